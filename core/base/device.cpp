@@ -1,0 +1,63 @@
+#include "core/base/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <dlfcn.h>
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.h"
+
+namespace deweather {
+
+namespace {
+
+// Why CUDA cannot be used; empty when it can.
+std::string open_cuda() {
+    // The driver's own library comes with the driver alone, so it tells whether there is one.
+    if (dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL) == nullptr) return "this machine has no NVIDIA driver";
+    Dl_info libtorch_cpu{};
+    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0) return "libtorch_cpu is nowhere";
+    const auto library = std::filesystem::path(libtorch_cpu.dli_fname).parent_path() / "libtorch_cuda.so";
+    if (!std::filesystem::exists(library)) return "LibTorch's CUDA libraries are not installed; ./run brings them";
+    if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) return one_line(dlerror());
+    if (!at::hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return "the NVIDIA driver shows no device";
+    return "";
+}
+
+const std::string& why_no_cuda() {
+    static const std::string reason = open_cuda();
+    return reason;
+}
+
+}  // namespace
+
+c10::Device choose_device(std::string_view name) {
+    if (name == "cpu") return {c10::DeviceType::CPU};
+    if (name == "auto")
+        return why_no_cuda().empty() ? c10::Device(c10::DeviceType::CUDA, 0) : c10::Device(c10::DeviceType::CPU);
+    int index = 0;
+    const std::string_view number = name.substr(std::min<std::size_t>(name.size(), 5));
+    const auto parsed = std::from_chars(number.data(), number.data() + number.size(), index);
+    const bool numbered = name.starts_with("cuda:") && !number.empty() && parsed.ec == std::errc() &&
+                          parsed.ptr == number.data() + number.size() && index >= 0 && index < 128;
+    if (name != "cuda" && !numbered) throw Error("unknown device", name, "use auto, cpu, cuda or cuda:N");
+    if (!why_no_cuda().empty()) throw Error("cannot use device", name, why_no_cuda() + "; use --device cpu");
+    const int count = at::detail::getCUDAHooks().deviceCount();
+    if (index >= count)
+        throw Error("cannot use device", name,
+                    "this machine has " + std::to_string(count) + " CUDA device(s), counted from 0");
+    return {c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+std::string device_description(c10::Device device) {
+    if (device.is_cuda()) return "CUDA device " + std::to_string(device.index());
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
+    return "CPU";
+}
+
+}  // namespace deweather

@@ -1,0 +1,20 @@
+// Which device the networks run on, and the CUDA libraries that are opened only where there is a driver.
+//
+//     const torch::Device device = choose_device("auto");
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <string>
+#include <string_view>
+
+namespace deweather {
+
+// "auto" (the first CUDA device, else the CPU), "cpu", "cuda" or "cuda:N". Opens libtorch_cuda at the first call that
+// may need it. Throws Error for other words, and for CUDA where there is no driver, library or such device.
+c10::Device choose_device(std::string_view name);
+
+// "AMD EPYC" or "NVIDIA H200": what people call the device.
+std::string device_description(c10::Device device);
+
+}  // namespace deweather

@@ -1,0 +1,34 @@
+#include "core/base/error.h"
+
+namespace deweather {
+
+namespace {
+
+constexpr std::size_t kLongestLine = 1000;
+
+std::string compose(std::string_view what_failed, std::string_view subject, std::string_view remedy) {
+    std::string line(what_failed);
+    if (!subject.empty()) line.append(" '").append(subject).append("'");
+    if (!remedy.empty()) line.append(": ").append(remedy);
+    return one_line(line);
+}
+
+}  // namespace
+
+Error::Error(std::string_view what_failed, std::string_view subject, std::string_view remedy)
+    : std::runtime_error(compose(what_failed, subject, remedy)) {}
+
+std::string one_line(std::string_view text) {
+    std::string line;
+    line.reserve(text.size());
+    for (const char c : text) {
+        const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+        if (control && !line.empty() && line.back() == ' ') continue;
+        line.push_back(control ? ' ' : c);
+    }
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    if (line.size() > kLongestLine) line.replace(kLongestLine, std::string::npos, "...");
+    return line;
+}
+
+}  // namespace deweather

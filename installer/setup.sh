@@ -1,0 +1,132 @@
+# Brings what Deweather needs to this machine and builds it. Sourced by ./run and ./test, which set
+# $root; every message goes to standard error, so that what the program prints stays parseable.
+#
+#   setup run|test     packages, LibTorch
+#   build DIR [OPTIONS for cmake]
+
+say() { printf 'deweather: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# Where LibTorch is kept: outside the checkout, so that several checkouts share it.
+if [ -n "${DEWEATHER_HOME:-}" ]; then deps=$DEWEATHER_HOME
+elif [ -n "${XDG_CACHE_HOME:-}" ]; then deps=$XDG_CACHE_HOME/deweather
+elif [ -n "${HOME:-}" ]; then deps=$HOME/.cache/deweather
+else deps=$root/build/deps; fi
+libtorch=$deps/libtorch-2.11.0
+
+# Columns of packages.txt for a purpose: "test" includes all of "run".
+listed() { awk -v for_test="$([ "$1" = test ] && echo 1)" \
+    '!/^#/ && NF { if ($NF == "run" || for_test) print $1, $2, $3 }' "$root/installer/packages.txt"; }
+
+proven() { # proven command|module|header NAME
+    case $1 in
+        command) command -v "$2" >/dev/null ;;
+        module) pkg-config --exists "$2" 2>/dev/null ;;
+        header) [ -e "/usr/include/$2" ] || [ -e "/usr/local/include/$2" ] ;;
+    esac
+}
+
+install_packages() {
+    local wanted missing=() name kind proof
+    wanted=$(listed "$1" | cut -d' ' -f1)
+    if [ "$( . /etc/os-release 2>/dev/null; echo "${ID:-}${VERSION_ID:-}")" = debian12 ]; then
+        local present
+        # shellcheck disable=SC2086 # a list of names
+        present=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p')
+        for name in $wanted; do grep -qxF "$name" <<<"$present" || missing+=("$name"); done
+        [ ${#missing[@]} -eq 0 ] && return
+        local as_root=()
+        if [ "$(id -u)" -ne 0 ]; then
+            command -v sudo >/dev/null || die "please install as root: apt-get install ${missing[*]}"
+            as_root=(sudo)
+        fi
+        say "installing ${missing[*]}"
+        { "${as_root[@]}" apt-get update -q &&
+          "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+              apt-get install -q -y --no-install-recommends "${missing[@]}"; } >&2 </dev/null ||
+            die "apt-get could not install ${missing[*]}; see its message above"
+        return
+    fi
+    while read -r name kind proof; do proven "$kind" "$proof" || missing+=("$name"); done < <(listed "$1")
+    [ ${#missing[@]} -eq 0 ] && return
+    die "this is not Debian 12. Please install what your distribution calls these, then start again: ${missing[*]}"
+}
+
+# fetch REQUIREMENTS FOLDER: wheels by pip, each checked against its hash.
+fetch() {
+    local arch tags=() n
+    arch=$(uname -m)
+    for n in 39 35 34 31 28 27 26 25 24 18 17 12 5; do tags+=(--platform "manylinux_2_${n}_$arch"); done
+    for n in 2014 2010 1; do tags+=(--platform "manylinux${n}_$arch"); done
+    local python=python3
+    [ -x /usr/bin/python3 ] && /usr/bin/python3 -m pip --version >/dev/null 2>&1 && python=/usr/bin/python3
+    "$python" -m pip download --quiet --require-hashes --no-deps --no-cache-dir --only-binary=:all: \
+        --python-version 3.11 --implementation cp --abi cp311 --abi none "${tags[@]}" \
+        --dest "$2" -r "$1" >&2 ||
+        die "pip could not fetch what $1 lists; check the network and the free disk space, then start again"
+}
+
+# unpacked STAMP: fetched and complete? Otherwise runs the rest of its arguments, then marks it.
+unpacked() {
+    local stamp=$libtorch/.$1
+    shift
+    [ -e "$stamp" ] && return
+    mkdir -p "$libtorch" || die "cannot write to $libtorch; set DEWEATHER_HOME to a folder that can be written"
+    (   flock 9
+        [ -e "$stamp" ] && exit
+        wheels=$(mktemp -d "$libtorch/wheels.XXXXXX")
+        trap 'rm -rf "$wheels"' EXIT
+        "$@"
+        touch "$stamp"
+    ) 9>"$libtorch/.lock"
+}
+
+unpack_cpu() {
+    say "fetching LibTorch 2.11.0 (0.5 GB, once) into $libtorch"
+    fetch "$root/installer/libtorch.txt" "$wheels"
+    unzip -qo "$wheels"/torch-*.whl 'torch/include/*' 'torch/lib/libtorch.so' 'torch/lib/libtorch_cpu.so' \
+        'torch/lib/libc10.so' 'torch/lib/libgomp*' '*/LICENSE' '*/NOTICE' -d "$libtorch" >&2 || die "cannot unpack LibTorch into $libtorch"
+    local wheel
+    for wheel in "$wheels"/nvidia_*.whl; do
+        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+    done
+}
+
+unpack_cuda() {
+    say "NVIDIA driver found: fetching the CUDA libraries of LibTorch (2.5 GB, once) into $libtorch"
+    fetch "$root/installer/libtorch.txt" "$wheels"
+    fetch "$root/installer/libtorch-cuda.txt" "$wheels"
+    unzip -qo "$wheels"/torch-*.whl 'torch/lib/*.so*' -x 'torch/lib/libtorch_python.so' -d "$libtorch" >&2 ||
+        die "cannot unpack LibTorch into $libtorch"
+    local wheel
+    for wheel in "$wheels"/nvidia_*.whl; do
+        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+    done
+}
+
+setup() {
+    install_packages "$1"
+    unpacked cpu unpack_cpu
+    # The driver's own library, by the loader's cache: what libtorch_cuda will open.
+    if { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libcuda\.so\.1'; then unpacked cuda unpack_cuda; fi
+}
+
+# build FOLDER [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed.
+build() {
+    local dir=$1 log
+    shift
+    mkdir -p "$dir"
+    log=$dir/set-up.log
+    local options="$libtorch $*"
+    if [ ! -e "$dir/build.ninja" ] || [ "$(cat "$dir/.options" 2>/dev/null)" != "$options" ]; then
+        say "configuring (log: $log)"
+        cmake -S "$root" -B "$dir" -G Ninja -DLIBTORCH_ROOT="$libtorch" "$@" >"$log" 2>&1 ||
+            { cat "$log" >&2; die "cmake failed; see above"; }
+        printf '%s' "$options" >"$dir/.options"
+    fi
+    if [ "$(ninja -C "$dir" -n 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
+        say "building; the first time takes some minutes (log: $log)"
+        if [ -t 2 ]; then ninja -C "$dir" >&2 || die "the build failed; see above"
+        else ninja -C "$dir" >>"$log" 2>&1 || { tail -n 60 "$log" >&2; die "the build failed; see above"; }; fi
+    fi
+}

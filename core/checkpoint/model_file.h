@@ -1,0 +1,46 @@
+// A model file: one .safetensors with the architecture and its config in the metadata.
+//
+//     checkpoint::Model model = checkpoint::load_model("mofme-compact.safetensors");
+//     at::Tensor restored = model.network->forward(images, nullptr);
+//
+// Metadata: "deweather.model" {"architecture": NAME, "config": {...}} and "deweather.training" (data, steps, scores),
+// JSON.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/base/pending_file.h"
+#include "core/models/restoration_network.h"
+
+namespace deweather::checkpoint {
+
+struct Model {
+    std::string name;  // the file's stem
+    std::filesystem::path file;
+    nlohmann::json training;  // what the file says of how it was trained; empty object where nothing
+    std::unique_ptr<models::RestorationNetwork> network;
+};
+
+// What a file says of itself, without its weights.
+struct ModelDescription {
+    std::string name;
+    std::filesystem::path file;
+    std::string architecture;
+    nlohmann::json config, training;
+};
+
+// Throws Error for a file that is no model file.
+ModelDescription describe_model(const std::filesystem::path& file);
+
+// The network on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error naming the first
+// tensor that is missing, left over, of another shape or of no floating type.
+Model load_model(const std::filesystem::path& file);
+
+// Stores every parameter and buffer in the given floating type.
+void save_model(const models::RestorationNetwork& network, const nlohmann::json& training,
+                const std::filesystem::path& file, at::ScalarType type, Existing existing);
+
+}  // namespace deweather::checkpoint

@@ -1,0 +1,208 @@
+#include "core/checkpoint/safetensors.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+
+namespace deweather::checkpoint {
+
+namespace {
+
+constexpr int64_t kLengthBytes = 8;
+// The published format's own limit for the header.
+constexpr int64_t kLongestHeader = 100'000'000;
+constexpr std::size_t kMostDimensions = 16;
+
+struct TypeName {
+    const char* name;
+    at::ScalarType type;
+};
+constexpr std::array<TypeName, 10> kTypes = {{{"F64", at::kDouble},
+                                              {"F32", at::kFloat},
+                                              {"F16", at::kHalf},
+                                              {"BF16", at::kBFloat16},
+                                              {"I64", at::kLong},
+                                              {"I32", at::kInt},
+                                              {"I16", at::kShort},
+                                              {"I8", at::kChar},
+                                              {"U8", at::kByte},
+                                              {"BOOL", at::kBool}}};
+
+Error unreadable(const std::filesystem::path& path, const std::string& why) {
+    return Error("cannot read model file", path.string(), why);
+}
+
+}  // namespace
+
+struct SafetensorsFile::Mapping {
+    explicit Mapping(const std::filesystem::path& path) {
+        std::error_code none;
+        if (std::filesystem::is_directory(path, none)) throw unreadable(path, "it is a folder");
+        const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) throw unreadable(path, std::strerror(errno));
+        struct stat status {};
+        const bool known = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+        if (known && status.st_size > kLengthBytes) {
+            void* address =
+                mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
+            if (address != MAP_FAILED) {
+                bytes = static_cast<const char*>(address);
+                size = status.st_size;
+            }
+        }
+        close(descriptor);
+        if (!known) throw unreadable(path, "it is not a regular file");
+        if (bytes == nullptr)
+            throw unreadable(path, "it is too short for a safetensors file; copy or download it again");
+    }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    ~Mapping() {
+        if (bytes != nullptr) munmap(const_cast<char*>(bytes), static_cast<std::size_t>(size));
+    }
+
+    const char* bytes = nullptr;
+    int64_t size = 0;
+};
+
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
+    : path_(path), mapping_(std::make_shared<Mapping>(path)) {
+    // Little endian, as every machine that LibTorch's wheels run on.
+    uint64_t length = 0;
+    std::memcpy(&length, mapping_->bytes, sizeof length);
+    if (length > static_cast<uint64_t>(kLongestHeader) || static_cast<int64_t>(length) > mapping_->size - kLengthBytes)
+        throw unreadable(path_, "its header claims " + std::to_string(length) + " bytes, the file has " +
+                                    std::to_string(mapping_->size) + "; it is damaged or no safetensors file");
+    data_offset_ = kLengthBytes + static_cast<int64_t>(length);
+    parse_header({mapping_->bytes + kLengthBytes, static_cast<std::size_t>(length)}, mapping_->size - data_offset_);
+}
+
+void SafetensorsFile::parse_header(std::string_view text, int64_t data_size) {
+    const auto json = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+    if (!json.is_object()) throw unreadable(path_, "its header is not JSON; it is damaged or no safetensors file");
+    for (const auto& [name, value] : json.items()) {
+        if (name == "__metadata__") {
+            if (!value.is_object()) throw unreadable(path_, "its metadata are no JSON object");
+            for (const auto& [key, entry] : value.items()) {
+                if (!entry.is_string()) throw unreadable(path_, "its metadata '" + key + "' are no text");
+                metadata_[key] = entry.get<std::string>();
+            }
+            continue;
+        }
+        const auto wrong = [&](const std::string& what) { return unreadable(path_, "tensor '" + name + "' " + what); };
+        if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string() || !value.contains("shape") ||
+            !value["shape"].is_array() || !value.contains("data_offsets") || !value["data_offsets"].is_array() ||
+            value["data_offsets"].size() != 2)
+            throw wrong("lacks its type, shape or offsets");
+        Entry entry{};
+        const auto type_name = value["dtype"].get<std::string>();
+        const auto* type =
+            std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeName& t) { return type_name == t.name; });
+        if (type == kTypes.end()) throw wrong("has the unknown type '" + type_name + "'");
+        entry.type = type->type;
+        if (value["shape"].size() > kMostDimensions) throw wrong("has too many dimensions");
+        int64_t bytes = static_cast<int64_t>(c10::elementSize(entry.type));
+        for (const auto& size : value["shape"]) {
+            if (!size.is_number_unsigned()) throw wrong("has a size that is no whole number from 0 up");
+            const auto length = size.get<uint64_t>();
+            if (length > static_cast<uint64_t>(data_size) ||
+                __builtin_mul_overflow(bytes, static_cast<int64_t>(length), &bytes))
+                throw wrong("claims more than the file holds");
+            entry.shape.push_back(static_cast<int64_t>(length));
+        }
+        const auto &begin = value["data_offsets"][0], &end = value["data_offsets"][1];
+        if (!begin.is_number_unsigned() || !end.is_number_unsigned())
+            throw wrong("has an offset that is no whole number from 0 up");
+        if (end.get<uint64_t>() > static_cast<uint64_t>(data_size) || begin.get<uint64_t>() > end.get<uint64_t>())
+            throw wrong("lies beyond the end of the file; the file is cut short or damaged");
+        entry.begin = begin.get<int64_t>();
+        entry.end = end.get<int64_t>();
+        if (entry.end - entry.begin != bytes)
+            throw wrong("has " + std::to_string(entry.end - entry.begin) + " bytes where its shape needs " +
+                        std::to_string(bytes));
+        entries_.emplace(name, std::move(entry));
+        names_.push_back(name);
+    }
+    std::sort(names_.begin(), names_.end(), [this](const std::string& a, const std::string& b) {
+        const Entry &x = entries_.at(a), &y = entries_.at(b);
+        return std::tie(x.begin, x.end, a) < std::tie(y.begin, y.end, b);
+    });
+    int64_t expected = 0;
+    for (const auto& name : names_) {
+        const Entry& entry = entries_.at(name);
+        if (entry.begin < expected)
+            throw unreadable(path_, "tensor '" + name + "' overlaps another; the file is damaged");
+        if (entry.begin > expected)
+            throw unreadable(path_, "there are bytes before tensor '" + name + "' that belong to none");
+        expected = entry.end;
+    }
+    if (expected != data_size)
+        throw unreadable(path_, "its tensors end at byte " + std::to_string(expected) + " of " +
+                                    std::to_string(data_size) + " of data");
+}
+
+at::Tensor SafetensorsFile::tensor(const std::string& name) const {
+    const auto found = entries_.find(name);
+    if (found == entries_.end()) throw unreadable(path_, "it has no tensor '" + name + "'");
+    const Entry& entry = found->second;
+    if (entry.begin == entry.end) return at::empty(entry.shape, at::TensorOptions(entry.type));
+    char* bytes = const_cast<char*>(mapping_->bytes) + data_offset_ + entry.begin;
+    // Files may place a tensor at any byte; a processor may want it aligned.
+    if (reinterpret_cast<std::uintptr_t>(bytes) % c10::elementSize(entry.type) != 0) {
+        const auto copy = at::empty(entry.shape, at::TensorOptions(entry.type));
+        std::memcpy(copy.data_ptr(), bytes, static_cast<std::size_t>(entry.end - entry.begin));
+        return copy;
+    }
+    return at::from_blob(
+        bytes, entry.shape, [mapping = mapping_](void*) {}, at::TensorOptions(entry.type));
+}
+
+void write_safetensors(const std::filesystem::path& path,
+                       const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                       const std::map<std::string, std::string>& metadata, Existing existing) {
+    nlohmann::ordered_json header;
+    if (!metadata.empty()) header["__metadata__"] = metadata;
+    int64_t offset = 0;
+    for (const auto& [name, tensor] : tensors) {
+        const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
+                                        [&](const TypeName& t) { return tensor.scalar_type() == t.type; });
+        if (type == kTypes.end()) throw Error("cannot write tensor", name, "safetensors files have no such type");
+        const auto bytes = static_cast<int64_t>(tensor.nbytes());
+        header[name] = {
+            {"dtype", type->name}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, offset + bytes}}};
+        offset += bytes;
+    }
+    std::string text = header.dump();
+    // Spaces at the end align the data to 8 bytes, as the format's own writer does.
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+
+    PendingFile file(path, existing);
+    std::ofstream stream(file.temporary(), std::ios::binary | std::ios::trunc);
+    const auto length = static_cast<uint64_t>(text.size());
+    stream.write(reinterpret_cast<const char*>(&length), sizeof length);
+    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+    for (const auto& [name, tensor] : tensors) {
+        const auto host = tensor.detach().cpu().contiguous();
+        if (host.nbytes() > 0)
+            stream.write(static_cast<const char*>(host.data_ptr()), static_cast<std::streamsize>(host.nbytes()));
+    }
+    stream.close();
+    if (!stream)
+        throw Error("cannot write", path.string(),
+                    "the disk is full or fails; free some space or choose another folder");
+    file.commit();
+}
+
+}  // namespace deweather::checkpoint

@@ -1,0 +1,70 @@
+// Restores pictures with a network: in tiles that are blended smoothly, within the memory that there is.
+//
+//     restore::Restorer restorer(checkpoint::load_model(file), choose_device("auto"));
+//     restore::Result result = restorer.restore(picture, {}, progress);
+//
+// This header includes no LibTorch header beyond at::Tensor's.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/base/progress.h"
+#include "core/checkpoint/model_file.h"
+#include "core/media/image.h"
+
+namespace deweather::restore {
+
+struct RestoreOptions {
+    // Pixels a side; 0 takes the whole picture at once where memory allows. Attention is quadratic in a tile's pixels:
+    // on a CPU 256 is fastest.
+    int64_t tile = 256;
+    int64_t overlap = 32;
+    // 0 gives the input back, 1 the restored picture, between them a mixture.
+    double strength = 1.0;
+
+    // Throws Error naming the option that is out of range.
+    void check() const;
+};
+
+struct Report {
+    std::string model, device;
+    int64_t tiles = 0, tile_width = 0, tile_height = 0;
+    double milliseconds = 0;
+    // Probabilities of rain, drops, haze, snow, the mean over the picture; absent where the model names no weather.
+    std::optional<std::array<double, 4>> weather;
+};
+
+struct Result {
+    media::Image image;  // same size, depth, alpha and metadata as the input
+    Report report;
+};
+
+class Restorer {
+  public:
+    // Moves the network to the device.
+    Restorer(checkpoint::Model model, c10::Device device);
+
+    const std::string& model_name() const { return model_.name; }
+    c10::Device device() const { return device_; }
+    models::RestorationNetwork& network() { return *model_.network; }
+
+    // Reports each finished tile as progress; throws Cancelled within the time of one tile. When memory runs out the
+    // tile is halved and the picture begun again; Error when even the smallest does not fit. Not to be called from two
+    // threads at once.
+    Result restore(const media::Image& picture, const RestoreOptions& options, Progress& progress);
+
+  private:
+    checkpoint::Model model_;
+    c10::Device device_;
+};
+
+// strength of the restored picture mixed into the original, clipped to 0..1: float [3,H,W] each.
+at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength);
+
+}  // namespace deweather::restore

@@ -1,0 +1,81 @@
+#include "core/restore/tiling.h"
+
+#include <ATen/Functions.h>
+
+#include <algorithm>
+
+namespace deweather::restore {
+
+namespace {
+
+// The networks work on patches of 8 pixels, so other sizes would only be padded to it.
+constexpr int64_t kPatch = 8;
+
+// The share of an overlap, at each of its ends, where the tile that ends there counts nothing.
+constexpr int64_t kSilentShare = 8;
+
+int64_t round_up(int64_t value, int64_t multiple) {
+    return (value + multiple - 1) / multiple * multiple;
+}
+
+// 0 at t <= 0, 1 at t >= 1, smooth between: its slope is 0 at both ends, so that no edge shows.
+double smooth_step(double t) {
+    t = std::clamp(t, 0.0, 1.0);
+    return t * t * (3 - 2 * t);
+}
+
+}  // namespace
+
+Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
+    Axis axis;
+    const int64_t count = length <= tile ? 1 : (length - overlap + tile - overlap - 1) / (tile - overlap);
+    axis.size = std::min(length, round_up((length + (count - 1) * overlap + count - 1) / count, kPatch));
+    for (int64_t index = 0; index < count; ++index)
+        axis.starts.push_back(count == 1 ? 0 : index * (length - axis.size) / (count - 1));
+
+    // Raw weights, then divided by their sum at each pixel.
+    std::vector<std::vector<double>> raw(axis.starts.size(),
+                                         std::vector<double>(static_cast<std::size_t>(axis.size), 1.0));
+    const auto ramp = [](std::vector<double>& weights, int64_t shared, bool at_start) {
+        const int64_t silent = shared / kSilentShare;
+        const double rise = static_cast<double>(std::max<int64_t>(shared - 2 * silent, 1));
+        for (int64_t i = 0; i < shared; ++i) {
+            const int64_t pixel = at_start ? i : static_cast<int64_t>(weights.size()) - 1 - i;
+            weights[static_cast<std::size_t>(pixel)] *= smooth_step((static_cast<double>(i - silent) + 0.5) / rise);
+        }
+    };
+    for (std::size_t index = 0; index + 1 < axis.starts.size(); ++index) {
+        const int64_t shared = axis.starts[index] + axis.size - axis.starts[index + 1];
+        ramp(raw[index], shared, false);
+        ramp(raw[index + 1], shared, true);
+    }
+    std::vector<double> sums(static_cast<std::size_t>(length), 0.0);
+    for (std::size_t index = 0; index < raw.size(); ++index)
+        for (std::size_t i = 0; i < raw[index].size(); ++i)
+            sums[static_cast<std::size_t>(axis.starts[index]) + i] += raw[index][i];
+    for (std::size_t index = 0; index < raw.size(); ++index) {
+        const auto weights = at::empty({axis.size}, at::kFloat);
+        for (std::size_t i = 0; i < raw[index].size(); ++i)
+            weights.data_ptr<float>()[i] =
+                static_cast<float>(raw[index][i] / sums[static_cast<std::size_t>(axis.starts[index]) + i]);
+        axis.weights.push_back(weights);
+    }
+    return axis;
+}
+
+Tiling::Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap)
+    : columns_(divide(width, tile, overlap)), rows_(divide(height, tile, overlap)) {
+    for (std::size_t row = 0; row < rows_.starts.size(); ++row)
+        for (std::size_t column = 0; column < columns_.starts.size(); ++column)
+            tiles_.push_back({.column = static_cast<int64_t>(column),
+                              .row = static_cast<int64_t>(row),
+                              .x = columns_.starts[column],
+                              .y = rows_.starts[row]});
+}
+
+at::Tensor Tiling::weights(const Tile& tile) const {
+    return at::outer(rows_.weights[static_cast<std::size_t>(tile.row)],
+                     columns_.weights[static_cast<std::size_t>(tile.column)]);
+}
+
+}  // namespace deweather::restore

@@ -1,0 +1,47 @@
+// Where the tiles of a picture lie and how they are blended.
+//
+//     const Tiling tiling(1280, 720, 256, 32);
+//     for (const Tile& tile : tiling.tiles()) canvas.slice(...).add_(restored * tiling.weights(tile));
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace deweather::restore {
+
+struct Tile {
+    int64_t column, row;  // in the grid of tiles
+    int64_t x, y;         // of its upper left pixel in the picture
+};
+
+class Tiling {
+  public:
+    // Tiles of at most `tile` pixels a side that overlap by at least `overlap`; a side that fits into one tile is not
+    // cut. All tiles have the same size: the fewest that cover the picture, then made as small as that allows (rounded
+    // up to a multiple of 8), so that no row or column is computed for nothing. width, height >= 1; 0 <= overlap <=
+    // tile / 2, tile >= 16.
+    Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap);
+
+    int64_t tile_width() const { return columns_.size; }
+    int64_t tile_height() const { return rows_.size; }
+    const std::vector<Tile>& tiles() const { return tiles_; }
+
+    // How much each pixel of a tile counts: float [tile_height, tile_width]. Over a whole picture the weights of the
+    // tiles add up to 1 at every pixel. They rise smoothly over the overlap and are 0 in the outermost pixels of an
+    // inner edge, where the network sees least of the surroundings.
+    at::Tensor weights(const Tile& tile) const;
+
+  private:
+    struct Axis {
+        int64_t size = 0;
+        std::vector<int64_t> starts;
+        std::vector<at::Tensor> weights;  // float [size], one a start
+    };
+    static Axis divide(int64_t length, int64_t tile, int64_t overlap);
+
+    Axis columns_, rows_;
+    std::vector<Tile> tiles_;
+};
+
+}  // namespace deweather::restore

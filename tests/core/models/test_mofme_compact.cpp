@@ -1,0 +1,111 @@
+// mofme-compact against outputs, gate weights and weather logits stored with its weights, and at sizes of every kind.
+#include "../../npy.h"
+#include "core/checkpoint/model_file.h"
+#include "core/models/profile.h"
+#include "core/models/registry.h"
+
+#include <QFileInfo>
+#include <QtTest>
+
+using namespace deweather;
+
+class TestMofmeCompact : public QObject {
+    Q_OBJECT
+
+    checkpoint::Model model_;
+
+  private Q_SLOTS:
+    void initTestCase() { model_ = checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors"); }
+
+    void agrees_with_stored_outputs_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("256 x 256") << "rain256";
+        QTest::newRow("101 x 77, padded") << "odd_101x77";
+    }
+
+    void agrees_with_stored_outputs() {
+        QFETCH(QString, name);
+        const std::string stem = DEWEATHER_SHARED "/weights/" + name.toStdString();
+        if (!QFileInfo::exists(QString::fromStdString(stem + ".input.npy"))) QSKIP("the stored outputs are not here");
+        const at::NoGradGuard no_grad;
+        const auto input = read_npy(stem + ".input.npy").permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
+        models::RoutingTrace trace;
+        const auto output = model_.network->forward(input, &trace);
+        QVERIFY(largest_difference(output[0], read_npy(stem + ".output.npy")) < 1e-4);
+
+        const auto routing = read_npy(stem + ".routing.npy");
+        QCOMPARE(trace.layers.size(), static_cast<std::size_t>(routing.size(0)));
+        for (std::size_t layer = 0; layer < trace.layers.size(); ++layer)
+            QVERIFY(largest_difference(trace.layers[layer].gates.view({-1, 16}), routing[static_cast<int64_t>(layer)]) <
+                    1e-4);
+        QVERIFY(largest_difference(trace.weather.view({-1, 4}), read_npy(stem + ".weather.npy")) < 1e-4);
+    }
+
+    void any_size_comes_back_as_it_was_data() {
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("width");
+        for (const auto& [height, width] : {std::pair(1, 1), {1, 9}, {7, 3}, {8, 8}, {9, 17}, {3, 500}, {64, 40}})
+            QTest::addRow("%d x %d", width, height) << height << width;
+    }
+
+    void any_size_comes_back_as_it_was() {
+        QFETCH(int, height);
+        QFETCH(int, width);
+        const at::NoGradGuard no_grad;
+        const auto input = at::rand({2, 3, height, width});
+        const auto output = model_.network->forward(input, nullptr);
+        QCOMPARE(output.sizes(), input.sizes());
+        QVERIFY(output.isfinite().all().item<bool>());
+        // A picture does not depend on the others of its batch.
+        QVERIFY(largest_difference(model_.network->forward(input.slice(0, 1, 2), nullptr)[0], output[1]) < 1e-5);
+    }
+
+    void parameters_and_macs_are_those_of_its_definition() {
+        // method.md: 1.40 M parameters; 2.69 GMAC at 256 x 256, of it 0.60 in attention.
+        const auto profile = models::profile(*model_.network, 256, 256);
+        QCOMPARE(qRound(static_cast<double>(profile.parameters) / 1e4), 140);
+        QCOMPARE(qRound(static_cast<double>(profile.macs) / 1e7), 269);
+        QCOMPARE(qRound(static_cast<double>(profile.attention_macs) / 1e7), 60);
+    }
+
+    void cost_does_not_grow_with_the_experts() {
+        const auto few = models::create("mofme-compact", {{"experts", 4}}),
+                   many = models::create("mofme-compact", {{"experts", 64}});
+        const auto few_macs = models::profile(*few, 64, 64).macs, many_macs = models::profile(*many, 64, 64).macs;
+        // Only the router's own matrix grows: 3 layers, 64 tokens, 96 inputs, 60 further experts.
+        QCOMPARE(many_macs - few_macs, 3LL * 64 * 96 * 60);
+    }
+
+    void wrong_configs_name_the_field_data() {
+        QTest::addColumn<QString>("config");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("unknown") << R"({"expert": 3})"
+                                 << "expert";
+        QTest::newRow("type") << R"({"experts": "16"})"
+                              << "experts";
+        QTest::newRow("negative") << R"({"experts": -1})"
+                                  << "experts";
+        QTest::newRow("huge") << R"({"layers": 18446744073709551615})"
+                              << "layers";
+        QTest::newRow("top_k") << R"({"experts": 2, "top_k": 3})"
+                               << "top_k";
+        QTest::newRow("heads") << R"({"dim": 95})"
+                               << "heads";
+        QTest::newRow("no object") << "[1]"
+                                   << "object";
+    }
+
+    void wrong_configs_name_the_field() {
+        QFETCH(QString, config);
+        QFETCH(QString, field);
+        try {
+            models::create("mofme-compact", nlohmann::json::parse(config.toStdString()));
+            QFAIL("accepted");
+        } catch (const std::exception& error) {
+            QVERIFY2(QString(error.what()).contains(field), error.what());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMofmeCompact)
+#include "test_mofme_compact.moc"

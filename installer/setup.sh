@@ -82,10 +82,12 @@ unpacked() {
 }
 
 unpack_cpu() {
+    # The wheel's copies of fmt, protobuf and pybind11 would hide the system's own headers from our code.
     say "fetching LibTorch 2.11.0 (0.5 GB, once) into $libtorch"
     fetch "$root/installer/libtorch.txt" "$wheels"
     unzip -qo "$wheels"/torch-*.whl 'torch/include/*' 'torch/lib/libtorch.so' 'torch/lib/libtorch_cpu.so' \
-        'torch/lib/libc10.so' 'torch/lib/libgomp*' '*/LICENSE' '*/NOTICE' -d "$libtorch" >&2 || die "cannot unpack LibTorch into $libtorch"
+        'torch/lib/libc10.so' 'torch/lib/libgomp*' '*/LICENSE' '*/NOTICE' \
+        -x 'torch/include/fmt/*' 'torch/include/google/*' 'torch/include/pybind11/*' -d "$libtorch" >&2 || die "cannot unpack LibTorch into $libtorch"
     local wheel
     for wheel in "$wheels"/nvidia_*.whl; do
         unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"

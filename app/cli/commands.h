@@ -1,0 +1,32 @@
+// The commands of `deweather`: each adds itself to the parser and gives what runs when it was chosen.
+//
+//     const Command run = add_restore(parser, common);
+//     ... parse ...
+//     return run();          // the exit status: 0, or 1 when something failed
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "app/cli/console.h"
+
+namespace deweather::cli {
+
+// Options that every command has.
+struct Common {
+    bool json = false;
+    std::string device = "auto";
+    int threads = 0;  // 0: as many as there are cores
+
+    void add_to(CLI::App& command);
+    // To be called by a command before it computes.
+    void apply() const;
+};
+
+using Command = std::function<int(Console&)>;
+
+Command add_restore(CLI::App& parser);
+Command add_models(CLI::App& parser);
+
+}  // namespace deweather::cli

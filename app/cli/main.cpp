@@ -1,0 +1,60 @@
+// deweather: the command line.
+#include <ATen/Parallel.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <map>
+
+#include "app/cli/commands.h"
+#include "core/base/error.h"
+
+namespace deweather::cli {
+
+namespace {
+
+constexpr int kFailed = 1, kWrongUsage = 2, kCancelled = 130;
+
+}  // namespace
+
+void Common::add_to(CLI::App& command) {
+    command.add_flag("--json", json, "One machine-readable result on standard output");
+    command.add_option("--device", device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    command.add_option("--threads", threads, "Processor cores to use; 0: all")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+}
+
+void Common::apply() const {
+    if (threads > 0) at::set_num_threads(threads);
+}
+
+int run(int argc, char** argv) {
+    CLI::App parser("Removes rain, raindrops, haze and snow from pictures.", "deweather");
+    parser.set_version_flag("--version", "deweather " DEWEATHER_VERSION);
+    parser.require_subcommand(1);
+    parser.get_formatter()->column_width(34);
+    std::map<std::string, Command> commands;
+    commands["restore"] = add_restore(parser);
+    commands["models"] = add_models(parser);
+    try {
+        parser.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return parser.exit(error) == 0 ? 0 : kWrongUsage;
+    }
+
+    Console console;
+    try {
+        return commands.at(parser.get_subcommands().front()->get_name())(console);
+    } catch (const Cancelled&) {
+        console.message("deweather: cancelled; what was finished is kept");
+        return kCancelled;
+    } catch (const std::exception& error) {
+        console.message(fmt::format("deweather: {}", one_line(error.what())));
+        return kFailed;
+    }
+}
+
+}  // namespace deweather::cli
+
+int main(int argc, char** argv) {
+    return deweather::cli::run(argc, argv);
+}

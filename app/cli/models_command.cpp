@@ -1,0 +1,117 @@
+// deweather models: the architectures and the installed models.
+#include <spdlog/fmt/fmt.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
+#include "core/models/profile.h"
+#include "core/models/registry.h"
+
+namespace deweather::cli {
+
+namespace {
+
+constexpr double kMillion = 1e6, kGiga = 1e9;
+
+struct ModelsArguments {
+    Common common;
+    std::string shown;
+    int64_t size = 256;
+};
+
+nlohmann::json architecture_row(const models::Architecture& architecture, int64_t size) {
+    const auto network = architecture.create(nlohmann::json::object());
+    network->eval();
+    const auto profile = models::profile(*network, size, size);
+    nlohmann::json row = {{"name", architecture.name},        {"description", architecture.description},
+                          {"parameters", profile.parameters}, {"gmac", static_cast<double>(profile.macs) / kGiga},
+                          {"paper_parameters", nullptr},      {"paper_gmac", nullptr}};
+    if (architecture.paper_parameters > 0) row["paper_parameters"] = architecture.paper_parameters;
+    if (architecture.paper_gmac > 0) row["paper_gmac"] = architecture.paper_gmac;
+    return row;
+}
+
+nlohmann::json model_row(const checkpoint::ModelDescription& model) {
+    return {{"name", model.name},
+            {"file", model.file.string()},
+            {"architecture", model.architecture},
+            {"training", model.training}};
+}
+
+int show_model(const ModelsArguments& arguments) {
+    const auto description = checkpoint::describe_model(checkpoint::find_model(arguments.shown));
+    const auto model = checkpoint::load_model(description.file);
+    const auto profile = models::profile(*model.network, arguments.size, arguments.size);
+    nlohmann::json json = model_row(description);
+    json.update({{"config", description.config},
+                 {"parameters", profile.parameters},
+                 {"gmac", static_cast<double>(profile.macs) / kGiga}});
+    if (arguments.common.json) {
+        fmt::print("{}\n", json.dump(2));
+        return 0;
+    }
+    fmt::print("{} ({})\n", description.name, description.file.string());
+    fmt::print("  architecture  {}\n  parameters    {:.2f} M\n  GMAC          {:.2f} at {} x {}\n",
+               description.architecture, static_cast<double>(profile.parameters) / kMillion,
+               static_cast<double>(profile.macs) / kGiga, arguments.size, arguments.size);
+    for (const auto& [key, value] : description.config.items())
+        fmt::print("  config        {} = {}\n", key, value.dump());
+    for (const auto& [key, value] : description.training.items())
+        fmt::print("  training      {} = {}\n", key, value.dump());
+    return 0;
+}
+
+int run_models(const ModelsArguments& arguments, Console& console) {
+    arguments.common.apply();
+    if (!arguments.shown.empty()) return show_model(arguments);
+
+    nlohmann::json json = {
+        {"size", arguments.size}, {"architectures", nlohmann::json::array()}, {"models", nlohmann::json::array()}};
+    for (const auto& architecture : models::architectures())
+        json["architectures"].push_back(architecture_row(architecture, arguments.size));
+    int failed = 0;
+    for (const auto& file : checkpoint::installed_models()) {
+        try {
+            json["models"].push_back(model_row(checkpoint::describe_model(file)));
+        } catch (const Error& error) {
+            console.message(fmt::format("deweather: {}", error.what()));
+            failed = 1;
+        }
+    }
+    if (arguments.common.json) {
+        fmt::print("{}\n", json.dump(2));
+        return failed;
+    }
+    fmt::print("{:<18} {:>12} {:>10}   {}\n", "architecture", "parameters", fmt::format("GMAC {}²", arguments.size),
+               "");
+    for (const auto& row : json["architectures"])
+        fmt::print("{:<18} {:>10.2f} M {:>9.2f}   {}\n", row["name"].get<std::string>(),
+                   row["parameters"].get<double>() / kMillion, row["gmac"].get<double>(),
+                   row["description"].get<std::string>());
+    fmt::print("\n{:<18} {:<18} {}\n", "installed model", "architecture", "file");
+    for (const auto& row : json["models"])
+        fmt::print("{:<18} {:<18} {}\n", row["name"].get<std::string>(), row["architecture"].get<std::string>(),
+                   row["file"].get<std::string>());
+    return failed;
+}
+
+}  // namespace
+
+Command add_models(CLI::App& parser) {
+    auto arguments = std::make_shared<ModelsArguments>();
+    auto& command = *parser.add_subcommand("models", "List architectures and installed models");
+    command.footer("Example:\n  deweather models\n  deweather models show mofme-compact");
+    command.add_option("--size", arguments->size, "Side of the picture that GMAC are counted for")
+        ->check(CLI::Range(8, 4096))
+        ->capture_default_str();
+    auto& show = *command.add_subcommand("show", "One model: its config and how it was trained");
+    show.add_option("model", arguments->shown, "An installed model's name, or a model file")->required();
+    arguments->common.add_to(command);
+    show.fallthrough();
+    return [arguments](Console& console) { return run_models(*arguments, console); };
+}
+
+}  // namespace deweather::cli

@@ -1,0 +1,184 @@
+// deweather restore: pictures and folders.
+#include <spdlog/fmt/fmt.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/analysis/image_quality.h"
+#include "core/base/device.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/checkpoint/model_library.h"
+#include "core/restore/batch.h"
+
+namespace deweather::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kMebibyte = 1024.0 * 1024.0;
+constexpr int64_t kMegapixel = 1'000'000;
+
+struct RestoreArguments {
+    Common common;
+    std::vector<std::string> inputs;
+    std::string output, model = checkpoint::kDefaultModel, metadata = "keep", reference;
+    restore::BatchOptions batch;
+    int64_t max_megapixels = 200;
+    bool recursive = false, overwrite = false;
+};
+
+struct Score {
+    double psnr, ssim;
+};
+
+// The reference of the same name, or of the same stem with another extension.
+fs::path reference_of(const fs::path& input, const fs::path& folder) {
+    std::error_code none;
+    if (fs::is_regular_file(folder, none)) return folder;
+    if (auto same = folder / input.filename(); fs::exists(same, none)) return same;
+    for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none))
+        if (entry->path().stem() == input.stem() && media::is_picture_name(entry->path())) return entry->path();
+    throw Error("no reference for", input.string(), folder.string() + " has no picture of that name");
+}
+
+Score score(const media::Image& restored, const fs::path& input, const std::string& folder,
+            const media::ReadOptions& options) {
+    const auto file = reference_of(input, folder);
+    const auto reference = media::read_image(file, options);
+    if (reference.rgb.sizes() != restored.rgb.sizes())
+        throw Error("cannot compare with", file.string(),
+                    fmt::format("it has {} x {} pixels, the picture {} x {}", reference.width(), reference.height(),
+                                restored.width(), restored.height()));
+    return {.psnr = analysis::psnr(restored.rgb, reference.rgb), .ssim = analysis::ssim(restored.rgb, reference.rgb)};
+}
+
+nlohmann::json to_json(const restore::FileResult& file, const std::optional<Score>& score) {
+    nlohmann::json json = {{"input", file.job.input.string()}, {"output", file.job.output.string()}};
+    if (!file.error.empty()) json["error"] = file.error;
+    if (file.skipped) json["skipped"] = true;
+    if (!file.notes.empty()) json["notes"] = file.notes;
+    if (!file.error.empty() || file.skipped) return json;
+    const auto& report = file.report;
+    json.update({{"width", file.width},
+                 {"height", file.height},
+                 {"tiles", report.tiles},
+                 {"tile", {report.tile_width, report.tile_height}},
+                 {"ms", report.milliseconds},
+                 {"peak_mb", static_cast<double>(peak_resident_memory()) / kMebibyte}});
+    if (report.weather)
+        for (std::size_t i = 0; i < models::kWeathers.size(); ++i)
+            json["weather"][std::string(models::kWeathers[i])] = (*report.weather)[i];
+    if (score) json.update({{"psnr", score->psnr}, {"ssim", score->ssim}});
+    return json;
+}
+
+// "rain 97 %, haze 12 %": what is more likely there than not, or else clear.
+std::string seen(const std::array<double, 4>& weather) {
+    std::string text;
+    for (std::size_t i = 0; i < weather.size(); ++i)
+        if (weather[i] >= 0.5)
+            text += fmt::format("{}{} {:.0f} %", text.empty() ? "" : ", ", models::kWeathers[i], weather[i] * 100);
+    return text.empty() ? "clear" : text;
+}
+
+std::string line_for(const restore::FileResult& file, const std::optional<Score>& score) {
+    if (file.skipped) return fmt::format("{}: there already", file.job.output.string());
+    std::string line =
+        fmt::format("{}: {} x {}, {} tile{}, {:.0f} ms", file.job.output.string(), file.width, file.height,
+                    file.report.tiles, file.report.tiles == 1 ? "" : "s", file.report.milliseconds);
+    if (file.report.weather) line += ", " + seen(*file.report.weather);
+    if (score) line += fmt::format(", PSNR {:.2f} dB, SSIM {:.4f} (RGB)", score->psnr, score->ssim);
+    return line;
+}
+
+int run_restore(const RestoreArguments& arguments, Console& console) {
+    arguments.common.apply();
+    auto options = arguments.batch;
+    options.restore.check();
+    options.read.max_pixels = arguments.max_megapixels * kMegapixel;
+    options.write.metadata =
+        arguments.metadata == "strip" ? media::MetadataPolicy::kStrip : media::MetadataPolicy::kKeep;
+    options.write.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
+    if (!arguments.reference.empty() && !fs::exists(arguments.reference))
+        throw Error("no such reference", arguments.reference, "give a folder or a picture");
+
+    const auto jobs =
+        restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive);
+    restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(arguments.model)),
+                               choose_device(arguments.common.device));
+
+    nlohmann::json json = {
+        {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
+    const auto done = [&](restore::FileResult& file, const media::Image*, const media::Image* restored) {
+        std::optional<Score> scored;
+        if (restored != nullptr && !arguments.reference.empty())
+            scored = score(*restored, file.job.input, arguments.reference, options.read);
+        json["results"].push_back(to_json(file, scored));
+        if (!file.error.empty())
+            console.message("deweather: " + file.error);
+        else if (!arguments.common.json)
+            console.message(line_for(file, scored));
+        for (const auto& note : file.notes)
+            console.message(fmt::format("deweather: note on '{}': {}", file.job.input.string(), note));
+    };
+    const auto print = [&] {
+        console.finish();
+        if (arguments.common.json)
+            fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    };
+    int64_t failed = 0;
+    try {
+        failed = restore::run_batch(restorer, jobs, options, console, done);
+    } catch (const Cancelled&) {
+        json["cancelled"] = true;
+        print();
+        throw;
+    }
+    print();
+    if (failed > 0 && jobs.size() > 1)
+        console.message(fmt::format("deweather: {} of {} pictures failed, see above", failed, jobs.size()));
+    return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+Command add_restore(CLI::App& parser) {
+    auto arguments = std::make_shared<RestoreArguments>();
+    auto& command = *parser.add_subcommand("restore", "Remove weather from pictures");
+    command.footer(
+        "Example:\n  deweather restore rain.jpg -o clear.jpg\n  deweather restore holiday/ -o clear/ --recursive");
+    command.add_option("input", arguments->inputs, "Pictures and folders of pictures")->required();
+    command.add_option("-o,--output", arguments->output,
+                       "A picture's name, or a folder; without it <stem>_restored beside each input");
+    command.add_option("--model", arguments->model, "An installed model's name, or a model file")
+        ->capture_default_str();
+    command
+        .add_option("--tile", arguments->batch.restore.tile,
+                    "Side of a tile in pixels; 0: the whole picture at once, as memory allows")
+        ->capture_default_str();
+    command.add_option("--overlap", arguments->batch.restore.overlap, "Pixels that tiles share")->capture_default_str();
+    command
+        .add_option("--strength", arguments->batch.restore.strength, "0 leaves the picture, 1 takes the restored one")
+        ->capture_default_str();
+    command.add_option("--quality", arguments->batch.write.quality, "Of JPEG and WebP")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")
+        ->check(CLI::IsMember({"keep", "strip"}))
+        ->capture_default_str();
+    command.add_option("--max-megapixels", arguments->max_megapixels, "Refuse larger pictures")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command.add_option("--reference", arguments->reference,
+                       "Folder with the true pictures of the same names: prints PSNR and SSIM");
+    command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
+    command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
+    command.add_flag("--resume", arguments->batch.resume, "Skip pictures whose result is there");
+    arguments->common.add_to(command);
+    return [arguments](Console& console) { return run_restore(*arguments, console); };
+}
+
+}  // namespace deweather::cli

@@ -1,0 +1,52 @@
+#include "core/analysis/image_quality.h"
+
+#include <torch/types.h>
+
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace deweather::analysis {
+
+namespace {
+
+// Wang et al. 2004, as all of the field uses them.
+constexpr double kSigma = 1.5;
+constexpr int64_t kRadius = 5;
+constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;
+
+void check_same_shape(const at::Tensor& a, const at::Tensor& b) {
+    if (a.sizes() != b.sizes()) throw Error("cannot compare", "", "the picture and its reference differ in size");
+}
+
+// The Gaussian mean around every pixel that has a whole window: [C,H,W] to [C,H-10,W-10].
+at::Tensor window_mean(const at::Tensor& x) {
+    const auto offsets = at::arange(-kRadius, kRadius + 1, at::kDouble);
+    auto kernel = at::exp(-offsets * offsets / (2 * kSigma * kSigma));
+    kernel = kernel / kernel.sum();
+    const auto rows = at::conv2d(x.unsqueeze(1), kernel.view({1, 1, -1, 1}));
+    return at::conv2d(rows, kernel.view({1, 1, 1, -1})).squeeze(1);
+}
+
+}  // namespace
+
+double psnr(const at::Tensor& picture, const at::Tensor& reference) {
+    check_same_shape(picture, reference);
+    const double mse = (picture.to(at::kDouble) - reference.to(at::kDouble)).square().mean().item<double>();
+    return -10 * std::log10(mse);
+}
+
+double ssim(const at::Tensor& picture, const at::Tensor& reference) {
+    check_same_shape(picture, reference);
+    if (picture.size(1) <= 2 * kRadius || picture.size(2) <= 2 * kRadius)
+        throw Error("cannot compare", "", "SSIM needs at least 11 x 11 pixels");
+    const auto x = picture.to(at::kDouble), y = reference.to(at::kDouble);
+    const auto mean_x = window_mean(x), mean_y = window_mean(y);
+    const auto var_x = window_mean(x * x) - mean_x * mean_x, var_y = window_mean(y * y) - mean_y * mean_y;
+    const auto covariance = window_mean(x * y) - mean_x * mean_y;
+    const auto similarity = (2 * mean_x * mean_y + kC1) * (2 * covariance + kC2) /
+                            ((mean_x * mean_x + mean_y * mean_y + kC1) * (var_x + var_y + kC2));
+    return similarity.mean().item<double>();
+}
+
+}  // namespace deweather::analysis

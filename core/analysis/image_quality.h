@@ -1,0 +1,19 @@
+// How close a picture is to its reference: PSNR and SSIM.
+//
+//     const double db = analysis::psnr(restored, reference);
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace deweather::analysis {
+
+// 10 log10(1 / MSE) over all values, for pictures in 0..1 of the same shape; infinite for equal ones.
+double psnr(const at::Tensor& picture, const at::Tensor& reference);
+
+// Structural similarity, the mean over all pixels and channels: 11 x 11 Gaussian window with σ 1.5, data range 1, K1
+// 0.01, K2 0.03, without sample covariance, as scikit-image with gaussian_weights=True and use_sample_covariance=False,
+// whose border of 5 pixels is left out as well. Both float [C,H,W] in 0..1 with H, W >= 11; throws Error for smaller
+// ones.
+double ssim(const at::Tensor& picture, const at::Tensor& reference);
+
+}  // namespace deweather::analysis

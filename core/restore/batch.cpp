@@ -1,0 +1,195 @@
+#include "core/restore/batch.h"
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <future>
+#include <map>
+
+#include "core/base/error.h"
+
+namespace deweather::restore {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Parts that a file's progress is counted in.
+constexpr int64_t kParts = 1000;
+
+// One file's tiles as a part of the whole batch.
+class FileProgress : public Progress {
+  public:
+    FileProgress(Progress& batch, int64_t file, int64_t files, std::string name)
+        : batch_(batch), file_(file), files_(files), name_(std::move(name)) {}
+    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
+        batch_.step(file_ * kParts + kParts * done / std::max<int64_t>(total, 1), files_ * kParts, name_);
+    }
+    bool cancelled() const override { return batch_.cancelled(); }
+
+  private:
+    Progress& batch_;
+    int64_t file_, files_;
+    std::string name_;
+};
+
+// The pictures of a folder, sorted by name.
+std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    const auto take = [&](const fs::directory_entry& entry) {
+        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) &&
+            !entry.path().stem().string().ends_with("_restored"))
+            found.push_back(entry.path());
+    };
+    try {
+        if (recursive)
+            for (const auto& entry :
+                 fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+                take(entry);
+        else
+            for (const auto& entry : fs::directory_iterator(folder)) take(entry);
+    } catch (const fs::filesystem_error& failure) {
+        throw Error("cannot read folder", folder.string(), failure.code().message());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+void make_folder(const fs::path& folder) {
+    std::error_code error;
+    if (fs::is_directory(folder, error)) return;
+    if (fs::exists(folder, error)) throw Error("cannot write into", folder.string(), "it is no folder; choose another");
+    fs::create_directory(folder, error);
+    if (error)
+        throw Error("cannot create folder", folder.string(),
+                    error == std::errc::no_such_file_or_directory ? "the folder that it should be in does not exist"
+                                                                  : error.message());
+}
+
+void write_comparison(const media::Image& input, const media::Image& restored, const Job& job,
+                      media::WriteOptions options) {
+    media::Image both = restored;
+    both.rgb = at::cat({input.rgb, restored.rgb}, 2);
+    if (input.alpha.defined()) both.alpha = at::cat({input.alpha, input.alpha}, 2);
+    fs::path name = job.output;
+    name.replace_filename(job.input.stem().string() + "_compare" + job.output.extension().string());
+    media::write_image(both, name, options);
+}
+
+}  // namespace
+
+fs::path restored_name(const fs::path& input) {
+    return input.parent_path() / (input.stem().string() + "_restored" + input.extension().string());
+}
+
+media::WriteOptions write_options(const std::string& model, double strength) {
+    media::WriteOptions options;
+    options.software = "Deweather " DEWEATHER_VERSION;
+    std::array<char, 32> number{};
+    std::snprintf(number.data(), number.size(), "%.3g", strength);
+    options.parameters = "model " + model + ", strength " + number.data();
+    return options;
+}
+
+std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& output, bool recursive) {
+    std::error_code none;
+    std::vector<Job> jobs;
+    const bool one_file = inputs.size() == 1 && !fs::is_directory(inputs.front(), none);
+    if (one_file && !output.empty() && output.has_extension() && !fs::is_directory(output, none)) {
+        (void)media::format_of_name(output);
+        return {{inputs.front(), output}};
+    }
+    if (!output.empty()) make_folder(output);
+    for (const auto& input : inputs) {
+        if (!fs::is_directory(input, none)) {
+            jobs.push_back({input, output.empty() ? restored_name(input) : output / restored_name(input).filename()});
+            continue;
+        }
+        const auto pictures = pictures_in(input, recursive);
+        if (pictures.empty())
+            throw Error(
+                "nothing to restore in", input.string(),
+                recursive ? "it holds no pictures" : "it holds no pictures; --recursive looks into its folders too");
+        for (const auto& picture : pictures) {
+            const auto relative = picture.lexically_relative(input);
+            jobs.push_back({picture, output.empty() ? restored_name(picture) : output / restored_name(relative)});
+        }
+    }
+    std::map<fs::path, fs::path> taken;
+    for (const auto& job : jobs) {
+        const auto [place, is_new] = taken.emplace(job.output.lexically_normal(), job.input);
+        if (!is_new)
+            throw Error("two inputs would be written to", job.output.string(),
+                        place->second.string() + " and " + job.input.string() + "; restore them into separate folders");
+    }
+    return jobs;
+}
+
+int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchOptions& options, Progress& progress,
+                  const FileDone& done) {
+    int64_t failed = 0;
+    const auto count = static_cast<int64_t>(jobs.size());
+    auto write = write_options(restorer.model_name(), options.restore.strength);
+    write.metadata = options.write.metadata;
+    write.existing = options.write.existing;
+    write.quality = options.write.quality;
+
+    std::error_code none;
+    const auto present = [&](const Job& job) { return fs::exists(fs::symlink_status(job.output, none)); };
+    const auto read = [&](std::size_t index) {
+        return std::async(std::launch::async,
+                          [&, index] { return media::read_image(jobs[index].input, options.read); });
+    };
+    // Only one is read ahead: memory does not grow with the batch.
+    std::future<media::Image> next;
+    std::size_t next_index = 0;
+    for (std::size_t index = 0; index < jobs.size(); ++index) {
+        const Job& job = jobs[index];
+        FileResult result;
+        result.job = job;
+        FileProgress file(progress, static_cast<int64_t>(index), count, job.input.filename().string());
+        progress.throw_if_cancelled();
+        try {
+            if (present(job) && options.resume) {
+                result.skipped = true;
+                done(result, nullptr, nullptr);
+                continue;
+            }
+            // Known before any work is done for it.
+            if (present(job) && write.existing == Existing::kKeep)
+                throw Error("cannot write", job.output.string(),
+                            "it exists already and is kept; use --overwrite, or --resume to skip what is done");
+            file.step(0, 1, "");
+            if (!next.valid() || next_index != index) {
+                if (next.valid()) next.wait();
+                next = read(index);
+            }
+            const media::Image picture = next.get();
+            if (index + 1 < jobs.size()) next = read(next_index = index + 1);
+
+            result.width = picture.width();
+            result.height = picture.height();
+            result.notes = picture.notes;
+            Result restored = restorer.restore(picture, options.restore, file);
+            result.report = restored.report;
+            if (!job.output.parent_path().empty() && !fs::exists(job.output.parent_path(), none) && count > 1)
+                fs::create_directories(job.output.parent_path(), none);
+            for (auto& note : media::write_image(restored.image, job.output, write))
+                result.notes.push_back(std::move(note));
+            if (options.compare) write_comparison(picture, restored.image, job, write);
+            done(result, &picture, &restored.image);
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception& error) {
+            ++failed;
+            result.error = one_line(error.what());
+            done(result, nullptr, nullptr);
+        }
+    }
+    progress.step(count * kParts, count * kParts, "done");
+    return failed;
+}
+
+}  // namespace deweather::restore

@@ -1,0 +1,60 @@
+// Restores many files, one after another: a bad one is reported and the rest goes on.
+//
+//     const auto jobs = restore::plan_jobs({"holiday/"}, "clean/", {});
+//     restore::run_batch(restorer, jobs, options, progress, [](const FileResult& file, ...) { ... });
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "core/media/image_io.h"
+#include "core/restore/restorer.h"
+
+namespace deweather::restore {
+
+struct Job {
+    std::filesystem::path input, output;
+};
+
+// inputs: files and folders (of which all pictures are taken, except those named *_restored; with recursive those of
+// its folders too, whose structure is kept). output: the name of the result for a single file, else a folder, made
+// where only its last part is missing; empty: beside each input. Results are named <stem>_restored.<ext>. Throws Error
+// for an input or output folder that is not there, for a folder without pictures, and for two inputs that would get the
+// same name.
+std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
+                           bool recursive);
+
+// The name of a result beside its input: rain.jpg to rain_restored.jpg.
+std::filesystem::path restored_name(const std::filesystem::path& input);
+
+// The options that Studio and the command line write results with, so that their files are the same.
+media::WriteOptions write_options(const std::string& model, double strength);
+
+struct BatchOptions {
+    RestoreOptions restore;
+    media::ReadOptions read;
+    media::WriteOptions write;  // software and parameters are filled in
+    bool resume = false;        // what is there already counts as done
+    bool compare = false;       // also writes <stem>_compare.<ext>: before and after side by side
+};
+
+struct FileResult {
+    Job job;
+    int64_t width = 0, height = 0;
+    Report report;
+    bool skipped = false;            // was there already, by resume
+    std::string error;               // empty when all went well
+    std::vector<std::string> notes;  // what could not be kept
+};
+
+// Called after each file on the calling thread; the pictures are null for a file that failed or was skipped. May throw
+// Error, which counts as the file's own.
+using FileDone = std::function<void(FileResult& result, const media::Image* input, const media::Image* restored)>;
+
+// The next file is read while one is restored. Returns how many files failed. Throws Cancelled; finished files stay, no
+// partial one does.
+int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchOptions& options, Progress& progress,
+                  const FileDone& done);
+
+}  // namespace deweather::restore

@@ -1,0 +1,68 @@
+#include "widgets/weather_bars.h"
+
+#include <QPainter>
+#include <algorithm>
+
+namespace deweather::widgets {
+
+namespace {
+
+constexpr int kBarHeight = 8, kPadding = 8;
+
+}  // namespace
+
+WeatherBars::WeatherBars(QWidget* parent) : QWidget(parent) {
+    setAccessibleName(tr("Weather in the picture"));
+}
+
+void WeatherBars::set_probabilities(const std::array<double, 4>& probabilities) {
+    probabilities_ = probabilities;
+    setAccessibleDescription(tr("rain %1 %, raindrops %2 %, haze %3 %, snow %4 %")
+                                 .arg(qRound(probabilities[0] * 100))
+                                 .arg(qRound(probabilities[1] * 100))
+                                 .arg(qRound(probabilities[2] * 100))
+                                 .arg(qRound(probabilities[3] * 100)));
+    update();
+}
+
+void WeatherBars::clear() {
+    probabilities_.reset();
+    setAccessibleDescription(QString());
+    update();
+}
+
+QSize WeatherBars::sizeHint() const {
+    return {180, 4 * (fontMetrics().height() + kPadding)};
+}
+
+void WeatherBars::paintEvent(QPaintEvent* /*event*/) {
+    const std::array<QString, 4> names = {tr("Rain"), tr("Raindrops"), tr("Haze"), tr("Snow")};
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    int label = 0;
+    for (const auto& name : names) label = std::max(label, fontMetrics().horizontalAdvance(name));
+    const int number = fontMetrics().horizontalAdvance("100 %");
+    const int row = fontMetrics().height() + kPadding;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const int top = static_cast<int>(i) * row;
+        painter.setPen(palette().color(probabilities_ ? QPalette::Normal : QPalette::Disabled, QPalette::WindowText));
+        painter.drawText(QRect(0, top, label, row), Qt::AlignVCenter | Qt::AlignLeft, names[i]);
+        const QRect bar(label + kPadding, top + (row - kBarHeight) / 2,
+                        std::max(0, width() - label - number - 2 * kPadding), kBarHeight);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(palette().mid());
+        painter.drawRoundedRect(bar, kBarHeight / 2.0, kBarHeight / 2.0);
+        if (!probabilities_) continue;
+        const double probability = std::clamp((*probabilities_)[i], 0.0, 1.0);
+        painter.setBrush(palette().highlight());
+        if (probability > 0.005)
+            painter.drawRoundedRect(
+                QRectF(bar.x(), bar.y(), std::max<double>(bar.width() * probability, kBarHeight), kBarHeight),
+                kBarHeight / 2.0, kBarHeight / 2.0);
+        painter.setPen(palette().windowText().color());
+        painter.drawText(QRect(width() - number, top, number, row), Qt::AlignVCenter | Qt::AlignRight,
+                         QString("%1 %").arg(qRound(probability * 100)));
+    }
+}
+
+}  // namespace deweather::widgets

@@ -1,0 +1,33 @@
+// The weather that a model sees in a picture: a labelled bar for each of rain, raindrops, haze and snow.
+//
+//     bars->set_probabilities({0.97, 0.02, 0.10, 0.00});
+//     bars->clear();                                        // nothing known
+#pragma once
+
+#include <QWidget>
+#include <array>
+#include <optional>
+
+namespace deweather::widgets {
+
+class WeatherBars : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit WeatherBars(QWidget* parent = nullptr);
+
+    // Of rain, raindrops, haze and snow, each in 0..1.
+    void set_probabilities(const std::array<double, 4>& probabilities);
+    void clear();
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    std::optional<std::array<double, 4>> probabilities_;
+};
+
+}  // namespace deweather::widgets

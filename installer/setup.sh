@@ -32,7 +32,7 @@ install_packages() {
     if [ "$( . /etc/os-release 2>/dev/null; echo "${ID:-}${VERSION_ID:-}")" = debian12 ]; then
         local present
         # shellcheck disable=SC2086 # a list of names
-        present=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p')
+        present=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p' || true)
         for name in $wanted; do grep -qxF "$name" <<<"$present" || missing+=("$name"); done
         [ ${#missing[@]} -eq 0 ] && return
         local as_root=()

@@ -121,8 +121,7 @@ void RestoreOptions::check() const {
 }
 
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength) {
-    if (strength == 1.0) return restored.clamp(0, 1);
-    return at::lerp(original, restored, strength).clamp_(0, 1);
+    return strength == 1.0 ? restored : at::lerp(original, restored, strength);
 }
 
 Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::move(model)), device_(device) {
@@ -166,8 +165,9 @@ Result Restorer::restore(const media::Image& picture, const RestoreOptions& opti
                 work(0, 1);
 
             Result result{.image = picture, .report = {}};
-            result.image.rgb = mix(picture.rgb, canvas.picture(), options.strength);
-            if (picture.grey) result.image.rgb = result.image.rgb.mean(0, true).expand({3, height, width}).contiguous();
+            auto restored = canvas.picture().clamp(0, 1);
+            if (picture.grey) restored = restored.mean(0, true).expand({3, height, width}).contiguous();
+            result.image.rgb = mix(picture.rgb, restored, options.strength);
             result.report = {
                 .model = model_.name,
                 .device = device_.str(),

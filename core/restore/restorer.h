@@ -64,7 +64,7 @@ class Restorer {
     c10::Device device_;
 };
 
-// strength of the restored picture mixed into the original, clipped to 0..1: float [3,H,W] each.
+// strength of the restored picture mixed into the original: float [3,H,W] in 0..1 each.
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength);
 
 }  // namespace deweather::restore

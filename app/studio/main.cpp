@@ -1,0 +1,90 @@
+// deweather-studio: the window.
+#include <unistd.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFile>
+#include <QTextStream>
+#include <QTimer>
+#include <ctime>
+
+#include "app/studio/main_window.h"
+
+using namespace deweather::studio;
+
+namespace {
+
+// Since the process was started, by the kernel's own clock: the loading of libraries counts.
+double milliseconds_since_start() {
+    QFile file("/proc/self/stat");
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    const QByteArray all = file.readAll();
+    // The fields after the program's name, which may hold spaces; the 20th of them is the start in ticks since boot.
+    const auto fields = all.mid(all.lastIndexOf(')') + 2).split(' ');
+    constexpr int kStartTime = 19;
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    const double started = fields.value(kStartTime).toDouble() / static_cast<double>(sysconf(_SC_CLK_TCK));
+    return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9 - started) * 1000;
+}
+
+void print(const QString& line) {
+    QTextStream(stdout) << line << Qt::endl;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("Deweather Studio");
+    QApplication::setOrganizationName("Deweather");
+    QApplication::setApplicationVersion(DEWEATHER_VERSION);
+    for (const int size : {16, 24, 32, 48, 64, 128, 256}) {
+        QIcon icon = QApplication::windowIcon();
+        icon.addFile(QString(":/icons/deweather-%1.png").arg(size));
+        QApplication::setWindowIcon(icon);
+    }
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription("Removes rain, raindrops, haze and snow from pictures.");
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument("files", "Pictures, or folders of pictures", "[files...]");
+    const QCommandLineOption model("model", "An installed model's name, or a model file.", "name", "mofme-compact");
+    const QCommandLineOption device("device", "auto, cpu, cuda or cuda:N.", "device", "auto");
+    const QCommandLineOption startup_time(
+        "startup-time", "Print when the window is on screen and when the model is loaded, then quit.");
+    const QCommandLineOption screenshot(
+        "screenshot", "Wait until the pictures are restored, save the window's picture, then quit.", "file");
+    parser.addOptions({model, device, startup_time, screenshot});
+    parser.process(application);
+
+    auto engine = std::make_unique<Engine>(parser.value(model), parser.value(device));
+    Engine& running = *engine;
+    MainWindow window(std::move(engine));
+    QObject::connect(&window, &MainWindow::painted_first, &application, [&] {
+        if (parser.isSet(startup_time))
+            print(QString("window on screen after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
+        running.start();
+        window.open(parser.positionalArguments());
+    });
+    if (parser.isSet(startup_time)) {
+        QObject::connect(&running, &Engine::model_ready, &application, [&] {
+            print(QString("model loaded after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
+            QApplication::quit();
+        });
+        QObject::connect(&running, &Engine::model_failed, &application, [](const QString& message) {
+            print(message);
+            QApplication::exit(1);
+        });
+    }
+    if (parser.isSet(screenshot)) {
+        QObject::connect(&window, &MainWindow::all_finished, &application, [&] {
+            // The result is drawn first.
+            QTimer::singleShot(500, &window,
+                               [&] { QApplication::exit(window.grab().save(parser.value(screenshot)) ? 0 : 1); });
+        });
+    }
+    window.show();
+    return QApplication::exec();
+}

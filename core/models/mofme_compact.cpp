@@ -1,5 +1,8 @@
 #include "core/models/mofme_compact.h"
 
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+
 #include "core/base/error.h"
 #include "core/models/config_fields.h"
 
@@ -21,14 +24,26 @@ torch::nn::LayerNorm layer_norm(int64_t dim) {
     return torch::nn::LayerNorm(torch::nn::LayerNormOptions({dim}));
 }
 
-// Pads right and below to a multiple of the patch: by reflection where the picture is large enough for it, else by
-// repeating the last row and column.
-at::Tensor pad_to_patches(const at::Tensor& images) {
-    const int64_t right = (kPatch - images.size(3) % kPatch) % kPatch,
-                  below = (kPatch - images.size(2) % kPatch) % kPatch;
-    if (right == 0 && below == 0) return images;
-    const bool reflects = right < images.size(3) && below < images.size(2);
-    return at::pad(images, {0, right, 0, below}, reflects ? "reflect" : "replicate");
+at::Tensor channels_last(const at::Tensor& t) {
+    return t.contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+// More tokens than these are not attended to. On the samples (12,288 tokens) attending to all gave a mean PSNR of 24.44
+// dB, to an even 3,072 of them 24.39 dB in 0.4 times the time; each tile of 256 by itself 23.82 dB.
+constexpr int64_t kMostAttended = 4096;
+
+// Tokens that one thread takes at a time: enough to fill the matrix products, few enough to cancel soon.
+constexpr int64_t kPart = 2048;
+
+// The tokens of an even grid over h x w, at most kMostAttended; undefined where that is all of them.
+at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device) {
+    const auto points = [](int64_t length, int64_t stride) { return (length - stride / 2 + stride - 1) / stride; };
+    int64_t stride = 1;
+    while (points(height, stride) * points(width, stride) > kMostAttended) ++stride;
+    if (stride == 1) return {};
+    const auto rows = at::arange(stride / 2, height, stride, at::kLong),
+               columns = at::arange(stride / 2, width, stride, at::kLong);
+    return (rows.unsqueeze(1) * width + columns.unsqueeze(0)).flatten().to(device);
 }
 
 }  // namespace
@@ -76,9 +91,37 @@ MofmeTransformerLayer::MofmeTransformerLayer(const MofmeCompactConfig& config)
           std::make_shared<nn::ModulatedExperts>(nn::ModulatedExpertsConfig{
               .dim = config.dim, .experts = config.experts, .top_k = config.top_k, .ffn_ratio = config.ffn_ratio}))) {}
 
-at::Tensor MofmeTransformerLayer::forward(at::Tensor tokens, nn::Routing* routing) {
-    tokens = tokens + attention_->forward(norm1_(tokens));
-    return tokens + experts_->forward(norm2_(tokens), routing);
+nn::Attention::Context MofmeTransformerLayer::context_of(const at::Tensor& normed, const at::Tensor& attended) {
+    return attention_->project_context(attended.defined() ? normed.index_select(1, attended) : normed);
+}
+
+at::Tensor MofmeTransformerLayer::with_context(const at::Tensor& tokens, const at::Tensor& normed,
+                                               const nn::Attention::Context& context, nn::Routing* routing) {
+    const auto mixed = tokens + attention_->forward(normed, context);
+    return mixed + experts_->forward(norm2_(mixed), routing);
+}
+
+at::Tensor MofmeTransformerLayer::forward(const at::Tensor& tokens, const at::Tensor& attended, nn::Routing* routing) {
+    const auto normed = norm1_(tokens);
+    return with_context(tokens, normed, context_of(normed, attended), routing);
+}
+
+at::Tensor MofmeTransformerLayer::forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended,
+                                                   Progress& progress) {
+    const auto normed = norm1_(tokens);
+    const auto context = context_of(normed, attended);
+    auto result = at::empty_like(tokens);
+    const int64_t count = tokens.size(1);
+    at::parallel_for(0, (count + kPart - 1) / kPart, 1, [&](int64_t first, int64_t last) {
+        const c10::InferenceMode on_this_thread;
+        for (int64_t part = first; part < last; ++part) {
+            progress.throw_if_cancelled();
+            const int64_t begin = part * kPart, end = std::min(count, begin + kPart);
+            result.slice(1, begin, end)
+                .copy_(with_context(tokens.slice(1, begin, end), normed.slice(1, begin, end), context, nullptr));
+        }
+    });
+    return result;
 }
 
 MofmeCompact::MofmeCompact(const MofmeCompactConfig& config)
@@ -102,38 +145,52 @@ MofmeCompact::MofmeCompact(const MofmeCompactConfig& config)
         layers_->push_back(std::make_shared<MofmeTransformerLayer>(config));
 }
 
-at::Tensor MofmeCompact::forward(const at::Tensor& images, RoutingTrace* trace) {
-    // Convolutions run fastest on the CPU with channels last.
-    const auto x = pad_to_patches(images).contiguous(at::MemoryFormat::ChannelsLast);
-    const auto half =
-        enc1_->forward(stem_(at::pixel_unshuffle(x, kShuffle).contiguous(at::MemoryFormat::ChannelsLast) - 0.5));
-    const auto quarter = enc2_->forward(down1_(half));
-    auto grid = down2_(quarter);
-    grid = grid + position_(grid);
+int64_t MofmeCompact::patch() const {
+    return kPatch;
+}
 
-    const int64_t batch = grid.size(0), height = grid.size(2), width = grid.size(3);
-    auto tokens = grid.permute({0, 2, 3, 1}).reshape({batch, height * width, config_.dim});
-    if (trace != nullptr) *trace = RoutingTrace{.layers = {}, .weather = {}, .patch = kPatch};
-    for (const auto& layer : *layers_) {
+// Convolutions run fastest on the CPU with channels last.
+StagedNetwork::Encoded MofmeCompact::encode(const at::Tensor& images) {
+    const auto half = enc1_->forward(stem_(channels_last(at::pixel_unshuffle(images, kShuffle)) - 0.5));
+    const auto quarter = enc2_->forward(down1_(half));
+    const auto grid = down2_(quarter);
+    return {.tokens = (grid + position_(grid)).permute({0, 2, 3, 1}), .skips = {half, quarter}};
+}
+
+at::Tensor MofmeCompact::transform(const at::Tensor& grid, RoutingTrace* trace, Progress& progress) {
+    const int64_t batch = grid.size(0), height = grid.size(1), width = grid.size(2);
+    const auto attended = attended_grid(height, width, grid.device());
+    const bool in_parts =
+        trace == nullptr && batch == 1 && height * width > kPart && grid.is_cpu() && c10::InferenceMode::is_enabled();
+    auto tokens = grid.reshape({batch, height * width, config_.dim});
+    for (const auto& module : *layers_) {
+        auto* layer = module->as<MofmeTransformerLayer>();
+        progress.throw_if_cancelled();
+        if (in_parts) {
+            tokens = layer->forward_in_parts(tokens, attended, progress);
+            continue;
+        }
         nn::Routing routing;
-        tokens = layer->as<MofmeTransformerLayer>()->forward(tokens, trace != nullptr ? &routing : nullptr);
+        tokens = layer->forward(tokens, attended, trace != nullptr ? &routing : nullptr);
         if (trace == nullptr) continue;
         const auto on_grid = [&](const at::Tensor& t) { return t.view({batch, height, width, -1}); };
         trace->layers.push_back({.gates = on_grid(routing.dense_gates()),
                                  .chosen = on_grid(routing.chosen),
                                  .logits = on_grid(routing.logits)});
     }
-    tokens = norm_(tokens);
-    if (trace != nullptr) trace->weather = weather_(tokens).view({batch, height, width, -1});
+    return norm_(tokens).view({batch, height, width, config_.dim});
+}
 
-    const auto shuffled = [](const at::Tensor& t) {
-        return at::pixel_shuffle(t, kShuffle).contiguous(at::MemoryFormat::ChannelsLast);
-    };
-    const auto coarse = up2_(tokens).view({batch, height, width, -1}).permute({0, 3, 1, 2});
-    auto y = dec2_->forward(shuffled(coarse) + quarter);
-    y = shuffled(up1_(y)) + half;
-    y = at::pixel_shuffle(head_(dec1b_->forward(dec1a_->forward(y))), kShuffle) + x;
-    return y.slice(2, 0, images.size(2)).slice(3, 0, images.size(3));
+at::Tensor MofmeCompact::weather(const at::Tensor& tokens) {
+    return weather_(tokens);
+}
+
+at::Tensor MofmeCompact::decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) {
+    const auto up = [](const at::Tensor& t) { return channels_last(at::pixel_shuffle(t, kShuffle)); };
+    const auto &half = encoded.skips[0], &quarter = encoded.skips[1];
+    const auto coarse = up2_(tokens).permute({0, 3, 1, 2});
+    const auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;
+    return at::pixel_shuffle(head_(dec1b_->forward(dec1a_->forward(y))), kShuffle) + images;
 }
 
 Architecture mofme_compact_architecture() {

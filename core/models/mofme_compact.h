@@ -36,22 +36,37 @@ class MofmeTransformerLayer : public torch::nn::Module {
   public:
     explicit MofmeTransformerLayer(const MofmeCompactConfig& config);
 
-    // tokens: [B,N,dim]; routing may be null.
-    at::Tensor forward(at::Tensor tokens, nn::Routing* routing);
+    // tokens: [B,N,dim]. attended: int64 [M], the tokens that all attend to; undefined: all. routing may be null.
+    at::Tensor forward(const at::Tensor& tokens, const at::Tensor& attended, nn::Routing* routing);
+
+    // The same for inference on one picture of many tokens, in parts that run beside each other and take little memory:
+    // [1,N,dim].
+    at::Tensor forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended, Progress& progress);
 
   private:
+    nn::Attention::Context context_of(const at::Tensor& normed, const at::Tensor& attended);
+    at::Tensor with_context(const at::Tensor& tokens, const at::Tensor& normed, const nn::Attention::Context& context,
+                            nn::Routing* routing);
+
     torch::nn::LayerNorm norm1_, norm2_;
     std::shared_ptr<nn::Attention> attention_;
     std::shared_ptr<nn::ModulatedExperts> experts_;
 };
 
-class MofmeCompact : public RestorationNetwork {
+class MofmeCompact : public StagedNetwork {
   public:
     explicit MofmeCompact(const MofmeCompactConfig& config);
 
-    at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
     std::string_view architecture() const override { return "mofme-compact"; }
     nlohmann::json config() const override { return config_.to_json(); }
+
+    int64_t patch() const override;
+    Encoded encode(const at::Tensor& images) override;
+    // Up to 4096 tokens (512 x 512 pixels) each attends to all; beyond, to an even grid of at most 4096 of them, so
+    // that time grows with the picture and not with its square.
+    at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) override;
+    at::Tensor weather(const at::Tensor& tokens) override;
+    at::Tensor decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) override;
 
   private:
     MofmeCompactConfig config_;

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/progress.h"
+
 namespace deweather::models {
 
 // The weathers that a model may name, in the order of its logits.
@@ -39,5 +41,39 @@ class RestorationNetwork : public torch::nn::Module {
     virtual std::string_view architecture() const = 0;
     virtual nlohmann::json config() const = 0;
 };
+
+// A network in three stages, of which only the middle one looks further than some pixels: convolutions, then layers
+// over all tokens, then convolutions. So a picture of any size can be encoded and decoded in tiles and still be seen as
+// a whole: the tiles know of each other, and no two of them disagree on how hazy the picture is.
+class StagedNetwork : public RestorationNetwork {
+  public:
+    struct Encoded {
+        at::Tensor tokens;              // [B,h,w,dim], one a patch
+        std::vector<at::Tensor> skips;  // what decode() adds again
+    };
+
+    // Side of the square of pixels that a token stands for.
+    virtual int64_t patch() const = 0;
+
+    // images: [B,3,H,W] in 0..1, H and W multiples of patch().
+    virtual Encoded encode(const at::Tensor& images) = 0;
+
+    // The layers over all tokens: [B,h,w,dim] to the same shape. trace as in forward(), without the weather. Throws
+    // Cancelled.
+    virtual at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) = 0;
+
+    // The logits of kWeathers from transformed tokens: [B,h,w,4]; undefined where the network names none.
+    virtual at::Tensor weather(const at::Tensor& tokens) = 0;
+
+    // The restored images from transformed tokens; images and skips as encode() got and gave them.
+    virtual at::Tensor decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) = 0;
+
+    // All stages on whole pictures, padded to whole patches: by reflection where they are large enough, else by
+    // repeating the last row and column.
+    at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
+};
+
+// Pads [B,3,H,W] right and below as StagedNetwork::forward does.
+at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch);
 
 }  // namespace deweather::models

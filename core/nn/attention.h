@@ -19,11 +19,25 @@ class Attention : public torch::nn::Module {
   public:
     explicit Attention(const AttentionConfig& config);
 
-    // softmax(q kᵀ / sqrt(head_dim)) v, then a linear projection. x: [B,N,dim]; the same shape comes back. The rows of
-    // qkv.weight are laid out as (3, heads, head_dim). Time grows with N², memory with N.
-    at::Tensor forward(const at::Tensor& x);
+    // What tokens are attended to, projected once for many queries: [B,heads,M,head_dim] each.
+    struct Context {
+        at::Tensor keys, values;
+    };
+    // context: [B,M,dim].
+    Context project_context(const at::Tensor& context);
+
+    // softmax(q kᵀ / sqrt(head_dim)) v, then a linear projection. x: [B,N,dim]; the same shape comes back. Time grows
+    // with N·M. The rows of qkv.weight are laid out as (3, heads, head_dim).
+    at::Tensor forward(const at::Tensor& x, const Context& context);
+
+    // Every token to every token.
+    at::Tensor forward(const at::Tensor& x) { return forward(x, project_context(x)); }
 
   private:
+    // Rows begin..end of the three blocks of qkv (query, key, value) applied to x: [B,N,dim] to
+    // [end-begin,B,heads,N,head_dim].
+    at::Tensor project(const at::Tensor& x, int64_t begin, int64_t end);
+
     AttentionConfig config_;
     torch::nn::Linear qkv_, proj_;
 };

@@ -14,10 +14,6 @@ constexpr int64_t kPatch = 8;
 // The share of an overlap, at each of its ends, where the tile that ends there counts nothing.
 constexpr int64_t kSilentShare = 8;
 
-int64_t round_up(int64_t value, int64_t multiple) {
-    return (value + multiple - 1) / multiple * multiple;
-}
-
 // 0 at t <= 0, 1 at t >= 1, smooth between: its slope is 0 at both ends, so that no edge shows.
 double smooth_step(double t) {
     t = std::clamp(t, 0.0, 1.0);
@@ -28,10 +24,19 @@ double smooth_step(double t) {
 
 Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
     Axis axis;
-    const int64_t count = length <= tile ? 1 : (length - overlap + tile - overlap - 1) / (tile - overlap);
-    axis.size = std::min(length, round_up((length + (count - 1) * overlap + count - 1) / count, kPatch));
-    for (int64_t index = 0; index < count; ++index)
-        axis.starts.push_back(count == 1 ? 0 : index * (length - axis.size) / (count - 1));
+    // All in patches, so that tiles begin on the grid of tokens.
+    const int64_t patches = length / kPatch, largest = tile / kPatch, shared_patches = (overlap + kPatch - 1) / kPatch;
+    const int64_t count =
+        patches <= largest ? 1 : (patches - shared_patches + largest - shared_patches - 1) / (largest - shared_patches);
+    const int64_t size = std::min(patches, (patches + (count - 1) * shared_patches + count - 1) / count);
+    axis.size = size * kPatch;
+    for (int64_t index = 0; index < count; ++index) {
+        const int64_t start = count == 1 ? 0 : index * (patches - size) / (count - 1);
+        axis.starts.push_back(start * kPatch);
+        const int64_t before = index == 0 ? 0 : axis.starts[static_cast<std::size_t>(index) - 1] / kPatch + size;
+        axis.cuts.push_back(index == 0 ? 0 : (start + before) / 2 * kPatch);
+    }
+    axis.cuts.push_back(length);
 
     // Raw weights, then divided by their sum at each pixel.
     std::vector<std::vector<double>> raw(axis.starts.size(),
@@ -76,6 +81,14 @@ Tiling::Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap)
 at::Tensor Tiling::weights(const Tile& tile) const {
     return at::outer(rows_.weights[static_cast<std::size_t>(tile.row)],
                      columns_.weights[static_cast<std::size_t>(tile.column)]);
+}
+
+Area Tiling::own_area(const Tile& tile) const {
+    const auto column = static_cast<std::size_t>(tile.column), row = static_cast<std::size_t>(tile.row);
+    return {.x = columns_.cuts[column],
+            .y = rows_.cuts[row],
+            .width = columns_.cuts[column + 1] - columns_.cuts[column],
+            .height = rows_.cuts[row + 1] - rows_.cuts[row]};
 }
 
 }  // namespace deweather::restore

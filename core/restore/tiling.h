@@ -12,7 +12,12 @@ namespace deweather::restore {
 
 struct Tile {
     int64_t column, row;  // in the grid of tiles
-    int64_t x, y;         // of its upper left pixel in the picture
+    int64_t x, y;         // of its upper left pixel in the picture, multiples of 8
+};
+
+// Pixels x..x+width, y..y+height.
+struct Area {
+    int64_t x, y, width, height;
 };
 
 class Tiling {
@@ -32,9 +37,14 @@ class Tiling {
     // inner edge, where the network sees least of the surroundings.
     at::Tensor weights(const Tile& tile) const;
 
+    // The part of the picture that belongs to a tile alone when overlaps are cut in their middle, on multiples of 8:
+    // the areas of all tiles cover the picture without overlap.
+    Area own_area(const Tile& tile) const;
+
   private:
     struct Axis {
         int64_t size = 0;
+        std::vector<int64_t> cuts;  // where the part of a tile begins; one more, the end
         std::vector<int64_t> starts;
         std::vector<at::Tensor> weights;  // float [size], one a start
     };

@@ -1,0 +1,178 @@
+#include "core/restore/tiled_run.h"
+
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "core/base/memory.h"
+
+namespace deweather::restore {
+
+namespace {
+
+// Of the work on a network in stages: where encoding, then the layers over tokens, end. Measured on mofme-compact.
+constexpr int64_t kParts = 1000, kEncoded = 300, kTransformed = 500;
+
+// What encode() hands to decode() is kept in memory up to this share of what is free; beyond, it is computed twice.
+constexpr int64_t kSkipsShare = 6;
+constexpr int64_t kMostSkips = int64_t{1} << 30;
+
+at::Tensor cut(const at::Tensor& picture, const Tile& tile, const Tiling& tiling) {
+    return picture.slice(-2, tile.y, tile.y + tiling.tile_height()).slice(-1, tile.x, tile.x + tiling.tile_width());
+}
+
+// Counts finished tiles into a range of the progress; from any thread.
+class Counter {
+  public:
+    Counter(Progress& progress, std::size_t tiles, int64_t from, int64_t to)
+        : progress_(progress), tiles_(static_cast<int64_t>(tiles)), from_(from), to_(to) {}
+    void one_more() {
+        const std::lock_guard lock(mutex_);
+        progress_.step(from_ + (to_ - from_) * ++done_ / tiles_, kParts, "restoring");
+    }
+
+  private:
+    Progress& progress_;
+    std::mutex mutex_;
+    int64_t tiles_, from_, to_, done_ = 0;
+};
+
+// Runs task(index) for all tiles: on the CPU each thread takes a tile of its own, which uses the cores better than
+// several threads within one operator.
+void for_each_tile(const Tiling& tiling, c10::Device device, Progress& progress,
+                   const std::function<void(std::size_t)>& task) {
+    const auto count = static_cast<int64_t>(tiling.tiles().size());
+    std::atomic<int64_t> next = 0;
+    const auto work = [&](int64_t, int64_t) {
+        const c10::InferenceMode on_this_thread;
+        for (int64_t index = next++; index < count; index = next++) {
+            progress.throw_if_cancelled();
+            task(static_cast<std::size_t>(index));
+        }
+    };
+    if (device.is_cpu() && count > 1)
+        at::parallel_for(0, std::min<int64_t>(at::get_num_threads(), count), 1, work);
+    else
+        work(0, 1);
+}
+
+// Sums finished tiles into the picture in their fixed order, however the threads finish them.
+class Canvas {
+  public:
+    Canvas(const Tiling& tiling, const at::Tensor& picture) : tiling_(tiling), sum_(at::zeros_like(picture)) {}
+
+    // restored: [1,3,tile_height,tile_width].
+    void finish(std::size_t index, const at::Tensor& restored) {
+        const std::lock_guard lock(mutex_);
+        waiting_.emplace(index, restored.squeeze(0).cpu());
+        for (auto next = waiting_.find(added_); next != waiting_.end(); next = waiting_.find(++added_)) {
+            const Tile& tile = tiling_.tiles()[added_];
+            auto target = cut(sum_, tile, tiling_);
+            if (tiling_.tiles().size() == 1)
+                target.copy_(next->second);
+            else
+                target.addcmul_(next->second, tiling_.weights(tile));
+            waiting_.erase(next);
+        }
+    }
+
+    const at::Tensor& picture() const { return sum_; }
+
+  private:
+    const Tiling& tiling_;
+    std::mutex mutex_;
+    std::map<std::size_t, at::Tensor> waiting_;
+    std::size_t added_ = 0;
+    at::Tensor sum_;
+};
+
+// The mean over tokens of each weather's probability. logits: [...,4] or undefined.
+std::optional<std::array<double, 4>> mean_probabilities(const at::Tensor& logits) {
+    if (!logits.defined()) return std::nullopt;
+    const auto mean = at::sigmoid(logits).view({-1, 4}).to(at::kDouble).mean(0).cpu();
+    std::array<double, 4> probabilities{};
+    std::copy_n(mean.const_data_ptr<double>(), probabilities.size(), probabilities.begin());
+    return probabilities;
+}
+
+TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at::Tensor& picture, const Tiling& tiling,
+                    Progress& progress) {
+    const auto& tiles = tiling.tiles();
+    const int64_t patch = network.patch();
+    const auto input = [&](std::size_t index) { return cut(picture, tiles[index], tiling).unsqueeze(0).to(device); };
+
+    // Encoding: each tile gives the tokens of its own part of the picture.
+    at::Tensor tokens;
+    std::vector<models::StagedNetwork::Encoded> kept(tiles.size());
+    std::atomic<int64_t> skip_bytes = 0;
+    const int64_t most_skips = std::min(kMostSkips, available_memory() / kSkipsShare);
+    std::mutex tokens_mutex;
+    Counter encoded_tiles(progress, tiles.size(), 0, kEncoded);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        auto encoded = network.encode(input(index));
+        const Tile& tile = tiles[index];
+        const Area own = tiling.own_area(tile);
+        const auto part = encoded.tokens.slice(1, (own.y - tile.y) / patch, (own.y - tile.y + own.height) / patch)
+                              .slice(2, (own.x - tile.x) / patch, (own.x - tile.x + own.width) / patch);
+        {
+            const std::lock_guard lock(tokens_mutex);
+            if (!tokens.defined())
+                tokens = at::empty({1, picture.size(1) / patch, picture.size(2) / patch, part.size(3)}, part.options());
+        }
+        tokens.slice(1, own.y / patch, (own.y + own.height) / patch)
+            .slice(2, own.x / patch, (own.x + own.width) / patch)
+            .copy_(part);
+        int64_t bytes = 0;
+        for (const auto& skip : encoded.skips) bytes += static_cast<int64_t>(skip.nbytes());
+        if ((skip_bytes += bytes) <= most_skips) kept[index].skips = std::move(encoded.skips);
+        encoded_tiles.one_more();
+    });
+
+    progress.throw_if_cancelled();
+    tokens = network.transform(tokens, nullptr, progress);
+    progress.step(kTransformed, kParts, "restoring");
+
+    Canvas canvas(tiling, picture);
+    Counter decoded_tiles(progress, tiles.size(), kTransformed, kParts);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        const Tile& tile = tiles[index];
+        const auto pixels = input(index);
+        const auto own_tokens = tokens.slice(1, tile.y / patch, (tile.y + tiling.tile_height()) / patch)
+                                    .slice(2, tile.x / patch, (tile.x + tiling.tile_width()) / patch);
+        auto encoded = std::move(kept[index]);
+        if (encoded.skips.empty()) encoded = network.encode(pixels);
+        canvas.finish(index, network.decode(pixels, encoded, own_tokens));
+        decoded_tiles.one_more();
+    });
+    return {.picture = canvas.picture(), .weather = mean_probabilities(network.weather(tokens))};
+}
+
+TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
+                       const Tiling& tiling, Progress& progress) {
+    Canvas canvas(tiling, picture);
+    Counter finished(progress, tiling.tiles().size(), 0, kParts);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        canvas.finish(index,
+                      network.forward(cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device), nullptr));
+        finished.one_more();
+    });
+    return {.picture = canvas.picture(), .weather = std::nullopt};
+}
+
+}  // namespace
+
+TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
+                      const Tiling& tiling, Progress& progress) {
+    progress.step(0, kParts, "restoring");
+    if (auto* staged = dynamic_cast<models::StagedNetwork*>(&network))
+        return run_staged(*staged, device, picture, tiling, progress);
+    return run_by_itself(network, device, picture, tiling, progress);
+}
+
+}  // namespace deweather::restore

@@ -1,0 +1,32 @@
+// One picture through one network, tile by tile.
+//
+//     const Tiling tiling(padded.size(2), padded.size(1), 256, 32);
+//     const TiledRun run = run_in_tiles(network, device, padded, tiling, progress);
+//
+// A network in stages is tiled in its convolutions alone: its layers over tokens see the whole picture. Any other
+// network sees each tile by itself. Either way tiles are blended smoothly, and the same picture gives the same bytes
+// however many threads there are.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <array>
+#include <optional>
+
+#include "core/base/progress.h"
+#include "core/models/restoration_network.h"
+#include "core/restore/tiling.h"
+
+namespace deweather::restore {
+
+struct TiledRun {
+    at::Tensor picture;                            // float [3,H,W] on the CPU, not clipped
+    std::optional<std::array<double, 4>> weather;  // mean probabilities of models::kWeathers
+};
+
+// picture: float [3,H,W] in 0..1 on the CPU, H and W multiples of 8 and those of the tiling. To be called in inference
+// mode. Throws Cancelled, and whatever LibTorch throws when memory runs out.
+TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
+                      const Tiling& tiling, Progress& progress);
+
+}  // namespace deweather::restore

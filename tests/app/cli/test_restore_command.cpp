@@ -1,0 +1,298 @@
+// `deweather restore` as users call it: results, JSON, and one clear line for each kind of bad input.
+#include <torch/types.h>
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <csignal>
+
+#include "command.h"
+#include "core/media/image_io.h"
+
+using namespace deweather;
+
+class TestRestoreCommand : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+
+    QString path(const QString& name) const { return folder_->filePath(name); }
+
+    void picture(const QString& name, int64_t height = 24, int64_t width = 32, int depth = 8) const {
+        media::Image image;
+        at::manual_seed(2);
+        image.rgb = at::rand({3, height, width});
+        image.bit_depth = depth;
+        media::write_image(image, path(name).toStdString(), {});
+    }
+
+    void file(const QString& name, const QByteArray& bytes) const {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+
+    QByteArray bytes(const QString& name) const {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    // Everything in the folder, hidden files too.
+    QStringList listing() const {
+        return QDir(folder_->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
+
+    // One line, exit 1, naming the subject, and nothing written.
+    void refused(const QStringList& arguments, const QString& reason) {
+        const auto before = listing();
+        const auto ran = deweather_command(arguments);
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(ran.lines().size() == 1, ran.errors);
+        QVERIFY2(QString(ran.errors).contains(reason), ran.errors);
+        QVERIFY(ran.output.isEmpty());
+        QCOMPARE(listing(), before);
+    }
+
+    static QByteArray big_endian(quint32 value) {
+        return QByteArray{}
+            .append(char(value >> 24))
+            .append(char(value >> 16))
+            .append(char(value >> 8))
+            .append(char(value));
+    }
+
+  private Q_SLOTS:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void one_picture_with_json() {
+        picture("a.png", 40, 300);
+        const auto ran = deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--json"});
+        QCOMPARE(ran.status, 0);
+        QCOMPARE(ran.json()["model"].toString(), QString("mofme-compact"));
+        QVERIFY(!ran.json()["device"].toString().isEmpty());
+        const auto result = ran.json()["results"].toArray().at(0).toObject();
+        QCOMPARE(result["input"].toString(), path("a.png"));
+        QCOMPARE(result["output"].toString(), path("b.png"));
+        QCOMPARE(result["width"].toInt(), 300);
+        QCOMPARE(result["height"].toInt(), 40);
+        QCOMPARE(result["tiles"].toInt(), 2);
+        QVERIFY(result["ms"].toDouble() > 0 && result["peak_mb"].toDouble() > 10);
+        for (const char* weather : {"rain", "drop", "haze", "snow"}) {
+            const double probability = result["weather"].toObject()[weather].toDouble(-1);
+            QVERIFY(probability >= 0 && probability <= 1);
+        }
+        QCOMPARE(media::read_image(path("b.png").toStdString(), {}).width(), 300);
+    }
+
+    void the_stored_output_comes_back() {
+        const QString stem = DEWEATHER_SHARED "/weights/rain256";
+        if (!QFile::exists(stem + ".input.png")) QSKIP("the stored pictures are not here");
+        QCOMPARE(deweather_command({"restore", stem + ".input.png", "-o", path("b.png")}).status, 0);
+        const auto ours = media::read_image(path("b.png").toStdString(), {}).rgb,
+                   stored = media::read_image((stem + ".output.png").toStdString(), {}).rgb;
+        QVERIFY((ours - stored).abs().max().item<double>() < 1.5 / 255);
+    }
+
+    void strength_zero_gives_the_picture_back() {
+        picture("a.png", 30, 30, 16);
+        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0"}).status, 0);
+        const auto a = media::read_image(path("a.png").toStdString(), {}),
+                   b = media::read_image(path("b.png").toStdString(), {});
+        QCOMPARE(b.bit_depth, 16);
+        QVERIFY(at::equal(a.rgb, b.rgb));
+    }
+
+    void reference_gives_scores() {
+        picture("a.png");
+        QDir(folder_->path()).mkdir("true");
+        picture("true/a.png");
+        const auto ran = deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0.5",
+                                            "--reference", path("true"), "--json"});
+        QCOMPARE(ran.status, 0);
+        const auto result = ran.json()["results"].toArray().at(0).toObject();
+        const auto b = media::read_image(path("b.png").toStdString(), {}).rgb,
+                   a = media::read_image(path("a.png").toStdString(), {}).rgb;
+        // The scores are of the picture before it is rounded to 8 bits.
+        const double expected = -10 * std::log10((a - b).square().mean().item<double>());
+        QVERIFY(std::abs(result["psnr"].toDouble() - expected) < 0.05);
+        QVERIFY(result["ssim"].toDouble() > 0 && result["ssim"].toDouble() < 1);
+    }
+
+    void unusual_pictures_are_restored_data() {
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("width");
+        QTest::newRow("1 x 1") << 1 << 1;
+        QTest::newRow("3 x 5000") << 5000 << 3;
+        QTest::newRow("5000 x 3") << 3 << 5000;
+    }
+
+    void unusual_pictures_are_restored() {
+        QFETCH(int, height);
+        QFETCH(int, width);
+        picture("a.png", height, width);
+        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png")}).status, 0);
+        const auto b = media::read_image(path("b.png").toStdString(), {});
+        QCOMPARE(b.height(), height);
+        QCOMPARE(b.width(), width);
+    }
+
+    void deep_grey_stays_deep_grey() {
+        media::Image image;
+        image.rgb = at::rand({1, 20, 20}).expand({3, 20, 20}).contiguous();
+        image.bit_depth = 16;
+        image.grey = true;
+        media::write_image(image, path("a.png").toStdString(), {});
+        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png")}).status, 0);
+        const auto b = media::read_image(path("b.png").toStdString(), {});
+        QVERIFY(b.grey);
+        QCOMPARE(b.bit_depth, 16);
+    }
+
+    void bad_pictures_get_one_line() {
+        file("text.png", "this is no picture at all");
+        refused({"restore", path("text.png"), "-o", path("b.png")}, "text.png': it is not a picture");
+        file("empty.jpg", "");
+        refused({"restore", path("empty.jpg"), "-o", path("b.png")}, "the file is empty");
+        picture("whole.jpg", 64, 64);
+        for (const int part : {4, 3, 2}) {
+            file("cut.jpg", bytes("whole.jpg").left(bytes("whole.jpg").size() * part / 5));
+            refused({"restore", path("cut.jpg"), "-o", path("b.png")}, "cut short");
+        }
+        picture("whole.png", 64, 64);
+        file("cut.png", bytes("whole.png").left(bytes("whole.png").size() / 2));
+        refused({"restore", path("cut.png"), "-o", path("b.png")}, "cut short");
+        refused({"restore", path("none.png"), "-o", path("b.png")}, "there is no such file");
+    }
+
+    void huge_claims_get_one_line() {
+        // A PNG of 20,000 x 20,000 by its header, without data but whole by its chunks.
+        const QByteArray head = QByteArray("\x89PNG\r\n\x1a\n", 8) + big_endian(13) + "IHDR" + big_endian(20000) +
+                                big_endian(20000) + QByteArray("\x08\x02\x00\x00\x00", 5) + big_endian(0);
+        file("bomb.png", head);
+        refused({"restore", path("bomb.png"), "-o", path("b.png")}, "cut short");
+        file("bomb.png", head + big_endian(0) + "IDAT" + big_endian(0) + big_endian(0) + "IEND" + big_endian(0));
+        refused({"restore", path("bomb.png"), "-o", path("b.png")},
+                "20000 x 20000 pixels (400 megapixels), the limit is 200; raise it by --max-megapixels");
+        refused({"restore", path("bomb.png"), "-o", path("b.png"), "--max-megapixels", "500"}, "bomb.png");
+        picture("a.png", 1000, 1100);
+        refused({"restore", path("a.png"), "-o", path("b.png"), "--max-megapixels", "1"}, "the limit is 1");
+    }
+
+    void animations_and_cmyk_get_one_line() {
+        const QByteArray control = big_endian(8) + "acTL" + big_endian(3) + big_endian(0) + big_endian(0);
+        picture("a.png");
+        QByteArray animated = bytes("a.png");
+        animated.insert(33, control);
+        file("animated.png", animated);
+        refused({"restore", path("animated.png"), "-o", path("b.png")}, "it is an animation");
+        file("a.gif", "GIF89a and so on");
+        refused({"restore", path("a.gif"), "-o", path("b.png")}, "GIF is not supported");
+        // A frame header of four components, an empty scan, the end.
+        file("ink.jpg",
+             QByteArray::fromHex("ffd8ffc00014080010001004011100021100031100041100ffda000e04010002000300040000"
+                                 "3f00ffd9"));
+        refused({"restore", path("ink.jpg"), "-o", path("b.png")}, "CMYK");
+    }
+
+    void places_that_cannot_be_written_get_one_line() {
+        picture("a.png");
+        refused({"restore", path("a.png"), "-o", path("none/b.png")}, "its folder does not exist");
+        refused({"restore", path("a.png"), "-o", path("none/none/")}, "does not exist");
+        refused({"restore", path("a.png"), "-o", path("b.gif")}, "has to end in");
+        picture("b.png");
+        const auto before = bytes("b.png");
+        refused({"restore", path("a.png"), "-o", path("b.png")}, "exists already");
+        QCOMPARE(bytes("b.png"), before);
+        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--overwrite"}).status, 0);
+        QVERIFY(bytes("b.png") != before);
+    }
+
+    void permissions_are_respected() {
+        if (geteuid() == 0) QSKIP("root may read and write everywhere");
+        picture("a.png");
+        QFile::setPermissions(path("a.png"), {});
+        refused({"restore", path("a.png"), "-o", path("b.png")}, "no permission");
+        picture("c.png");
+        QDir(folder_->path()).mkdir("closed");
+        QFile::setPermissions(path("closed"), QFile::ReadOwner | QFile::ExeOwner);
+        refused({"restore", path("c.png"), "-o", path("closed/b.png")}, "may write");
+    }
+
+    void full_disk_leaves_nothing() {
+        picture("a.png", 300, 300);
+        QDir(folder_->path()).mkdir("small");
+        // A file system of its own of 64 KB, in a name space of its own.
+        const auto ran = run_program("unshare", {"--user", "--map-root-user", "--mount", "sh", "-c",
+                                                 QString("mount -t tmpfs -o size=64k small '%1' || exit 77; '%2' "
+                                                         "restore '%3' -o '%1/b.png'; s=$?; ls -A '%1'; exit $s")
+                                                     .arg(path("small"), DEWEATHER_BIN "/deweather", path("a.png"))});
+        if (ran.status == 77 || ran.status == -1 || ran.errors.contains("unshare"))
+            QSKIP("no file system can be mounted here");
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(ran.lines().size() == 1 && ran.errors.contains("disk is full"), ran.errors);
+        QVERIFY2(ran.output.isEmpty(), ran.output);
+    }
+
+    void bad_models_get_one_line() {
+        picture("a.png");
+        refused({"restore", path("a.png"), "-o", path("b.png"), "--model", "nonsense"}, "unknown model 'nonsense'");
+        file("bad.safetensors", "12345678 this is none");
+        refused({"restore", path("a.png"), "-o", path("b.png"), "--model", path("bad.safetensors")}, "bad.safetensors");
+    }
+
+    void wrong_usage_exits_with_two() {
+        picture("a.png");
+        for (const QStringList& arguments : {QStringList{},
+                                             {"nonsense"},
+                                             {"restore"},
+                                             {"restore", path("a.png"), "--nonsense"},
+                                             {"restore", path("a.png"), "--tile", "x"}})
+            QCOMPARE(deweather_command(arguments).status, 2);
+        QCOMPARE(deweather_command({"--help"}).status, 0);
+        QCOMPARE(deweather_command({"restore", "--help"}).status, 0);
+        refused({"restore", path("a.png"), "-o", path("b.png"), "--tile", "7"}, "bad tile size");
+        refused({"restore", path("a.png"), "-o", path("b.png"), "--device", "gpu"}, "unknown device 'gpu'");
+    }
+
+    void a_folder_goes_on_past_bad_files() {
+        QDir(folder_->path()).mkdir("in");
+        picture("in/a.png");
+        file("in/b.jpg", "no picture");
+        picture("in/c.png");
+        const auto ran = deweather_command({"restore", path("in"), "-o", path("out"), "--json"});
+        QCOMPARE(ran.status, 1);
+        const auto results = ran.json()["results"].toArray();
+        QCOMPARE(results.size(), 3);
+        QVERIFY(results.at(1).toObject()["error"].toString().contains("b.jpg"));
+        QVERIFY(!results.at(0).toObject().contains("error") && !results.at(2).toObject().contains("error"));
+        QCOMPARE(QDir(path("out")).entryList(QDir::Files | QDir::Hidden),
+                 (QStringList{"a_restored.png", "c_restored.png"}));
+        QVERIFY(ran.errors.contains("1 of 3 pictures failed"));
+        // Again with --resume: only the bad one is tried.
+        const auto again = deweather_command({"restore", path("in"), "-o", path("out"), "--resume", "--json"});
+        QCOMPARE(again.status, 1);
+        QVERIFY(again.json()["results"].toArray().at(0).toObject()["skipped"].toBool());
+    }
+
+    void interrupted_leaves_no_partial_file() {
+        picture("a.png", 3000, 4000);
+        QProcess process;
+        process.start(DEWEATHER_BIN "/deweather", {"restore", path("a.png"), "-o", path("b.png")});
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(1500);
+        QElapsedTimer timer;
+        timer.start();
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(5000));
+        QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(process.readAllStandardError().contains("cancelled"));
+        QCOMPARE(listing(), (QStringList{"a.png"}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRestoreCommand)
+#include "test_restore_command.moc"

@@ -1,0 +1,48 @@
+// PSNR and SSIM against figures of scikit-image 0.26 for the same formula-made pictures.
+#include "core/analysis/image_quality.h"
+
+#include <torch/types.h>
+
+#include <QtTest>
+#include <cmath>
+
+#include "core/base/error.h"
+
+using namespace deweather;
+
+class TestImageQuality : public QObject {
+    Q_OBJECT
+
+    static constexpr int64_t kHeight = 40, kWidth = 52;
+
+    // [3,40,52]: (7x + 3y), (x² + 5y), xy, each modulo 256, over 255.
+    static at::Tensor reference() {
+        const auto y = at::arange(kHeight, at::kLong).unsqueeze(1), x = at::arange(kWidth, at::kLong).unsqueeze(0);
+        return at::stack({(x * 7 + y * 3) % 256, (x * x + y * 5) % 256, (x * y) % 256}).to(at::kDouble) / 255;
+    }
+
+    // The same with (13x + 29y) modulo 41, minus 20, added, and clipped.
+    static at::Tensor disturbed() {
+        const auto y = at::arange(kHeight, at::kLong).unsqueeze(1), x = at::arange(kWidth, at::kLong).unsqueeze(0);
+        return (reference() * 255 + ((x * 13 + y * 29) % 41 - 20)).round().clamp(0, 255) / 255;
+    }
+
+  private Q_SLOTS:
+    void agrees_with_stored_figures() {
+        QVERIFY(std::abs(analysis::psnr(disturbed(), reference()) - 26.849131490521803) < 1e-6);
+        QVERIFY(std::abs(analysis::ssim(disturbed(), reference()) - 0.9003719278363894) < 1e-6);
+    }
+
+    void equal_pictures() {
+        QVERIFY(std::isinf(analysis::psnr(reference(), reference())));
+        QVERIFY(std::abs(analysis::ssim(reference(), reference()) - 1) < 1e-12);
+    }
+
+    void what_cannot_be_compared() {
+        QVERIFY_EXCEPTION_THROWN(analysis::psnr(at::zeros({3, 4, 4}), at::zeros({3, 4, 5})), Error);
+        QVERIFY_EXCEPTION_THROWN(analysis::ssim(at::zeros({3, 10, 40}), at::zeros({3, 10, 40})), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestImageQuality)
+#include "test_image_quality.moc"

@@ -1,0 +1,34 @@
+// Devices by name, and memory figures that can be believed.
+#include "core/base/device.h"
+
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+
+using namespace deweather;
+
+class TestDevice : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void names() {
+        QVERIFY(choose_device("cpu").is_cpu());
+        QVERIFY(choose_device("auto").is_cpu() || choose_device("auto").is_cuda());
+        for (const char* wrong : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:1x", "CPU"})
+            QVERIFY_EXCEPTION_THROWN(choose_device(wrong), Error);
+        QVERIFY_EXCEPTION_THROWN(choose_device("cuda:99"), Error);
+        QVERIFY(!device_description(choose_device("cpu")).empty());
+    }
+
+    void memory() {
+        const auto before = peak_resident_memory();
+        std::vector<char> large(200'000'000, 1);
+        const auto taken = static_cast<double>(peak_resident_memory() - before);
+        QVERIFY(large.back() == 1 && taken > 1.5e8 && taken < 2.5e8);
+        QVERIFY(available_memory() > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDevice)
+#include "test_device.moc"

@@ -1,0 +1,27 @@
+// Errors are one line, whatever they are told.
+#include "core/base/error.h"
+
+#include <QtTest>
+
+using namespace deweather;
+
+class TestError : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void says_what_on_what_and_what_to_do() {
+        QCOMPARE(Error("cannot read", "a.png", "copy it again").what(), "cannot read 'a.png': copy it again");
+        QCOMPARE(Error("cannot compare", "", "sizes differ").what(), "cannot compare: sizes differ");
+        QCOMPARE(Error("cannot read", "a.png", "").what(), "cannot read 'a.png'");
+    }
+
+    void is_one_line() {
+        QCOMPARE(one_line("a\r\n\tb\n"), std::string("a b"));
+        QCOMPARE(one_line("\x1b[31mred"), std::string(" [31mred"));
+        const auto cut = one_line(std::string(5000, 'x'));
+        QVERIFY(cut.size() <= 1003 && cut.ends_with("..."));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestError)
+#include "test_error.moc"

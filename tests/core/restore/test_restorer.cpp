@@ -1,0 +1,218 @@
+// Restoring pictures: tiles, strength, depth, alpha, cancel, and the same bytes however it is run.
+#include "core/restore/restorer.h"
+
+#include <ATen/Parallel.h>
+#include <torch/types.h>
+
+#include <QtTest>
+#include <atomic>
+#include <chrono>
+
+#include "core/base/error.h"
+#include "core/models/registry.h"
+
+using namespace deweather;
+
+namespace {
+
+// A network that looks at each pixel alone and counts how it was called: what comes out is known exactly.
+class Negative : public models::RestorationNetwork {
+  public:
+    at::Tensor forward(const at::Tensor& images, models::RoutingTrace*) override {
+        ++calls;
+        if (images.size(2) * images.size(3) > most_pixels) throw std::bad_alloc();
+        return 1 - images;
+    }
+    std::string_view architecture() const override { return "negative"; }
+    nlohmann::json config() const override { return nlohmann::json::object(); }
+
+    std::atomic<int> calls = 0;
+    int64_t most_pixels = 1 << 30;
+};
+
+class Recorder : public Progress {
+  public:
+    void step(int64_t done, int64_t total, std::string_view) override {
+        backwards = backwards || done < last;
+        last = done;
+        complete = done == total;
+        if (cancel_from >= 0 && done >= cancel_from) stop = true;
+    }
+    bool cancelled() const override { return stop; }
+
+    int64_t last = 0, cancel_from = -1;
+    bool complete = false, backwards = false;
+    std::atomic<bool> stop = false;
+};
+
+media::Image picture(int64_t height, int64_t width) {
+    at::manual_seed(11);
+    media::Image image;
+    image.rgb = at::rand({3, height, width});
+    return image;
+}
+
+}  // namespace
+
+class TestRestorer : public QObject {
+    Q_OBJECT
+
+    static restore::Restorer negative(Negative** network = nullptr) {
+        checkpoint::Model model;
+        model.name = "negative";
+        auto own = std::make_unique<Negative>();
+        if (network != nullptr) *network = own.get();
+        model.network = std::move(own);
+        return {std::move(model), at::kCPU};
+    }
+
+    static restore::Restorer shipped() {
+        return {checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors"), at::kCPU};
+    }
+
+  private Q_SLOTS:
+    void blends_tiles_exactly_where_they_agree() {
+        auto restorer = negative();
+        Recorder progress;
+        const auto image = picture(333, 517);
+        const auto result = restorer.restore(image, {.tile = 64, .overlap = 16}, progress);
+        QVERIFY(result.report.tiles > 20);
+        QVERIFY(progress.complete && !progress.backwards);
+        QVERIFY((result.image.rgb - (1 - image.rgb)).abs().max().item<float>() < 1e-6F);
+    }
+
+    void strength_mixes() {
+        auto restorer = negative();
+        Recorder progress;
+        const auto image = picture(20, 30);
+        for (const double strength : {0.0, 0.25, 1.0}) {
+            const auto result = restorer.restore(image, {.tile = 64, .overlap = 16, .strength = strength}, progress);
+            const auto expected = image.rgb * (1 - strength) + (1 - image.rgb) * strength;
+            QVERIFY((result.image.rgb - expected).abs().max().item<float>() < 1e-6F);
+        }
+    }
+
+    void what_belongs_to_the_picture_stays() {
+        auto restorer = negative();
+        Recorder progress;
+        auto image = picture(9, 12);
+        image.alpha = at::rand({1, 9, 12});
+        image.bit_depth = 16;
+        image.metadata.xmp = "kept";
+        image.grey = true;
+        const auto result = restorer.restore(image, {}, progress);
+        QVERIFY(at::equal(result.image.alpha, image.alpha));
+        QCOMPARE(result.image.bit_depth, 16);
+        QCOMPARE(result.image.metadata.xmp, std::string("kept"));
+        QVERIFY(at::equal(result.image.rgb[0], result.image.rgb[1]) &&
+                at::equal(result.image.rgb[0], result.image.rgb[2]));
+    }
+
+    void tiles_are_halved_when_memory_runs_out() {
+        Negative* network = nullptr;
+        auto restorer = negative(&network);
+        network->most_pixels = 100 * 100;
+        Recorder progress;
+        const auto image = picture(300, 300);
+        const auto result = restorer.restore(image, {.tile = 256, .overlap = 16}, progress);
+        QVERIFY(result.report.tile_width <= 100 && result.report.tile_height <= 100);
+        QVERIFY((result.image.rgb - (1 - image.rgb)).abs().max().item<float>() < 1e-6F);
+        network->most_pixels = 10;
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {}, progress), Error);
+    }
+
+    void cancels_between_tiles() {
+        Negative* network = nullptr;
+        auto restorer = negative(&network);
+        Recorder progress;
+        progress.cancel_from = 1;
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(picture(640, 640), {.tile = 64, .overlap = 16}, progress), Cancelled);
+        QVERIFY(network->calls <= 1 + at::get_num_threads());
+    }
+
+    void cancels_a_large_picture_within_a_second_at_every_stage() {
+        auto restorer = shipped();
+        for (const int64_t stage : {1, 250, 300, 600}) {
+            Recorder progress;
+            progress.cancel_from = stage;
+            const auto image = picture(1500, 2000);
+            std::chrono::steady_clock::time_point asked;
+            class Watch : public Progress {
+              public:
+                Watch(Recorder& inner, std::chrono::steady_clock::time_point& when) : inner_(inner), when_(when) {}
+                void step(int64_t done, int64_t total, std::string_view what) override {
+                    const bool before = inner_.stop;
+                    inner_.step(done, total, what);
+                    if (!before && inner_.stop) when_ = std::chrono::steady_clock::now();
+                }
+                bool cancelled() const override { return inner_.cancelled(); }
+
+              private:
+                Recorder& inner_;
+                std::chrono::steady_clock::time_point& when_;
+            } watch(progress, asked);
+            QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {}, watch), Cancelled);
+            QVERIFY(std::chrono::steady_clock::now() - asked < std::chrono::seconds(1));
+        }
+    }
+
+    void tiles_agree_with_the_whole_picture() {
+        auto restorer = shipped();
+        Recorder progress;
+        // Smooth, bright: what made tiles disagree when each decided by itself how hazy it is.
+        media::Image image;
+        const auto x = at::linspace(0, 6, 320), y = at::linspace(0, 4, 240);
+        image.rgb = (0.6 + 0.3 * at::sin(x).unsqueeze(0) * at::cos(y).unsqueeze(1)).expand({3, 240, 320}).contiguous();
+        image.rgb = (image.rgb + 0.02 * at::randn({3, 240, 320})).clamp(0, 1);
+        const auto tiled = restorer.restore(image, {.tile = 96, .overlap = 32}, progress),
+                   whole = restorer.restore(image, {.tile = 0}, progress);
+        QCOMPARE(whole.report.tiles, 1);
+        QVERIFY(tiled.report.tiles >= 12);
+        const auto difference = (tiled.image.rgb - whole.image.rgb).abs();
+        QVERIFY2(difference.mean().item<double>() < 0.2 / 255,
+                 qPrintable(QString::number(difference.mean().item<double>() * 255)));
+        // A token near a border may choose another expert: single pixels move, areas must not.
+        const auto blocks = at::avg_pool2d(tiled.image.rgb - whole.image.rgb, 16).abs();
+        QVERIFY2(blocks.max().item<double>() < 1.0 / 255,
+                 qPrintable(QString::number(blocks.max().item<double>() * 255)));
+    }
+
+    void threads_do_not_change_a_byte() {
+        auto restorer = shipped();
+        Recorder progress;
+        const auto image = picture(200, 300);
+        const int threads = at::get_num_threads();
+        const auto many = restorer.restore(image, {.tile = 96, .overlap = 16}, progress);
+        at::set_num_threads(1);
+        const auto one = restorer.restore(image, {.tile = 96, .overlap = 16}, progress);
+        at::set_num_threads(threads);
+        // Products may be summed in another order; what is written may not differ.
+        const auto bytes = [](const at::Tensor& t) { return (t * 255 + 0.5F).floor(); };
+        QVERIFY((bytes(many.image.rgb) - bytes(one.image.rgb)).abs().max().item<float>() <= 0);
+    }
+
+    void weather_is_named() {
+        auto restorer = shipped();
+        Recorder progress;
+        const auto result = restorer.restore(picture(64, 64), {}, progress);
+        QVERIFY(result.report.weather.has_value());
+        for (const double probability : *result.report.weather) QVERIFY(probability >= 0 && probability <= 1);
+        auto other = negative();
+        QVERIFY(!other.restore(picture(64, 64), {}, progress).report.weather.has_value());
+    }
+
+    void options_out_of_range_are_refused() {
+        auto restorer = negative();
+        Recorder progress;
+        const auto image = picture(8, 8);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.tile = -1}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.tile = 63}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.overlap = 129}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.overlap = -1}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.strength = 1.5}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.strength = std::nan("")}, progress), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRestorer)
+#include "test_restorer.moc"

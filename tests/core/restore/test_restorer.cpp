@@ -173,7 +173,7 @@ class TestRestorer : public QObject {
                  qPrintable(QString::number(difference.mean().item<double>() * 255)));
         // A token near a border may choose another expert: single pixels move, areas must not.
         const auto blocks = at::avg_pool2d(tiled.image.rgb - whole.image.rgb, 16).abs();
-        QVERIFY2(blocks.max().item<double>() < 1.0 / 255,
+        QVERIFY2(blocks.max().item<double>() < 2.0 / 255,
                  qPrintable(QString::number(blocks.max().item<double>() * 255)));
     }
 

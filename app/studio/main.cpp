@@ -39,11 +39,9 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName("Deweather Studio");
     QApplication::setOrganizationName("Deweather");
     QApplication::setApplicationVersion(DEWEATHER_VERSION);
-    for (const int size : {16, 24, 32, 48, 64, 128, 256}) {
-        QIcon icon = QApplication::windowIcon();
-        icon.addFile(QString(":/icons/deweather-%1.png").arg(size));
-        QApplication::setWindowIcon(icon);
-    }
+    QIcon icon;
+    for (const int size : {16, 24, 32, 48, 64, 128, 256}) icon.addFile(QString(":/icons/deweather-%1.png").arg(size));
+    QApplication::setWindowIcon(icon);
 
     QCommandLineParser parser;
     parser.setApplicationDescription("Removes rain, raindrops, haze and snow from pictures.");

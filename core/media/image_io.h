@@ -25,9 +25,9 @@ enum class MetadataPolicy { kKeep, kStrip };
 struct WriteOptions {
     MetadataPolicy metadata = MetadataPolicy::kKeep;
     Existing existing = Existing::kKeep;
-    int quality = 95;      // of JPEG and WebP, 1..100
-    std::string software;  // goes into the XMP history with parameters; empty: no entry
-    std::string parameters;
+    int quality = 95;           // of JPEG and WebP, 1..100
+    std::string software = {};  // goes into the XMP history with parameters; empty: no entry
+    std::string parameters = {};
 };
 
 // The format follows the name. 16 bit stay 16 bit where the format can (PNG, TIFF), alpha stays (not in JPEG, BMP),

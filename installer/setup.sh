@@ -90,7 +90,7 @@ unpack_cpu() {
         -x 'torch/include/fmt/*' 'torch/include/google/*' 'torch/include/pybind11/*' -d "$libtorch" >&2 || die "cannot unpack LibTorch into $libtorch"
     local wheel
     for wheel in "$wheels"/nvidia_*.whl; do
-        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' '*LICENSE*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
     done
 }
 
@@ -102,7 +102,7 @@ unpack_cuda() {
         die "cannot unpack LibTorch into $libtorch"
     local wheel
     for wheel in "$wheels"/nvidia_*.whl; do
-        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' '*LICENSE*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
     done
 }
 

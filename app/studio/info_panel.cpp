@@ -105,8 +105,8 @@ void InfoPanel::set_facts(const QString& path, const PictureFacts& facts) {
 }
 
 void InfoPanel::set_restoration(const Restoration& restoration) {
-    time_->setText(tr("%1 s, %n tile(s)", nullptr, restoration.tiles)
-                       .arg(QLocale().toString(restoration.milliseconds / 1000, 'f', 2)));
+    const QString tiles = restoration.tiles == 1 ? tr("one tile") : tr("%1 tiles").arg(restoration.tiles);
+    time_->setText(tr("%1 s, %2").arg(QLocale().toString(restoration.milliseconds / 1000, 'f', 2), tiles));
     if (restoration.weather)
         weather_->set_probabilities(*restoration.weather);
     else

@@ -323,7 +323,7 @@ void MainWindow::show_progress(int id, int done, int total) {
     progress_->setValue(static_cast<int>(share * 1000));
     progress_->show();
     QString text = tr("Restoring %1").arg(QFileInfo(list_->path(id)).fileName());
-    if (waiting > 1) text += tr(", %n to go", nullptr, waiting);
+    if (waiting > 1) text += tr(", %1 to go").arg(waiting);
     const double elapsed = static_cast<double>(batch_timer_.elapsed()) / 1000;
     // A guess after the first second is better than none, one before it is not.
     if (share > 0.02 && elapsed > 1) text += tr(", %1 s left").arg(qRound(elapsed * (1 - share) / share));

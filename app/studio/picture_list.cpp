@@ -111,6 +111,11 @@ int PictureList::unfinished() const {
     }));
 }
 
+// As wide as one picture.
+QSize PictureList::sizeHint() const {
+    return {kIcon.width() + 44, 4 * kIcon.height()};
+}
+
 void PictureList::redraw(int id) {
     const auto& picture = pictures_.at(static_cast<std::size_t>(id));
     const double ratio = devicePixelRatioF();

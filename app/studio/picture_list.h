@@ -27,6 +27,8 @@ class PictureList : public QListWidget {
     // Pictures that are waiting or under way.
     int unfinished() const;
 
+    QSize sizeHint() const override;
+
   Q_SIGNALS:
     void picture_chosen(int id);
 

@@ -1,6 +1,7 @@
 #include "app/studio/engine.h"
 
 #include <ATen/core/Tensor.h>
+#include <sys/resource.h>
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -21,6 +22,9 @@ namespace deweather::studio {
 namespace {
 
 constexpr int kThumbnailSide = 160;
+
+// How much the restoring threads step back behind the window.
+constexpr int kNicer = 5;
 
 // Of the free memory at the start, what pictures may fill until the least recently used are let go.
 constexpr int64_t kMemoryShare = 4;
@@ -75,6 +79,8 @@ class Engine::Work {
     }
 
     void load_model() {
+        // The window comes first: on Linux this counts for the calling thread and those that it starts.
+        setpriority(PRIO_PROCESS, 0, kNicer);
         QElapsedTimer timer;
         timer.start();
         try {

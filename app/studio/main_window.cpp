@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QDirIterator>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -22,6 +21,9 @@
 #include "app/studio/info_panel.h"
 #include "app/studio/message_strip.h"
 #include "app/studio/picture_list.h"
+#include "core/base/error.h"
+#include "core/media/image_header.h"
+#include "core/restore/file_names.h"
 
 namespace deweather::studio {
 
@@ -30,14 +32,15 @@ namespace {
 using Mode = widgets::CompareCanvas::Mode;
 using State = PictureList::State;
 
-const QStringList& picture_patterns() {
-    static const QStringList patterns = {"*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp", "*.bmp"};
-    return patterns;
+QString picture_patterns() {
+    QStringList patterns;
+    for (const auto& extension : media::picture_extensions())
+        patterns.append("*" + QString::fromLatin1(extension.data(), static_cast<qsizetype>(extension.size())));
+    return patterns.join(' ');
 }
 
-QString restored_name(const QString& path) {
-    const QFileInfo info(path);
-    return info.dir().filePath(info.completeBaseName() + "_restored." + info.suffix());
+QString result_name(const QString& path) {
+    return QString::fromStdString(restore::restored_name(path.toStdString()).string());
 }
 
 }  // namespace
@@ -239,14 +242,13 @@ void MainWindow::open(const QStringList& paths) {
             files.append(info.absoluteFilePath());
             continue;
         }
-        QStringList found;
-        for (QDirIterator entry(info.absoluteFilePath(), picture_patterns(), QDir::Files); entry.hasNext();) {
-            const QString file = entry.next();
-            if (!QFileInfo(file).completeBaseName().endsWith("_restored")) found.append(file);
+        try {
+            const auto found = restore::pictures_in(info.absoluteFilePath().toStdString(), false);
+            for (const auto& file : found) files.append(QString::fromStdString(file.string()));
+            if (found.empty()) messages_->show_message(tr("There are no pictures in %1").arg(path));
+        } catch (const Error& error) {
+            messages_->show_message(error.what());
         }
-        found.sort();
-        if (found.isEmpty()) messages_->show_message(tr("There are no pictures in %1").arg(path));
-        files += found;
     }
     int first = -1;
     for (const auto& file : files) {
@@ -267,22 +269,22 @@ void MainWindow::choose_files() {
     auto* dialog = new QFileDialog(this, tr("Open pictures"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Pictures (%1)").arg(picture_patterns().join(' ')), tr("All files (*)")});
+    dialog->setNameFilters({tr("Pictures (%1)").arg(picture_patterns()), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::open);
     dialog->open();
 }
 
 void MainWindow::save() {
-    if (list_->current_id() >= 0) write_to(restored_name(list_->path(list_->current_id())), false);
+    if (list_->current_id() >= 0) write_to(result_name(list_->path(list_->current_id())), false);
 }
 
 void MainWindow::save_as() {
     if (list_->current_id() < 0) return;
-    auto* dialog = new QFileDialog(this, tr("Save the result"), restored_name(list_->path(list_->current_id())));
+    auto* dialog = new QFileDialog(this, tr("Save the result"), result_name(list_->path(list_->current_id())));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("Pictures (%1)").arg(picture_patterns().join(' '))});
-    dialog->selectFile(restored_name(list_->path(list_->current_id())));
+    dialog->setNameFilters({tr("Pictures (%1)").arg(picture_patterns())});
+    dialog->selectFile(result_name(list_->path(list_->current_id())));
     // The dialog has asked whether to replace.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { write_to(path, true); });
     dialog->open();

@@ -297,6 +297,12 @@ ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subjec
     return header;
 }
 
+std::vector<std::string_view> picture_extensions() {
+    std::vector<std::string_view> names;
+    for (const auto& extension : kExtensions) names.push_back(extension.name);
+    return names;
+}
+
 bool is_picture_name(const std::filesystem::path& path) {
     return extension_of(path) != nullptr;
 }

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace deweather::media {
 
@@ -28,6 +29,9 @@ struct ImageHeader {
 // Content decides, not the name. Throws Error("cannot read picture", subject, ...) for what is no picture of a known
 // format, is of a kind that cannot be read, says nonsense of itself, or ends before its data do.
 ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subject);
+
+// ".jpg", ".jpeg", ...: of the formats that can be read and written.
+std::vector<std::string_view> picture_extensions();
 
 // Whether a name has an extension of a format that can be read; for scanning folders.
 bool is_picture_name(const std::filesystem::path& path);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/restore/file_names.h"
 
 namespace deweather::restore {
 
@@ -34,29 +35,6 @@ class FileProgress : public Progress {
     std::string name_;
 };
 
-// The pictures of a folder, sorted by name.
-std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
-    std::vector<fs::path> found;
-    std::error_code error;
-    const auto take = [&](const fs::directory_entry& entry) {
-        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) &&
-            !entry.path().stem().string().ends_with("_restored"))
-            found.push_back(entry.path());
-    };
-    try {
-        if (recursive)
-            for (const auto& entry :
-                 fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
-                take(entry);
-        else
-            for (const auto& entry : fs::directory_iterator(folder)) take(entry);
-    } catch (const fs::filesystem_error& failure) {
-        throw Error("cannot read folder", folder.string(), failure.code().message());
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
 void make_folder(const fs::path& folder) {
     std::error_code error;
     if (fs::is_directory(folder, error)) return;
@@ -79,10 +57,6 @@ void write_comparison(const media::Image& input, const media::Image& restored, c
 }
 
 }  // namespace
-
-fs::path restored_name(const fs::path& input) {
-    return input.parent_path() / (input.stem().string() + "_restored" + input.extension().string());
-}
 
 media::WriteOptions write_options(const std::string& model, double strength) {
     media::WriteOptions options;

@@ -25,9 +25,6 @@ struct Job {
 std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
                            bool recursive);
 
-// The name of a result beside its input: rain.jpg to rain_restored.jpg.
-std::filesystem::path restored_name(const std::filesystem::path& input);
-
 // The options that Studio and the command line write results with, so that their files are the same.
 media::WriteOptions write_options(const std::string& model, double strength);
 

@@ -1,0 +1,44 @@
+#include "core/restore/file_names.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/media/image_header.h"
+
+namespace deweather::restore {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kSuffix = "_restored";
+
+}  // namespace
+
+fs::path restored_name(const fs::path& input) {
+    return input.parent_path() / (input.stem().string() + kSuffix + input.extension().string());
+}
+
+std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    const auto take = [&](const fs::directory_entry& entry) {
+        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) &&
+            !entry.path().stem().string().ends_with(kSuffix))
+            found.push_back(entry.path());
+    };
+    try {
+        if (recursive)
+            for (const auto& entry :
+                 fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+                take(entry);
+        else
+            for (const auto& entry : fs::directory_iterator(folder)) take(entry);
+    } catch (const fs::filesystem_error& failure) {
+        throw Error("cannot read folder", folder.string(), failure.code().message());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+}  // namespace deweather::restore

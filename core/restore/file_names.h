@@ -1,0 +1,18 @@
+// Which files are pictures to restore, and what their results are called. Includes nothing of LibTorch.
+//
+//     for (const auto& picture : restore::pictures_in("holiday", false)) save(restore::restored_name(picture));
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace deweather::restore {
+
+// The name of a result beside its input: rain.jpg to rain_restored.jpg.
+std::filesystem::path restored_name(const std::filesystem::path& input);
+
+// The pictures of a folder by name, sorted, without those that are results themselves (*_restored); with recursive also
+// those of its folders. Throws Error where it cannot be read.
+std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, bool recursive);
+
+}  // namespace deweather::restore

@@ -165,7 +165,8 @@ class TestMainWindow : public QObject {
         since.restart();
         QTest::qWait(1000);
         watchdog.stop();
-        // All cores are busy restoring here, and the machine may be shared: its pauses come on top of the 50 ms that are allowed.
+        // All cores are busy restoring here, and the machine may be shared: its pauses come on top of the 50 ms that
+        // are allowed.
         QVERIFY2(longest < 150, qPrintable(QString("blocked for %1 ms").arg(longest)));
 
         QElapsedTimer timer;

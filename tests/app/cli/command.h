@@ -22,7 +22,7 @@ struct Ran {
 inline Ran run_program(const QString& program, const QStringList& arguments) {
     QProcess process;
     process.start(program, arguments);
-    process.waitForFinished(60000);
+    process.waitForFinished(300000);
     return {.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
             .output = process.readAllStandardOutput(),
             .errors = process.readAllStandardError()};

@@ -117,6 +117,7 @@ class Engine::Work {
 
     void show(int id) {
         shown_ = id;
+        if (id == kNone) return;
         on_files([this, id] {
             if (id != shown_) return;  // another was asked for meanwhile
             try {
@@ -139,7 +140,7 @@ class Engine::Work {
     void set_strength(double strength) {
         strength_ = strength;
         on_files([this, strength] {
-            if (strength == strength_ && shown_ >= 0) show_result(shown_);
+            if (strength == strength_ && shown_ != kNone) show_result(shown_);
         });
     }
 
@@ -307,7 +308,7 @@ class Engine::Work {
     std::map<int, Entry> entries_;
     int64_t clock_ = 0;
     int64_t budget_;
-    std::atomic<int> shown_ = -1;
+    std::atomic<int> shown_ = kNone;
     std::atomic<double> strength_ = 1.0;
     std::atomic<int64_t> epoch_ = 0;  // work of an older one is cancelled
     std::atomic<bool> closing_ = false;

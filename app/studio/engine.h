@@ -41,7 +41,8 @@ class Engine : public QObject {
 
     void start();
     void add(int id, const QString& path);
-    // Only one picture is shown at a time; its pictures follow by signals, now and whenever they change.
+    // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
+    static constexpr int kNone = -1;
     void show(int id);
     // 0 the original, 1 the restored; for what is shown and what is saved from now on.
     void set_strength(double strength);

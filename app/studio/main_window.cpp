@@ -198,7 +198,10 @@ void MainWindow::connect_engine() {
     connect(engine_.get(), &Engine::finished, this, [this](int id, const Restoration& restoration) {
         restorations_[id] = restoration;
         list_->set_state(id, State::kDone);
-        if (id == list_->current_id()) info_->set_restoration(restoration);
+        if (id == list_->current_id()) {
+            info_->set_restoration(restoration);
+            if (shown_id_ != id) engine_->show(id);  // it had failed before
+        }
         picture_settled(id);
     });
     connect(engine_.get(), &Engine::cancelled, this, [this](int id) {
@@ -208,11 +211,14 @@ void MainWindow::connect_engine() {
     connect(engine_.get(), &Engine::failed, this, [this](int id, const QString& message) {
         list_->set_state(id, State::kFailed, message);
         messages_->show_message(message);
+        // What is on screen belongs to another picture.
+        if (id == list_->current_id() && shown_id_ != id) canvas_->clear();
         picture_settled(id);
     });
     connect(engine_.get(), &Engine::original_shown, this,
             [this](int id, const QImage& image, const PictureFacts& facts) {
                 if (id != list_->current_id()) return;
+                shown_id_ = id;
                 canvas_->set_pictures(image, QImage());
                 info_->set_facts(list_->path(id), facts);
             });
@@ -296,9 +302,15 @@ void MainWindow::write_to(const QString& path, bool overwrite) {
 }
 
 void MainWindow::show_picture(int id) {
-    engine_->show(id);
+    shown_id_ = -1;
     messages_->hide();
-    if (list_->state(id) == State::kFailed) messages_->show_message(list_->detail(id));
+    if (list_->state(id) == State::kFailed) {
+        engine_->show(Engine::kNone);
+        messages_->show_message(list_->detail(id));
+        canvas_->clear();
+    } else {
+        engine_->show(id);
+    }
     const auto known = restorations_.find(id);
     if (known == restorations_.end())
         info_->clear_restoration();

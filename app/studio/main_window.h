@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
     std::set<QString> opened_;
     QElapsedTimer batch_timer_;
     int batch_done_ = 0;
+    int shown_id_ = -1;  // whose pixels the canvas has
     bool painted_ = false;
 };
 

@@ -81,6 +81,11 @@ unpacked() {
     ) 9>"$libtorch/.lock"
 }
 
+unpack_libraries() {
+    # A wheel names its licence License.txt or LICENSE, and a pattern that matches nothing is an error to unzip: so -C, any case.
+    unzip -qoC "$1" 'nvidia/*/lib/*' '*license*' -d "$libtorch" >&2 || die "cannot unpack $1 into $libtorch"
+}
+
 unpack_cpu() {
     # The wheel's copies of fmt, protobuf and pybind11 would hide the system's own headers from our code.
     say "fetching LibTorch 2.11.0 (0.5 GB, once) into $libtorch"
@@ -90,7 +95,7 @@ unpack_cpu() {
         -x 'torch/include/fmt/*' 'torch/include/google/*' 'torch/include/pybind11/*' -d "$libtorch" >&2 || die "cannot unpack LibTorch into $libtorch"
     local wheel
     for wheel in "$wheels"/nvidia_*.whl; do
-        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' '*LICENSE*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+        unpack_libraries "$wheel"
     done
 }
 
@@ -102,7 +107,7 @@ unpack_cuda() {
         die "cannot unpack LibTorch into $libtorch"
     local wheel
     for wheel in "$wheels"/nvidia_*.whl; do
-        unzip -qo "$wheel" 'nvidia/*/lib/*' '*icense*' '*LICENSE*' -d "$libtorch" >&2 || die "cannot unpack $wheel into $libtorch"
+        unpack_libraries "$wheel"
     done
 }
 

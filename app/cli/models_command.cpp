@@ -22,15 +22,21 @@ struct ModelsArguments {
     int64_t size = 256;
 };
 
-nlohmann::json architecture_row(const models::Architecture& architecture, int64_t size) {
-    const auto network = architecture.create(nlohmann::json::object());
+nlohmann::json preset_row(const models::Architecture& architecture, const models::Preset& preset, int64_t size) {
+    const auto network = models::create(preset.name);
     network->eval();
     const auto profile = models::profile(*network, size, size);
-    nlohmann::json row = {{"name", architecture.name},        {"description", architecture.description},
-                          {"parameters", profile.parameters}, {"gmac", static_cast<double>(profile.macs) / kGiga},
-                          {"paper_parameters", nullptr},      {"paper_gmac", nullptr}};
-    if (architecture.paper_parameters > 0) row["paper_parameters"] = architecture.paper_parameters;
-    if (architecture.paper_gmac > 0) row["paper_gmac"] = architecture.paper_gmac;
+    nlohmann::json row = {{"name", preset.name},
+                          {"architecture", architecture.name},
+                          {"description", architecture.description},
+                          {"parameters", profile.parameters},
+                          {"gmac", static_cast<double>(profile.macs) / kGiga},
+                          {"attention_gmac", static_cast<double>(profile.attention_macs) / kGiga},
+                          {"paper_parameters", nullptr},
+                          {"paper_gmac", nullptr},
+                          {"note", preset.note}};
+    if (preset.paper_parameters > 0) row["paper_parameters"] = preset.paper_parameters;
+    if (preset.paper_macs > 0) row["paper_gmac"] = preset.paper_macs / kGiga;
     return row;
 }
 
@@ -71,7 +77,8 @@ int run_models(const ModelsArguments& arguments, Console& console) {
     nlohmann::json json = {
         {"size", arguments.size}, {"architectures", nlohmann::json::array()}, {"models", nlohmann::json::array()}};
     for (const auto& architecture : models::architectures())
-        json["architectures"].push_back(architecture_row(architecture, arguments.size));
+        for (const auto& preset : architecture.presets)
+            json["architectures"].push_back(preset_row(architecture, preset, arguments.size));
     int failed = 0;
     for (const auto& file : checkpoint::installed_models()) {
         try {

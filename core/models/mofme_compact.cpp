@@ -198,7 +198,8 @@ Architecture mofme_compact_architecture() {
             .description = "MoFME for an ordinary computer: 16 feature-modulated experts between convolutions",
             .create = [](const nlohmann::json& config) -> std::unique_ptr<RestorationNetwork> {
                 return std::make_unique<MofmeCompact>(MofmeCompactConfig::from_json(config));
-            }};
+            },
+            .presets = {{.name = "mofme-compact", .config = {}}}};
 }
 
 }  // namespace deweather::models

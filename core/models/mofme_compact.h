@@ -60,6 +60,7 @@ class MofmeCompact : public StagedNetwork {
     std::string_view architecture() const override { return "mofme-compact"; }
     nlohmann::json config() const override { return config_.to_json(); }
 
+    int64_t bytes_a_pixel() const override { return 2048; }
     int64_t patch() const override;
     Encoded encode(const at::Tensor& images) override;
     // Up to 4096 tokens (512 x 512 pixels) each attends to all; beyond, to an even grid of at most 4096 of them, so

@@ -20,6 +20,15 @@ const Architecture& find_architecture(std::string_view name) {
 }
 
 std::unique_ptr<RestorationNetwork> create(std::string_view name, const nlohmann::json& config) {
+    for (const auto& architecture : architectures())
+        for (const auto& preset : architecture.presets) {
+            if (preset.name != name) continue;
+            // A config that is no object is left to the architecture, which says so.
+            if (!config.is_object()) return architecture.create(config);
+            auto merged = preset.config.is_null() ? nlohmann::json::object() : preset.config;
+            merged.update(config);
+            return architecture.create(merged);
+        }
     return find_architecture(name).create(config);
 }
 

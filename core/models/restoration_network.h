@@ -23,6 +23,10 @@ struct LayerTrace {
     at::Tensor gates;   // [B,h,w,E], zero where an expert was not chosen
     at::Tensor chosen;  // int64 [B,h,w,k]
     at::Tensor logits;  // [B,h,w,E], the router's mean
+    // [B,h,w,E], the variance of the logits under dropout of the router's input (Eq. 7); undefined for other routers.
+    at::Tensor variance;
+    // Scalars with gradients: Eq. 8 and Eq. 10. The second is undefined where there is no variance.
+    at::Tensor load_balance_loss, uncertainty_loss;
 };
 
 struct RoutingTrace {
@@ -40,6 +44,10 @@ class RestorationNetwork : public torch::nn::Module {
     // The registered name, and the config that creates this very network again.
     virtual std::string_view architecture() const = 0;
     virtual nlohmann::json config() const = 0;
+
+    // What a pixel of a tile takes at once while the network runs in float32, in bytes, generously: tiles are chosen by
+    // it.
+    virtual int64_t bytes_a_pixel() const = 0;
 };
 
 // A network in three stages, of which only the middle one looks further than some pixels: convolutions, then layers

@@ -19,10 +19,6 @@ namespace {
 constexpr int64_t kSmallestTile = 64;
 constexpr int64_t kLargestTile = 1 << 16;
 
-// What a network of this project holds at once for a pixel of a tile while it runs, in bytes, measured on mofme-compact
-// in float32 and rounded up generously.
-constexpr int64_t kBytesAPixel = 2048;
-
 // Only that much of the free memory is planned with: others want some as well.
 constexpr double kShareOfMemory = 0.6;
 
@@ -40,11 +36,11 @@ bool is_out_of_memory(const std::exception& error) {
 }
 
 // The largest tile side, at most `wanted`, of which `at_once` fit into the free memory.
-int64_t tile_that_fits(int64_t wanted, int64_t at_once) {
+int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_a_pixel) {
     const double budget = kShareOfMemory * static_cast<double>(available_memory());
     int64_t tile = wanted;
     while (tile > kSmallestTile &&
-           static_cast<double>(tile) * static_cast<double>(tile * kBytesAPixel * at_once) > budget)
+           static_cast<double>(tile) * static_cast<double>(tile * bytes_a_pixel * at_once) > budget)
         tile /= 2;
     return std::max(tile, kSmallestTile);
 }
@@ -77,7 +73,8 @@ Result Restorer::restore(const media::Image& picture, const RestoreOptions& opti
 
     const int64_t whole = std::max(padded.size(1), padded.size(2));
     int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
-    if (device_.is_cpu()) tile = tile_that_fits(tile, tile < whole ? at::get_num_threads() : 1);
+    if (device_.is_cpu())
+        tile = tile_that_fits(tile, tile < whole ? at::get_num_threads() : 1, model_.network->bytes_a_pixel());
     for (;;) {
         try {
             const Tiling tiling(padded.size(2), padded.size(1), tile, std::min(options.overlap, tile / 2));

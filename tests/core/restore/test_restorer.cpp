@@ -25,6 +25,7 @@ class Negative : public models::RestorationNetwork {
     }
     std::string_view architecture() const override { return "negative"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
+    int64_t bytes_a_pixel() const override { return 64; }
 
     std::atomic<int> calls = 0;
     int64_t most_pixels = 1 << 30;

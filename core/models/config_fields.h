@@ -9,6 +9,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
 
 namespace deweather::models {
 
@@ -17,16 +21,52 @@ class ConfigFields {
     // Throws Error where json is no object.
     ConfigFields(std::string_view architecture, const nlohmann::json& json);
 
-    // value keeps its default where the field is missing. Throws Error where it is no whole number in low..high.
+    // value keeps its default where the field is missing. Throw Error where it is of another type, or out of low..high.
     void read(const std::string& name, int64_t& value, int64_t low, int64_t high);
+    void read(const std::string& name, double& value, double low, double high);
+    void read(const std::string& name, bool& value);
+    // A list of whole numbers, not empty.
+    void read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high);
+
+    // One of some names, each for a value.
+    template <class T>
+    using Choices = std::vector<std::pair<std::string_view, T>>;
+    template <class T>
+    void read(const std::string& name, T& value, const Choices<T>& choices) {
+        const auto* field = find(name);
+        if (field == nullptr) return;
+        std::string known;
+        for (const auto& [text, choice] : choices) {
+            if (field->is_string() && field->get<std::string>() == text) {
+                value = choice;
+                return;
+            }
+            known.append(known.empty() ? "" : ", ").append(text);
+        }
+        throw wrong(name, "has to be one of " + known);
+    }
 
     // Throws Error naming the first field that was never read.
     void done() const;
 
+    // The error of a field that is wrong for a reason of the network's own.
+    Error wrong(const std::string& name, const std::string& why) const;
+
   private:
+    // Null where the field is missing.
+    const nlohmann::json* find(const std::string& name);
+
     std::string architecture_;
     nlohmann::json json_;
     std::set<std::string> read_;
 };
+
+// The name of a value among such choices.
+template <class T>
+std::string_view name_of(const T& value, const ConfigFields::Choices<T>& choices) {
+    for (const auto& [text, choice] : choices)
+        if (choice == value) return text;
+    return {};
+}
 
 }  // namespace deweather::models

@@ -1,12 +1,26 @@
 #include "core/models/registry.h"
 
 #include "core/base/error.h"
-#include "core/models/mofme_compact.h"
+#include "core/models/dense.h"
+#include "core/models/m3vit.h"
+#include "core/models/mmoe.h"
+#include "core/models/moe.h"
+#include "core/models/mofme.h"
+#include "core/models/mowe.h"
+#include "core/models/ones.h"
+#include "core/models/pr_moe.h"
 
 namespace deweather::models {
 
 const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> all = {mofme_compact_architecture()};
+    static const std::vector<Architecture> all = [] {
+        std::vector<Architecture> list;
+        for (const auto& family :
+             {mofme_architectures(), dense_architectures(), moe_architectures(), mmoe_architectures(),
+              m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
+            list.insert(list.end(), family.begin(), family.end());
+        return list;
+    }();
     return all;
 }
 

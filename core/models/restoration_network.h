@@ -81,7 +81,7 @@ class StagedNetwork : public RestorationNetwork {
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
 };
 
-// Pads [B,3,H,W] right and below as StagedNetwork::forward does.
+// Pads [B,3,H,W] right and below to multiples of patch as StagedNetwork::forward does.
 at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch);
 
 }  // namespace deweather::models

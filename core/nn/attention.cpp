@@ -27,7 +27,8 @@ Attention::Context Attention::project_context(const at::Tensor& context) {
 
 at::Tensor Attention::forward(const at::Tensor& x, const Context& context) {
     const auto mixed = at::scaled_dot_product_attention(project(x, 0, 1)[0], context.keys, context.values);
-    return proj_(mixed.transpose(1, 2).reshape({x.size(0), x.size(1), config_.heads * config_.head_dim}));
+    const auto joined = mixed.transpose(1, 2).reshape({x.size(0), x.size(1), config_.heads * config_.head_dim});
+    return at::dropout(proj_(joined), config_.dropout, is_training());
 }
 
 }  // namespace deweather::nn

@@ -12,6 +12,7 @@ struct AttentionConfig {
     int64_t dim = 96;
     int64_t heads = 3;
     int64_t head_dim = 32;
+    double dropout = 0;  // of what the projection gives, in training
     bool qkv_bias = false;
 };
 

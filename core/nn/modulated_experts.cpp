@@ -7,25 +7,28 @@
 namespace deweather::nn {
 
 ModulatedExperts::ModulatedExperts(const ModulatedExpertsConfig& config)
-    : config_(config),
-      router_(register_module("router", std::make_shared<Router>(RouterConfig{
-                                            .dim = config.dim, .experts = config.experts, .top_k = config.top_k}))),
-      fc1_(register_module("fc1", torch::nn::Linear(config.dim, config.ffn_ratio * config.dim))),
-      fc2_(register_module("fc2", torch::nn::Linear(config.ffn_ratio * config.dim, config.dim))) {
-    const double bound = 1.0 / std::sqrt(static_cast<double>(config.dim));
-    const auto matrices = [&] { return at::empty({config.experts, config.dim, config.dim}).uniform_(-bound, bound); };
+    : FeedForward({.dim = config.router.dim, .hidden = config.hidden, .dropout = config.dropout}),
+      config_(config),
+      router_(register_module("router", std::make_shared<UncertaintyRouter>(config.router))) {
+    const int64_t dim = config.router.dim, experts = config.router.experts;
+    const double bound = 1.0 / std::sqrt(static_cast<double>(dim));
+    const auto matrices = [&] { return at::empty({experts, dim, dim}).uniform_(-bound, bound); };
     gamma_ = register_parameter("gamma", matrices());
     // γ starts around 1 and β around 0, so that each expert starts near the identity.
-    gamma_bias_ = register_parameter("gamma_bias", at::ones({config.experts, config.dim}));
+    gamma_bias_ = register_parameter("gamma_bias", at::ones({experts, dim}));
     beta_ = register_parameter("beta", matrices());
-    beta_bias_ = register_parameter("beta_bias", at::zeros({config.experts, config.dim}));
+    beta_bias_ = register_parameter("beta_bias", at::zeros({experts, dim}));
+    if (config.film_base) {
+        base_gate_ = register_module("base_gate", torch::nn::Linear(dim, dim));
+        base_value_ = register_module("base_value", torch::nn::Linear(dim, dim));
+    }
 }
 
 at::Tensor ModulatedExperts::modulate(const at::Tensor& x, const Routing& routing) {
-    const Dispatch dispatch(routing.chosen, config_.experts);
+    const Dispatch dispatch(routing.chosen, config_.router.experts);
     const auto rows = dispatch.gather(x);
     std::vector<at::Tensor> modulated;
-    for (int64_t expert = 0; expert < config_.experts; ++expert) {
+    for (int64_t expert = 0; expert < config_.router.experts; ++expert) {
         const int64_t begin = dispatch.begin(expert), end = dispatch.begin(expert + 1);
         if (begin == end) continue;
         const auto own = rows.slice(0, begin, end);
@@ -35,12 +38,14 @@ at::Tensor ModulatedExperts::modulate(const at::Tensor& x, const Routing& routin
     return dispatch.combine(at::cat(modulated), routing.gates);
 }
 
-at::Tensor ModulatedExperts::forward(const at::Tensor& x, Routing* routing) {
-    const auto tokens = x.reshape({-1, config_.dim});
-    Routing own = router_->forward(tokens);
-    const auto y = fc2_(at::gelu(fc1_(modulate(tokens, own))));
+at::Tensor ModulatedExperts::forward(const Tokens& tokens, Routing* routing) {
+    const auto rows = [this](const at::Tensor& t) { return t.reshape({-1, config_.router.dim}); };
+    auto x = rows(tokens.normed);
+    Routing own = router_->forward(config_.route_residual ? rows(tokens.residual) : x, routing != nullptr);
+    if (config_.film_base) x = at::gelu(base_gate_(x)) * base_value_(x);
+    const auto y = (*this)(modulate(x, own));
     if (routing != nullptr) *routing = std::move(own);
-    return y.view(x.sizes());
+    return y.view(tokens.normed.sizes());
 }
 
 }  // namespace deweather::nn

@@ -1,40 +1,87 @@
-// The router of a mixture of experts: which k of E experts a token goes to, and how much each counts (Eq. 1, 2).
+// The routers of a mixture of experts: which k of E experts a token goes to, and how much each counts (Eq. 1, 2).
 //
-//     auto router = std::make_shared<nn::Router>(nn::RouterConfig{.dim = 96, .experts = 16, .top_k = 2});
-//     const nn::Routing routing = router->forward(x);
+//     auto router = std::make_shared<nn::UncertaintyRouter>(nn::RouterConfig{.dim = 96, .experts = 16, .top_k = 2});
+//     const nn::Routing routing = router->forward(x, true);
 #pragma once
 
-#include <torch/nn/modules/linear.h>
+#include <torch/nn/module.h>
 
 namespace deweather::nn {
-
-struct RouterConfig {
-    int64_t dim = 96;
-    int64_t experts = 16;
-    int64_t top_k = 2;
-};
 
 // What the router decided for T tokens.
 struct Routing {
     at::Tensor chosen;  // int64 [T,k], the experts, largest gate first
     at::Tensor gates;   // [T,k], their weights; each row sums to 1
-    at::Tensor logits;  // [T,E], before the choice
+    at::Tensor logits;  // [T,E], before calibration: the mean where the router is uncertain
+    at::Tensor scores;  // [T,E], what the choice was made by: the logits, calibrated
+    // [T,E], the variance of the logits under dropout of the router's input; undefined where not asked for or for
+    // routers without one.
+    at::Tensor variance;
 
     // The gate weights over all experts, zero where not chosen: [T,E].
     at::Tensor dense_gates() const;
 };
 
+// The k largest scores, their gates by softmax over these: equal to the top k of the softmax, renormalised (Eq. 1, 2).
+// scores: [T,E].
+Routing choose(const at::Tensor& scores, int64_t top_k);
+
+// E Σ_i f_i P_i: f_i is the share of all choices that fell on expert i, P_i its mean probability by the scores. 1 where
+// the load is even. Eq. 8 as in the works that it cites. A scalar with gradients.
+at::Tensor load_balance_loss(const Routing& routing);
+
+// E/N Σ_n Σ_i Σ_i(x_n) v_i(x_n), v being 1 for the chosen experts (Eq. 10). A scalar; undefined without a variance.
+at::Tensor uncertainty_loss(const Routing& routing);
+
 class Router : public torch::nn::Module {
   public:
-    explicit Router(const RouterConfig& config);
+    // x: [T,dim]. with_variance: whether the caller wants the variance; a router may compute it anyway.
+    virtual Routing forward(const at::Tensor& x, bool with_variance) = 0;
+};
 
-    // g = softmax over the k largest of W x + b, which equals the top k of the softmax, renormalised (Eq. 1, 2).
-    // x: [T,dim].
-    Routing forward(const at::Tensor& x);
+// How the variance Σ of the logits under dropout is found: not at all, in closed form, or by M passes (the paper's).
+enum class Uncertainty { kNone, kClosedForm, kMonteCarlo };
+
+// How the logits r are calibrated by Σ before the choice.
+//   kNone     as they are
+//   kCentred  z_i = (r_i - mean_j r_j) / (Σ_i + ε), scores τ z / ‖z‖₂
+//   kLiteral  Eq. 7 to the letter: z_i = (r_i - μ_i) / (Σ_i + ε) with r of one pass with dropout and the mean μ of that
+//             expert, so that only the noise of the pass is left
+enum class Calibration { kNone, kCentred, kLiteral };
+
+struct RouterConfig {
+    int64_t dim = 96;
+    int64_t experts = 16;
+    int64_t top_k = 2;
+    Uncertainty uncertainty = Uncertainty::kClosedForm;
+    Calibration calibration = Calibration::kNone;
+    double dropout = 0.1;   // of the router's input, for the uncertainty only
+    int64_t mc_passes = 5;  // M
+};
+
+// W x + b with its uncertainty (Eq. 7). The router is linear, so that mean and variance under dropout with rate p are
+// known without sampling: μ = W x + b, Σ_i = p/(1-p) Σ_d (W_id x_d)². The same formula in training and inference; where
+// passes are drawn, inference draws them from a fixed seed, so that a picture always gives the same result.
+class UncertaintyRouter : public Router {
+  public:
+    explicit UncertaintyRouter(const RouterConfig& config);
+
+    Routing forward(const at::Tensor& x, bool with_variance) override;
+
+    // Mean and variance of the logits by the config's way, or by another number of passes: [T,E] each.
+    struct Moments {
+        at::Tensor mean, variance;
+    };
+    Moments closed_form(const at::Tensor& x) const;
+    Moments monte_carlo(const at::Tensor& x, int64_t passes) const;
 
   private:
+    // W (x with dropout) + b of one pass.
+    at::Tensor noisy_pass(const at::Tensor& x, std::optional<at::Generator>& generator) const;
+    std::optional<at::Generator> generator() const;
+
     RouterConfig config_;
-    at::Tensor weight_, bias_;
+    at::Tensor weight_, bias_, temperature_;
 };
 
 }  // namespace deweather::nn

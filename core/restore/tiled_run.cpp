@@ -109,7 +109,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
 
     // Encoding: each tile gives the tokens of its own part of the picture.
     at::Tensor tokens;
-    std::vector<models::StagedNetwork::Encoded> kept(tiles.size());
+    std::vector<std::optional<models::StagedNetwork::Encoded>> kept(tiles.size());
     std::atomic<int64_t> skip_bytes = 0;
     const int64_t most_skips = std::min(kMostSkips, available_memory() / kSkipsShare);
     std::mutex tokens_mutex;
@@ -130,7 +130,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
             .copy_(part);
         int64_t bytes = 0;
         for (const auto& skip : encoded.skips) bytes += static_cast<int64_t>(skip.nbytes());
-        if ((skip_bytes += bytes) <= most_skips) kept[index].skips = std::move(encoded.skips);
+        if ((skip_bytes += bytes) <= most_skips) kept[index] = {.tokens = {}, .skips = std::move(encoded.skips)};
         encoded_tiles.one_more();
     });
 
@@ -145,8 +145,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         const auto pixels = input(index);
         const auto own_tokens = tokens.slice(1, tile.y / patch, (tile.y + tiling.tile_height()) / patch)
                                     .slice(2, tile.x / patch, (tile.x + tiling.tile_width()) / patch);
-        auto encoded = std::move(kept[index]);
-        if (encoded.skips.empty()) encoded = network.encode(pixels);
+        const auto encoded = kept[index] ? *std::exchange(kept[index], std::nullopt) : network.encode(pixels);
         canvas.finish(index, network.decode(pixels, encoded, own_tokens));
         decoded_tiles.one_more();
     });

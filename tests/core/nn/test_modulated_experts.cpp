@@ -23,18 +23,29 @@ class TestModulatedExperts : public QObject {
 
     static constexpr int64_t kDim = 6, kExperts = 5, kTopK = 2, kTokens = 11;
 
-    static std::shared_ptr<nn::ModulatedExperts> layer() {
+    static std::shared_ptr<nn::ModulatedExperts> layer(bool film_base = false) {
         at::manual_seed(3);
         auto layer = std::make_shared<nn::ModulatedExperts>(
-            nn::ModulatedExpertsConfig{.dim = kDim, .experts = kExperts, .top_k = kTopK, .ffn_ratio = 2});
+            nn::ModulatedExpertsConfig{.router = {.dim = kDim, .experts = kExperts, .top_k = kTopK},
+                                       .hidden = 2 * kDim,
+                                       .film_base = film_base,
+                                       .route_residual = film_base});
         layer->to(at::kDouble);
         return layer;
     }
 
     // Every expert computed for every token, multiplied by its gate (zero for those not chosen).
-    static at::Tensor dense(nn::ModulatedExperts& layer, const at::Tensor& x) {
+    static at::Tensor dense(nn::ModulatedExperts& layer, const at::Tensor& residual, const at::Tensor& normed) {
         const auto p = layer.named_parameters();
-        const auto probabilities = at::softmax(at::linear(x, p["router.weight"], p["router.bias"]), -1);
+        const bool base = p.contains("base_gate.weight");
+        const auto routed = base ? residual : normed;
+        const auto probabilities = at::softmax(at::linear(routed, p["router.weight"], p["router.bias"]), -1);
+        auto x = normed;
+        if (base) {
+            const auto gate = at::linear(normed, p["base_gate.weight"], p["base_gate.bias"]);
+            x = gate * 0.5 * (1 + at::erf(gate / std::sqrt(2.0))) *
+                at::linear(normed, p["base_value.weight"], p["base_value.bias"]);
+        }
         auto y = at::zeros_like(x);
         for (int64_t token = 0; token < x.size(0); ++token) {
             const auto [values, chosen] = at::topk(probabilities[token], kTopK);
@@ -56,12 +67,21 @@ class TestModulatedExperts : public QObject {
         const at::NoGradGuard no_grad;
         const auto x = at::randn({1, kTokens, kDim}, at::kDouble);
         nn::Routing routing;
-        const auto y = experts->forward(x, &routing);
-        QVERIFY(difference(y[0], dense(*experts, x[0])) < 1e-12);
+        const auto y = experts->forward({.residual = x, .normed = x}, &routing);
+        QVERIFY(difference(y[0], dense(*experts, x[0], x[0])) < 1e-12);
 
         const auto gates = routing.dense_gates();
         QVERIFY(difference(gates.sum(1), at::ones({kTokens}, at::kDouble)) < 1e-12);
         QCOMPARE((gates > 0).sum(1).max().item<int64_t>(), kTopK);
+    }
+
+    void agrees_with_the_published_variant() {
+        const auto experts = layer(true);
+        const at::NoGradGuard no_grad;
+        const auto residual = at::randn({1, kTokens, kDim}, at::kDouble),
+                   normed = at::randn({1, kTokens, kDim}, at::kDouble);
+        const auto y = experts->forward({.residual = residual, .normed = normed}, nullptr);
+        QVERIFY(difference(y[0], dense(*experts, residual[0], normed[0])) < 1e-12);
     }
 
     void gradients_agree_with_those_of_every_expert_computed() {
@@ -72,7 +92,10 @@ class TestModulatedExperts : public QObject {
         for (const bool is_sparse : {true, false}) {
             experts->zero_grad();
             x.mutable_grad() = at::Tensor();
-            (weights * (is_sparse ? experts->forward(x.unsqueeze(0))[0] : dense(*experts, x))).sum().backward();
+            (weights * (is_sparse ? experts->forward({.residual = x.unsqueeze(0), .normed = x.unsqueeze(0)}, nullptr)[0]
+                                  : dense(*experts, x, x)))
+                .sum()
+                .backward();
             auto& gradients = is_sparse ? sparse : expected;
             gradients.push_back(x.grad().clone());
             for (const auto& parameter : experts->parameters()) gradients.push_back(parameter.grad().clone());

@@ -1,5 +1,7 @@
-// mofme-compact against outputs, gate weights and weather logits stored with its weights, and at sizes of every kind.
+// mofme-compact against outputs, gate weights and weather logits stored with its weights; mofme-paper against the
+// published code's; wrong configs.
 #include "../../npy.h"
+#include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
@@ -9,7 +11,7 @@
 
 using namespace deweather;
 
-class TestMofmeCompact : public QObject {
+class TestMofme : public QObject {
     Q_OBJECT
 
     checkpoint::Model model_;
@@ -41,23 +43,20 @@ class TestMofmeCompact : public QObject {
         QVERIFY(largest_difference(trace.weather.view({-1, 4}), read_npy(stem + ".weather.npy")) < 1e-4);
     }
 
-    void any_size_comes_back_as_it_was_data() {
-        QTest::addColumn<int>("height");
-        QTest::addColumn<int>("width");
-        for (const auto& [height, width] : {std::pair(1, 1), {1, 9}, {7, 3}, {8, 8}, {9, 17}, {3, 500}, {64, 40}})
-            QTest::addRow("%d x %d", width, height) << height << width;
-    }
-
-    void any_size_comes_back_as_it_was() {
-        QFETCH(int, height);
-        QFETCH(int, width);
+    void agrees_with_the_published_code() {
+        const std::string stem = DEWEATHER_SHARED "/parity/film_e4k2_d32";
+        if (!QFileInfo::exists(QString::fromStdString(stem + ".pth"))) QSKIP("the published checkpoint is not here");
+        const auto imported = checkpoint::import_checkpoint(stem + ".pth", {}, {{"top_k", 2}});
+        auto& network = *imported.network;
+        QCOMPARE(QString::fromUtf8(network.architecture().data()), "mofme-paper");
         const at::NoGradGuard no_grad;
-        const auto input = at::rand({2, 3, height, width});
-        const auto output = model_.network->forward(input, nullptr);
-        QCOMPARE(output.sizes(), input.sizes());
-        QVERIFY(output.isfinite().all().item<bool>());
-        // A picture does not depend on the others of its batch.
-        QVERIFY(largest_difference(model_.network->forward(input.slice(0, 1, 2), nullptr)[0], output[1]) < 1e-5);
+        models::RoutingTrace trace;
+        const auto output = network.forward(read_npy(stem + ".input.npy"), &trace);
+        QVERIFY(largest_difference(output, read_npy(stem + ".output.npy")) < 1e-4);
+        const auto routing = read_npy(stem + ".routing.npy");  // [layer,B,tokens,E]
+        for (std::size_t layer = 0; layer < trace.layers.size(); ++layer)
+            QVERIFY(largest_difference(trace.layers[layer].gates.flatten(1, 2), routing[static_cast<int64_t>(layer)]) <
+                    1e-4);
     }
 
     void parameters_and_macs_are_those_of_its_definition() {
@@ -91,6 +90,14 @@ class TestMofmeCompact : public QObject {
                                << "top_k";
         QTest::newRow("heads") << R"({"dim": 95})"
                                << "heads";
+        QTest::newRow("choice") << R"({"calibration": "centered"})"
+                                << "calibration";
+        QTest::newRow("no uncertainty") << R"({"calibration": "centred", "uncertainty": "none"})"
+                                        << "calibration";
+        QTest::newRow("number") << R"({"router_dropout": 1.5})"
+                                << "router_dropout";
+        QTest::newRow("true or false") << R"({"film_base": 1})"
+                                       << "film_base";
         QTest::newRow("no object") << "[1]"
                                    << "object";
     }
@@ -107,5 +114,5 @@ class TestMofmeCompact : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(TestMofmeCompact)
-#include "test_mofme_compact.moc"
+QTEST_GUILESS_MAIN(TestMofme)
+#include "test_mofme.moc"

@@ -1,0 +1,39 @@
+// The two backbones that an architecture of experts comes on.
+//
+//     Backbone backbone = PaperBackbone{};
+//     read(backbone, fields);
+//     auto network = build("moe-paper", config, backbone, factory);
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "core/models/compact_backbone.h"
+#include "core/models/paper_backbone.h"
+
+namespace deweather::models {
+
+using Backbone = std::variant<PaperBackbone, CompactBackbone>;
+
+inline void read(Backbone& backbone, ConfigFields& fields) {
+    std::visit([&](auto& form) { form.read(fields); }, backbone);
+}
+
+inline void write(const Backbone& backbone, nlohmann::json& json) {
+    std::visit([&](const auto& form) { form.write(json); }, backbone);
+}
+
+inline nn::TransformerConfig transformer_of(const Backbone& backbone) {
+    return std::visit([](const auto& form) { return form.transformer(); }, backbone);
+}
+
+// The rate of dropout that the backbone's transformer layers have in training.
+inline double dropout_of(const Backbone& backbone) {
+    return transformer_of(backbone).attention.dropout;
+}
+
+// architecture: a name that lasts. config: what creates the network again.
+std::unique_ptr<RestorationNetwork> build(std::string_view architecture, nlohmann::json config,
+                                          const Backbone& backbone, const nn::ExpertLayerFactory& factory);
+
+}  // namespace deweather::models

@@ -1,0 +1,102 @@
+#include "core/models/compact_backbone.h"
+
+#include "core/models/traced_layers.h"
+
+namespace deweather::models {
+
+namespace {
+
+// Pixels that one token stands for: unshuffled by 2, then two strided convolutions.
+constexpr int64_t kPatch = 8;
+constexpr int64_t kShuffle = 2;
+constexpr int64_t kShuffled = 3 * kShuffle * kShuffle;
+
+torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t groups = 1) {
+    const int64_t padding = stride == 1 ? kernel / 2 : 0;
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(padding).groups(groups));
+}
+
+torch::nn::LayerNorm layer_norm(int64_t dim) {
+    return torch::nn::LayerNorm(torch::nn::LayerNormOptions({dim}));
+}
+
+at::Tensor channels_last(const at::Tensor& t) {
+    return t.contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace
+
+void CompactBackbone::read(ConfigFields& fields) {
+    fields.read("half_channels", half_channels, 1, 4096);
+    fields.read("quarter_channels", quarter_channels, 1, 4096);
+    fields.read("dim", dim, 1, 4096);
+    fields.read("layers", layers, 1, 64);
+    fields.read("heads", heads, 1, 64);
+    fields.read("ffn_ratio", ffn_ratio, 1, 16);
+    if (dim % heads != 0) throw fields.wrong("dim", "has to be a multiple of 'heads'");
+}
+
+void CompactBackbone::write(nlohmann::json& json) const {
+    json.update({{"half_channels", half_channels},
+                 {"quarter_channels", quarter_channels},
+                 {"dim", dim},
+                 {"layers", layers},
+                 {"heads", heads},
+                 {"ffn_ratio", ffn_ratio}});
+}
+
+nn::TransformerConfig CompactBackbone::transformer() const {
+    return {.attention = {.dim = dim, .heads = heads, .head_dim = dim / heads},
+            .hidden = ffn_ratio * dim,
+            .layers = layers};
+}
+
+CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json config, const CompactBackbone& backbone,
+                               const nn::ExpertLayerFactory& factory)
+    : architecture_(architecture),
+      config_(std::move(config)),
+      stem_(register_module("stem", conv(kShuffled, backbone.half_channels, 3))),
+      down1_(register_module("down1", conv(backbone.half_channels, backbone.quarter_channels, 2, 2))),
+      down2_(register_module("down2", conv(backbone.quarter_channels, backbone.dim, 2, 2))),
+      position_(register_module("position", conv(backbone.dim, backbone.dim, 3, 1, backbone.dim))),
+      up1_(register_module("up1", conv(backbone.quarter_channels, backbone.half_channels * kShuffle * kShuffle, 1))),
+      head_(register_module("head", conv(backbone.half_channels, kShuffled, 3))),
+      enc1_(register_module("enc1", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
+      enc2_(register_module("enc2", std::make_shared<nn::ResidualBlock>(backbone.quarter_channels))),
+      dec2_(register_module("dec2", std::make_shared<nn::ResidualBlock>(backbone.quarter_channels))),
+      dec1a_(register_module("dec1a", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
+      dec1b_(register_module("dec1b", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
+      layers_(register_module("layers", nn::transformer_layers(backbone.transformer(), factory))),
+      norm_(register_module("norm", layer_norm(backbone.dim))),
+      up2_(register_module("up2", torch::nn::Linear(backbone.dim, backbone.quarter_channels * kShuffle * kShuffle))),
+      weather_(register_module("weather", torch::nn::Linear(backbone.dim, static_cast<int64_t>(kWeathers.size())))) {}
+
+int64_t CompactNetwork::patch() const {
+    return kPatch;
+}
+
+// Convolutions run fastest on the CPU with channels last.
+StagedNetwork::Encoded CompactNetwork::encode(const at::Tensor& images) {
+    const auto half = enc1_->forward(stem_(channels_last(at::pixel_unshuffle(images, kShuffle)) - 0.5));
+    const auto quarter = enc2_->forward(down1_(half));
+    const auto grid = down2_(quarter);
+    return {.tokens = (grid + position_(grid)).permute({0, 2, 3, 1}), .skips = {half, quarter}};
+}
+
+at::Tensor CompactNetwork::transform(const at::Tensor& grid, RoutingTrace* trace, Progress& progress) {
+    return norm_(run_traced(layers_, grid, trace, progress));
+}
+
+at::Tensor CompactNetwork::weather(const at::Tensor& tokens) {
+    return weather_(tokens);
+}
+
+at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) {
+    const auto up = [](const at::Tensor& t) { return channels_last(at::pixel_shuffle(t, kShuffle)); };
+    const auto &half = encoded.skips[0], &quarter = encoded.skips[1];
+    const auto coarse = up2_(tokens).permute({0, 3, 1, 2});
+    const auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;
+    return at::pixel_shuffle(head_(dec1b_->forward(dec1a_->forward(y))), kShuffle) + images;
+}
+
+}  // namespace deweather::models

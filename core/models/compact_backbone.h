@@ -1,0 +1,61 @@
+// The backbone for an ordinary computer: convolutions at 1/2 and 1/4 of the resolution around a few transformer layers
+// at 1/8, whose expert layer is the architecture's own.
+//
+//     auto network = std::make_unique<models::CompactNetwork>("mofme-compact", config, CompactBackbone{}, factory);
+#pragma once
+
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/normalization.h>
+
+#include "core/models/config_fields.h"
+#include "core/models/restoration_network.h"
+#include "core/nn/residual_block.h"
+#include "core/nn/transformer_layer.h"
+
+namespace deweather::models {
+
+struct CompactBackbone {
+    int64_t half_channels = 32;     // at 1/2
+    int64_t quarter_channels = 64;  // at 1/4
+    int64_t dim = 96;               // of a token, at 1/8
+    int64_t layers = 3;
+    int64_t heads = 3;  // dim has to be a multiple
+    int64_t ffn_ratio = 2;
+
+    // Throws Error naming the field that is wrong.
+    void read(ConfigFields& fields);
+    void write(nlohmann::json& json) const;
+    nn::TransformerConfig transformer() const;
+};
+
+// pixel-unshuffle 2, conv, residual block = a; conv stride 2, residual block = b; conv stride 2 plus a depthwise
+// convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a; conv, pixel-shuffle,
+// + the picture. A linear head on the normed tokens names the weather.
+class CompactNetwork : public StagedNetwork {
+  public:
+    // architecture: a name that lasts. config: what creates this network again.
+    CompactNetwork(std::string_view architecture, nlohmann::json config, const CompactBackbone& backbone,
+                   const nn::ExpertLayerFactory& factory);
+
+    std::string_view architecture() const override { return architecture_; }
+    nlohmann::json config() const override { return config_; }
+
+    int64_t bytes_a_pixel() const override { return 2048; }
+    int64_t patch() const override;
+    Encoded encode(const at::Tensor& images) override;
+    at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) override;
+    at::Tensor weather(const at::Tensor& tokens) override;
+    at::Tensor decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) override;
+
+  private:
+    std::string_view architecture_;
+    nlohmann::json config_;
+    torch::nn::Conv2d stem_, down1_, down2_, position_, up1_, head_;
+    std::shared_ptr<nn::ResidualBlock> enc1_, enc2_, dec2_, dec1a_, dec1b_;
+    torch::nn::ModuleList layers_;
+    torch::nn::LayerNorm norm_;
+    torch::nn::Linear up2_, weather_;
+};
+
+}  // namespace deweather::models

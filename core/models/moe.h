@@ -1,0 +1,25 @@
+// MoE-ViT: the classical mixture, each expert a feed-forward network of its own.
+//
+//     auto network = models::create("moe-paper", {{"experts", 64}});
+#pragma once
+
+#include "core/models/backbone.h"
+#include "core/models/registry.h"
+#include "core/nn/router.h"
+
+namespace deweather::models {
+
+struct MoeConfig {
+    Backbone backbone;
+    // Uncertainty and calibration give the ablation's "MoE + UaR" (Table 1).
+    nn::RouterConfig router;
+
+    // Throws Error naming the field that is wrong.
+    static MoeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);
+    nlohmann::json to_json() const;
+};
+
+// "moe-paper" and "moe-compact".
+std::vector<Architecture> moe_architectures();
+
+}  // namespace deweather::models

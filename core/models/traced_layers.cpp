@@ -1,0 +1,22 @@
+#include "core/models/traced_layers.h"
+
+namespace deweather::models {
+
+at::Tensor run_traced(const torch::nn::ModuleList& layers, const at::Tensor& grid, RoutingTrace* trace,
+                      Progress& progress) {
+    if (trace == nullptr) return nn::run_layers(layers, grid, {}, progress);
+    const auto receive = [&](const nn::Routing& routing) {
+        const auto on_grid = [&](const at::Tensor& t) {
+            return t.defined() ? t.view({grid.size(0), grid.size(1), grid.size(2), -1}) : t;
+        };
+        trace->layers.push_back({.gates = on_grid(routing.dense_gates()),
+                                 .chosen = on_grid(routing.chosen),
+                                 .logits = on_grid(routing.logits),
+                                 .variance = on_grid(routing.variance),
+                                 .load_balance_loss = nn::load_balance_loss(routing),
+                                 .uncertainty_loss = nn::uncertainty_loss(routing)});
+    };
+    return nn::run_layers(layers, grid, receive, progress);
+}
+
+}  // namespace deweather::models

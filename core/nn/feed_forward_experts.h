@@ -1,0 +1,39 @@
+// The classical mixture of experts: each expert a feed-forward network of its own, of which a token visits k.
+//
+//     auto experts = std::make_shared<nn::FeedForwardExperts>(
+//         nn::FeedForwardExpertsConfig{.dim = 384, .hidden = 1536, .experts = 16},
+//         std::make_shared<nn::UncertaintyRouter>(nn::RouterConfig{.dim = 384, .experts = 16, .top_k = 2}));
+//     y = experts->forward({.residual = x, .normed = norm(x)}, &routing);     // [B,N,384] to [B,N,384]
+#pragma once
+
+#include "core/nn/expert_layer.h"
+#include "core/nn/feed_forward.h"
+
+namespace deweather::nn {
+
+struct FeedForwardExpertsConfig {
+    int64_t dim = 96;
+    int64_t hidden = 192;
+    int64_t experts = 16;
+    double dropout = 0;  // after the activation, in training
+    // PR-MoE's residual: every token also visits one feed-forward network that all share.
+    bool shared = false;
+};
+
+class FeedForwardExperts : public ExpertLayer {
+  public:
+    // router: for dim numbers a token and as many experts.
+    FeedForwardExperts(const FeedForwardExpertsConfig& config, std::shared_ptr<Router> router);
+
+    // Σ_i g_i FFN_i(x) over the chosen experts (Eq. 1), plus the shared FFN(x) where there is one.
+    at::Tensor forward(const Tokens& tokens, Routing* routing) override;
+
+  private:
+    FeedForwardExpertsConfig config_;
+    std::shared_ptr<Router> router_;
+    std::shared_ptr<FeedForward> shared_;
+    // Expert, input, output: h = GELU(x · fc1[e] + fc1_bias[e]), FFN_e(x) = h · fc2[e] + fc2_bias[e].
+    at::Tensor fc1_, fc1_bias_, fc2_, fc2_bias_;
+};
+
+}  // namespace deweather::nn

@@ -1,0 +1,48 @@
+// Routers of multi-task networks: they know of several tasks (the weathers) and route by the task at hand.
+//
+//     auto router = std::make_shared<nn::MultiGateRouter>(nn::TaskRouterConfig{.dim = 384, .experts = 16, .tasks = 4});
+//     const nn::Routing routing = router->forward(x, false);
+//
+// The published multi-task mixtures are told the task of a picture. A rainy picture does not say that it is one, and it
+// may be hazy as well, in places: so each token estimates its own tasks, π(x) = softmax(W_t x + b_t), and what would be
+// chosen by the task is mixed by π.
+#pragma once
+
+#include <torch/nn/modules/linear.h>
+
+#include "core/nn/router.h"
+
+namespace deweather::nn {
+
+struct TaskRouterConfig {
+    int64_t dim = 96;
+    int64_t experts = 16;
+    int64_t top_k = 2;
+    int64_t tasks = 4;
+};
+
+// MMoE: one gate a task. Scores: Σ_t π_t(x) (W_t x + b_t).
+class MultiGateRouter : public Router {
+  public:
+    explicit MultiGateRouter(const TaskRouterConfig& config);
+    Routing forward(const at::Tensor& x, bool with_variance) override;
+
+  private:
+    TaskRouterConfig config_;
+    torch::nn::Linear task_, gates_;
+};
+
+// M³ViT: one gate, conditioned on the task through an embedding that is added to the token. Scores:
+// W (x + Σ_t π_t(x) e_t) + b.
+class TaskConditionedRouter : public Router {
+  public:
+    explicit TaskConditionedRouter(const TaskRouterConfig& config);
+    Routing forward(const at::Tensor& x, bool with_variance) override;
+
+  private:
+    TaskRouterConfig config_;
+    torch::nn::Linear task_, gate_;
+    at::Tensor embedding_;  // [tasks,dim]
+};
+
+}  // namespace deweather::nn

@@ -1,0 +1,63 @@
+// One pre-norm transformer layer, and a row of them over the tokens of a picture: attention, then an expert layer.
+//
+//     nn::TransformerConfig config{.attention = {.dim = 96, .heads = 3, .head_dim = 32}, .hidden = 192, .layers = 3};
+//     auto layers = nn::transformer_layers(config, factory);              // a ModuleList
+//     grid = nn::run_layers(*layers, grid, trace_layer, progress);        // [B,h,w,96] to the same shape
+#pragma once
+
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/normalization.h>
+
+#include <functional>
+
+#include "core/base/progress.h"
+#include "core/nn/attention.h"
+#include "core/nn/expert_layer.h"
+
+namespace deweather::nn {
+
+struct TransformerConfig {
+    AttentionConfig attention;
+    int64_t hidden = 192;  // of the expert layer's feed-forward networks
+    int64_t layers = 3;
+};
+
+// x + attention(norm1 x), then x + experts(norm2 x).
+class TransformerLayer : public torch::nn::Module {
+  public:
+    TransformerLayer(const AttentionConfig& attention, std::shared_ptr<ExpertLayer> experts);
+
+    // tokens: [B,height·width,dim]. attended: int64 [M], the tokens that all attend to; undefined: all. routing may be
+    // null.
+    at::Tensor forward(const at::Tensor& tokens, int64_t height, int64_t width, const at::Tensor& attended,
+                       Routing* routing);
+
+    // The same for inference on one picture of many tokens, in parts that run beside each other and take little memory:
+    // [1,N,dim]. Not for expert layers that look around.
+    at::Tensor forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended, Progress& progress);
+
+    bool can_run_in_parts() const { return !experts_->looks_around(); }
+    ExpertLayer& experts() { return *experts_; }
+
+  private:
+    Attention::Context context_of(const at::Tensor& normed, const at::Tensor& attended);
+    at::Tensor with_context(const at::Tensor& tokens, const at::Tensor& normed, const Attention::Context& context,
+                            int64_t height, int64_t width, Routing* routing);
+
+    torch::nn::LayerNorm norm1_, norm2_;
+    std::shared_ptr<Attention> attention_;
+    std::shared_ptr<ExpertLayer> experts_;
+};
+
+torch::nn::ModuleList transformer_layers(const TransformerConfig& config, const ExpertLayerFactory& factory);
+
+// Receives what a layer's router decided, [B·h·w,...]; not called for layers without experts.
+using RoutingReceiver = std::function<void(const Routing&)>;
+
+// All layers in turn over grid [B,h,w,dim]. Up to 4096 tokens (64 x 64) each attends to all; beyond, to an even grid of
+// at most 4096 of them, so that time grows with the picture and not with its square. receive may be empty. Throws
+// Cancelled.
+at::Tensor run_layers(const torch::nn::ModuleList& layers, const at::Tensor& grid, const RoutingReceiver& receive,
+                      Progress& progress);
+
+}  // namespace deweather::nn

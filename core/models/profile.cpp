@@ -9,8 +9,8 @@ namespace deweather::models {
 
 namespace {
 
-// Filled while one profile() runs on its thread.
-thread_local Profile* counted = nullptr;
+// Filled while one count_macs() runs on its thread.
+thread_local Macs* counted = nullptr;
 
 int64_t macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
     // (input, weight, bias, stride, padding, dilation, groups) for aten::conv2d. Weight: [out, in / groups, kh, kw].
@@ -27,15 +27,20 @@ int64_t macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
     return positions * weight.numel();
 }
 
-int64_t macs_of(const at::RecordFunction& function, bool& attention) {
+// What the operator counts, and into which kind; nothing for operators that are not counted.
+int64_t macs_of(const at::RecordFunction& function, int64_t Macs::*& kind) {
     const std::string_view name = function.name();
     const auto inputs = function.inputs();
-    if (name == "aten::conv2d") return macs_of_convolution(inputs);
+    kind = &Macs::product;
     if (name == "aten::linear") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(0);
     if (name == "aten::addmm") return inputs[1].toTensor().numel() * inputs[2].toTensor().size(1);
     if (name == "aten::mm" || name == "aten::bmm") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(-1);
+    if (name == "aten::conv2d") {
+        kind = &Macs::convolution;
+        return macs_of_convolution(inputs);
+    }
     if (name == "aten::scaled_dot_product_attention") {
-        attention = true;
+        kind = &Macs::attention;
         const auto& query = inputs[0].toTensor();
         return query.numel() * inputs[1].toTensor().size(-2) +
                query.numel() / query.size(-1) * inputs[2].toTensor().numel() /
@@ -50,13 +55,10 @@ thread_local int nested = 0;
 struct Counted : at::ObserverContext {};
 
 std::unique_ptr<at::ObserverContext> on_enter(const at::RecordFunction& function) {
-    bool attention = false;
-    const int64_t macs = macs_of(function, attention);
+    int64_t Macs::*kind = nullptr;
+    const int64_t macs = macs_of(function, kind);
     if (macs == 0) return nullptr;
-    if (nested++ == 0) {
-        counted->macs += macs;
-        if (attention) counted->attention_macs += macs;
-    }
+    if (nested++ == 0) counted->*kind += macs;
     return std::make_unique<Counted>();
 }
 
@@ -65,6 +67,26 @@ void on_exit(const at::RecordFunction& /*function*/, at::ObserverContext* contex
 }
 
 }  // namespace
+
+Macs count_macs(const std::function<void()>& run) {
+    Macs result;
+    counted = &result;
+    nested = 0;
+    const auto handle = at::addThreadLocalCallback(
+        at::RecordFunctionCallback(on_enter, on_exit).needsInputs(true).scopes({at::RecordScope::FUNCTION}));
+    const auto stop = [&] {
+        at::removeCallback(handle);
+        counted = nullptr;
+    };
+    try {
+        run();
+    } catch (...) {
+        stop();
+        throw;
+    }
+    stop();
+    return result;
+}
 
 Profile profile(RestorationNetwork& network, int64_t height, int64_t width) {
     Profile result;
@@ -75,21 +97,9 @@ Profile profile(RestorationNetwork& network, int64_t height, int64_t width) {
     }
     const c10::InferenceMode guard;
     const auto picture = at::rand({1, 3, height, width}, options);
-    counted = &result;
-    nested = 0;
-    const auto handle = at::addThreadLocalCallback(
-        at::RecordFunctionCallback(on_enter, on_exit).needsInputs(true).scopes({at::RecordScope::FUNCTION}));
-    const auto stop = [&] {
-        at::removeCallback(handle);
-        counted = nullptr;
-    };
-    try {
-        network.forward(picture, nullptr);
-    } catch (...) {
-        stop();
-        throw;
-    }
-    stop();
+    const auto macs = count_macs([&] { network.forward(picture, nullptr); });
+    result.macs = macs.total();
+    result.attention_macs = macs.attention;
     return result;
 }
 

@@ -1,17 +1,30 @@
 // How large a network is and how much it computes, counted from the network itself while it runs.
 //
 //     const models::Profile profile = models::profile(*network, 256, 256);
+//     const models::Macs macs = models::count_macs([&] { network->forward(picture, nullptr); });
 #pragma once
+
+#include <functional>
 
 #include "core/models/restoration_network.h"
 
 namespace deweather::models {
 
+// Multiply-accumulates by the kind of operator; element-wise work is not counted, as in the paper's tables.
+struct Macs {
+    int64_t convolution = 0;
+    int64_t product = 0;    // matrix products outside of attention
+    int64_t attention = 0;  // softmax(q kᵀ) v
+
+    int64_t total() const { return convolution + product + attention; }
+};
+
+// What run() computes on this thread.
+Macs count_macs(const std::function<void()>& run);
+
 struct Profile {
     int64_t parameters = 0;
-    // Multiply-accumulates of convolutions, matrix products and attention for one picture; element-wise work is not
-    // counted, as in the paper's tables.
-    int64_t macs = 0;
+    int64_t macs = 0;            // of one picture
     int64_t attention_macs = 0;  // the part of macs in softmax(q kᵀ) v
 };
 

@@ -136,7 +136,6 @@ class TestMixtures : public QObject {
 
     // The sizes of the definition, added up by hand (method.md), at 256 x 256: 1024 tokens.
     void figures_are_those_of_the_definition_data() {
-        QTest::addColumn<QString>("name");
         QTest::addColumn<qint64>("parameters");
         QTest::addColumn<qint64>("macs");
         constexpr qint64 kPixels = 65536, kTokens = 1024, kDim = 384, kHidden = 1536, kInner = 512;
@@ -166,10 +165,9 @@ class TestMixtures : public QObject {
                                       << shared_macs + kTokens * (4 * kFfn + 16 * kDim);
     }
     void figures_are_those_of_the_definition() {
-        QFETCH(QString, name);
         QFETCH(qint64, parameters);
         QFETCH(qint64, macs);
-        const auto profile = models::profile(*models::create(name.toStdString()), 256, 256);
+        const auto profile = models::profile(*models::create(QTest::currentDataTag()), 256, 256);
         QCOMPARE(profile.parameters, parameters);
         QCOMPARE(profile.macs, macs);
     }

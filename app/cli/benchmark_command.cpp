@@ -1,0 +1,120 @@
+// deweather benchmark: how fast models run here, stage by stage, against this machine's own rates.
+#include <ATen/Parallel.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/base/device.h"
+#include "core/base/memory.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
+#include "core/models/benchmark.h"
+#include "core/models/registry.h"
+
+namespace deweather::cli {
+
+namespace {
+
+constexpr double kGiga = 1e9, kFlopsAMac = 2;
+
+struct BenchmarkArguments {
+    Common common;
+    std::vector<std::string> models;
+    int64_t size = 256;
+    int64_t repetitions = 10;
+};
+
+// A preset of an architecture with fresh weights, which run as fast as any, or an installed model or file.
+std::unique_ptr<models::RestorationNetwork> network_of(const std::string& name) {
+    for (const auto& architecture : models::architectures())
+        for (const auto& preset : architecture.presets)
+            if (preset.name == name) return models::create(name);
+    return checkpoint::load_model(checkpoint::find_model(name)).network;
+}
+
+double gmac(const models::StageTime& stage) {
+    return static_cast<double>(stage.macs.total()) / kGiga;
+}
+
+nlohmann::json stage_json(const models::StageTime& stage, const models::MachineRate& machine) {
+    return {{"name", stage.name},
+            {"ms", stage.milliseconds},
+            {"gmac", gmac(stage)},
+            {"gmac_per_s", gmac(stage) / stage.milliseconds * 1e3},
+            {"share", models::share_of_rate(stage, machine)}};
+}
+
+void print_row(const std::string& model, const nlohmann::json& stage) {
+    fmt::print("{:<18} {:<8} {:>9.1f} {:>9.2f} {:>9.1f} {:>6.0f} %\n", model, stage["name"].get<std::string>(),
+               stage["ms"].get<double>(), stage["gmac"].get<double>(), stage["gmac_per_s"].get<double>(),
+               100 * stage["share"].get<double>());
+}
+
+int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
+    arguments.common.apply();
+    const auto device = choose_device(arguments.common.device);
+    auto names = arguments.models;
+    if (names.empty()) names = {checkpoint::kDefaultModel};
+
+    const auto machine = models::measure_machine(device, console);
+    nlohmann::json json = {{"device", device.str()},
+                           {"threads", at::get_num_threads()},
+                           {"size", arguments.size},
+                           {"machine",
+                            {{"gemm_gflops", kFlopsAMac * machine.product / kGiga},
+                             {"conv_gflops", kFlopsAMac * machine.convolution / kGiga}}},
+                           {"models", nlohmann::json::array()}};
+    for (const auto& name : names) {
+        auto network = network_of(name);
+        network->to(device);
+        network->eval();
+        const auto stages =
+            models::time_stages(*network, arguments.size, arguments.size, arguments.repetitions, console);
+        auto row = stage_json(models::sum(stages), machine);
+        row["name"] = name;
+        row["peak_mb"] = static_cast<double>(peak_resident_memory()) / 1e6;
+        row["stages"] = nlohmann::json::array();
+        for (const auto& stage : stages) row["stages"].push_back(stage_json(stage, machine));
+        json["models"].push_back(std::move(row));
+    }
+    console.finish();
+    if (arguments.common.json) {
+        fmt::print("{}\n", json.dump(2));
+        return 0;
+    }
+    fmt::print("this machine ({}, {} threads): matrix products {:.1f} GMAC/s, convolutions {:.1f} GMAC/s\n\n",
+               device.str(), at::get_num_threads(), machine.product / kGiga, machine.convolution / kGiga);
+    fmt::print("{:<18} {:<8} {:>9} {:>9} {:>9} {:>8}\n", fmt::format("{0} x {0}", arguments.size), "stage", "ms",
+               "GMAC", "GMAC/s", "of rate");
+    for (const auto& row : json["models"]) {
+        const auto model = row["name"].get<std::string>();
+        for (const auto& stage : row["stages"])
+            if (row["stages"].size() > 1) print_row(model, stage);
+        auto all = row;
+        all["name"] = "all";
+        print_row(model, all);
+    }
+    return 0;
+}
+
+}  // namespace
+
+Command add_benchmark(CLI::App& parser) {
+    auto arguments = std::make_shared<BenchmarkArguments>();
+    auto& command = *parser.add_subcommand("benchmark", "Time models stage by stage, against this machine's own rates");
+    command.footer("Example:\n  deweather benchmark --model mofme-compact --model mofme-paper");
+    command.add_option("--model", arguments->models,
+                       "An architecture of `deweather models`, an installed model or a model file; may be repeated");
+    command.add_option("--size", arguments->size, "Side of the picture")
+        ->check(CLI::Range(8, 4096))
+        ->capture_default_str();
+    command.add_option("--repeat", arguments->repetitions, "Repetitions, of which the median counts")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    arguments->common.add_to(command);
+    return [arguments](Console& console) { return run_benchmark(*arguments, console); };
+}
+
+}  // namespace deweather::cli

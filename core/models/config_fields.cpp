@@ -22,6 +22,16 @@ void ConfigFields::read(const std::string& name, int64_t& value, int64_t low, in
     value = field->get<int64_t>();
 }
 
+void ConfigFields::read(const std::string& name, bool& value) {
+    read_.insert(name);
+    const auto field = json_.find(name);
+    if (field == json_.end()) return;
+    if (!field->is_boolean())
+        throw Error("bad configuration of", architecture_,
+                    "'" + name + "' has to be true or false, not " + field->dump());
+    value = field->get<bool>();
+}
+
 void ConfigFields::done() const {
     for (const auto& [name, value] : json_.items())
         if (!read_.contains(name)) throw Error("bad configuration of", architecture_, "unknown field '" + name + "'");

@@ -20,6 +20,9 @@ class ConfigFields {
     // value keeps its default where the field is missing. Throws Error where it is no whole number in low..high.
     void read(const std::string& name, int64_t& value, int64_t low, int64_t high);
 
+    // value keeps its default where the field is missing. Throws Error where it is neither true nor false.
+    void read(const std::string& name, bool& value);
+
     // Throws Error naming the first field that was never read.
     void done() const;
 

@@ -1,12 +1,16 @@
 #include "core/models/registry.h"
 
 #include "core/base/error.h"
+#include "core/models/ffa_net.h"
 #include "core/models/mofme_compact.h"
+#include "core/models/prenet.h"
+#include "core/models/rescan.h"
 
 namespace deweather::models {
 
 const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> all = {mofme_compact_architecture()};
+    static const std::vector<Architecture> all = {mofme_compact_architecture(), rescan_architecture(),
+                                                  prenet_architecture(), ffa_net_architecture()};
     return all;
 }
 

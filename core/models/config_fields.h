@@ -46,6 +46,9 @@ class ConfigFields {
         throw wrong(name, "has to be one of " + known);
     }
 
+    // value keeps its default where the field is missing. Throws Error where it is neither true nor false.
+    void read(const std::string& name, bool& value);
+
     // Throws Error naming the first field that was never read.
     void done() const;
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/models/dense.h"
+#include "core/models/ffa_net.h"
 #include "core/models/m3vit.h"
 #include "core/models/mmoe.h"
 #include "core/models/moe.h"
@@ -9,6 +10,8 @@
 #include "core/models/mowe.h"
 #include "core/models/ones.h"
 #include "core/models/pr_moe.h"
+#include "core/models/prenet.h"
+#include "core/models/rescan.h"
 
 namespace deweather::models {
 
@@ -19,6 +22,7 @@ const std::vector<Architecture>& architectures() {
              {mofme_architectures(), dense_architectures(), moe_architectures(), mmoe_architectures(),
               m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
             list.insert(list.end(), family.begin(), family.end());
+        list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture()});
         return list;
     }();
     return all;

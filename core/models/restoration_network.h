@@ -24,9 +24,9 @@ struct LayerTrace {
     at::Tensor chosen;  // int64 [B,h,w,k]
     at::Tensor logits;  // [B,h,w,E], the router's mean
     // [B,h,w,E], the variance of the logits under dropout of the router's input (Eq. 7); undefined for other routers.
-    at::Tensor variance;
+    at::Tensor variance = {};
     // Scalars with gradients: Eq. 8 and Eq. 10. The second is undefined where there is no variance.
-    at::Tensor load_balance_loss, uncertainty_loss;
+    at::Tensor load_balance_loss = {}, uncertainty_loss = {};
 };
 
 struct RoutingTrace {

@@ -2,7 +2,7 @@
 # $root; every message goes to standard error, so that what the program prints stays parseable.
 #
 #   setup run|test     packages, LibTorch
-#   build DIR [OPTIONS for cmake]
+#   build DIR TARGETS [OPTIONS for cmake]
 
 say() { printf 'deweather: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -118,12 +118,14 @@ setup() {
     if { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libcuda\.so\.1'; then unpacked cuda unpack_cuda; fi
 }
 
-# build FOLDER [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed.
+# build FOLDER TARGETS [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed.
 build() {
-    local dir=$1 log
-    shift
-    mkdir -p "$dir"
+    local dir=$1 log targets
+    read -ra targets <<<"$2"
+    shift 2
     log=$dir/set-up.log
+    { mkdir -p "$dir" && : >>"$log"; } 2>/dev/null ||
+        die "cannot write to $dir; it may be another user's: change its owner or remove it"
     local options="$libtorch $*"
     if [ ! -e "$dir/build.ninja" ] || [ "$(cat "$dir/.options" 2>/dev/null)" != "$options" ]; then
         say "configuring (log: $log)"
@@ -131,9 +133,9 @@ build() {
             { cat "$log" >&2; die "cmake failed; see above"; }
         printf '%s' "$options" >"$dir/.options"
     fi
-    if [ "$(ninja -C "$dir" -n 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
+    if [ "$(ninja -C "$dir" -n "${targets[@]}" 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
         say "building; the first time takes some minutes (log: $log)"
-        if [ -t 2 ]; then ninja -C "$dir" >&2 || die "the build failed; see above"
-        else ninja -C "$dir" >>"$log" 2>&1 || { tail -n 60 "$log" >&2; die "the build failed; see above"; }; fi
+        if [ -t 2 ]; then ninja -C "$dir" "${targets[@]}" >&2 || die "the build failed; see above"
+        else ninja -C "$dir" "${targets[@]}" >>"$log" 2>&1 || { tail -n 60 "$log" >&2; die "the build failed; see above"; }; fi
     fi
 }

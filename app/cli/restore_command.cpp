@@ -1,7 +1,9 @@
 // deweather restore: pictures and folders.
 #include <spdlog/fmt/fmt.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "app/cli/commands.h"
 #include "core/analysis/image_quality.h"
@@ -33,13 +35,18 @@ struct Score {
     double psnr, ssim;
 };
 
-// The reference of the same name, or of the same stem with another extension.
+// The reference of the same name, or of the same stem with another extension; for pictures in folders within folders
+// in as much of the same folders as there is.
 fs::path reference_of(const fs::path& input, const fs::path& folder) {
     std::error_code none;
     if (fs::is_regular_file(folder, none)) return folder;
-    if (auto same = folder / input.filename(); fs::exists(same, none)) return same;
-    for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none))
-        if (entry->path().stem() == input.stem() && media::is_picture_name(entry->path())) return entry->path();
+    const auto within = input.lexically_normal().relative_path();
+    for (auto from = within.begin(); from != within.end(); ++from) {
+        const fs::path place = std::accumulate(from, within.end(), folder, std::divides<>());
+        if (fs::exists(place, none)) return place;
+        for (fs::directory_iterator entry(place.parent_path(), none), end; !none && entry != end; entry.increment(none))
+            if (entry->path().stem() == input.stem() && media::is_picture_name(entry->path())) return entry->path();
+    }
     throw Error("no reference for", input.string(), folder.string() + " has no picture of that name");
 }
 

@@ -74,6 +74,9 @@ Model load_model(const std::filesystem::path& path) {
                                 " needs " + shape_text(target.sizes()));
         if (source.is_floating_point() != target.is_floating_point()) throw bad(name, "is of the wrong type");
         target.copy_(source);
+        // Damage that would come out as a black picture.
+        if (!target.isfinite().all().item<bool>())
+            throw bad(name, "holds values that are not finite; copy or download the file again");
         ++used;
     }
     if (used != tensors.names().size()) {

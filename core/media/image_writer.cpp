@@ -20,6 +20,24 @@ namespace {
 constexpr int kPngCompression = 3;
 constexpr int kTiffDeflate = 32946;
 
+bool holds_alpha(Format format) {
+    return format != Format::kJpeg && format != Format::kBmp;
+}
+
+bool holds_16_bit(Format format) {
+    return format == Format::kPng || format == Format::kTiff;
+}
+
+// What of the pixels the format cannot hold, for people.
+std::vector<std::string> lost_pixels(const Image& image, Format format) {
+    std::vector<std::string> notes;
+    if (image.alpha.defined() && !holds_alpha(format))
+        notes.emplace_back("its transparency is left out; PNG, TIFF and WebP keep it");
+    if (image.bit_depth == 16 && !holds_16_bit(format))
+        notes.emplace_back("its 16 bits a channel become 8; PNG and TIFF keep them");
+    return notes;
+}
+
 template <typename Sample>
 cv::Mat interleave(const std::vector<const float*>& planes, int rows, int columns) {
     const int channels = static_cast<int>(planes.size());
@@ -46,11 +64,11 @@ std::vector<uint8_t> encode(const Image& image, Format format, const WriteOption
     std::vector<const float*> planes = {plane + 2 * area, plane + area, plane};  // OpenCV wants blue first
     if (grey) planes = {plane};
     at::Tensor alpha;
-    if (image.alpha.defined() && format != Format::kJpeg && format != Format::kBmp) {
+    if (image.alpha.defined() && holds_alpha(format)) {
         alpha = image.alpha.contiguous();
         planes.push_back(alpha.data_ptr<float>());
     }
-    const bool deep = image.bit_depth == 16 && (format == Format::kPng || format == Format::kTiff);
+    const bool deep = image.bit_depth == 16 && holds_16_bit(format);
     const int rows = static_cast<int>(image.height()), columns = static_cast<int>(image.width());
     const cv::Mat pixels =
         deep ? interleave<uint16_t>(planes, rows, columns) : interleave<uint8_t>(planes, rows, columns);
@@ -98,10 +116,15 @@ std::vector<std::string> write_image(const Image& image, const std::filesystem::
     if (encoded.empty())
         throw Error("cannot write", path.string(), "the format cannot hold a picture of this size; choose .png");
 
-    std::vector<std::string> notes;
-    if (options.metadata == MetadataPolicy::kKeep && format != Format::kBmp)
+    auto notes = lost_pixels(image, format);
+    const auto& metadata = image.metadata;
+    if (options.metadata == MetadataPolicy::kKeep && format == Format::kBmp) {
+        if (!(metadata.exif.empty() && metadata.xmp.empty() && metadata.iptc.empty() && metadata.icc.empty()))
+            notes.emplace_back("its metadata are left out: BMP has no place for them");
+    } else if (options.metadata == MetadataPolicy::kKeep) {
         encoded =
             with_metadata(std::move(encoded), image.metadata, {options.software, options.parameters}, grey, notes);
+    }
 
     std::ofstream stream(file.temporary(), std::ios::binary | std::ios::trunc);
     stream.write(reinterpret_cast<const char*>(encoded.data()), static_cast<std::streamsize>(encoded.size()));

@@ -1,5 +1,6 @@
 #include "core/media/metadata.h"
 
+#include <algorithm>
 #include <exiv2/exiv2.hpp>
 #include <mutex>
 
@@ -56,6 +57,44 @@ bool fits(const std::vector<uint8_t>& icc, bool grey) {
     if (icc.size() < kColourSpace + 4) return false;
     const std::string space(icc.begin() + kColourSpace, icc.begin() + kColourSpace + 4);
     return space == (grey ? "GRAY" : "RGB ");
+}
+
+constexpr std::size_t kPngSignature = 8, kPngChunkFrame = 12;  // a chunk's length, type and CRC-32
+
+uint32_t big_endian(const uint8_t* bytes) {
+    return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+void put_big_endian(uint8_t* bytes, uint32_t value) {
+    for (int i = 0; i < 4; ++i) bytes[i] = static_cast<uint8_t>(value >> (24 - 8 * i));
+}
+
+// PNG 1.2, annex 15: of a chunk's type and data.
+uint32_t png_crc(std::span<const uint8_t> bytes) {
+    uint32_t crc = 0xFFFFFFFF;
+    for (const uint8_t byte : bytes) {
+        crc ^= byte;
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+    }
+    return ~crc;
+}
+
+// Exiv2 leaves the profile's name in PNG's iCCP chunk empty, and libpng refuses such a profile: gives it one.
+void name_png_profile(std::vector<uint8_t>& png) {
+    constexpr std::string_view kName = "ICC profile", kType = "iCCP";
+    for (std::size_t at = kPngSignature; at + kPngChunkFrame < png.size();) {
+        const std::size_t length = big_endian(&png[at]);
+        if (!std::equal(kType.begin(), kType.end(), reinterpret_cast<const char*>(&png[at + 4]))) {
+            at += kPngChunkFrame + length;
+            continue;
+        }
+        if (png[at + 8] != 0 || length > png.size() - at - kPngChunkFrame) return;
+        png.insert(png.begin() + static_cast<std::ptrdiff_t>(at + 8), kName.begin(), kName.end());
+        const std::size_t named = length + kName.size();
+        put_big_endian(&png[at], static_cast<uint32_t>(named));
+        put_big_endian(&png[at + 8 + named], png_crc({&png[at + 4], 4 + named}));
+        return;
+    }
 }
 
 void add_history(Exiv2::XmpData& xmp, const Provenance& provenance) {
@@ -150,6 +189,8 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
             Exiv2::IptcData iptc;
             if (Exiv2::IptcParser::decode(iptc, metadata.iptc.data(), static_cast<uint32_t>(metadata.iptc.size())) != 0)
                 throw std::runtime_error("damaged");
+            if (image.checkMode(Exiv2::mdIptc) == Exiv2::amNone)
+                throw std::runtime_error("the format has no place for it");
             image.setIptcData(iptc);
         });
     if (!metadata.xmp.empty() || !provenance.software.empty())
@@ -169,6 +210,10 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
         else
             notes.emplace_back("the ICC profile is left out: it is for another colour space");
     }
+    constexpr std::string_view kPng = "\x89PNG";
+    if (encoded.size() > kPngSignature &&
+        std::equal(kPng.begin(), kPng.end(), reinterpret_cast<const char*>(encoded.data())))
+        name_png_profile(encoded);
     return encoded;
 }
 

@@ -75,7 +75,6 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
         (void)media::format_of_name(output);
         return {{inputs.front(), output}};
     }
-    if (!output.empty()) make_folder(output);
     for (const auto& input : inputs) {
         if (!fs::is_directory(input, none)) {
             jobs.push_back({input, output.empty() ? restored_name(input) : output / restored_name(input).filename()});
@@ -98,6 +97,7 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
             throw Error("two inputs would be written to", job.output.string(),
                         place->second.string() + " and " + job.input.string() + "; restore them into separate folders");
     }
+    if (!output.empty()) make_folder(output);
     return jobs;
 }
 

@@ -75,6 +75,9 @@ class TestModelFile : public QObject {
         QVERIFY(refusal(changed([](auto& tensors) {
                     tensors[0].second = tensors[0].second.to(at::kInt);
                 })).contains("wrong type"));
+        QVERIFY(refusal(changed([](auto& tensors) {
+                    tensors[1].second = at::full_like(tensors[1].second, std::nan(""));
+                })).contains("not finite"));
         QCOMPARE(refusal(changed([](auto&) {})), QString("accepted"));
     }
 

@@ -67,7 +67,8 @@ class TestBatch : public QObject {
         QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("a.png")}, path("x.gif"), false), Error);
         QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("a.png"), path("other")}, path("missing/out"), false), Error);
         QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("a.png"), path("other/a.png")}, path("out"), false), Error);
-        QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("empty")}, path("out"), false), Error);
+        QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("empty")}, path("new"), false), Error);
+        QVERIFY(!fs::exists(path("new")));
         QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("other")}, path("a.png"), false), Error);
     }
 

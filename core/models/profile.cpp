@@ -27,10 +27,17 @@ int64_t macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
     return positions * weight.numel();
 }
 
+// Each input position reaches kernel x kernel outputs; weight: [in, out / groups, kh, kw].
+int64_t macs_of_transposed_convolution(const at::Tensor& input, const at::Tensor& weight) {
+    return input.size(0) * input.size(2) * input.size(3) * weight.numel();
+}
+
 int64_t macs_of(const at::RecordFunction& function, bool& attention) {
     const std::string_view name = function.name();
     const auto inputs = function.inputs();
     if (name == "aten::conv2d") return macs_of_convolution(inputs);
+    if (name == "aten::conv_transpose2d")
+        return macs_of_transposed_convolution(inputs[0].toTensor(), inputs[1].toTensor());
     if (name == "aten::linear") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(0);
     if (name == "aten::addmm") return inputs[1].toTensor().numel() * inputs[2].toTensor().size(1);
     if (name == "aten::mm" || name == "aten::bmm") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(-1);

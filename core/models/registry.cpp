@@ -2,11 +2,12 @@
 
 #include "core/base/error.h"
 #include "core/models/mofme_compact.h"
+#include "core/models/restormer.h"
 
 namespace deweather::models {
 
 const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> all = {mofme_compact_architecture()};
+    static const std::vector<Architecture> all = {mofme_compact_architecture(), restormer_architecture()};
     return all;
 }
 

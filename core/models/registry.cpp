@@ -3,11 +3,13 @@
 #include "core/base/error.h"
 #include "core/models/mofme_compact.h"
 #include "core/models/restormer.h"
+#include "core/models/transweather.h"
 
 namespace deweather::models {
 
 const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> all = {mofme_compact_architecture(), restormer_architecture()};
+    static const std::vector<Architecture> all = {mofme_compact_architecture(), restormer_architecture(),
+                                                  transweather_architecture()};
     return all;
 }
 

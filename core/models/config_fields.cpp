@@ -50,18 +50,27 @@ void ConfigFields::read(const std::string& name, double& value, double low, doub
 void ConfigFields::read(const std::string& name, bool& value) {
     const auto* field = find(name);
     if (field == nullptr) return;
-    if (!field->is_boolean()) throw wrong(name, "has to be true or false");
+    if (!field->is_boolean()) throw wrong(name, "has to be true or false, not " + field->dump());
     value = field->get<bool>();
 }
 
 void ConfigFields::read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high) {
     const auto* field = find(name);
     if (field == nullptr) return;
-    bool good = field->is_array() && !field->empty();
-    if (good)
-        for (const auto& item : *field) good = good && is_whole(item, low, high);
-    if (!good) throw wrong(name, fmt::format("has to be a list of whole numbers from {} to {}", low, high));
-    values = field->get<std::vector<int64_t>>();
+    if (!field->is_array() || field->empty()) throw wrong(name, "has to be a list of whole numbers");
+    values.resize(field->size());
+    read(name, std::span(values), low, high);
+}
+
+void ConfigFields::read(const std::string& name, std::span<int64_t> values, int64_t low, int64_t high) {
+    const auto* field = find(name);
+    if (field == nullptr) return;
+    bool good = field->is_array() && field->size() == values.size();
+    for (std::size_t index = 0; good && index < values.size(); ++index) good = is_whole((*field)[index], low, high);
+    if (!good)
+        throw wrong(name, fmt::format("has to be a list of {} whole numbers from {} to {}, not {}", values.size(), low,
+                                      high, field->dump()));
+    for (std::size_t index = 0; index < values.size(); ++index) values[index] = (*field)[index].get<int64_t>();
 }
 
 void ConfigFields::done() const {

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,8 @@ class ConfigFields {
     void read(const std::string& name, bool& value);
     // A list of whole numbers, not empty.
     void read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high);
+    // A list of exactly as many whole numbers as values has.
+    void read(const std::string& name, std::span<int64_t> values, int64_t low, int64_t high);
 
     // One of some names, each for a value.
     template <class T>
@@ -45,9 +48,6 @@ class ConfigFields {
         }
         throw wrong(name, "has to be one of " + known);
     }
-
-    // value keeps its default where the field is missing. Throws Error where it is neither true nor false.
-    void read(const std::string& name, bool& value);
 
     // Throws Error naming the first field that was never read.
     void done() const;

@@ -27,6 +27,11 @@ int64_t macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
     return positions * weight.numel();
 }
 
+// Each input position reaches kernel x kernel outputs; weight: [in, out / groups, kh, kw].
+int64_t macs_of_transposed_convolution(const at::Tensor& input, const at::Tensor& weight) {
+    return input.size(0) * input.size(2) * input.size(3) * weight.numel();
+}
+
 // What the operator counts, and into which kind; nothing for operators that are not counted.
 int64_t macs_of(const at::RecordFunction& function, int64_t Macs::*& kind) {
     const std::string_view name = function.name();
@@ -38,6 +43,10 @@ int64_t macs_of(const at::RecordFunction& function, int64_t Macs::*& kind) {
     if (name == "aten::conv2d") {
         kind = &Macs::convolution;
         return macs_of_convolution(inputs);
+    }
+    if (name == "aten::conv_transpose2d") {
+        kind = &Macs::convolution;
+        return macs_of_transposed_convolution(inputs[0].toTensor(), inputs[1].toTensor());
     }
     if (name == "aten::scaled_dot_product_attention") {
         kind = &Macs::attention;

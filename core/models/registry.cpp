@@ -12,6 +12,8 @@
 #include "core/models/pr_moe.h"
 #include "core/models/prenet.h"
 #include "core/models/rescan.h"
+#include "core/models/restormer.h"
+#include "core/models/transweather.h"
 
 namespace deweather::models {
 
@@ -22,7 +24,8 @@ const std::vector<Architecture>& architectures() {
              {mofme_architectures(), dense_architectures(), moe_architectures(), mmoe_architectures(),
               m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
             list.insert(list.end(), family.begin(), family.end());
-        list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture()});
+        list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture(),
+                                 transweather_architecture(), restormer_architecture()});
         return list;
     }();
     return all;

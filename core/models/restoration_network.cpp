@@ -2,10 +2,15 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
+
 namespace deweather::models {
 
-at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch) {
-    const int64_t right = (patch - images.size(3) % patch) % patch, below = (patch - images.size(2) % patch) % patch;
+at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch, int64_t smallest) {
+    const auto missing = [&](int64_t length) {
+        return (std::max(length, smallest) + patch - 1) / patch * patch - length;
+    };
+    const int64_t right = missing(images.size(3)), below = missing(images.size(2));
     if (right == 0 && below == 0) return images;
     const bool reflects = right < images.size(3) && below < images.size(2);
     return at::pad(images, {0, right, 0, below}, reflects ? "reflect" : "replicate");

@@ -81,7 +81,8 @@ class StagedNetwork : public RestorationNetwork {
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
 };
 
-// Pads [B,3,H,W] right and below to multiples of patch as StagedNetwork::forward does.
-at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch);
+// Pads [B,3,H,W] right and below as StagedNetwork::forward does, to multiples of patch that are no smaller than
+// smallest.
+at::Tensor pad_to_patches(const at::Tensor& images, int64_t patch, int64_t smallest = 0);
 
 }  // namespace deweather::models

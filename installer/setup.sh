@@ -60,10 +60,11 @@ fetch() {
     for n in 2014 2010 1; do tags+=(--platform "manylinux${n}_$arch"); done
     local python=python3
     [ -x /usr/bin/python3 ] && /usr/bin/python3 -m pip --version >/dev/null 2>&1 && python=/usr/bin/python3
-    "$python" -m pip download --quiet --require-hashes --no-deps --no-cache-dir --only-binary=:all: \
+    local errors
+    errors=$("$python" -m pip download --quiet --require-hashes --no-deps --no-cache-dir --only-binary=:all: \
         --python-version 3.11 --implementation cp --abi cp311 --abi none "${tags[@]}" \
-        --dest "$2" -r "$1" >&2 ||
-        die "pip could not fetch what $1 lists; check the network and the free disk space, then start again"
+        --dest "$2" -r "$1" 2>&1) ||
+        die "pip could not fetch what $1 lists (${errors##*$'\n'}); check the network and the free disk space, then start again"
 }
 
 # unpacked STAMP: fetched and complete? Otherwise runs the rest of its arguments, then marks it.
@@ -71,7 +72,7 @@ unpacked() {
     local stamp=$libtorch/.$1
     shift
     [ -e "$stamp" ] && return
-    mkdir -p "$libtorch" || die "cannot write to $libtorch; set DEWEATHER_HOME to a folder that can be written"
+    { mkdir -p "$libtorch" && : >>"$libtorch/.lock"; } 2>/dev/null || die "cannot write to $libtorch; set DEWEATHER_HOME to a folder that can be written"
     (   flock 9
         [ -e "$stamp" ] && exit
         wheels=$(mktemp -d "$libtorch/wheels.XXXXXX")
@@ -81,6 +82,13 @@ unpacked() {
     ) 9>"$libtorch/.lock"
 }
 
+# room MEGABYTES: for the wheels and what is in them.
+room() {
+    local free
+    free=$(df -Pm "$libtorch" | awk 'NR == 2 { print $4 }')
+    [ "$free" -ge "$1" ] || die "$libtorch needs $1 MB of free disk space and has $free; free some, or set DEWEATHER_HOME to another folder"
+}
+
 unpack_libraries() {
     # A wheel names its licence License.txt or LICENSE, and a pattern that matches nothing is an error to unzip: so -C, any case.
     unzip -qoC "$1" 'nvidia/*/lib/*' '*license*' -d "$libtorch" >&2 || die "cannot unpack $1 into $libtorch"
@@ -88,6 +96,7 @@ unpack_libraries() {
 
 unpack_cpu() {
     # The wheel's copies of fmt, protobuf and pybind11 would hide the system's own headers from our code.
+    room 1300
     say "fetching LibTorch 2.11.0 (0.5 GB, once) into $libtorch"
     fetch "$root/installer/libtorch.txt" "$wheels"
     unzip -qo "$wheels"/torch-*.whl 'torch/include/*' 'torch/lib/libtorch.so' 'torch/lib/libtorch_cpu.so' \
@@ -100,6 +109,7 @@ unpack_cpu() {
 }
 
 unpack_cuda() {
+    room 9000
     say "NVIDIA driver found: fetching the CUDA libraries of LibTorch (2.5 GB, once) into $libtorch"
     fetch "$root/installer/libtorch.txt" "$wheels"
     fetch "$root/installer/libtorch-cuda.txt" "$wheels"

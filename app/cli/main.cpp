@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
     std::map<std::string, Command> commands;
     commands["restore"] = add_restore(parser);
     commands["models"] = add_models(parser);
+    commands["import"] = add_import(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

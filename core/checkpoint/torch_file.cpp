@@ -268,7 +268,7 @@ class TorchReader {
 
         const auto width = static_cast<int64_t>(c10::elementSize(claim.type));
         int64_t last = offset, elements = 1, product = 1;
-        bool beyond = offset > claim.count;
+        bool beyond = offset < 0 || offset > claim.count;
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             if (sizes[i] <= 1) strides[i] = 1;  // never stepped
             int64_t reach = 0;

@@ -62,9 +62,9 @@ class TestTorchFile : public QObject {
         // Whatever the optimizer keeps in lists and numbers is in nobody's way.
         const auto group = dict({{"lr", std::string("G\x3f\x50\x62\x4d\xd2\xf1\xa9\xfc", 9)},
                                  {"betas", tuple({integer(1), "N"})},
-                                 {"params", "](" + integer(0) + integer(1) + "e"}});
+                                 {"params", joined({"](", integer(0), integer(1), "e"})}});
         const auto read = checkpoint::read_torch_file(
-            file(archive(dict({{"optimizer", dict({{"param_groups", "]" + group + "a"}})},
+            file(archive(dict({{"optimizer", dict({{"param_groups", joined({"]", group, "a"})}})},
                                {"w", tensor(storage("FloatStorage", "0", 6), 4, {2}, {1})}}),
                          sample_storages())));
         QCOMPARE(read.tensors.size(), std::size_t{1});
@@ -224,28 +224,28 @@ class TestTorchFile : public QObject {
         // Containers in containers, a hundred thousand deep: nothing may recurse over them, nor over their end.
         QVERIFY(refusal(archive(std::string(100'000, ']') + std::string(99'999, 'a'), {})).contains("no dictionary"));
         std::string deep;
-        for (int i = 0; i < 100'000; ++i) deep += "}" + text("k");
-        QVERIFY(refusal(archive(deep + "N" + std::string(100'000, 's'), {})).contains("too deeply"));
+        for (int i = 0; i < 100'000; ++i) deep.append("}").append(text("k"));
+        QVERIFY(refusal(archive(joined({deep, "N", std::string(100'000, 's')}), {})).contains("too deeply"));
         // Each dictionary has the one before eight times: 8^14 values.
         std::string doubled = dict({{"w", tensor(storage("FloatStorage", "0", 6), 0, {1}, {1})}}) + "q";
         doubled += '\0';
         for (char i = 1; i < 15; ++i) {
-            doubled += "}(";
+            doubled += "0}(";  // the one before stays in the memory only
             for (int times = 0; times < 8; ++times)
-                doubled += text(std::to_string(times)) + "h" + std::string(1, static_cast<char>(i - 1));
-            doubled += "uq" + std::string(1, i);
+                doubled.append(text(std::to_string(times))).append("h").push_back(static_cast<char>(i - 1));
+            doubled.append("uq").push_back(i);
         }
         QVERIFY2(refusal(archive(doubled, sample_storages())).contains("too often"),
                  qPrintable(refusal(archive(doubled, sample_storages()))));
         // A dictionary that has itself.
         QVERIFY(refusal(archive(std::string("}q\0", 3) + text("k") + std::string("h\0s", 3), {})).contains("deeply"));
         QVERIFY(refusal(pickle(std::string(5'000'000, '('))).contains("instructions"));
-        QVERIFY(refusal(pickle("N" + std::string(5'000'000, '2'))).contains("instructions"));
+        QVERIFY(refusal(pickle(std::string(5'000'000, ')'))).contains("instructions"));
         // One list of many pairs, given to many calls.
         std::string calls = "](";
         for (int i = 0; i < 10'000; ++i) calls += "NN\x86";
         calls += std::string("e\x85q\0", 4);
-        for (int i = 0; i < 10'000; ++i) calls += global("collections", "OrderedDict") + std::string("h\0R", 3);
+        for (int i = 0; i < 10'000; ++i) calls.append(global("collections", "OrderedDict")).append("h\0R", 3);
         QVERIFY(refusal(pickle(calls)).contains("more keys"));
         QVERIFY2(timer.elapsed() < 60'000, "seconds for each of some megabytes");
         QVERIFY2(peak_resident_memory() - before < (int64_t{2} << 30), "bounded by the instructions");

@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,16 +26,22 @@ std::string array(const std::vector<T>& values) {
     return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
+inline std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string bytes;
+    for (const auto part : parts) bytes.append(part);
+    return bytes;
+}
+
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 inline std::string text(const std::string& value) {
-    return "X" + little(static_cast<uint32_t>(value.size())) + value;
+    return joined({"X", little(static_cast<uint32_t>(value.size())), value});
 }
 inline std::string integer(int64_t value) {
-    return "\x8a\x08" + little(value);
+    return joined({"\x8a\x08", little(value)});
 }
 inline std::string global(const std::string& module, const std::string& name) {
-    return "c" + module + "\n" + name + "\n";
+    return joined({"c", module, "\n", name, "\n"});
 }
 inline std::string tuple(const std::vector<std::string>& items) {
     std::string bytes = "(";
@@ -54,7 +62,7 @@ inline std::string set_items(const Pairs& pairs) {
     return bytes + "u";
 }
 inline std::string dict(const Pairs& pairs) {
-    return "}" + set_items(pairs);
+    return joined({"}", set_items(pairs)});
 }
 inline std::string ordered_dict(const Pairs& pairs) {
     return call(global("collections", "OrderedDict"), {}) + set_items(pairs);
@@ -68,7 +76,7 @@ inline std::string tensor(const std::string& storage, int64_t offset, const std:
                 {storage, integer(offset), integers(sizes), integers(strides), "\x89", ordered_dict({})});
 }
 inline std::string pickle(const std::string& value) {
-    return "\x80\x02" + value + ".";
+    return joined({"\x80\x02", value, "."});
 }
 
 // A zip archive without compression; what a test wants to be wrong, it changes in the result.

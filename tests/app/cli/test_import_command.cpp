@@ -7,9 +7,8 @@
 
 #include "command.h"
 #include "core/checkpoint/model_file.h"
-#include "core/checkpoint/network_state.h"
 #include "core/models/registry.h"
-#include "tests/core/checkpoint/torch_writer.h"
+#include "tests/core/checkpoint/state_dict.h"
 
 using namespace deweather;
 using namespace torch_writer;
@@ -31,17 +30,8 @@ class TestImportCommand : public QObject {
     // A checkpoint of a mofme-compact with 3 experts.
     QString checkpoint_file() {
         const auto network = models::create("mofme-compact", {{"experts", 3}});
-        Pairs tensors;
-        std::vector<Stored> storages;
-        for (const auto& [name, value] : checkpoint::state_of(*network)) {
-            const auto numbers = value.detach().contiguous();
-            const auto key = std::to_string(storages.size());
-            storages.push_back(
-                {key, numbers.numel(), std::string(static_cast<const char*>(numbers.data_ptr()), numbers.nbytes())});
-            tensors.emplace_back(name, tensor(storage("FloatStorage", key, numbers.numel()), 0, numbers.sizes().vec(),
-                                              numbers.strides().vec()));
-        }
-        return write("net.pth", archive(dict({{"state_dict", ordered_dict(tensors)}}), storages));
+        const auto [state, storages] = state_dict(*network, "", false);
+        return write("net.pth", archive(dict({{"state_dict", state}}), storages));
     }
 
   private Q_SLOTS:

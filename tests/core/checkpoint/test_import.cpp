@@ -9,10 +9,9 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
-#include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/models/registry.h"
-#include "torch_writer.h"
+#include "state_dict.h"
 
 using namespace deweather;
 using namespace torch_writer;
@@ -29,23 +28,6 @@ class TestImport : public QObject {
         if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write");
         file.write(bytes.data(), static_cast<qint64>(bytes.size()));
         return file.fileName().toStdString();
-    }
-
-    // The network's tensors as a state dict, each in a storage of its own.
-    static std::pair<std::string, std::vector<Stored>> state_dict(const models::RestorationNetwork& network,
-                                                                  const std::string& prefix, bool half) {
-        Pairs tensors;
-        std::vector<Stored> storages;
-        for (const auto& [name, value] : checkpoint::state_of(network)) {
-            const auto numbers = value.detach().to(half ? at::kHalf : at::kFloat).contiguous();
-            const auto key = std::to_string(storages.size());
-            storages.push_back(
-                {key, numbers.numel(), std::string(static_cast<const char*>(numbers.data_ptr()), numbers.nbytes())});
-            tensors.emplace_back(prefix + name,
-                                 tensor(storage(half ? "HalfStorage" : "FloatStorage", key, numbers.numel()), 0,
-                                        numbers.sizes().vec(), numbers.strides().vec()));
-        }
-        return {ordered_dict(tensors), storages};
     }
 
     static void same(const models::RestorationNetwork& a, const models::RestorationNetwork& b) {

@@ -65,7 +65,9 @@ void SafetensorsFile::parse_header(std::string_view text, int64_t data_size) {
             }
             continue;
         }
-        const auto wrong = [&](const std::string& what) { return unreadable(path_, "tensor '" + name + "' " + what); };
+        const auto wrong = [&, &name = name](const std::string& what) {
+            return unreadable(path_, "tensor '" + name + "' " + what);
+        };
         if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string() || !value.contains("shape") ||
             !value["shape"].is_array() || !value.contains("data_offsets") || !value["data_offsets"].is_array() ||
             value["data_offsets"].size() != 2)
@@ -132,7 +134,7 @@ void write_safetensors(const std::filesystem::path& path,
     int64_t offset = 0;
     for (const auto& [name, tensor] : tensors) {
         const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
-                                        [&](const TypeName& t) { return tensor.scalar_type() == t.type; });
+                                        [type = tensor.scalar_type()](const TypeName& t) { return type == t.type; });
         if (type == kTypes.end()) throw Error("cannot write tensor", name, "safetensors files have no such type");
         const auto bytes = static_cast<int64_t>(tensor.nbytes());
         header[name] = {

@@ -29,5 +29,6 @@ using Command = std::function<int(Console&)>;
 Command add_restore(CLI::App& parser);
 Command add_models(CLI::App& parser);
 Command add_benchmark(CLI::App& parser);
+Command add_import(CLI::App& parser);
 
 }  // namespace deweather::cli

@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
     commands["restore"] = add_restore(parser);
     commands["models"] = add_models(parser);
     commands["benchmark"] = add_benchmark(parser);
+    commands["import"] = add_import(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,8 +1,7 @@
 #include "core/checkpoint/model_file.h"
 
-#include <c10/core/InferenceMode.h>
-
 #include "core/base/error.h"
+#include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/models/registry.h"
 
@@ -33,20 +32,6 @@ ModelDescription describe(const SafetensorsFile& tensors, const std::filesystem:
             .training = std::move(training)};
 }
 
-std::string shape_text(at::IntArrayRef shape) {
-    std::string text;
-    for (const int64_t size : shape) text += (text.empty() ? "" : "x") + std::to_string(size);
-    return "[" + text + "]";
-}
-
-// Every tensor that a network keeps, in a fixed order.
-std::vector<std::pair<std::string, at::Tensor>> state_of(const models::RestorationNetwork& network) {
-    std::vector<std::pair<std::string, at::Tensor>> state;
-    for (const auto& item : network.named_parameters()) state.emplace_back(item.key(), item.value());
-    for (const auto& item : network.named_buffers()) state.emplace_back(item.key(), item.value());
-    return state;
-}
-
 }  // namespace
 
 ModelDescription describe_model(const std::filesystem::path& file) {
@@ -61,30 +46,9 @@ Model load_model(const std::filesystem::path& path) {
                 .training = description.training,
                 .network = models::create(description.architecture, description.config)};
 
-    const at::NoGradGuard no_grad;
-    std::size_t used = 0;
-    const auto bad = [&](const std::string& name, const std::string& why) {
-        return Error("cannot use model file", path.string(), "tensor '" + name + "' " + why);
-    };
-    for (auto& [name, target] : state_of(*model.network)) {
-        if (!tensors.has(name)) throw bad(name, "is missing");
-        const auto source = tensors.tensor(name);
-        if (source.sizes() != target.sizes())
-            throw bad(name, "has the shape " + shape_text(source.sizes()) + ", " + description.architecture +
-                                " needs " + shape_text(target.sizes()));
-        if (source.is_floating_point() != target.is_floating_point()) throw bad(name, "is of the wrong type");
-        target.copy_(source);
-        // Damage that would come out as a black picture.
-        if (!target.isfinite().all().item<bool>())
-            throw bad(name, "holds values that are not finite; copy or download the file again");
-        ++used;
-    }
-    if (used != tensors.names().size()) {
-        const auto state = state_of(*model.network);
-        for (const auto& name : tensors.names())
-            if (std::none_of(state.begin(), state.end(), [&](const auto& item) { return item.first == name; }))
-                throw bad(name, "is not part of " + description.architecture);
-    }
+    const auto mismatch =
+        load_state(*model.network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
+    if (!mismatch.empty()) throw Error("cannot use model file", path.string(), mismatch.text(description.architecture));
     model.network->eval();
     return model;
 }
@@ -95,7 +59,9 @@ void save_model(const models::RestorationNetwork& network, const nlohmann::json&
     for (const auto& [name, tensor] : state_of(network))
         tensors.emplace_back(name, tensor.is_floating_point() ? tensor.detach().to(type) : tensor.detach());
     const nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
-    write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training.dump()}}, existing);
+    // Names of files may be in no encoding at all.
+    const auto training_text = training.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training_text}}, existing);
 }
 
 }  // namespace deweather::checkpoint

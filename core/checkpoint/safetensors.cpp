@@ -1,15 +1,7 @@
 #include "core/checkpoint/safetensors.h"
 
-#include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -46,47 +38,19 @@ Error unreadable(const std::filesystem::path& path, const std::string& why) {
 
 }  // namespace
 
-struct SafetensorsFile::Mapping {
-    explicit Mapping(const std::filesystem::path& path) {
-        std::error_code none;
-        if (std::filesystem::is_directory(path, none)) throw unreadable(path, "it is a folder");
-        const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0) throw unreadable(path, std::strerror(errno));
-        struct stat status {};
-        const bool known = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-        if (known && status.st_size > kLengthBytes) {
-            void* address =
-                mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
-            if (address != MAP_FAILED) {
-                bytes = static_cast<const char*>(address);
-                size = status.st_size;
-            }
-        }
-        close(descriptor);
-        if (!known) throw unreadable(path, "it is not a regular file");
-        if (bytes == nullptr)
-            throw unreadable(path, "it is too short for a safetensors file; copy or download it again");
-    }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    ~Mapping() {
-        if (bytes != nullptr) munmap(const_cast<char*>(bytes), static_cast<std::size_t>(size));
-    }
-
-    const char* bytes = nullptr;
-    int64_t size = 0;
-};
-
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
-    : path_(path), mapping_(std::make_shared<Mapping>(path)) {
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), mapping_(MappedFile::open(path)) {
+    const auto bytes = mapping_->bytes();
+    const auto size = static_cast<int64_t>(bytes.size());
+    if (size <= kLengthBytes)
+        throw unreadable(path_, "it is too short for a safetensors file; copy or download it again");
     // Little endian, as every machine that LibTorch's wheels run on.
     uint64_t length = 0;
-    std::memcpy(&length, mapping_->bytes, sizeof length);
-    if (length > static_cast<uint64_t>(kLongestHeader) || static_cast<int64_t>(length) > mapping_->size - kLengthBytes)
+    std::memcpy(&length, bytes.data(), sizeof length);
+    if (length > static_cast<uint64_t>(kLongestHeader) || static_cast<int64_t>(length) > size - kLengthBytes)
         throw unreadable(path_, "its header claims " + std::to_string(length) + " bytes, the file has " +
-                                    std::to_string(mapping_->size) + "; it is damaged or no safetensors file");
+                                    std::to_string(size) + "; it is damaged or no safetensors file");
     data_offset_ = kLengthBytes + static_cast<int64_t>(length);
-    parse_header({mapping_->bytes + kLengthBytes, static_cast<std::size_t>(length)}, mapping_->size - data_offset_);
+    parse_header(bytes.substr(kLengthBytes, length), size - data_offset_);
 }
 
 void SafetensorsFile::parse_header(std::string_view text, int64_t data_size) {
@@ -101,7 +65,9 @@ void SafetensorsFile::parse_header(std::string_view text, int64_t data_size) {
             }
             continue;
         }
-        const auto wrong = [&](const std::string& what) { return unreadable(path_, "tensor '" + name + "' " + what); };
+        const auto wrong = [&, &name = name](const std::string& what) {
+            return unreadable(path_, "tensor '" + name + "' " + what);
+        };
         if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string() || !value.contains("shape") ||
             !value["shape"].is_array() || !value.contains("data_offsets") || !value["data_offsets"].is_array() ||
             value["data_offsets"].size() != 2)
@@ -157,16 +123,7 @@ at::Tensor SafetensorsFile::tensor(const std::string& name) const {
     const auto found = entries_.find(name);
     if (found == entries_.end()) throw unreadable(path_, "it has no tensor '" + name + "'");
     const Entry& entry = found->second;
-    if (entry.begin == entry.end) return at::empty(entry.shape, at::TensorOptions(entry.type));
-    char* bytes = const_cast<char*>(mapping_->bytes) + data_offset_ + entry.begin;
-    // Files may place a tensor at any byte; a processor may want it aligned.
-    if (reinterpret_cast<std::uintptr_t>(bytes) % c10::elementSize(entry.type) != 0) {
-        const auto copy = at::empty(entry.shape, at::TensorOptions(entry.type));
-        std::memcpy(copy.data_ptr(), bytes, static_cast<std::size_t>(entry.end - entry.begin));
-        return copy;
-    }
-    return at::from_blob(
-        bytes, entry.shape, [mapping = mapping_](void*) {}, at::TensorOptions(entry.type));
+    return mapping_->tensor(data_offset_ + entry.begin, entry.type, entry.shape);
 }
 
 void write_safetensors(const std::filesystem::path& path,
@@ -177,7 +134,7 @@ void write_safetensors(const std::filesystem::path& path,
     int64_t offset = 0;
     for (const auto& [name, tensor] : tensors) {
         const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
-                                        [&](const TypeName& t) { return tensor.scalar_type() == t.type; });
+                                        [type = tensor.scalar_type()](const TypeName& t) { return type == t.type; });
         if (type == kTypes.end()) throw Error("cannot write tensor", name, "safetensors files have no such type");
         const auto bytes = static_cast<int64_t>(tensor.nbytes());
         header[name] = {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/pending_file.h"
+#include "core/checkpoint/mapped_file.h"
 
 namespace deweather::checkpoint {
 
@@ -33,7 +34,6 @@ class SafetensorsFile {
     at::Tensor tensor(const std::string& name) const;
 
   private:
-    struct Mapping;
     struct Entry {
         at::ScalarType type;
         std::vector<int64_t> shape;
@@ -42,7 +42,7 @@ class SafetensorsFile {
     void parse_header(std::string_view text, int64_t data_size);
 
     std::filesystem::path path_;
-    std::shared_ptr<Mapping> mapping_;
+    std::shared_ptr<const MappedFile> mapping_;
     int64_t data_offset_ = 0;
     std::map<std::string, Entry> entries_;
     std::vector<std::string> names_;

@@ -5,6 +5,8 @@
 
 #include <regex>
 
+#include "core/models/tensor_shapes.h"
+
 namespace deweather::models {
 
 namespace {
@@ -49,9 +51,8 @@ std::string renamed(const std::string& name, const std::vector<Renamed>& table) 
 }  // namespace
 
 std::optional<nlohmann::json> recognise_published_mofme(const TensorShapes& shapes) {
-    const auto size = [&](const std::string& name, std::size_t axis) -> int64_t {
-        const auto found = shapes.find(name);
-        return found == shapes.end() || found->second.size() <= axis ? 0 : found->second[axis];
+    const auto size = [&](const std::string& name, std::size_t axis) {
+        return size_of(shapes, name, axis).value_or(0);
     };
     const int64_t dim = size(kEmbedding + "proj.weight", 0), stem = size(kEmbedding + "proj.weight", 1),
                   patch = size(kEmbedding + "proj.weight", 2),

@@ -1,0 +1,84 @@
+// deweather import: checkpoints of other programs become model files.
+#include <spdlog/fmt/fmt.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/checkpoint/import.h"
+#include "core/checkpoint/model_file.h"
+
+namespace deweather::cli {
+
+namespace {
+
+struct ImportArguments {
+    Common common;
+    std::string input, output, architecture;
+    std::vector<std::string> settings;
+    bool overwrite = false;
+};
+
+// "top_k=4" as {"top_k": 4}; what is no JSON is text.
+nlohmann::json overrides_from(const std::vector<std::string>& settings) {
+    auto overrides = nlohmann::json::object();
+    for (const auto& setting : settings) {
+        const auto equals = setting.find('=');
+        const auto text = setting.substr(equals + 1);
+        auto value = nlohmann::json::parse(text, nullptr, false);
+        overrides[setting.substr(0, equals)] = value.is_discarded() ? nlohmann::json(text) : std::move(value);
+    }
+    return overrides;
+}
+
+int run_import(const ImportArguments& arguments, Console& console) {
+    arguments.common.apply();
+    const auto imported = checkpoint::import_checkpoint(
+        arguments.input,
+        arguments.architecture.empty() ? std::nullopt : std::optional<std::string>(arguments.architecture),
+        overrides_from(arguments.settings));
+    checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
+                           arguments.overwrite ? Existing::kReplace : Existing::kKeep);
+    for (const auto& note : imported.notes)
+        console.message(fmt::format("deweather: note on '{}': {}", arguments.input, note));
+    int64_t parameters = 0;
+    for (const auto& parameter : imported.network->parameters()) parameters += parameter.numel();
+    if (!arguments.common.json) {
+        fmt::print("{}: {}, {} parameters\n", arguments.output, imported.network->architecture(), parameters);
+        return 0;
+    }
+    const nlohmann::json json = {{"architecture", imported.network->architecture()},
+                                 {"output", arguments.output},
+                                 {"parameters", parameters},
+                                 {"config", imported.network->config()},
+                                 {"taken_from", imported.taken_from},
+                                 {"notes", imported.notes}};
+    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    return 0;
+}
+
+}  // namespace
+
+Command add_import(CLI::App& parser) {
+    auto arguments = std::make_shared<ImportArguments>();
+    auto& command =
+        *parser.add_subcommand("import", "Turn a PyTorch checkpoint into a model file; runs none of its code");
+    command.footer(
+        "Example:\n  deweather import net_latest.pth -o net.safetensors\n"
+        "  deweather import best.pth -o mofme.safetensors --as mofme-compact --set top_k=2");
+    command.add_option("input", arguments->input, "A .pth or .pt file, or a .safetensors file of another program")
+        ->required();
+    command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
+    command.add_option("--as", arguments->architecture,
+                       "The network that the tensors are for; without it, it is recognised by them");
+    command.add_option("--set", arguments->settings, "KEY=VALUE: a field of the network's config that differs")
+        ->allow_extra_args(false)
+        ->check([](const std::string& setting) {
+            const auto equals = setting.find('=');
+            return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
+        });
+    command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
+    arguments->common.add_to(command);
+    return [arguments](Console& console) { return run_import(*arguments, console); };
+}
+
+}  // namespace deweather::cli

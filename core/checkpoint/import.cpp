@@ -1,0 +1,186 @@
+#include "core/checkpoint/import.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/checkpoint/network_state.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/torch_file.h"
+#include "core/models/registry.h"
+
+namespace deweather::checkpoint {
+
+namespace {
+
+// Where training programs put a network's tensors; the first that is there is taken. The averaged weights come last:
+// they are there beside the others, and published results are usually of the plain ones.
+constexpr std::array<const char*, 14> kWrappers = {
+    "model_state_dict", "state_dict", "params",     "model",     "network", "net", "generator", "net_g", "netG",
+    "restoration_net",  "weights",    "params_ema", "model_ema", "ema"};
+// What wraps a network in a module of another name, such as for training on several GPUs.
+constexpr std::array<const char*, 9> kPrefixes = {"module.",    "_orig_mod.", "model.", "network.", "net.",
+                                                  "generator.", "net_g.",     "netG.",  "ema."};
+
+TorchCheckpoint read(const std::filesystem::path& path) {
+    if (is_torch_file(path)) return read_torch_file(path);
+    const SafetensorsFile file(path);
+    TorchCheckpoint checkpoint;
+    for (const auto& name : file.names()) checkpoint.tensors.push_back({.keys = {name}, .tensor = file.tensor(name)});
+    return checkpoint;
+}
+
+// Steps into the dictionaries that wrap the tensors; removes their keys.
+std::string unwrap(std::vector<TorchTensor>& tensors, std::vector<std::string>& notes) {
+    std::string taken_from;
+    for (;;) {
+        std::set<std::string> dictionaries;
+        bool bare = false;
+        for (const auto& [keys, tensor] : tensors) {
+            if (keys.size() > 1)
+                dictionaries.insert(keys[0]);
+            else
+                bare = true;
+        }
+        std::vector<std::string> known;
+        for (const char* wrapper : kWrappers)
+            if (dictionaries.contains(wrapper)) known.emplace_back(wrapper);
+        if (known.empty() && !bare && dictionaries.size() == 1) known = {*dictionaries.begin()};
+        if (known.empty()) return taken_from;
+        for (std::size_t i = 1; i < known.size(); ++i)
+            notes.push_back("took the tensors under '" + known[0] + "'; there are others under '" + known[i] + "'");
+        std::erase_if(tensors, [&](const TorchTensor& t) { return t.keys.size() < 2 || t.keys[0] != known[0]; });
+        for (auto& [keys, tensor] : tensors) keys.erase(keys.begin());
+        taken_from += (taken_from.empty() ? "" : ".") + known[0];
+    }
+}
+
+models::NamedTensors named(const std::vector<TorchTensor>& tensors) {
+    models::NamedTensors all;
+    for (const auto& [keys, tensor] : tensors) {
+        std::string name;
+        for (const auto& key : keys) name += (name.empty() ? "" : ".") + key;
+        all[name] = tensor;
+    }
+    return all;
+}
+
+// The tensors as they are named, and without each prefix that all of them share.
+std::vector<models::NamedTensors> namings(models::NamedTensors tensors) {
+    std::vector<models::NamedTensors> all = {std::move(tensors)};
+    for (bool stripped = true; stripped;) {
+        stripped = false;
+        for (const std::string_view prefix : kPrefixes) {
+            const auto& last = all.back();
+            const bool shared = std::all_of(last.begin(), last.end(), [&](const auto& item) {
+                return item.first.starts_with(prefix) && item.first.size() > prefix.size();
+            });
+            if (!shared) continue;
+            models::NamedTensors shorter;
+            for (const auto& [name, tensor] : last) shorter[name.substr(prefix.size())] = tensor;
+            all.push_back(std::move(shorter));
+            stripped = true;
+            break;
+        }
+    }
+    return all;
+}
+
+struct Recognised {
+    std::string name;  // of an architecture or a preset
+    const models::Architecture* architecture = nullptr;
+    nlohmann::json config = nlohmann::json::object();
+    models::NamedTensors tensors;
+};
+
+std::optional<nlohmann::json> recognise(const models::Architecture& architecture, const models::NamedTensors& tensors) {
+    if (architecture.recognise == nullptr) return std::nullopt;
+    models::TensorShapes shapes;
+    for (const auto& [name, tensor] : tensors) shapes[name] = tensor.sizes().vec();
+    return architecture.recognise(shapes);
+}
+
+// The architecture that has a preset of this name, or that of this name.
+const models::Architecture& architecture_of(const std::string& name) {
+    for (const auto& architecture : models::architectures())
+        for (const auto& preset : architecture.presets)
+            if (preset.name == name) return architecture;
+    return models::find_architecture(name);
+}
+
+Recognised recognise_as(const std::string& name, const std::vector<models::NamedTensors>& namings) {
+    const auto& architecture = architecture_of(name);
+    for (const auto& tensors : namings)
+        if (const auto config = recognise(architecture, tensors))
+            return {.name = name, .architecture = &architecture, .config = *config, .tensors = tensors};
+    // Not known by its shapes: the naming that has most names in common with ours.
+    std::set<std::string> ours;
+    for (const auto& [own, tensor] : state_of(*models::create(name))) ours.insert(own);
+    const auto common = [&](const models::NamedTensors& tensors) {
+        return std::count_if(tensors.begin(), tensors.end(),
+                             [&](const auto& item) { return ours.contains(item.first); });
+    };
+    const auto best = std::max_element(namings.begin(), namings.end(),
+                                       [&](const auto& a, const auto& b) { return common(a) < common(b); });
+    return {.name = name, .architecture = &architecture, .tensors = *best};
+}
+
+Recognised recognise_any(const std::filesystem::path& file, const std::vector<models::NamedTensors>& namings) {
+    std::string known;
+    for (const auto& architecture : models::architectures()) {
+        for (const auto& tensors : namings)
+            if (const auto config = recognise(architecture, tensors))
+                return {.name = std::string(architecture.name),
+                        .architecture = &architecture,
+                        .config = *config,
+                        .tensors = tensors};
+        known.append(known.empty() ? "" : ", ").append(architecture.name);
+    }
+    throw Error("cannot import", file.string(),
+                "its tensors (such as '" + namings.back().begin()->first +
+                    "') are those of no network that is known; say which one it is, one of " + known);
+}
+
+at::ScalarType stored_type(const models::NamedTensors& tensors) {
+    std::set<at::ScalarType> types;
+    for (const auto& [name, tensor] : tensors)
+        if (tensor.is_floating_point()) types.insert(tensor.scalar_type());
+    const bool small = types.size() == 1 && (*types.begin() == at::kHalf || *types.begin() == at::kBFloat16);
+    return small ? *types.begin() : at::kFloat;
+}
+
+}  // namespace
+
+ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
+                                const nlohmann::json& overrides) {
+    auto checkpoint = read(file);
+    ImportedModel imported;
+    imported.taken_from = unwrap(checkpoint.tensors, imported.notes);
+    const auto tensors = named(checkpoint.tensors);
+    if (tensors.empty()) throw Error("cannot import", file.string(), "it holds no tensors");
+    const auto candidates = namings(tensors);
+    auto recognised = architecture ? recognise_as(*architecture, candidates) : recognise_any(file, candidates);
+    imported.type = stored_type(recognised.tensors);
+
+    recognised.config.update(overrides);
+    imported.network = models::create(recognised.name, recognised.config);
+    if (recognised.architecture->adopt != nullptr)
+        recognised.tensors = recognised.architecture->adopt(recognised.tensors, imported.network->config());
+    std::vector<std::string> names;
+    for (const auto& [name, tensor] : recognised.tensors) names.push_back(name);
+    const auto mismatch =
+        load_state(*imported.network, names, [&](const std::string& name) { return recognised.tensors.at(name); });
+    if (!mismatch.empty()) throw Error("cannot import", file.string(), mismatch.text(imported.network->architecture()));
+    imported.network->eval();
+
+    imported.training = {{"imported_from", file.filename().string()}};
+    for (const auto& [name, number] : checkpoint.numbers)
+        if (name == "epoch" || name == "step" || name == "iter" || name == "iteration")
+            imported.training[name] = number;
+    return imported;
+}
+
+}  // namespace deweather::checkpoint

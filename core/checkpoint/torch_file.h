@@ -1,0 +1,37 @@
+// Reads the checkpoints that torch.save() writes, without running anything that they contain.
+//
+//     const auto checkpoint = checkpoint::read_torch_file("net.pth");
+//     for (const auto& [keys, tensor] : checkpoint.tensors) ...      // keys: {"state_dict", "conv.weight"}
+//
+// Both containers are read: the zip archive that PyTorch has written since version 1.6, and the legacy file before it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace deweather::checkpoint {
+
+struct TorchTensor {
+    std::vector<std::string> keys;  // of the dictionaries that lead to it, the outermost first
+    at::Tensor tensor;              // a read-only view of the file; may share its bytes with others
+};
+
+struct TorchCheckpoint {
+    std::vector<TorchTensor> tensors;        // in the file's order
+    std::map<std::string, int64_t> numbers;  // the whole numbers of the outermost dictionary, such as "epoch"
+};
+
+// True for a file that begins as one of the two containers does. Throws Error where it cannot be opened.
+bool is_torch_file(const std::filesystem::path& file);
+
+// Everything that the file claims is checked against its size before memory is taken for it. Throws Error, in one line,
+// for files that are damaged or of a big-endian machine, for TorchScript, for tensors of unsupported types, and for any
+// Python object other than tensors, numbers, text and containers, naming it.
+TorchCheckpoint read_torch_file(const std::filesystem::path& file);
+
+}  // namespace deweather::checkpoint

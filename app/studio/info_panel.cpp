@@ -104,6 +104,13 @@ void InfoPanel::set_facts(const QString& path, const PictureFacts& facts) {
                                            : tr("colour")));
 }
 
+void InfoPanel::set_file(const QString& path) {
+    file_->setText(QFileInfo(path).fileName());
+    file_->setToolTip(path);
+    size_->setText("–");
+    depth_->setText("–");
+}
+
 void InfoPanel::set_restoration(const Restoration& restoration) {
     const QString tiles = restoration.tiles == 1 ? tr("one tile") : tr("%1 tiles").arg(restoration.tiles);
     time_->setText(tr("%1 s, %2").arg(QLocale().toString(restoration.milliseconds / 1000, 'f', 2), tiles));

@@ -26,6 +26,8 @@ class InfoPanel : public QWidget {
 
     void set_model(const QString& name, const QString& device);
     void set_facts(const QString& path, const PictureFacts& facts);
+    // The name alone: nothing else is known (yet) of this picture.
+    void set_file(const QString& path);
     void set_restoration(const Restoration& restoration);
     void clear_restoration();
     double strength() const;

@@ -228,10 +228,12 @@ void MainWindow::connect_engine() {
     });
     connect(engine_.get(), &Engine::saved, this, [this](int id, const QString& path) {
         list_->set_state(id, State::kSaved, path);
+        show_idle();
         statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
         update_actions();
     });
     connect(engine_.get(), &Engine::save_failed, this, [this](int, const QString& message, bool exists) {
+        show_idle();
         if (exists)
             messages_->show_message(message, tr("Save as…"), [this] { save_as(); });
         else
@@ -304,6 +306,7 @@ void MainWindow::write_to(const QString& path, bool overwrite) {
 void MainWindow::show_picture(int id) {
     shown_id_ = -1;
     messages_->hide();
+    info_->set_file(list_->path(id));
     if (list_->state(id) == State::kFailed) {
         engine_->show(Engine::kNone);
         messages_->show_message(list_->detail(id));
@@ -327,6 +330,11 @@ void MainWindow::picture_settled(int /*id*/) {
     progress_->hide();
     progress_text_->setText(tr("Ready"));
     Q_EMIT all_finished();
+}
+
+// "Saving …" is over; what is still being restored says so by itself.
+void MainWindow::show_idle() {
+    if (list_->unfinished() == 0) progress_text_->setText(tr("Ready"));
 }
 
 void MainWindow::show_progress(int id, int done, int total) {

@@ -63,6 +63,7 @@ class MainWindow : public QMainWindow {
     void write_to(const QString& path, bool overwrite);
     void show_picture(int id);
     void picture_settled(int id);
+    void show_idle();
     void show_progress(int id, int done, int total);
     void show_pixel(QPoint pixel);
     void update_actions();

@@ -28,7 +28,7 @@ struct RestoreArguments {
     std::string output, model = checkpoint::kDefaultModel, metadata = "keep", reference;
     restore::BatchOptions batch;
     int64_t max_megapixels = 200;
-    bool recursive = false, overwrite = false;
+    bool recursive = false, overwrite = false, luma = false;
 };
 
 struct Score {
@@ -50,15 +50,19 @@ fs::path reference_of(const fs::path& input, const fs::path& folder) {
     throw Error("no reference for", input.string(), folder.string() + " has no picture of that name");
 }
 
-Score score(const media::Image& restored, const fs::path& input, const std::string& folder,
+Score score(const media::Image& restored, const fs::path& input, const RestoreArguments& arguments,
             const media::ReadOptions& options) {
-    const auto file = reference_of(input, folder);
+    const auto file = reference_of(input, arguments.reference);
     const auto reference = media::read_image(file, options);
     if (reference.rgb.sizes() != restored.rgb.sizes())
         throw Error("cannot compare with", file.string(),
                     fmt::format("it has {} x {} pixels, the picture {} x {}", reference.width(), reference.height(),
                                 restored.width(), restored.height()));
-    return {.psnr = analysis::psnr(restored.rgb, reference.rgb), .ssim = analysis::ssim(restored.rgb, reference.rgb)};
+    const auto scored = [&](const media::Image& image) {
+        return arguments.luma ? analysis::luma(image.rgb) : image.rgb;
+    };
+    return {.psnr = analysis::psnr(scored(restored), scored(reference)),
+            .ssim = analysis::ssim(scored(restored), scored(reference))};
 }
 
 nlohmann::json to_json(const restore::FileResult& file, const std::optional<Score>& score) {
@@ -90,13 +94,17 @@ std::string seen(const std::array<double, 4>& weather) {
     return text.empty() ? "clear" : text;
 }
 
-std::string line_for(const restore::FileResult& file, const std::optional<Score>& score) {
+std::string text(const Score& score, bool luma) {
+    return fmt::format("PSNR {:.2f} dB, SSIM {:.4f} ({})", score.psnr, score.ssim, luma ? "Y" : "RGB");
+}
+
+std::string line_for(const restore::FileResult& file, const std::optional<Score>& score, bool luma) {
     if (file.skipped) return fmt::format("{}: there already", file.job.output.string());
     std::string line =
         fmt::format("{}: {} x {}, {} tile{}, {:.0f} ms", file.job.output.string(), file.width, file.height,
                     file.report.tiles, file.report.tiles == 1 ? "" : "s", file.report.milliseconds);
     if (file.report.weather) line += ", " + seen(*file.report.weather);
-    if (score) line += fmt::format(", PSNR {:.2f} dB, SSIM {:.4f} (RGB)", score->psnr, score->ssim);
+    if (score) line += ", " + text(*score, luma);
     return line;
 }
 
@@ -118,20 +126,35 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
 
     nlohmann::json json = {
         {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
+    Score sum{.psnr = 0, .ssim = 0};
+    int64_t scored_files = 0;
     const auto done = [&](restore::FileResult& file, const media::Image*, const media::Image* restored) {
         std::optional<Score> scored;
-        if (restored != nullptr && !arguments.reference.empty())
-            scored = score(*restored, file.job.input, arguments.reference, options.read);
+        if (restored != nullptr && !arguments.reference.empty()) {
+            scored = score(*restored, file.job.input, arguments, options.read);
+            sum = {.psnr = sum.psnr + scored->psnr, .ssim = sum.ssim + scored->ssim};
+            ++scored_files;
+        }
         json["results"].push_back(to_json(file, scored));
         if (!file.error.empty())
             console.message("deweather: " + file.error);
         else if (!arguments.common.json)
-            console.message(line_for(file, scored));
+            console.message(line_for(file, scored, arguments.luma));
         for (const auto& note : file.notes)
             console.message(fmt::format("deweather: note on '{}': {}", file.job.input.string(), note));
     };
     const auto print = [&] {
         console.finish();
+        if (scored_files > 0) {
+            const auto files = static_cast<double>(scored_files);
+            const Score mean{.psnr = sum.psnr / files, .ssim = sum.ssim / files};
+            json["mean"] = {{"count", scored_files},
+                            {"psnr", mean.psnr},
+                            {"ssim", mean.ssim},
+                            {"color", arguments.luma ? "y" : "rgb"}};
+            if (!arguments.common.json && scored_files > 1)
+                console.message(fmt::format("mean of {} pictures: {}", scored_files, text(mean, arguments.luma)));
+        }
         if (arguments.common.json)
             fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     };
@@ -180,6 +203,8 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     command.add_option("--reference", arguments->reference,
                        "Folder with the true pictures of the same names: prints PSNR and SSIM");
+    command.add_flag("--y", arguments->luma,
+                     "Score on the Y channel of BT.601, as deraining papers do, instead of RGB");
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");

@@ -30,6 +30,11 @@ at::Tensor window_mean(const at::Tensor& x) {
 
 }  // namespace
 
+at::Tensor luma(const at::Tensor& rgb) {
+    const auto weights = at::tensor({65.481, 128.553, 24.966}, at::kDouble).view({3, 1, 1});
+    return ((rgb.to(at::kDouble) * weights).sum(0, true) + 16) / 255;
+}
+
 double psnr(const at::Tensor& picture, const at::Tensor& reference) {
     check_same_shape(picture, reference);
     const double mse = (picture.to(at::kDouble) - reference.to(at::kDouble)).square().mean().item<double>();

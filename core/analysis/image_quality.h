@@ -7,6 +7,10 @@
 
 namespace deweather::analysis {
 
+// The Y channel of BT.601 as MATLAB's rgb2ycbcr gives it, 16/255 to 235/255: what the deraining papers score on. rgb:
+// [3,H,W] in 0..1 to [1,H,W].
+at::Tensor luma(const at::Tensor& rgb);
+
 // 10 log10(1 / MSE) over all values, for pictures in 0..1 of the same shape; infinite for equal ones.
 double psnr(const at::Tensor& picture, const at::Tensor& reference);
 

@@ -119,6 +119,15 @@ class TestRestoreCommand : public QObject {
         const double expected = -10 * std::log10((a - b).square().mean().item<double>());
         QVERIFY(std::abs(result["psnr"].toDouble() - expected) < 0.05);
         QVERIFY(result["ssim"].toDouble() > 0 && result["ssim"].toDouble() < 1);
+
+        const auto luma = deweather_command({"restore", path("a.png"), "-o", path("c.png"), "--strength", "0.5",
+                                             "--reference", path("true"), "--y", "--json"});
+        const auto mean = luma.json()["mean"].toObject();
+        QCOMPARE(mean["color"].toString(), "y");
+        QCOMPARE(mean["count"].toInt(), 1);
+        const auto weights = at::tensor({65.481F, 128.553F, 24.966F}).view({3, 1, 1}) / 255;
+        const double expected_y = -10 * std::log10(((a - b) * weights).sum(0).square().mean().item<double>());
+        QVERIFY(std::abs(mean["psnr"].toDouble() - expected_y) < 0.05);
     }
 
     void references_of_folders_within_folders() {

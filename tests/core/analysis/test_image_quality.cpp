@@ -33,6 +33,14 @@ class TestImageQuality : public QObject {
         QVERIFY(std::abs(analysis::ssim(disturbed(), reference()) - 0.9003719278363894) < 1e-6);
     }
 
+    void luma_is_that_of_bt601() {
+        // rgb2ycbcr of white, black and the three primaries, over 255.
+        const auto rgb =
+            at::tensor({1., 0., 1., 0., 0., 1., 0., 0., 1., 0., 1., 0., 0., 0., 1.}, at::kDouble).view({3, 1, 5});
+        const auto expected = at::tensor({235.0, 16.0, 81.481, 144.553, 40.966}, at::kDouble) / 255;
+        QVERIFY((analysis::luma(rgb).flatten() - expected).abs().max().item<double>() < 1e-12);
+    }
+
     void equal_pictures() {
         QVERIFY(std::isinf(analysis::psnr(reference(), reference())));
         QVERIFY(std::abs(analysis::ssim(reference(), reference()) - 1) < 1e-12);

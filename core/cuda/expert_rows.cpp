@@ -21,7 +21,7 @@ ExpertRows::ExpertRows(const at::Tensor& chosen, int64_t experts) : experts_(exp
     const auto counts = at::empty({experts, chunks}, chosen.options());
     launch(CountPairs{chosen_data, pairs, chunks, counts.data_ptr<int64_t>()}, chunks, experts);
     const auto ends = counts.flatten().cumsum(0);
-    const auto ends_of_experts = ends.view({experts, chunks}).select(1, chunks - 1);
+    const auto ends_of_experts = ends.view({experts, chunks}).select(1, chunks - 1).contiguous();
 
     const auto host_ends = ends_of_experts.cpu();
     begins_.assign(1, 0);
@@ -35,7 +35,8 @@ ExpertRows::ExpertRows(const at::Tensor& chosen, int64_t experts) : experts_(exp
 
     padded_ = experts * longest - pairs <= kRowsOfAStart * experts;
     rows_ = padded_ ? experts * longest : pairs;
-    const auto first_row = padded_ ? at::arange(experts, chosen.options()).mul(longest) : ends_of_experts.sub(counts.sum(1));
+    const auto first_row =
+        padded_ ? at::arange(experts, chosen.options()).mul(longest) : ends_of_experts.sub(counts.sum(1));
     row_of_pair_ = at::empty({pairs}, chosen.options());
     launch(PlacePairs{chosen_data, pairs, chunks, counts.const_data_ptr<int64_t>(), ends.const_data_ptr<int64_t>(),
                       first_row.const_data_ptr<int64_t>(), row_of_pair_.data_ptr<int64_t>()},

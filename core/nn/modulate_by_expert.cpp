@@ -2,15 +2,11 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/LegacyTypeDispatch.h>
 
-#include "core/nn/dispatch.h"
 #include "core/nn/modulate_implementations.h"
 
 namespace deweather::nn {
 
-namespace {
-
-Dispatch sorted(const at::Tensor& chosen, int64_t experts) {
-    // On other devices this would wait for the device once more; there the indexing itself notices.
+Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts) {
     if (chosen.is_cpu() && chosen.numel() > 0) {
         const auto [least, greatest] = at::aminmax(chosen);
         TORCH_CHECK_INDEX(least.item<int64_t>() >= 0 && greatest.item<int64_t>() < experts,
@@ -18,6 +14,8 @@ Dispatch sorted(const at::Tensor& chosen, int64_t experts) {
     }
     return {chosen, experts};
 }
+
+namespace {
 
 // work(expert) for each, in parallel where that keeps all cores busy; otherwise LibTorch's calls are parallel inside.
 // The calls of a worker thread know nothing of the caller's settings: they are told not to record gradients.
@@ -41,7 +39,7 @@ at::Tensor modulate_by_expert(const at::Tensor& x, const at::Tensor& gamma, cons
                               const at::Tensor& beta, const at::Tensor& beta_bias, const at::Tensor& chosen,
                               const at::Tensor& gates) {
     const int64_t experts = gamma.size(0);
-    const Dispatch dispatch = sorted(chosen, experts);
+    const Dispatch dispatch = checked_dispatch(chosen, experts);
     const auto rows = dispatch.gather(x), modulated = at::empty_like(rows);
     for_each_expert(dispatch, experts, x.is_cpu(), [&](int64_t expert, int64_t begin, int64_t end) {
         if (begin == end) return;
@@ -63,7 +61,7 @@ ModulateGradients modulate_backward_by_expert(const at::Tensor& gradient, const 
                                               const at::Tensor& beta_bias, const at::Tensor& chosen,
                                               const at::Tensor& gates) {
     const int64_t experts = gamma.size(0);
-    const Dispatch dispatch = sorted(chosen, experts);
+    const Dispatch dispatch = checked_dispatch(chosen, experts);
     const auto rows = dispatch.gather(x), gradient_rows = dispatch.gather(gradient);
     const auto gate_rows =
         at::empty({rows.size(0)}, gates.options()).scatter_(0, dispatch.row_of_pair(), gates.flatten());

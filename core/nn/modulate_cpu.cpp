@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/nn/dispatch.h"
 #include "core/nn/modulate_implementations.h"
 #include "core/nn/modulate_tile.h"
 
@@ -65,10 +64,7 @@ at::Tensor modulate_cpu(const at::Tensor& x, const at::Tensor& gamma, const at::
     if (loop.modulate == nullptr || x.scalar_type() != at::kFloat || dim % loop.lanes != 0 || tokens * top_k == 0)
         return modulate_by_expert(x, gamma, gamma_bias, beta, beta_bias, chosen, gates);
 
-    const auto [least, greatest] = at::aminmax(chosen);
-    TORCH_CHECK_INDEX(least.item<int64_t>() >= 0 && greatest.item<int64_t>() < experts,
-                      "an expert that is not there was chosen: experts are numbered 0 to ", experts - 1);
-    const Dispatch dispatch(chosen, experts);
+    const Dispatch dispatch = checked_dispatch(chosen, experts);
     const auto gate_of_row =
         at::empty({tokens * top_k}, gates.options()).scatter_(0, dispatch.row_of_pair(), gates.flatten());
     const auto modulated = at::empty({tokens * top_k, dim}, x.options()), y = at::empty({tokens, dim}, x.options());

@@ -5,7 +5,13 @@
 
 #include <tuple>
 
+#include "core/nn/dispatch.h"
+
 namespace deweather::nn {
+
+// The sort of the chosen experts. On the CPU throws c10::IndexError for an expert out of range; on other devices the
+// check would wait for the device once more.
+Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts);
 
 // The gradients of x, gamma, gamma_bias, beta, beta_bias and gates.
 using ModulateGradients = std::tuple<at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor>;

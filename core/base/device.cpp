@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
+#include <spdlog/spdlog.h>
 
 #include <charconv>
 #include <filesystem>
@@ -14,6 +15,20 @@ namespace deweather {
 
 namespace {
 
+// Our own CUDA kernels, which find libtorch_cuda's symbols in the process. Without them LibTorch's operators do the
+// work.
+void load_plugin() {
+    std::error_code unknown;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+    for (const auto& folder : {program, program.parent_path() / "lib" / "deweather"}) {
+        const auto plugin = folder / "libdeweather_cuda.so";
+        if (!std::filesystem::exists(plugin, unknown)) continue;
+        if (dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
+            spdlog::warn("CUDA runs without Deweather's own kernels, and slower: {}", one_line(dlerror()));
+        return;
+    }
+}
+
 // Why CUDA cannot be used; empty when it can.
 std::string open_cuda() {
     // The driver's own library comes with the driver alone, so it tells whether there is one.
@@ -24,6 +39,7 @@ std::string open_cuda() {
     if (!std::filesystem::exists(library)) return "LibTorch's CUDA libraries are not installed; ./run brings them";
     if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) return one_line(dlerror());
     if (!at::hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return "the NVIDIA driver shows no device";
+    load_plugin();
     return "";
 }
 

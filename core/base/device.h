@@ -10,8 +10,9 @@
 
 namespace deweather {
 
-// "auto" (the first CUDA device, else the CPU), "cpu", "cuda" or "cuda:N". Opens libtorch_cuda at the first call that
-// may need it. Throws Error for other words, and for CUDA where there is no driver, library or such device.
+// "auto" (the first CUDA device, else the CPU), "cpu", "cuda" or "cuda:N". Opens libtorch_cuda, then libdeweather_cuda
+// (beside the program or in ../lib/deweather), at the first call that may need them; without the latter CUDA works,
+// slower. Throws Error for other words, and for CUDA where there is no driver, library or such device.
 c10::Device choose_device(std::string_view name);
 
 // "AMD EPYC" or "NVIDIA H200": what people call the device.

@@ -40,6 +40,11 @@ int64_t macs_of(const at::RecordFunction& function, int64_t Macs::*& kind) {
     if (name == "aten::linear") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(0);
     if (name == "aten::addmm") return inputs[1].toTensor().numel() * inputs[2].toTensor().size(1);
     if (name == "aten::mm" || name == "aten::bmm") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(-1);
+    if (name == "deweather::modulate") {
+        // γ and β of each (token, chosen expert).
+        const int64_t dim = inputs[0].toTensor().size(-1);
+        return 2 * inputs[5].toTensor().numel() * dim * dim;
+    }
     if (name == "aten::conv2d") {
         kind = &Macs::convolution;
         return macs_of_convolution(inputs);

@@ -28,6 +28,11 @@ class Dispatch {
     // is always taken in the same order.
     at::Tensor combine(const at::Tensor& rows, const at::Tensor& gates) const;
 
+    // The sort itself, int64 [T·k]: which token each sorted row is of, and the row that pair (t,j), number t·k + j,
+    // went to.
+    const at::Tensor& token_of_row() const { return token_of_row_; }
+    const at::Tensor& row_of_pair() const { return row_of_pair_; }
+
   private:
     int64_t tokens_ = 0, top_k_ = 0;
     at::Tensor token_of_row_;  // int64 [T·k]

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/nn/dispatch.h"
+#include "core/nn/modulate.h"
 
 namespace deweather::nn {
 
@@ -25,17 +25,7 @@ ModulatedExperts::ModulatedExperts(const ModulatedExpertsConfig& config)
 }
 
 at::Tensor ModulatedExperts::modulate(const at::Tensor& x, const Routing& routing) {
-    const Dispatch dispatch(routing.chosen, config_.router.experts);
-    const auto rows = dispatch.gather(x);
-    std::vector<at::Tensor> modulated;
-    for (int64_t expert = 0; expert < config_.router.experts; ++expert) {
-        const int64_t begin = dispatch.begin(expert), end = dispatch.begin(expert + 1);
-        if (begin == end) continue;
-        const auto own = rows.slice(0, begin, end);
-        const auto beta = at::addmm(beta_bias_[expert], own, beta_[expert]);
-        modulated.push_back(beta.addcmul_(at::addmm(gamma_bias_[expert], own, gamma_[expert]), own));
-    }
-    return dispatch.combine(at::cat(modulated), routing.gates);
+    return nn::modulate(x, gamma_, gamma_bias_, beta_, beta_bias_, routing.chosen, routing.gates);
 }
 
 at::Tensor ModulatedExperts::forward(const Tokens& tokens, Routing* routing) {

@@ -41,5 +41,8 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   target_link_libraries(LibTorch::LibTorch INTERFACE "${LibTorch_CPU}" "${LibTorch_C10}")
   # libtorch_cpu finds libcudart and libcupti by its own RPATH, relative to itself; the linker is told.
   target_link_options(LibTorch::LibTorch INTERFACE "LINKER:-rpath-link,${LIBTORCH_ROOT}/nvidia/cu13/lib")
+  # For the CUDA plugin alone.
+  add_library(LibTorch::cudart INTERFACE IMPORTED)
+  target_link_libraries(LibTorch::cudart INTERFACE "${LIBTORCH_ROOT}/nvidia/cu13/lib/libcudart.so.13")
 endif()
 mark_as_advanced(LibTorch_INCLUDE_DIR LibTorch_CPU LibTorch_C10)

@@ -1,0 +1,9 @@
+// What happens when libdeweather_cuda.so is loaded: the operators that core/nn declares get their CUDA implementation.
+#include <torch/library.h>
+
+#include "core/cuda/modulate.h"
+
+TORCH_LIBRARY_IMPL(deweather, CUDA, m) {
+    m.impl("modulate", deweather::cuda::modulate);
+    m.impl("modulate_backward", deweather::cuda::modulate_backward);
+}

@@ -1,0 +1,25 @@
+// The operator deweather::modulate: feature modulation by the chosen experts (Eq. 4 to 6), on the CPU and, by the
+// plugin of core/cuda, on CUDA devices.
+//
+//     const nn::Routing routing = router->forward(x);
+//     y = nn::modulate(x, gamma, gamma_bias, beta, beta_bias, routing.chosen, routing.gates);
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace deweather::nn {
+
+// y_t = Σ_j gates[t,j] · ( γ_e(x_t) ∘ x_t + β_e(x_t) ), e = chosen[t,j], γ_e(x) = x · gamma[e] + gamma_bias[e], β_e
+// alike.
+//
+// x: [T,D]; gamma, beta: [E,D,D] (expert, input, output); gamma_bias, beta_bias: [E,D]; chosen: int64 [T,k], values in
+// 0..E-1; gates: [T,k]. All but `chosen` have one floating-point type and all are on one device. y: [T,D].
+//
+// Only chosen experts are computed. Every sum is taken in a fixed order, so that results repeat exactly. Can be
+// differentiated once, by all but `chosen`; differentiating the gradients again throws Error. Under autocast it runs in
+// autocast's type. Throws Error for shapes, types or devices that do not fit, c10::IndexError for an expert out of
+// range.
+at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias, const at::Tensor& beta,
+                    const at::Tensor& beta_bias, const at::Tensor& chosen, const at::Tensor& gates);
+
+}  // namespace deweather::nn

@@ -1,0 +1,33 @@
+// What modulate.cpp registers with LibTorch's dispatcher. Others call nn::modulate().
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <tuple>
+
+#include "core/nn/dispatch.h"
+
+namespace deweather::nn {
+
+// The sort of the chosen experts. On the CPU throws c10::IndexError for an expert out of range; on other devices the
+// check would wait for the device once more.
+Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts);
+
+// The gradients of x, gamma, gamma_bias, beta, beta_bias and gates.
+using ModulateGradients = std::tuple<at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor>;
+
+// For every device and type: a few LibTorch calls an expert.
+at::Tensor modulate_by_expert(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias,
+                              const at::Tensor& beta, const at::Tensor& beta_bias, const at::Tensor& chosen,
+                              const at::Tensor& gates);
+ModulateGradients modulate_backward_by_expert(const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& gamma,
+                                              const at::Tensor& gamma_bias, const at::Tensor& beta,
+                                              const at::Tensor& beta_bias, const at::Tensor& chosen,
+                                              const at::Tensor& gates);
+
+// For the CPU: float32 by a loop of our own, with which many experts cost hardly more than few; the rest by expert.
+at::Tensor modulate_cpu(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias,
+                        const at::Tensor& beta, const at::Tensor& beta_bias, const at::Tensor& chosen,
+                        const at::Tensor& gates);
+
+}  // namespace deweather::nn

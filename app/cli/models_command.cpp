@@ -1,6 +1,7 @@
 // deweather models: the architectures and the installed models.
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
@@ -23,9 +24,7 @@ struct ModelsArguments {
 };
 
 nlohmann::json preset_row(const models::Architecture& architecture, const models::Preset& preset, int64_t size) {
-    const auto network = models::create(preset.name);
-    network->eval();
-    const auto profile = models::profile(*network, size, size);
+    const auto profile = models::profile(preset.name, size, size);
     nlohmann::json row = {{"name", preset.name},
                           {"architecture", architecture.name},
                           {"description", architecture.description},
@@ -70,6 +69,30 @@ int show_model(const ModelsArguments& arguments) {
     return 0;
 }
 
+// Beside each figure the paper's, and below what makes them differ.
+void print_architectures(const nlohmann::json& json) {
+    fmt::print("{:<16} {:>12} {:>9} {:>10} {:>9}      {}\n", "architecture", "parameters", "paper",
+               fmt::format("GMAC {}²", json["size"].get<int64_t>()), "paper", "");
+    const auto or_dash = [](const nlohmann::json& value, double unit) {
+        return value.is_null() ? std::string("-") : fmt::format("{:.2f}", value.get<double>() / unit);
+    };
+    std::vector<std::string> notes;
+    for (const auto& row : json["architectures"]) {
+        const auto note = row["note"].get<std::string>();
+        std::string mark;
+        if (!note.empty()) {
+            const auto known = std::find(notes.begin(), notes.end(), note);
+            mark = fmt::format("[{}]", known - notes.begin() + 1);
+            if (known == notes.end()) notes.push_back(note);
+        }
+        fmt::print("{:<16} {:>10.2f} M {:>9} {:>10.2f} {:>9} {:<4} {}\n", row["name"].get<std::string>(),
+                   row["parameters"].get<double>() / kMillion, or_dash(row["paper_parameters"], kMillion),
+                   row["gmac"].get<double>(), or_dash(row["paper_gmac"], 1), mark,
+                   row["description"].get<std::string>());
+    }
+    for (std::size_t index = 0; index < notes.size(); ++index) fmt::print("[{}] {}\n", index + 1, notes[index]);
+}
+
 int run_models(const ModelsArguments& arguments, Console& console) {
     arguments.common.apply();
     if (!arguments.shown.empty()) return show_model(arguments);
@@ -92,12 +115,7 @@ int run_models(const ModelsArguments& arguments, Console& console) {
         fmt::print("{}\n", json.dump(2));
         return failed;
     }
-    fmt::print("{:<18} {:>12} {:>10}   {}\n", "architecture", "parameters", fmt::format("GMAC {}²", arguments.size),
-               "");
-    for (const auto& row : json["architectures"])
-        fmt::print("{:<18} {:>10.2f} M {:>9.2f}   {}\n", row["name"].get<std::string>(),
-                   row["parameters"].get<double>() / kMillion, row["gmac"].get<double>(),
-                   row["description"].get<std::string>());
+    print_architectures(json);
     fmt::print("\n{:<18} {:<18} {}\n", "installed model", "architecture", "file");
     for (const auto& row : json["models"])
         fmt::print("{:<18} {:<18} {}\n", row["name"].get<std::string>(), row["architecture"].get<std::string>(),

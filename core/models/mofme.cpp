@@ -17,7 +17,7 @@ std::unique_ptr<RestorationNetwork> create_mofme(std::string_view architecture, 
                                            .hidden = hidden,
                                            .dropout = dropout_of(config.backbone),
                                            .film_base = config.film_base,
-                                           .route_residual = config.route_residual};
+                                           .as_published = config.as_published};
         experts.router.dim = dim;
         return std::make_shared<nn::ModulatedExperts>(experts);
     };
@@ -38,13 +38,13 @@ MofmeConfig MofmeConfig::from_json(std::string_view architecture, const Backbone
     read(config.backbone, fields);
     read(config.router, fields);
     fields.read("film_base", config.film_base);
-    fields.read("route_residual", config.route_residual);
+    fields.read("as_published", config.as_published);
     fields.done();
     return config;
 }
 
 nlohmann::json MofmeConfig::to_json() const {
-    nlohmann::json json = {{"film_base", film_base}, {"route_residual", route_residual}};
+    nlohmann::json json = {{"film_base", film_base}, {"as_published", as_published}};
     write(backbone, json);
     write(router, json);
     return json;

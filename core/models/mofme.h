@@ -15,7 +15,7 @@ struct MofmeConfig {
     nn::RouterConfig router;
     // The published code's variants of the layer, see nn::ModulatedExpertsConfig.
     bool film_base = false;
-    bool route_residual = false;
+    bool as_published = false;
 
     // Throw Error naming the field that is wrong.
     static MofmeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);

@@ -1,104 +1,151 @@
 #include "core/models/profile.h"
 
-#include <ATen/record_function.h>
-#include <c10/core/InferenceMode.h>
+#include <ATen/Functions.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
+#include <torch/library.h>
 
-#include <string_view>
+#include "core/models/registry.h"
 
 namespace deweather::models {
 
 namespace {
 
+// The operators that count are taken over, on a thread that counts, by kernels which add up their multiply-accumulates
+// and give zeros of the right shape, so that the largest network is counted in the time of its element-wise work. They
+// hang on a dispatch key above autograd that no device of ours uses and that is switched on for the thread alone.
+constexpr auto kCounting = c10::DispatchKey::AutocastIPU;
+
 // Filled while one count_macs() runs on its thread.
 thread_local Macs* counted = nullptr;
 
-int64_t macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
-    // (input, weight, bias, stride, padding, dilation, groups) for aten::conv2d. Weight: [out, in / groups, kh, kw].
-    const auto& input = inputs[0].toTensor();
-    const auto& weight = inputs[1].toTensor();
-    const auto stride = inputs[3].toIntVector(), padding = inputs[4].toIntVector(), dilation = inputs[5].toIntVector();
-    int64_t positions = input.size(0);
+using Optional = std::optional<at::Tensor>;
+
+at::Tensor zeros(at::IntArrayRef shape, const at::Tensor& like,
+                 at::MemoryFormat format = at::MemoryFormat::Contiguous) {
+    return at::empty(shape, like.options().memory_format(format)).zero_();
+}
+
+at::MemoryFormat format_of(const at::Tensor& input) {
+    return input.suggest_memory_format();
+}
+
+at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const Optional& /*bias*/,
+                       c10::SymIntArrayRef stride, c10::SymIntArrayRef padding, c10::SymIntArrayRef dilation,
+                       c10::SymInt /*groups*/) {
+    std::vector<int64_t> shape = {input.size(0), weight.size(0)};
     for (std::size_t axis = 0; axis < 2; ++axis) {
         const auto dim = static_cast<int64_t>(axis) + 2;
-        const auto value = [axis](const std::vector<int64_t>& v) { return v.size() == 1 ? v[0] : v[axis]; };
-        positions *=
-            (input.size(dim) + 2 * value(padding) - value(dilation) * (weight.size(dim) - 1) - 1) / value(stride) + 1;
+        const auto value = [axis](c10::SymIntArrayRef v) {
+            return v[v.size() == 1 ? 0 : axis].guard_int(__FILE__, __LINE__);
+        };
+        shape.push_back(
+            (input.size(dim) + 2 * value(padding) - value(dilation) * (weight.size(dim) - 1) - 1) / value(stride) + 1);
     }
-    return positions * weight.numel();
+    counted->convolution += shape[0] * shape[2] * shape[3] * weight.numel();
+    return zeros(shape, input, format_of(input));
 }
 
-// Each input position reaches kernel x kernel outputs; weight: [in, out / groups, kh, kw].
-int64_t macs_of_transposed_convolution(const at::Tensor& input, const at::Tensor& weight) {
-    return input.size(0) * input.size(2) * input.size(3) * weight.numel();
+at::Tensor transposed_convolution(const at::Tensor& input, const at::Tensor& weight, const Optional& /*bias*/,
+                                  c10::SymIntArrayRef stride, c10::SymIntArrayRef padding,
+                                  c10::SymIntArrayRef output_padding, c10::SymInt groups,
+                                  c10::SymIntArrayRef dilation) {
+    // weight: [in, out / groups, kh, kw]; each position of the input reaches kernel x kernel outputs.
+    std::vector<int64_t> shape = {input.size(0), weight.size(1) * groups.guard_int(__FILE__, __LINE__)};
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+        const auto dim = static_cast<int64_t>(axis) + 2;
+        const auto value = [axis](c10::SymIntArrayRef v) {
+            return v[v.size() == 1 ? 0 : axis].guard_int(__FILE__, __LINE__);
+        };
+        shape.push_back((input.size(dim) - 1) * value(stride) - 2 * value(padding) +
+                        value(dilation) * (weight.size(dim) - 1) + value(output_padding) + 1);
+    }
+    counted->convolution += input.size(0) * input.size(2) * input.size(3) * weight.numel();
+    return zeros(shape, input, format_of(input));
 }
 
-// What the operator counts, and into which kind; nothing for operators that are not counted.
-int64_t macs_of(const at::RecordFunction& function, int64_t Macs::*& kind) {
-    const std::string_view name = function.name();
-    const auto inputs = function.inputs();
-    kind = &Macs::product;
-    if (name == "aten::linear") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(0);
-    if (name == "aten::addmm") return inputs[1].toTensor().numel() * inputs[2].toTensor().size(1);
-    if (name == "aten::mm" || name == "aten::bmm") return inputs[0].toTensor().numel() * inputs[1].toTensor().size(-1);
-    if (name == "deweather::modulate") {
-        // γ and β of each (token, chosen expert).
-        const int64_t dim = inputs[0].toTensor().size(-1);
-        return 2 * inputs[5].toTensor().numel() * dim * dim;
-    }
-    if (name == "aten::conv2d") {
-        kind = &Macs::convolution;
-        return macs_of_convolution(inputs);
-    }
-    if (name == "aten::conv_transpose2d") {
-        kind = &Macs::convolution;
-        return macs_of_transposed_convolution(inputs[0].toTensor(), inputs[1].toTensor());
-    }
-    if (name == "aten::scaled_dot_product_attention") {
-        kind = &Macs::attention;
-        const auto& query = inputs[0].toTensor();
-        return query.numel() * inputs[1].toTensor().size(-2) +
-               query.numel() / query.size(-1) * inputs[2].toTensor().numel() /
-                   (inputs[2].toTensor().size(0) * inputs[2].toTensor().size(1));
-    }
-    return 0;
+at::Tensor linear(const at::Tensor& input, const at::Tensor& weight, const Optional& /*bias*/) {
+    counted->product += input.numel() * weight.size(0);
+    auto shape = input.sizes().vec();
+    shape.back() = weight.size(0);
+    return zeros(shape, input);
 }
 
-// Depth of counted operators that are under way: what they call to do their work is not counted again.
-thread_local int nested = 0;
-
-struct Counted : at::ObserverContext {};
-
-std::unique_ptr<at::ObserverContext> on_enter(const at::RecordFunction& function) {
-    int64_t Macs::*kind = nullptr;
-    const int64_t macs = macs_of(function, kind);
-    if (macs == 0) return nullptr;
-    if (nested++ == 0) counted->*kind += macs;
-    return std::make_unique<Counted>();
+at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
+    counted->product += a.numel() * b.size(-1);
+    auto shape = a.sizes().vec();
+    shape.back() = b.size(-1);
+    return zeros(shape, a);
 }
 
-void on_exit(const at::RecordFunction& /*function*/, at::ObserverContext* context) {
-    if (context != nullptr) --nested;
+at::Tensor sum_and_product(const at::Tensor& /*sum*/, const at::Tensor& a, const at::Tensor& b,
+                           const at::Scalar& /*beta*/, const at::Scalar& /*alpha*/) {
+    return product(a, b);
 }
+
+at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const Optional& /*mask*/,
+                     double /*dropout*/, bool /*is_causal*/, std::optional<double> /*scale*/, bool /*enable_gqa*/) {
+    const int64_t queries = query.numel() / query.size(-1), keys = key.size(-2);
+    counted->attention += queries * keys * (query.size(-1) + value.size(-1));
+    auto shape = query.sizes().vec();
+    shape.back() = value.size(-1);
+    return zeros(shape, query);
+}
+
+at::Tensor modulation(const at::Tensor& x, const at::Tensor& /*gamma*/, const at::Tensor& /*gamma_bias*/,
+                      const at::Tensor& /*beta*/, const at::Tensor& /*beta_bias*/, const at::Tensor& chosen,
+                      const at::Tensor& /*gates*/) {
+    // γ and β of each token and chosen expert.
+    counted->product += 2 * chosen.numel() * x.size(-1) * x.size(-1);
+    return zeros(x.sizes(), x);
+}
+
+// Weights that nobody will use need no values.
+at::Tensor& leave(at::Tensor& weights, double /*from_or_mean*/, double /*to_or_deviation*/,
+                  std::optional<at::Generator> /*generator*/) {
+    return weights;
+}
+
+TORCH_LIBRARY_IMPL(_, AutocastIPU, library) {
+    library.fallback(torch::CppFunction::makeFallthrough());
+}
+
+TORCH_LIBRARY_IMPL(aten, AutocastIPU, library) {
+    library.impl("uniform_", leave);
+    library.impl("normal_", leave);
+    library.impl("conv2d", convolution);
+    library.impl("conv_transpose2d.input", transposed_convolution);
+    library.impl("linear", linear);
+    library.impl("mm", product);
+    library.impl("bmm", product);
+    library.impl("addmm", sum_and_product);
+    library.impl("scaled_dot_product_attention", attention);
+}
+
+TORCH_LIBRARY_IMPL(deweather, AutocastIPU, library) {
+    library.impl("modulate", modulation);
+}
+
+// Switches the key on for this thread.
+class Counting {
+  public:
+    explicit Counting(Macs& macs) : key_(before_.included_.add(kCounting), before_.excluded_.remove(kCounting)) {
+        counted = &macs;
+    }
+    Counting(const Counting&) = delete;
+    Counting& operator=(const Counting&) = delete;
+    ~Counting() { counted = nullptr; }
+
+  private:
+    c10::impl::LocalDispatchKeySet before_ = c10::impl::tls_local_dispatch_key_set();
+    c10::impl::ForceDispatchKeyGuard key_;
+};
 
 }  // namespace
 
 Macs count_macs(const std::function<void()>& run) {
     Macs result;
-    counted = &result;
-    nested = 0;
-    const auto handle = at::addThreadLocalCallback(
-        at::RecordFunctionCallback(on_enter, on_exit).needsInputs(true).scopes({at::RecordScope::FUNCTION}));
-    const auto stop = [&] {
-        at::removeCallback(handle);
-        counted = nullptr;
-    };
-    try {
-        run();
-    } catch (...) {
-        stop();
-        throw;
-    }
-    stop();
+    const Counting counting(result);
+    run();
     return result;
 }
 
@@ -107,14 +154,22 @@ Profile profile(RestorationNetwork& network, int64_t height, int64_t width) {
     at::TensorOptions options;
     for (const auto& parameter : network.parameters()) {
         result.parameters += parameter.numel();
-        options = parameter.options();
+        options = parameter.options().requires_grad(false);
     }
-    const c10::InferenceMode guard;
-    const auto picture = at::rand({1, 3, height, width}, options);
+    // Not in inference mode, in which networks may cut their work for other threads, where nothing is counted.
+    const at::NoGradGuard no_grad;
+    const auto picture = at::zeros({1, 3, height, width}, options);
     const auto macs = count_macs([&] { network.forward(picture, nullptr); });
     result.macs = macs.total();
     result.attention_macs = macs.attention;
     return result;
+}
+
+Profile profile(std::string_view preset, int64_t height, int64_t width) {
+    std::unique_ptr<RestorationNetwork> network;
+    count_macs([&] { network = create(preset); });
+    network->eval();
+    return profile(*network, height, width);
 }
 
 }  // namespace deweather::models

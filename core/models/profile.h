@@ -1,4 +1,4 @@
-// How large a network is and how much it computes, counted from the network itself while it runs.
+// How large a network is and how much it computes, counted from the operators that it calls itself.
 //
 //     const models::Profile profile = models::profile(*network, 256, 256);
 //     const models::Macs macs = models::count_macs([&] { network->forward(picture, nullptr); });
@@ -19,7 +19,8 @@ struct Macs {
     int64_t total() const { return convolution + product + attention; }
 };
 
-// What run() computes on this thread.
+// What run() would compute on this thread. Convolutions, products and attention are not computed but counted: what
+// run() leaves behind has the right shapes and no meaning.
 Macs count_macs(const std::function<void()>& run);
 
 struct Profile {
@@ -28,7 +29,10 @@ struct Profile {
     int64_t attention_macs = 0;  // the part of macs in softmax(q kᵀ) v
 };
 
-// Runs the network once on a picture of noise of this size, on the device where its weights are.
+// Of one picture of this size.
 Profile profile(RestorationNetwork& network, int64_t height, int64_t width);
+
+// The same for an architecture or preset by its name, whose weights are not even initialised.
+Profile profile(std::string_view preset, int64_t height, int64_t width);
 
 }  // namespace deweather::models

@@ -66,7 +66,7 @@ std::optional<nlohmann::json> recognise_published_mofme(const TensorShapes& shap
     while (shapes.contains(kTransformer + std::to_string(layers) + ".1.0.weight")) ++layers;
     nlohmann::json config = {{"dim", dim},         {"stem_channels", stem}, {"tail_channels", tail},
                              {"patch", patch},     {"layers", layers},      {"ffn_ratio", hidden / dim},
-                             {"experts", experts}, {"film_base", true},     {"route_residual", true}};
+                             {"experts", experts}, {"film_base", true},     {"as_published", true}};
     if (inner % kHeadDim == 0) config.update({{"heads", inner / kHeadDim}, {"head_dim", kHeadDim}});
     return config;
 }
@@ -99,8 +99,11 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
         ours[own.empty() ? name : own] = tensor;
     }
     for (const auto& [name, of_experts] : experts) {
-        std::vector<at::Tensor> all;
-        for (const auto& [index, tensor] : of_experts) all.push_back(tensor);
+        // The published code begins to count its experts at the activation before them: gate 0 weights GELU(x), gate i
+        // expert i - 1, and no gate the last.
+        std::vector<at::Tensor> all = {at::zeros_like(of_experts.begin()->second)};
+        for (const auto& [index, tensor] : of_experts)
+            if (all.size() < of_experts.size()) all.push_back(tensor);
         ours[name] = at::stack(all);
     }
     return ours;

@@ -12,8 +12,9 @@ namespace deweather::models {
 // (64 numbers each unless 'heads' and 'head_dim' are set).
 std::optional<nlohmann::json> recognise_published_mofme(const TensorShapes& shapes);
 
-// Our names for its tensors, γ and β of all experts in one. Drops the positional embedding and each expert's LayerNorm,
-// which the published code stores and does not use.
+// Our names for its tensors, γ and β of all experts in one. Drops what the published code stores and does not use: the
+// positional embedding, each expert's LayerNorm, and each layer's last expert (see
+// nn::ModulatedExpertsConfig::as_published).
 NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::json& config);
 
 }  // namespace deweather::models

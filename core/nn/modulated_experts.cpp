@@ -31,9 +31,12 @@ at::Tensor ModulatedExperts::modulate(const at::Tensor& x, const Routing& routin
 at::Tensor ModulatedExperts::forward(const Tokens& tokens, Routing* routing) {
     const auto rows = [this](const at::Tensor& t) { return t.reshape({-1, config_.router.dim}); };
     auto x = rows(tokens.normed);
-    Routing own = router_->forward(config_.route_residual ? rows(tokens.residual) : x, routing != nullptr);
+    Routing own = router_->forward(config_.as_published ? rows(tokens.residual) : x, routing != nullptr);
     if (config_.film_base) x = at::gelu(base_gate_(x)) * base_value_(x);
-    const auto y = (*this)(modulate(x, own));
+    auto mixture = modulate(x, own);
+    // γ_0 and β_0 of an imported network are zero: nothing but this is left of expert 0.
+    if (config_.as_published) mixture = mixture + own.dense_gates().narrow(1, 0, 1) * at::gelu(x);
+    const auto y = (*this)(mixture);
     if (routing != nullptr) *routing = std::move(own);
     return y.view(tokens.normed.sizes());
 }

@@ -18,8 +18,9 @@ struct ModulatedExpertsConfig {
     double dropout = 0;    // within it, in training
     // As in the published code: the experts modulate y = GELU(W_1 n(x)) ∘ W_2 n(x) instead of n(x).
     bool film_base = false;
-    // As in the published code: the router reads x before the LayerNorm.
-    bool route_residual = false;
+    // As in the published code to the letter: the router reads x before the LayerNorm, and expert 0 is no modulation
+    // but GELU(x) (its list of experts is read from one place too early, so that its last expert is never used).
+    bool as_published = false;
 };
 
 // The shared feed-forward network is its base: what it is given are the modulated tokens.

@@ -73,11 +73,13 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
     const bool one_file = inputs.size() == 1 && !fs::is_directory(inputs.front(), none);
     if (one_file && !output.empty() && output.has_extension() && !fs::is_directory(output, none)) {
         (void)media::format_of_name(output);
-        return {{inputs.front(), output}};
+        return {{.input = inputs.front(), .output = output}};
     }
     for (const auto& input : inputs) {
         if (!fs::is_directory(input, none)) {
-            jobs.push_back({input, output.empty() ? restored_name(input) : output / restored_name(input).filename()});
+            jobs.push_back(
+                {.input = input,
+                 .output = output.empty() ? restored_name(input) : output / restored_name(input).filename()});
             continue;
         }
         const auto pictures = pictures_in(input, recursive);
@@ -87,7 +89,9 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
                 recursive ? "it holds no pictures" : "it holds no pictures; --recursive looks into its folders too");
         for (const auto& picture : pictures) {
             const auto relative = picture.lexically_relative(input);
-            jobs.push_back({picture, output.empty() ? restored_name(picture) : output / restored_name(relative)});
+            jobs.push_back({.input = picture,
+                            .output = output.empty() ? restored_name(picture) : output / restored_name(relative),
+                            .makes_folder = !output.empty() && relative.has_parent_path()});
         }
     }
     std::map<fs::path, fs::path> taken;
@@ -148,8 +152,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
             result.notes = picture.notes;
             Result restored = restorer.restore(picture, options.restore, file);
             result.report = restored.report;
-            if (!job.output.parent_path().empty() && !fs::exists(job.output.parent_path(), none) && count > 1)
-                fs::create_directories(job.output.parent_path(), none);
+            if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
             for (auto& note : media::write_image(restored.image, job.output, write))
                 result.notes.push_back(std::move(note));
             if (options.compare) write_comparison(picture, restored.image, job, write);

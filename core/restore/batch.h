@@ -15,6 +15,7 @@ namespace deweather::restore {
 
 struct Job {
     std::filesystem::path input, output;
+    bool makes_folder = false;  // the output lies in a folder of its own within the output folder, made when needed
 };
 
 // inputs: files and folders (of which all pictures are taken, except those named *_restored; with recursive those of

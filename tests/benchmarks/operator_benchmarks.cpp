@@ -62,9 +62,10 @@ void modulate_forward_backward(benchmark::State& state) {
 // Router, modulation and the shared feed-forward network.
 void expert_layer(benchmark::State& state) {
     const at::NoGradGuard no_grad;
-    nn::ModulatedExperts layer({.dim = kDim, .experts = state.range(0), .top_k = kTopK, .ffn_ratio = 2});
+    nn::ModulatedExperts layer(
+        {.router = {.dim = kDim, .experts = state.range(0), .top_k = kTopK}, .hidden = 2 * kDim});
     const auto x = at::randn({1, kTokens, kDim});
-    for (auto _ : state) layer.forward(x);
+    for (auto _ : state) layer.forward({.residual = x, .normed = x}, nullptr);
 }
 
 // The floor of the above with many experts: every weight of the two matrices read once.

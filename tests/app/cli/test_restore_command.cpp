@@ -247,7 +247,8 @@ class TestRestoreCommand : public QObject {
         };
         refused("a.png", "b.png", "no permission");
         refused("c.png", "closed/b.png", "may write");
-        QVERIFY(!QFile::exists(path("b.png")) && QDir(path("closed")).isEmpty(QDir::AllEntries | QDir::Hidden));
+        QVERIFY(!QFile::exists(path("b.png")) &&
+                QDir(path("closed")).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
     }
 
     void full_disk_leaves_nothing() {

@@ -134,7 +134,8 @@ class TestMixtures : public QObject {
         QCOMPARE(macs(64) - macs(4), layers * 64 * 60 * dim);
     }
 
-    // The sizes of the definition, added up by hand (method.md), at 256 x 256: 1024 tokens.
+    // The sizes of the definition, added up by hand (method.md), at 256 x 256: 1024 tokens. Gated sums of the results
+    // of whole networks count as products; MoFME gates within its own operator.
     void figures_are_those_of_the_definition_data() {
         QTest::addColumn<qint64>("parameters");
         QTest::addColumn<qint64>("macs");
@@ -154,7 +155,7 @@ class TestMixtures : public QObject {
         QTest::newRow("dense-paper") << shared_parameters + 2 * ffn_parameters << shared_macs + 2 * kTokens * kFfn;
         QTest::newRow("ones-paper") << shared_parameters + 2 * ffn_parameters << shared_macs + 2 * kTokens * kFfn;
         QTest::newRow("moe-paper") << shared_parameters + 2 * (16 * ffn_parameters + router + 16)
-                                   << shared_macs + 2 * kTokens * (2 * kFfn + router);
+                                   << shared_macs + 2 * kTokens * (2 * (kFfn + kDim) + router);
         QTest::newRow("mofme-paper") << shared_parameters +
                                             2 * (ffn_parameters + 16 * (modulation + 2 * kDim) + router + 16)
                                      << shared_macs + 2 * kTokens * (kFfn + 2 * modulation + router);
@@ -162,12 +163,12 @@ class TestMixtures : public QObject {
                                                2 * (ffn_parameters + 16 * (modulation + 2 * kDim) + router + 16)
                                         << shared_macs + 2 * kTokens * (kFfn + 4 * modulation + router);
         QTest::newRow("pr-moe-paper") << shared_parameters + 18 * ffn_parameters + 16 * (kDim + 1)
-                                      << shared_macs + kTokens * (4 * kFfn + 16 * kDim);
+                                      << shared_macs + kTokens * (4 * kFfn + 2 * kDim + 16 * kDim);
     }
     void figures_are_those_of_the_definition() {
         QFETCH(qint64, parameters);
         QFETCH(qint64, macs);
-        const auto profile = models::profile(*models::create(QTest::currentDataTag()), 256, 256);
+        const auto profile = models::profile(QTest::currentDataTag(), 256, 256);
         QCOMPARE(profile.parameters, parameters);
         QCOMPARE(profile.macs, macs);
     }
@@ -184,7 +185,7 @@ class TestMixtures : public QObject {
         for (const auto& architecture : models::architectures())
             for (const auto& preset : architecture.presets) {
                 if (name != QString::fromUtf8(preset.name.data())) continue;
-                const auto profile = models::profile(*models::create(preset.name), 240, 240);
+                const auto profile = models::profile(preset.name, 240, 240);
                 const double ratio = static_cast<double>(profile.macs - profile.attention_macs) / preset.paper_macs;
                 QVERIFY2(std::abs(ratio - 1) < 0.02, qPrintable(QString::number(ratio)));
             }
@@ -195,7 +196,7 @@ class TestMixtures : public QObject {
             QCOMPARE(architecture.presets.front().name, architecture.name);
             for (const auto& preset : architecture.presets) {
                 if (preset.paper_macs == 0) continue;
-                const auto profile = models::profile(*models::create(preset.name), 256, 256);
+                const auto profile = models::profile(preset.name, 256, 256);
                 const auto far = [](double ours, double papers) { return std::abs(ours / papers - 1) > 0.02; };
                 if (far(static_cast<double>(profile.parameters), preset.paper_parameters) ||
                     far(static_cast<double>(profile.macs), preset.paper_macs))

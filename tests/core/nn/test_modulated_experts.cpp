@@ -29,7 +29,7 @@ class TestModulatedExperts : public QObject {
             nn::ModulatedExpertsConfig{.router = {.dim = kDim, .experts = kExperts, .top_k = kTopK},
                                        .hidden = 2 * kDim,
                                        .film_base = film_base,
-                                       .route_residual = film_base});
+                                       .as_published = film_base});
         layer->to(at::kDouble);
         return layer;
     }
@@ -54,6 +54,8 @@ class TestModulatedExperts : public QObject {
                 const auto gamma = at::matmul(x[token], p["gamma"][e]) + p["gamma_bias"][e];
                 const auto beta = at::matmul(x[token], p["beta"][e]) + p["beta_bias"][e];
                 y[token] += values[j] / values.sum() * (gamma * x[token] + beta);
+                if (base && e == 0)
+                    y[token] += values[j] / values.sum() * x[token] * 0.5 * (1 + at::erf(x[token] / std::sqrt(2.0)));
             }
         }
         const auto hidden = at::linear(y, p["fc1.weight"], p["fc1.bias"]);

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "app/cli/commands.h"
+#include "app/cli/config_overrides.h"
 #include "core/base/device.h"
+#include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
@@ -26,12 +29,22 @@ struct BenchmarkArguments {
     int64_t repetitions = 10;
 };
 
-// A preset of an architecture with fresh weights, which run as fast as any, or an installed model or file.
-std::unique_ptr<models::RestorationNetwork> network_of(const std::string& name) {
+// A preset of an architecture with fresh weights, which run as fast as any, its config changed by what follows the
+// name ("mofme-paper,experts=4"); or an installed model or file.
+std::unique_ptr<models::RestorationNetwork> network_of(const std::string& text) {
+    std::vector<std::string> settings;
+    std::istringstream parts(text);
+    std::string name;
+    std::getline(parts, name, ',');
+    for (std::string setting; std::getline(parts, setting, ',');) {
+        if (const auto why = wrong_setting(setting); !why.empty())
+            throw Error("cannot use model", text, why + "; write NAME,KEY=VALUE");
+        settings.push_back(setting);
+    }
     for (const auto& architecture : models::architectures())
         for (const auto& preset : architecture.presets)
-            if (preset.name == name) return models::create(name);
-    return checkpoint::load_model(checkpoint::find_model(name)).network;
+            if (preset.name == name) return models::create(name, config_overrides(settings));
+    return checkpoint::load_model(checkpoint::find_model(text)).network;
 }
 
 double gmac(const models::StageTime& stage) {
@@ -47,7 +60,7 @@ nlohmann::json stage_json(const models::StageTime& stage, const models::MachineR
 }
 
 void print_row(const std::string& model, const nlohmann::json& stage) {
-    fmt::print("{:<18} {:<8} {:>9.1f} {:>9.2f} {:>9.1f} {:>6.0f} %\n", model, stage["name"].get<std::string>(),
+    fmt::print("{:<26} {:<8} {:>9.1f} {:>9.2f} {:>9.1f} {:>6.0f} %\n", model, stage["name"].get<std::string>(),
                stage["ms"].get<double>(), stage["gmac"].get<double>(), stage["gmac_per_s"].get<double>(),
                100 * stage["share"].get<double>());
 }
@@ -86,7 +99,7 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
     }
     fmt::print("this machine ({}, {} threads): matrix products {:.1f} GMAC/s, convolutions {:.1f} GMAC/s\n\n",
                device.str(), at::get_num_threads(), machine.product / kGiga, machine.convolution / kGiga);
-    fmt::print("{:<18} {:<8} {:>9} {:>9} {:>9} {:>8}\n", fmt::format("{0} x {0}", arguments.size), "stage", "ms",
+    fmt::print("{:<26} {:<8} {:>9} {:>9} {:>9} {:>8}\n", fmt::format("{0} x {0}", arguments.size), "stage", "ms",
                "GMAC", "GMAC/s", "of rate");
     for (const auto& row : json["models"]) {
         const auto model = row["name"].get<std::string>();
@@ -104,9 +117,11 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
 Command add_benchmark(CLI::App& parser) {
     auto arguments = std::make_shared<BenchmarkArguments>();
     auto& command = *parser.add_subcommand("benchmark", "Time models stage by stage, against this machine's own rates");
-    command.footer("Example:\n  deweather benchmark --model mofme-compact --model mofme-paper");
-    command.add_option("--model", arguments->models,
-                       "An architecture of `deweather models`, an installed model or a model file; may be repeated");
+    command.footer("Example:\n  deweather benchmark --model mofme-compact --model mofme-paper,experts=128");
+    command.add_option(
+        "--model", arguments->models,
+        "An architecture of `deweather models`, with other settings as NAME,KEY=VALUE; an installed model or a "
+        "model file; may be repeated");
     command.add_option("--size", arguments->size, "Side of the picture")
         ->check(CLI::Range(8, 4096))
         ->capture_default_str();

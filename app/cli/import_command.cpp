@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/config_overrides.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 
@@ -18,24 +19,12 @@ struct ImportArguments {
     bool overwrite = false;
 };
 
-// "top_k=4" as {"top_k": 4}; what is no JSON is text.
-nlohmann::json overrides_from(const std::vector<std::string>& settings) {
-    auto overrides = nlohmann::json::object();
-    for (const auto& setting : settings) {
-        const auto equals = setting.find('=');
-        const auto text = setting.substr(equals + 1);
-        auto value = nlohmann::json::parse(text, nullptr, false);
-        overrides[setting.substr(0, equals)] = value.is_discarded() ? nlohmann::json(text) : std::move(value);
-    }
-    return overrides;
-}
-
 int run_import(const ImportArguments& arguments, Console& console) {
     arguments.common.apply();
     const auto imported = checkpoint::import_checkpoint(
         arguments.input,
         arguments.architecture.empty() ? std::nullopt : std::optional<std::string>(arguments.architecture),
-        overrides_from(arguments.settings));
+        config_overrides(arguments.settings));
     checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
                            arguments.overwrite ? Existing::kReplace : Existing::kKeep);
     for (const auto& note : imported.notes)
@@ -72,10 +61,7 @@ Command add_import(CLI::App& parser) {
                        "The network that the tensors are for; without it, it is recognised by them");
     command.add_option("--set", arguments->settings, "KEY=VALUE: a field of the network's config that differs")
         ->allow_extra_args(false)
-        ->check([](const std::string& setting) {
-            const auto equals = setting.find('=');
-            return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
-        });
+        ->check(&wrong_setting);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_import(*arguments, console); };

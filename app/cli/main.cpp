@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 
 namespace deweather::cli {
 
@@ -58,5 +59,6 @@ int run(int argc, char** argv) {
 }  // namespace deweather::cli
 
 int main(int argc, char** argv) {
+    deweather::keep_freed_memory();
     return deweather::cli::run(argc, argv);
 }

@@ -271,6 +271,8 @@ class Engine::Work {
         } catch (const std::exception& error) {
             Q_EMIT engine_.failed(id, text(error));
         }
+        // A window stays open for hours; what the network needed for a second does not have to.
+        return_freed_memory();
     }
 
     void show_result(int id) {

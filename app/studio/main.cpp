@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "app/studio/main_window.h"
+#include "core/base/memory.h"
 
 using namespace deweather::studio;
 
@@ -35,6 +36,7 @@ void print(const QString& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    deweather::keep_freed_memory();
     QApplication application(argc, argv);
     QApplication::setApplicationName("Deweather Studio");
     QApplication::setOrganizationName("Deweather");

@@ -1,5 +1,9 @@
 #include "core/base/memory.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -42,6 +46,21 @@ int64_t available_memory() {
     if (limit >= 0 && used >= 0) available = std::min(available, std::max<int64_t>(limit - used, 0));
     return available;
 }
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    // The largest values that mallopt takes; together they switch mmap and trimming off for what networks allocate.
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+#endif
+}
+
+void return_freed_memory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 
 int64_t peak_resident_memory() {
     rusage usage{};

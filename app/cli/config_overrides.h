@@ -1,0 +1,18 @@
+// Fields of a network's config as they are given on the command line.
+//
+//     config_overrides({"top_k=4", "calibration=centred"});       // {"top_k": 4, "calibration": "centred"}
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace deweather::cli {
+
+// Values are JSON, and text where they are not. Each setting has passed wrong_setting().
+nlohmann::json config_overrides(const std::vector<std::string>& settings);
+
+// Why a setting is no KEY=VALUE; empty where it is one. For CLI11's check().
+std::string wrong_setting(const std::string& setting);
+
+}  // namespace deweather::cli

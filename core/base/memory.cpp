@@ -61,7 +61,6 @@ void return_freed_memory() {
 #endif
 }
 
-
 int64_t peak_resident_memory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

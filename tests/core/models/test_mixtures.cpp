@@ -7,6 +7,7 @@
 #include <map>
 
 #include "../../npy.h"
+#include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/ones.h"
 #include "core/models/profile.h"
@@ -221,6 +222,18 @@ class TestMixtures : public QObject {
         auto mean = at::zeros({24, 48});
         for (int64_t e = 0; e < 16; ++e) mean += fc1[e] / 16;
         QVERIFY(largest_difference(merged.at("layers.1.experts.fc1.weight"), mean.t()) < 1e-6);
+    }
+
+    void a_mixtures_file_imports_as_its_student() {
+        const auto mixture = small("moe-compact");
+        QTemporaryDir folder;
+        const auto file = folder.filePath("moe.safetensors").toStdString();
+        checkpoint::save_model(*mixture, nlohmann::json::object(), file, at::kFloat, Existing::kKeep);
+        const auto imported = checkpoint::import_checkpoint(file, "ones-compact", kSmallCompact);
+        QCOMPARE(imported.network->architecture(), std::string_view("ones-compact"));
+        const auto merged = imported.network->named_parameters()["layers.0.experts.fc2.weight"];
+        const auto experts = mixture->named_parameters()["layers.0.experts.fc2"];
+        QVERIFY(largest_difference(merged, experts.mean(0).t()) < 1e-6);
     }
 
     void distillation_mixes_task_and_teacher() {

@@ -1,6 +1,6 @@
 #include "core/weather/depth.h"
 
-#include <torch/types.h>
+#include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <cmath>

@@ -113,7 +113,7 @@ Struct from_json_by(const Table& table, const nlohmann::json& json, std::string_
         known.push_back(f.name);
         const auto found = json.find(std::string(f.name));
         if (found != json.end() && !value_from_json(*found, values.*f.member))
-            throw wrong_field(subject, f.name, "cannot be " + found->dump());
+            throw wrong_field(subject, f.name, std::string("cannot be ").append(found->dump()));
     };
     std::apply([&](const auto&... f) { (read(f), ...); }, table);
     for (const auto& [name, value] : json.items())

@@ -1,7 +1,5 @@
 #include "core/weather/haze.h"
 
-#include <torch/types.h>
-
 #include <cmath>
 
 #include "core/weather/depth.h"

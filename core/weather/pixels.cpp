@@ -1,7 +1,5 @@
 #include "core/weather/pixels.h"
 
-#include <torch/types.h>
-
 #include "core/base/error.h"
 
 namespace deweather::weather {

@@ -1,7 +1,5 @@
 #include "core/weather/rain.h"
 
-#include <torch/types.h>
-
 #include <algorithm>
 
 #include "core/weather/coverage.h"

@@ -1,7 +1,5 @@
 #include "core/weather/snow.h"
 
-#include <torch/types.h>
-
 #include <algorithm>
 
 #include "core/weather/coverage.h"

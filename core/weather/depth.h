@@ -1,0 +1,39 @@
+// How far away each pixel is: measured by a stereo camera, or made up.
+//
+//     at::Tensor depth = made_up_depth(clean, seed);                                 // 0 near .. 1 far
+//     at::Tensor metres = depth_from_disparity(disparity, {.baseline = 0.21, .fx = 2262.5});
+//     at::Tensor known = metres / kFarMetres;
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+namespace deweather::weather {
+
+// What counts as 1 in a depth of 0 near .. 1 far, where the depth is known in metres: with it, beta 0.5, 1 and 2 are
+// Foggy Cityscapes' attenuations 0.005, 0.01 and 0.02 a metre.
+constexpr double kFarMetres = 100;
+
+// A stereo camera: how far its two eyes are apart, in metres, and its focal length, in pixels.
+struct StereoCamera {
+    double baseline = 0, fx = 0;
+
+    // {"baseline": b, "fx": f}, or as in Cityscapes' camera files with them in "extrinsic" and "intrinsic". Throws
+    // Error where one is missing or not above 0.
+    static StereoCamera from_json(const nlohmann::json& json);
+};
+
+// baseline fx / disparity, in metres: float32 [H,W] from float32 [H,W] in pixels. Where the disparity is not above 0,
+// it was not found: the further one of the nearest known neighbours to the left and right is taken (holes are mostly
+// background that one eye does not see); a row without any takes the row below, else the row above. Throws Error where
+// none is known.
+at::Tensor depth_from_disparity(const at::Tensor& disparity, const StereoCamera& camera);
+
+// A smooth depth that a scene could have, 0..1 with both ends reached (a picture of one pixel: 0.5), float32 [H,W]: a
+// ramp that mostly rises towards the top, low-frequency noise, and half the time the brightness, as the sky is bright
+// and far.
+at::Tensor made_up_depth(const at::Tensor& clean, uint64_t seed);
+
+}  // namespace deweather::weather

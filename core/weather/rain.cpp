@@ -1,0 +1,121 @@
+#include "core/weather/rain.h"
+
+#include <algorithm>
+
+#include "core/weather/coverage.h"
+#include "core/weather/depth.h"
+#include "core/weather/fields.h"
+#include "core/weather/haze.h"
+
+namespace deweather::weather {
+
+namespace {
+
+constexpr double kMaxPixels = 4096;  // of a length
+
+constexpr auto kFields = std::tuple(
+    field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
+    field("length", &RainParameters::length, 0, kMaxPixels), field("width", &RainParameters::width, 0, kMaxPixels),
+    field("density", &RainParameters::density, 0, 1), field("layers", &RainParameters::layers, 1, 16),
+    field("opacity", &RainParameters::opacity, 0, 1), field("light", &RainParameters::light, 0, 1),
+    field("cover", &RainParameters::cover, 0, 1), field("mist", &RainParameters::mist, 0, 100));
+constexpr auto kRanges =
+    std::tuple(field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
+               field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
+               field("density", &RainRanges::density, 1e-9, 1), field("layers", &RainRanges::layers, 1, 16),
+               field("opacity", &RainRanges::opacity, 0, 1), field("light", &RainRanges::light, 0, 1),
+               field("adding", &RainRanges::adding, 0, 1), field("cover", &RainRanges::cover, 0, 1),
+               field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100));
+
+// What a layer's streaks are to those of the layer before it.
+constexpr double kSmaller = 0.7, kFainter = 0.85;
+// The faintest streak of a layer to its clearest: drops differ, and cross the plane in focus or not.
+constexpr double kFaintest = 0.35;
+// How much of a streak's opacity is lost at its ends.
+constexpr double kTaper = 0.6;
+
+void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_pixel, double size, double opacity,
+               int64_t height, int64_t width, Random random) {
+    const double length = rain.length * size, margin = length / 2 + rain.width;
+    const double tall = static_cast<double>(height) + 2 * margin, wide = static_cast<double>(width) + 2 * margin;
+    // A part of a streak is one with that chance.
+    const auto count = static_cast<int64_t>(streaks_a_pixel * tall * wide + random.uniform());
+    for (int64_t i = 0; i < count; ++i) {
+        const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
+        coverage.add({.x = x,
+                      .y = y,
+                      .angle = rain.angle + random.uniform(-rain.spread, rain.spread),
+                      .length = length * random.uniform(0.6, 1.2),
+                      .radius = rain.width * size / 2,
+                      .edge = 1,
+                      .opacity = opacity * random.uniform(kFaintest, 1),
+                      .taper = kTaper});
+    }
+}
+
+}  // namespace
+
+void RainParameters::check() const {
+    check_by(kFields, *this, "rain");
+}
+nlohmann::json RainParameters::to_json() const {
+    return to_json_by(kFields, *this);
+}
+RainParameters RainParameters::from_json(const nlohmann::json& json) {
+    return from_json_by<RainParameters>(kFields, json, "rain");
+}
+
+void RainRanges::check() const {
+    check_by(kRanges, *this, "rain");
+}
+nlohmann::json RainRanges::to_json() const {
+    return to_json_by(kRanges, *this);
+}
+RainRanges RainRanges::from_json(const nlohmann::json& json) {
+    return from_json_by<RainRanges>(kRanges, json, "rain");
+}
+
+RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale) {
+    RainParameters rain;
+    rain.angle = draw(ranges.angle, random);
+    rain.spread = draw(ranges.spread, random);
+    rain.length = draw(ranges.length, random) * scale;
+    rain.width = draw(ranges.width, random) * scale;
+    rain.density = draw(ranges.density, random) / (scale * scale);
+    rain.layers = draw(ranges.layers, random);
+    rain.opacity = draw(ranges.opacity, random);
+    rain.light = draw(ranges.light, random);
+    const double cover = draw(ranges.cover, random), mist = draw(ranges.mist, random);
+    rain.cover = random.chance(ranges.adding) ? 0 : cover;
+    rain.mist = random.chance(ranges.misty) ? mist : 0;
+    return rain;
+}
+
+RainParameters at_strength(const RainParameters& rain, double strength) {
+    RainParameters weaker = rain;
+    weaker.density *= strength;
+    weaker.opacity *= (1 + strength) / 2;
+    weaker.mist *= strength;
+    return weaker;
+}
+
+at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_t seed, const at::Tensor& depth) {
+    rain.check();
+    const at::Tensor picture = copy_of(clean);
+    const Pixels pixels(picture);
+    if (rain.mist > 0)
+        veil(pixels, depth.defined() ? checked_depth(depth, clean) : made_up_depth(picture, seed), rain.mist,
+             {rain.light, rain.light, rain.light});
+
+    double share = 0;
+    for (int64_t layer = 0; layer < rain.layers; ++layer) share += std::pow(kSmaller, -layer);
+    Coverage coverage(pixels.height(), pixels.width());
+    for (int64_t layer = 0; layer < rain.layers; ++layer)
+        add_layer(coverage, rain, rain.density * std::pow(kSmaller, -layer) / share, std::pow(kSmaller, layer),
+                  rain.opacity * std::pow(kFainter, layer), pixels.height(), pixels.width(),
+                  Random(seed, static_cast<uint64_t>(layer)));
+    coverage.blend(pixels, rain.light, rain.cover);
+    return picture;
+}
+
+}  // namespace deweather::weather

@@ -1,0 +1,67 @@
+// Falling rain: streaks in layers of different distance, and the mist that all further drops make together.
+//
+//     const RainParameters rain = draw_rain({}, random);
+//     at::Tensor rainy = add_rain(clean, rain, seed);
+//
+// A falling drop is a lens that shows the bright sky; during the exposure it leaves a streak through which the scene
+// shines for the rest of the time. So a streak of coverage m turns a value B into B + m (light - cover B).
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/weather/ranges.h"
+
+namespace deweather::weather {
+
+// Lengths in pixels, of the nearest layer; each further one is smaller, fainter and denser, see add_rain().
+struct RainParameters {
+    double angle = 90;       // degrees: 90 falls straight down, less towards the right
+    double spread = 2;       // by which the angle of a streak differs from it, degrees either way
+    double length = 20;      // of a streak
+    double width = 1.5;      // of a streak
+    double density = 0.005;  // streaks a pixel, over all layers
+    int64_t layers = 2;
+    double opacity = 0.7;  // of the nearest streaks at their middle
+    double light = 0.95;   // brightness of the drops
+    double cover = 0.5;    // 1: a streak hides what is behind it; 0: it adds light to it
+    double mist = 0;       // beta of Koschmieder's law over the depth; 0: none
+
+    void check() const;
+    nlohmann::json to_json() const;
+    static RainParameters from_json(const nlohmann::json& json);
+};
+
+struct RainRanges {
+    Range angle{.low = 68, .high = 112};
+    Range spread{.low = 0, .high = 4};
+    LogRange length{.low = 8, .high = 40};
+    Range width{.low = 1, .high = 2};
+    LogRange density{.low = 4e-4, .high = 1.26e-2};  // 10^-3.4 .. 10^-1.9
+    WholeRange layers{.low = 1, .high = 3};
+    Range opacity{.low = 0.4, .high = 1};
+    Range light{.low = 0.8, .high = 1};
+    double adding = 0.5;  // chance that streaks only add light; else cover is drawn
+    Range cover{.low = 0.3, .high = 1};
+    double misty = 0.25;  // chance of mist; its beta is drawn then
+    Range mist{.low = 0.1, .high = 0.7};
+
+    void check() const;
+    nlohmann::json to_json() const;
+    static RainRanges from_json(const nlohmann::json& json);
+};
+
+// scale multiplies what is in pixels, for pictures of more pixels than a crop; the streaks a pixel become fewer by its
+// square.
+RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale = 1);
+
+// Fewer and fainter streaks and less mist: 1 is rain as it is, 0 none.
+RainParameters at_strength(const RainParameters& rain, double strength);
+
+// clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. Layer l = 0, 1, ... has streaks 0.7^l times as long and
+// wide and 0.85^l times as opaque, and 0.7^-l times as many. depth, for the mist: float32 [H,W], 0 near .. 1 far;
+// undefined: made up by the seed. Throws Error for other shapes and parameters out of their range.
+at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_t seed, const at::Tensor& depth = {});
+
+}  // namespace deweather::weather

@@ -1,0 +1,67 @@
+// Raindrops on the lens or the window before it.
+//
+//     const DropParameters drops = draw_drops({}, random);
+//     at::Tensor dotted = add_drops(clean, drops, seed);
+//
+// A drop is a strong lens out of focus: inside it the scene around appears upside down and blurred, from a far wider
+// angle than the drop covers, and paler, as much of what it shows is sky. B becomes B + m (D - B): m the drop's soft
+// mask times its opacity, D what the drop shows.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/weather/ranges.h"
+
+namespace deweather::weather {
+
+// Lengths in pixels.
+struct DropParameters {
+    double number = 80;        // drops in a square of 256 pixels
+    double smallest = 2;       // radius
+    double largest = 14;       // radius; there are far more small drops than large ones
+    double refraction = 1.7;   // a pixel inside shows what is so many times as far on the other side of the middle
+    double blur = 3;           // side of the square of pixels that are seen as one
+    double edge = 2.5;         // over which a drop fades at its rim
+    double opacity = 0.9;      // of a drop within its rim
+    double pale_share = 0.75;  // share of the drops that are paler than the scene
+    double paleness = 0.35;    // how much of those is the sky, 0..1
+    double light = 0.8;        // brightness of that sky; its tint is that of the picture's bright parts
+    double rim = 0.15;         // how much darker a drop is at its rim, 0..1
+
+    void check() const;
+    nlohmann::json to_json() const;
+    static DropParameters from_json(const nlohmann::json& json);
+};
+
+struct DropRanges {
+    LogRange number{.low = 15, .high = 400};
+    Range smallest{.low = 2, .high = 4};
+    LogRange largest{.low = 6, .high = 28};
+    Range refraction{.low = 1.4, .high = 2};
+    Range blur{.low = 1, .high = 5};
+    Range edge{.low = 1.5, .high = 5};
+    Range opacity{.low = 0.75, .high = 1};
+    Range pale_share{.low = 0.5, .high = 1};
+    Range paleness{.low = 0.15, .high = 0.6};
+    Range light{.low = 0.55, .high = 0.95};
+    Range rim{.low = 0, .high = 0.3};
+
+    void check() const;
+    nlohmann::json to_json() const;
+    static DropRanges from_json(const nlohmann::json& json);
+};
+
+// scale multiplies what is in pixels, for pictures of more pixels than a crop; the drops in a square become fewer by
+// its square.
+DropParameters draw_drops(const DropRanges& ranges, Random& random, double scale = 1);
+
+// Fewer drops: 1 is all of them, 0 none.
+DropParameters at_strength(const DropParameters& drops, double strength);
+
+// clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. Throws Error for other shapes and parameters out of
+// their range.
+at::Tensor add_drops(const at::Tensor& clean, const DropParameters& drops, uint64_t seed);
+
+}  // namespace deweather::weather

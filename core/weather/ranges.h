@@ -1,0 +1,38 @@
+// From where to where a parameter is drawn.
+//
+//     const Range light{.low = 0.8, .high = 1};
+//     rain.light = draw(light, random);
+#pragma once
+
+#include <cmath>
+
+#include "core/weather/random.h"
+
+namespace deweather::weather {
+
+// Evenly.
+struct Range {
+    double low = 0, high = 0;
+};
+
+// Evenly in the logarithm: as many from 1 to 2 as from 2 to 4. Both ends are above 0.
+struct LogRange {
+    double low = 1, high = 1;
+};
+
+// Whole numbers, both ends included.
+struct WholeRange {
+    int64_t low = 1, high = 1;
+};
+
+inline double draw(const Range& range, Random& random) {
+    return random.uniform(range.low, range.high);
+}
+inline double draw(const LogRange& range, Random& random) {
+    return range.low * std::pow(range.high / range.low, random.uniform());
+}
+inline int64_t draw(const WholeRange& range, Random& random) {
+    return random.whole(range.low, range.high);
+}
+
+}  // namespace deweather::weather

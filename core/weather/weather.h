@@ -1,0 +1,19 @@
+// The weathers that are synthesised, and their names.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace deweather::weather {
+
+enum Weather : std::size_t { kRain, kDrop, kHaze, kSnow };
+
+constexpr std::size_t kWeatherCount = 4;
+
+// By Weather; the order is that of the logits by which models name the weather.
+constexpr std::array<std::string_view, kWeatherCount> kWeatherNames = {"rain", "drop", "haze", "snow"};
+
+// One number for each, by Weather.
+using WeatherValues = std::array<double, kWeatherCount>;
+
+}  // namespace deweather::weather

@@ -1,0 +1,71 @@
+// Depth from disparity against the pinhole formula, its holes, and depth that is made up.
+#include "core/weather/depth.h"
+
+#include <ATen/Parallel.h>
+#include <torch/types.h>
+
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "scene.h"
+
+using namespace deweather;
+using namespace deweather::weather;
+
+class TestDepth : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void disparity_gives_metres() {
+        const auto depth =
+            depth_from_disparity(at::tensor({10.0F, 20.0F, 40.0F}).view({1, 3}), {.baseline = 0.2, .fx = 2000});
+        QVERIFY(at::allclose(depth, at::tensor({40.0F, 20.0F, 10.0F}).view({1, 3})));
+    }
+
+    void holes_are_background() {
+        // In a row the smaller disparity of both sides; at its ends the one there is; a row without any, the one below.
+        const auto disparity = at::tensor({0.F, 0.F, 0.F, 0.F, 8.F, 0.F, 0.F, 4.F, 0.F, 2.F, -1.F, 0.F}).view({3, 4});
+        const auto depth = depth_from_disparity(disparity, {.baseline = 1, .fx = 8});
+        const auto expected = at::tensor({1.F, 2.F, 2.F, 2.F, 1.F, 2.F, 2.F, 2.F, 4.F, 4.F, 4.F, 4.F}).view({3, 4});
+        QVERIFY(at::equal(depth, expected));
+        const auto above = depth_from_disparity(at::tensor({8.F, 0.F}).view({2, 1}), {.baseline = 1, .fx = 8});
+        QVERIFY(at::equal(above, at::ones({2, 1})));
+        QVERIFY_EXCEPTION_THROWN(depth_from_disparity(at::zeros({2, 2}), {.baseline = 1, .fx = 8}), Error);
+    }
+
+    void camera_files() {
+        const auto json = nlohmann::json::parse(
+            R"({"extrinsic": {"baseline": 0.209313, "pitch": 0.038}, "intrinsic": {"fx": 2262.52, "fy": 2265.3}})");
+        QCOMPARE(StereoCamera::from_json(json).baseline, 0.209313);
+        QCOMPARE(StereoCamera::from_json(json).fx, 2262.52);
+        QCOMPARE(StereoCamera::from_json({{"baseline", 0.5}, {"fx", 100}}).fx, 100.0);
+        for (const char* bad : {"{}", "[]", R"({"baseline": 1})", R"({"baseline": 1, "fx": 0})",
+                                R"({"baseline": "1", "fx": 5})", R"({"extrinsic": 1, "intrinsic": 2})"})
+            QVERIFY_EXCEPTION_THROWN(StereoCamera::from_json(nlohmann::json::parse(bad)), Error);
+    }
+
+    void made_up_depth_is_smooth_and_rises() {
+        double rise = 0;
+        for (uint64_t seed = 0; seed < 30; ++seed) {
+            const auto depth = made_up_depth(scene(120, 160), seed);
+            QCOMPARE(depth.min().item<float>(), 0.0F);
+            QCOMPARE(depth.max().item<float>(), 1.0F);
+            for (const int64_t dim : {0, 1}) QVERIFY(depth.diff(1, dim).abs().max().item<float>() < 0.2);
+            rise += (depth[0].mean() - depth[119].mean()).item<double>();
+        }
+        QVERIFY(rise / 30 > 0.3);
+        QVERIFY(at::equal(made_up_depth(scene(40, 50), 5), made_up_depth(scene(40, 50), 5)));
+        QVERIFY(!at::equal(made_up_depth(scene(40, 50), 5), made_up_depth(scene(40, 50), 6)));
+    }
+
+    void any_size() {
+        for (const auto& [height, width] : odd_sizes())
+            for (uint64_t seed = 0; seed < 8; ++seed) {
+                const auto depth = made_up_depth(scene(height, width), seed);
+                QVERIFY(depth.sizes() == at::IntArrayRef({height, width}) && within_unit(depth));
+            }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDepth)
+#include "test_depth.moc"

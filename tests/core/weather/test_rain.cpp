@@ -1,0 +1,127 @@
+// Rain: the streaks' angle by the structure tensor, their number, light and profile, and the mist.
+#include "core/weather/rain.h"
+
+#include <torch/types.h>
+
+#include <QtTest>
+#include <cmath>
+#include <numbers>
+
+#include "core/base/error.h"
+#include "core/weather/coverage.h"
+#include "core/weather/haze.h"
+#include "scene.h"
+
+using namespace deweather;
+using namespace deweather::weather;
+
+class TestRain : public QObject {
+    Q_OBJECT
+
+    // The direction along which a picture [H,W] changes least, in degrees 0..180: the eigenvector of the smaller
+    // eigenvalue of the structure tensor.
+    static double direction(const at::Tensor& picture) {
+        const auto gx = (picture.slice(1, 2) - picture.slice(1, 0, -2)).slice(0, 1, -1),
+                   gy = (picture.slice(0, 2) - picture.slice(0, 0, -2)).slice(1, 1, -1);
+        const double xx = (gx * gx).sum().item<double>(), yy = (gy * gy).sum().item<double>(),
+                     xy = (gx * gy).sum().item<double>();
+        const double steepest = 0.5 * std::atan2(2 * xy, xx - yy) * 180 / std::numbers::pi;
+        return std::fmod(steepest + 90 + 360, 180);
+    }
+
+  private Q_SLOTS:
+    void streaks_have_the_angle_data() {
+        QTest::addColumn<double>("angle");
+        for (const double angle : {68., 80., 90., 100., 112., 45., 0.}) QTest::addRow("%.0f", angle) << angle;
+    }
+
+    void streaks_have_the_angle() {
+        QFETCH(double, angle);
+        const auto grey = at::full({3, 256, 256}, 0.3F);
+        const RainParameters rain{.angle = angle, .spread = 2, .length = 30, .width = 1.5, .density = 0.002};
+        const double found = direction(add_rain(grey, rain, 9)[0]);
+        const double apart = std::abs(std::remainder(found - angle, 180));
+        QVERIFY2(apart < 2, qPrintable(QString::number(found)));
+    }
+
+    void a_streak_has_its_length_and_width() {
+        Coverage coverage(101, 41);
+        coverage.add({.x = 20, .y = 50, .angle = 90, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
+        const auto m = at::tensor(at::ArrayRef<float>(coverage.values())).view({101, 41});
+        QCOMPARE(m[50][20].item<float>(), 0.5F);
+        // The area of a stadium, as the soft edge has half its coverage on either side.
+        const double area = 40 * 3 + std::numbers::pi * 1.5 * 1.5;
+        QVERIFY(std::abs(m.sum().item<double>() / 0.5 / area - 1) < 0.02);
+        QVERIFY(m[27][20].item<float>() == 0 && m[30][20].item<float>() > 0.4);
+        QVERIFY(m[50][22].item<float>() == 0 && m[50][21].item<float>() > 0.4);
+        // Turned by 30 degrees it covers as much.
+        Coverage turned(101, 101);
+        turned.add({.x = 50, .y = 50, .angle = 30, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
+        const auto same = at::tensor(at::ArrayRef<float>(turned.values()));
+        QVERIFY(std::abs(same.sum().item<double>() / m.sum().item<double>() - 1) < 0.02);
+    }
+
+    void blending() {
+        Coverage coverage(1, 1);
+        coverage.add({.x = 0, .y = 0, .angle = 90, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});
+        const auto blended = [&](double cover) {
+            const at::Tensor picture = at::full({3, 1, 1}, 0.4F);
+            coverage.blend(Pixels(picture), 0.8, cover);
+            return picture[0].item<double>();
+        };
+        QVERIFY(std::abs(blended(0) - (0.4 + 0.25 * 0.8)) < 1e-6);
+        QVERIFY(std::abs(blended(1) - (0.4 * 0.75 + 0.25 * 0.8)) < 1e-6);
+    }
+
+    void more_density_covers_more() {
+        const auto black = at::zeros({3, 200, 200});
+        RainParameters rain{.length = 15, .density = 0.001, .layers = 1, .opacity = 1, .light = 1, .cover = 0};
+        const double light = add_rain(black, rain, 1).mean().item<double>();
+        // Streaks of 0.9 x 15 x 1.5 pixels on average; of their opacity 0.675 is left on average, and their ends are
+        // fainter.
+        const double expected = 0.001 * 0.9 * 15 * 1.5 * 0.675 * (1 - 0.6 / 3);
+        QVERIFY2(light > 0.75 * expected && light < 1.35 * expected, qPrintable(QString::number(light / expected)));
+        rain.density *= 4;
+        const double four = add_rain(black, rain, 1).mean().item<double>() / light;
+        QVERIFY2(four > 3.3 && four < 4.4, qPrintable(QString::number(four)));
+        // Half of it are the first streaks of the whole.
+        const auto all = add_rain(black, rain, 1), half = add_rain(black, at_strength(rain, 0.5), 1);
+        QVERIFY((all - half).min().item<float>() > -1e-6);
+    }
+
+    void mist_is_koschmieders() {
+        const auto clean = scene(30, 40), depth = at::rand({30, 40});
+        const RainParameters rain{.density = 0, .light = 0.9, .mist = 0.5};
+        const HazeParameters haze{.beta = 0.5, .airlight = {0.9, 0.9, 0.9}};
+        QVERIFY(at::equal(add_rain(clean, rain, 1, depth), add_haze(clean, haze, depth)));
+    }
+
+    void strength_zero_leaves_the_picture() {
+        const auto clean = scene(50, 60);
+        QVERIFY(at::equal(add_rain(clean, at_strength(RainParameters{.mist = 0.5}, 0), 1), clean));
+    }
+
+    void any_size_and_all_ranges() {
+        Random random(2);
+        for (const auto& [height, width] : odd_sizes())
+            for (uint64_t seed = 0; seed < 20; ++seed) {
+                const auto rain = draw_rain({}, random);
+                rain.check();
+                const auto picture = add_rain(scene(height, width), rain, seed);
+                QVERIFY(picture.sizes() == at::IntArrayRef({3, height, width}) && within_unit(picture));
+            }
+    }
+
+    void json_round_trip() {
+        Random random(8);
+        const auto rain = draw_rain({}, random, 1.7);
+        const auto again = RainParameters::from_json(nlohmann::json::parse(rain.to_json().dump()));
+        QVERIFY(at::equal(add_rain(scene(64, 64), rain, 5), add_rain(scene(64, 64), again, 5)));
+        QCOMPARE(again.to_json(), rain.to_json());
+        QVERIFY_EXCEPTION_THROWN(RainParameters::from_json({{"layers", 1.5}}), Error);
+        QVERIFY_EXCEPTION_THROWN(add_rain(scene(4, 4), RainParameters{.opacity = std::nan("")}, 1), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRain)
+#include "test_rain.moc"

@@ -27,6 +27,7 @@ struct Common {
 using Command = std::function<int(Console&)>;
 
 Command add_restore(CLI::App& parser);
+Command add_evaluate(CLI::App& parser);
 Command add_models(CLI::App& parser);
 Command add_benchmark(CLI::App& parser);
 Command add_import(CLI::App& parser);

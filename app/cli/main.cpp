@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
     parser.get_formatter()->column_width(34);
     std::map<std::string, Command> commands;
     commands["restore"] = add_restore(parser);
+    commands["evaluate"] = add_evaluate(parser);
     commands["models"] = add_models(parser);
     commands["benchmark"] = add_benchmark(parser);
     commands["import"] = add_import(parser);

@@ -6,8 +6,9 @@
 #include <numeric>
 
 #include "app/cli/commands.h"
+#include "app/cli/picture_options.h"
+#include "app/cli/shard.h"
 #include "core/analysis/image_quality.h"
-#include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/checkpoint/model_library.h"
@@ -20,14 +21,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kMebibyte = 1024.0 * 1024.0;
-constexpr int64_t kMegapixel = 1'000'000;
 
 struct RestoreArguments {
     Common common;
     std::vector<std::string> inputs;
-    std::string output, model = checkpoint::kDefaultModel, metadata = "keep", reference;
+    std::string output, model = checkpoint::kDefaultModel, metadata = "keep", reference, shard;
     restore::BatchOptions batch;
-    int64_t max_megapixels = 200;
     bool recursive = false, overwrite = false, luma = false;
 };
 
@@ -112,17 +111,17 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
     arguments.common.apply();
     auto options = arguments.batch;
     options.restore.check();
-    options.read.max_pixels = arguments.max_megapixels * kMegapixel;
     options.write.metadata =
         arguments.metadata == "strip" ? media::MetadataPolicy::kStrip : media::MetadataPolicy::kKeep;
     options.write.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
     if (!arguments.reference.empty() && !fs::exists(arguments.reference))
         throw Error("no such reference", arguments.reference, "give a folder or a picture");
 
-    const auto jobs =
-        restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive);
+    const auto shard = shard_of(arguments.shard, console);
+    const auto jobs = shard.share(
+        restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive));
     restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(arguments.model)),
-                               choose_device(arguments.common.device));
+                               shard.choose_device(arguments.common.device));
 
     nlohmann::json json = {
         {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
@@ -184,11 +183,7 @@ Command add_restore(CLI::App& parser) {
                        "A picture's name, or a folder; without it <stem>_restored beside each input");
     command.add_option("--model", arguments->model, "An installed model's name, or a model file")
         ->capture_default_str();
-    command
-        .add_option("--tile", arguments->batch.restore.tile,
-                    "Side of a tile in pixels; 0: the whole picture at once, as memory allows")
-        ->capture_default_str();
-    command.add_option("--overlap", arguments->batch.restore.overlap, "Pixels that tiles share")->capture_default_str();
+    add_tile_options(command, arguments->batch.restore);
     command
         .add_option("--strength", arguments->batch.restore.strength, "0 leaves the picture, 1 takes the restored one")
         ->capture_default_str();
@@ -198,17 +193,15 @@ Command add_restore(CLI::App& parser) {
     command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")
         ->check(CLI::IsMember({"keep", "strip"}))
         ->capture_default_str();
-    command.add_option("--max-megapixels", arguments->max_megapixels, "Refuse larger pictures")
-        ->check(CLI::Range(1, 1'000'000))
-        ->capture_default_str();
+    add_pixel_limit(command, arguments->batch.read);
     command.add_option("--reference", arguments->reference,
                        "Folder with the true pictures of the same names: prints PSNR and SSIM");
-    command.add_flag("--y", arguments->luma,
-                     "Score on the Y channel of BT.601, as deraining papers do, instead of RGB");
+    add_luma_flag(command, arguments->luma);
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
     command.add_flag("--resume", arguments->batch.resume, "Skip pictures whose result is there");
+    add_shard_option(command, arguments->shard);
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_restore(*arguments, console); };
 }

@@ -20,6 +20,10 @@ struct ReadOptions {
 // Throws Error for everything that cannot be read whole; damaged metadata are left out and said in the picture's notes.
 Image read_image(const std::filesystem::path& path, const ReadOptions& options);
 
+// What the file says of itself, and that it does not end before its data do; nothing is decoded, and the EXIF
+// orientation not applied. Throws Error as parse_header, and where the file cannot be read.
+ImageHeader read_header(const std::filesystem::path& path);
+
 enum class MetadataPolicy { kKeep, kStrip };
 
 struct WriteOptions {

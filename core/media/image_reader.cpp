@@ -88,6 +88,10 @@ at::Tensor upright(at::Tensor planes, int orientation) {
 
 }  // namespace
 
+ImageHeader read_header(const std::filesystem::path& path) {
+    return parse_header(read_file(path), path.string());
+}
+
 Image read_image(const std::filesystem::path& path, const ReadOptions& options) {
     const auto bytes = read_file(path);
     const auto header = parse_header(bytes, path.string());

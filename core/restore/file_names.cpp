@@ -23,8 +23,11 @@ std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
     std::vector<fs::path> found;
     std::error_code error;
     const auto take = [&](const fs::directory_entry& entry) {
-        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) &&
-            !entry.path().stem().string().ends_with(kSuffix))
+        // Hidden ones are results that another process is about to finish, and what some systems leave beside a
+        // picture.
+        const auto stem = entry.path().stem().string();
+        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) && !stem.starts_with('.') &&
+            !stem.ends_with(kSuffix))
             found.push_back(entry.path());
     };
     try {

@@ -11,8 +11,8 @@ namespace deweather::restore {
 // The name of a result beside its input: rain.jpg to rain_restored.jpg.
 std::filesystem::path restored_name(const std::filesystem::path& input);
 
-// The pictures of a folder by name, sorted, without those that are results themselves (*_restored); with recursive also
-// those of its folders. Throws Error where it cannot be read.
+// The pictures of a folder by name, sorted, without hidden ones and those that are results themselves (*_restored);
+// with recursive also those of its folders. Throws Error where it cannot be read.
 std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, bool recursive);
 
 }  // namespace deweather::restore

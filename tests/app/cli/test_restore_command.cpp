@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <array>
 #include <csignal>
 
 #include "command.h"
@@ -305,6 +306,57 @@ class TestRestoreCommand : public QObject {
         const auto again = deweather_command({"restore", path("in"), "-o", path("out"), "--resume", "--json"});
         QCOMPARE(again.status, 1);
         QVERIFY(again.json()["results"].toArray().at(0).toObject()["skipped"].toBool());
+    }
+
+    void shards_share_a_folder() {
+        QDir(folder_->path()).mkdir("in");
+        for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) picture(QString("in/%1.png").arg(name));
+        const auto inputs = [](const Ran& ran) {
+            QString names;
+            for (const auto& result : ran.json()["results"].toArray())
+                names += QFileInfo(result.toObject()["input"].toString()).baseName();
+            return names;
+        };
+        const QStringList arguments = {"restore", path("in"), "-o", path("out"), "--json"};
+        QCOMPARE(inputs(deweather_command(arguments + QStringList{"--shard", "0/3"})), "adg");
+        // torchrun's variables and Slurm's; an option is stronger than both.
+        const auto with = [&](const QStringList& variables, const QStringList& more = {}) {
+            return run_program("env", variables + QStringList{DEWEATHER_BIN "/deweather"} + arguments + more);
+        };
+        const auto torchrun = with({"RANK=1", "WORLD_SIZE=3", "SLURM_PROCID=2", "SLURM_NTASKS=3"});
+        QCOMPARE(inputs(torchrun), "be");
+        QVERIFY2(torchrun.errors.contains("shard 1/3, as RANK and WORLD_SIZE say"), torchrun.errors);
+        QCOMPARE(inputs(with({"SLURM_PROCID=2", "SLURM_NTASKS=3"})), "cf");
+        QCOMPARE(QDir(path("out")).entryList(QDir::Files).size(), 7);
+        QCOMPARE(inputs(with({"RANK=1", "WORLD_SIZE=3"}, {"--shard", "0/1", "--resume"})), "abcdefg");
+        QCOMPARE(with({"RANK=0", "WORLD_SIZE=1", "SLURM_NTASKS=2"}, {"--overwrite"}).errors, QByteArray());
+        for (const char* wrong : {"3/3", "-1/3", "0/0", "1", "1/2/3", "x/2", "/"})
+            refused(arguments + QStringList{"--shard", wrong}, "it is I/N with I from 0 to N - 1");
+    }
+
+    void a_killed_shard_is_completed_by_resume() {
+        QDir(folder_->path()).mkdir("in");
+        for (int i = 0; i < 9; ++i) picture(QString("in/%1.png").arg(i), 384, 512);
+        const auto arguments = [&](int shard, const QStringList& more = {}) {
+            return QStringList{"restore",   path("in"), "-o", path("out"), "--shard", QString("%1/3").arg(shard),
+                               "--threads", "1"} +
+                   more;
+        };
+        std::array<QProcess, 3> processes;
+        for (int shard = 0; shard < 3; ++shard)
+            processes[static_cast<std::size_t>(shard)].start(DEWEATHER_BIN "/deweather", arguments(shard));
+        // Dead once it has written something, and not before.
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/1_restored.png")), 60000);
+        processes[1].kill();
+        for (auto& process : processes) QVERIFY(process.waitForFinished(120000));
+        QVERIFY(processes[1].exitStatus() == QProcess::CrashExit);
+        QVERIFY(processes[0].exitCode() == 0 && processes[2].exitCode() == 0);
+        const auto results = [&] { return QDir(path("out")).entryList(QDir::Files).size(); };
+        QVERIFY(results() < 9);
+        QCOMPARE(deweather_command(arguments(1, {"--resume"})).status, 0);
+        QCOMPARE(results(), 9);
+        for (int i = 0; i < 9; ++i)
+            QCOMPARE(media::read_image(path(QString("out/%1_restored.png").arg(i)).toStdString(), {}).width(), 512);
     }
 
     void interrupted_leaves_no_partial_file() {

@@ -1,0 +1,218 @@
+// deweather evaluate: models side by side on paired data.
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+
+#include "app/cli/commands.h"
+#include "app/cli/picture_options.h"
+#include "app/cli/shard.h"
+#include "core/base/error.h"
+#include "core/base/pending_file.h"
+#include "core/checkpoint/model_library.h"
+#include "trainer/evaluation/parts.h"
+#include "trainer/evaluation/score_rows.h"
+
+namespace deweather::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kMillion = 1e6;
+// Of pictures without partner, that many are named.
+constexpr std::size_t kProblemsShown = 5;
+// Replaced by the shard's number in the name of a part.
+constexpr std::string_view kShardPlace = "{}";
+
+struct EvaluateArguments {
+    Common common;
+    std::vector<std::string> data, models = {checkpoint::kDefaultModel}, merged;
+    std::string csv, parts, shard;
+    trainer::EvaluateOptions options;
+    bool overwrite = false;
+};
+
+// A text file that is refused before the work when it cannot be written, and written after it.
+class TextFile {
+  public:
+    TextFile(const std::string& name, bool overwrite)
+        : name_(name), file_(name, overwrite ? Existing::kReplace : Existing::kKeep) {}
+
+    void write(const std::string& text) {
+        std::ofstream stream(file_.temporary(), std::ios::binary | std::ios::trunc);
+        stream << text;
+        stream.close();
+        if (!stream) throw Error("cannot write", name_, "the disk is full or fails; free some space");
+        file_.commit();
+    }
+
+  private:
+    std::string name_;
+    PendingFile file_;
+};
+
+std::string part_name(std::string name, const Shard& shard) {
+    const auto place = name.find(kShardPlace);
+    return place == name.npos ? name : name.replace(place, kShardPlace.size(), std::to_string(shard.index));
+}
+
+std::vector<trainer::NamedModel> load_models(const std::vector<std::string>& names, c10::Device device) {
+    std::vector<trainer::NamedModel> models;
+    std::set<std::string> taken = {trainer::kInputRow};
+    for (const auto& name : names) {
+        restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(name)), device);
+        // Two files of one name are told apart by what the user called them.
+        const auto shown = taken.insert(restorer.model_name()).second ? restorer.model_name() : name;
+        taken.insert(shown);
+        models.push_back({.name = shown, .restorer = std::move(restorer)});
+    }
+    return models;
+}
+
+std::vector<trainer::PairedData> find_data(const std::vector<std::string>& folders, Console& console) {
+    std::vector<trainer::PairedData> sets;
+    std::set<std::string> taken;
+    for (const auto& folder : folders) {
+        auto data = trainer::find_pairs(folder);
+        if (!taken.insert(data.name).second) data.name = folder;
+        const auto& problems = data.problems;
+        for (std::size_t i = 0; i < std::min(problems.size(), kProblemsShown); ++i)
+            console.message("deweather: note on " + problems[i]);
+        if (problems.size() > kProblemsShown)
+            console.message(fmt::format("deweather: {} more pictures of '{}' are without partner",
+                                        problems.size() - kProblemsShown, data.name));
+        sets.push_back(std::move(data));
+    }
+    return sets;
+}
+
+std::string fixed(const std::optional<double>& value, int digits, double factor = 1) {
+    return value ? fmt::format("{:.{}f}", *value * factor, digits) : "";
+}
+
+void print_table(const std::vector<trainer::ScoreRow>& rows, bool luma) {
+    constexpr std::size_t kTextColumns = 3;
+    using Cells = std::array<std::string, 11>;
+    std::vector<Cells> table = {
+        {"data", "weather", "model", "count", "PSNR", "SSIM", "visible", "named", "s", "M param.", "GMAC"}};
+    for (const auto& row : rows) {
+        const auto parameters = row.parameters ? std::optional(static_cast<double>(*row.parameters)) : std::nullopt;
+        table.push_back({row.data, row.weather, row.model, std::to_string(row.count), fixed(row.psnr, 2),
+                         fixed(row.ssim, 4), row.visible ? fmt::format("{:+.2f}", *row.visible) : "",
+                         row.named ? fixed(row.named, 0, 100) + " %" : "", fixed(row.seconds, 3),
+                         fixed(parameters, 2, 1 / kMillion), fixed(row.gmac, 2)});
+    }
+    std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
+    for (const auto& cells : table)
+        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], cells[i].size());
+    for (const auto& cells : table) {
+        std::string line;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            line += i < kTextColumns ? fmt::format("{:<{}}  ", cells[i], widths[i])
+                                     : fmt::format("{:>{}}  ", cells[i], widths[i]);
+        fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+    }
+    fmt::print(
+        "PSNR (dB) and SSIM on {} of pictures rounded to 8 bits, as they are saved. visible: mean gain in dB where the "
+        "input is below {:.0f} dB;\nnamed: weather named right; s: seconds a picture; GMAC at {} x {}.\n",
+        luma ? "the Y channel" : "RGB", trainer::kVisibleBelow, trainer::kProfiledSide, trainer::kProfiledSide);
+}
+
+// Says what failed, and returns how many pictures did.
+int64_t report_failures(const trainer::Evaluation& evaluation, Console& console) {
+    int64_t failed = 0;
+    for (const auto& picture : evaluation.pictures) {
+        if (picture.error.empty()) continue;
+        ++failed;
+        console.message("deweather: " + picture.error);
+    }
+    if (failed > 0)
+        console.message(fmt::format("deweather: {} of {} pictures failed and are left out, see above", failed,
+                                    evaluation.pictures.size()));
+    return failed;
+}
+
+int run_evaluate(const EvaluateArguments& arguments, Console& console) {
+    arguments.common.apply();
+    trainer::Evaluation evaluation;
+    std::optional<TextFile> csv, part;
+    bool whole = true;
+    if (!arguments.merged.empty()) {
+        if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+        evaluation = trainer::merge_parts({arguments.merged.begin(), arguments.merged.end()});
+    } else {
+        const auto shard = shard_of(arguments.shard, console);
+        whole = shard.whole();
+        if (!whole && (arguments.parts.empty() || !arguments.csv.empty()))
+            throw Error("no table from shard", fmt::format("{}/{}", shard.index, shard.count),
+                        "give each shard --parts FILE and no --csv, then join them by --merge FILE...");
+        auto options = arguments.options;
+        options.shard = shard.index;
+        options.shards = shard.count;
+        options.check();
+        const auto sets = find_data(arguments.data, console);
+        if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+        if (!arguments.parts.empty()) part.emplace(part_name(arguments.parts, shard), arguments.overwrite);
+        auto models = load_models(arguments.models, shard.choose_device(arguments.common.device));
+        evaluation = trainer::evaluate(models, sets, options, console);
+    }
+    console.finish();
+    if (part) part->write(trainer::part_text(evaluation));
+    const auto failed = report_failures(evaluation, console);
+    nlohmann::json json = {{"pictures", evaluation.pictures.size()},
+                           {"failed", failed},
+                           {"color", trainer::color_of(evaluation.luma)},
+                           {"size", trainer::kProfiledSide}};
+    // The rows of a part alone could be taken for those of the whole.
+    if (whole) {
+        const auto rows = trainer::score_rows(evaluation);
+        if (csv) csv->write(trainer::to_csv(rows, evaluation.luma));
+        json["rows"] = trainer::to_json(rows, evaluation.luma);
+        if (!arguments.common.json) print_table(rows, evaluation.luma);
+    } else if (!arguments.common.json) {
+        console.message(fmt::format("scores of {} pictures written", evaluation.pictures.size()));
+    }
+    if (arguments.common.json) fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+Command add_evaluate(CLI::App& parser) {
+    auto arguments = std::make_shared<EvaluateArguments>();
+    auto& command = *parser.add_subcommand("evaluate", "Compare models on degraded pictures with clean ones");
+    command.footer(
+        "Example:\n  deweather evaluate --data Rain100L --model mofme-compact --model prenet.safetensors --y\n"
+        "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
+        "  deweather evaluate --merge scores-*.jsonl --csv scores.csv");
+    auto* data = command.add_option(
+        "--data", arguments->data,
+        "Folders that hold folders of degraded and clean pictures (rain and clean, input and target, ...), or list "
+        "files as All-Weather's");
+    auto* model = command.add_option("--model", arguments->models, "Installed models' names, or model files")
+                      ->capture_default_str();
+    add_tile_options(command, arguments->options.restore);
+    add_luma_flag(command, arguments->options.luma);
+    command.add_option("--limit", arguments->options.limit, "Only the first pictures of each weather; 0: all")
+        ->check(CLI::Range(0, 1'000'000'000))
+        ->capture_default_str();
+    add_pixel_limit(command, arguments->options.read);
+    command.add_option("--csv", arguments->csv, "Also write the table into this file");
+    add_shard_option(command, arguments->shard);
+    auto* parts = command.add_option("--parts", arguments->parts,
+                                     "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
+                                     "number");
+    auto* merge = command.add_option("--merge", arguments->merged, "Make the table from what --parts wrote");
+    merge->excludes(data)->excludes(model)->excludes(parts);
+    command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they are there");
+    arguments->common.add_to(command);
+    command.parse_complete_callback([data, merge] {
+        if (data->count() == 0 && merge->count() == 0) throw CLI::RequiredError("--data or --merge");
+    });
+    return [arguments](Console& console) { return run_evaluate(*arguments, console); };
+}
+
+}  // namespace deweather::cli

@@ -1,0 +1,226 @@
+// `deweather evaluate` on pictures made here: its figures are those of the files that `deweather restore` writes.
+#include <torch/types.h>
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "command.h"
+#include "core/analysis/image_quality.h"
+#include "core/media/image_io.h"
+
+using namespace deweather;
+
+class TestEvaluateCommand : public QObject {
+    Q_OBJECT
+
+    static constexpr int kPictures = 4;
+    std::unique_ptr<QTemporaryDir> folder_;
+
+    QString path(const QString& name) const { return folder_->filePath(name); }
+    QString set() const { return path("set"); }
+
+    void write(const at::Tensor& rgb, const QString& name) const {
+        media::Image image;
+        image.rgb = rgb;
+        media::write_image(image, path(name).toStdString(), {});
+    }
+
+    at::Tensor read(const QString& name) const { return media::read_image(path(name).toStdString(), {}).rgb; }
+
+    // rain/ and snow/ against clean/: smooth colours, and noise of growing strength over them.
+    void make_set() const {
+        for (const char* name : {"set/rain", "set/snow", "set/clean"}) QDir(folder_->path()).mkpath(name);
+        at::manual_seed(1);
+        const auto ramp = at::linspace(0, 1, 48).view({1, 1, 48}).expand({3, 40, 48});
+        for (int i = 0; i < kPictures; ++i) {
+            const auto clean = (ramp * at::rand({3, 1, 1})).contiguous();
+            write(clean, QString("set/clean/%1.png").arg(i));
+            write((clean + 0.02 * (i + 1) * at::randn({3, 40, 48})).clamp(0, 1), QString("set/rain/%1.png").arg(i));
+            write((clean + 0.3 * at::rand({1, 40, 48})).clamp(0, 1), QString("set/snow/%1.png").arg(i));
+        }
+    }
+
+    static QJsonObject row(const Ran& ran, const QString& weather, const QString& model) {
+        for (const auto& value : ran.json()["rows"].toArray())
+            if (value.toObject()["weather"] == weather && value.toObject()["model"] == model) return value.toObject();
+        return {};
+    }
+
+    struct Means {
+        double psnr = 0, ssim = 0;
+    };
+    // Of the pictures of a folder against set/clean.
+    Means means(const QString& name_of, bool luma) const {
+        Means sum;
+        for (int i = 0; i < kPictures; ++i) {
+            auto a = read(name_of.arg(i)), b = read(QString("set/clean/%1.png").arg(i));
+            if (luma) a = analysis::luma(a), b = analysis::luma(b);
+            sum.psnr += analysis::psnr(a, b) / kPictures;
+            sum.ssim += analysis::ssim(a, b) / kPictures;
+        }
+        return sum;
+    }
+
+    static void verify_near(const QJsonObject& row, const Means& expected) {
+        QVERIFY2(std::abs(row["psnr"].toDouble() - expected.psnr) < 1e-4,
+                 qPrintable(QString("%1 for %2").arg(row["psnr"].toDouble()).arg(expected.psnr)));
+        QVERIFY(std::abs(row["ssim"].toDouble() - expected.ssim) < 1e-5);
+    }
+
+    // The rows without the times, which are never the same twice.
+    static QJsonArray without_seconds(const Ran& ran) {
+        QJsonArray rows;
+        for (const auto& value : ran.json()["rows"].toArray()) {
+            auto row = value.toObject();
+            row.remove("seconds");
+            rows.append(row);
+        }
+        return rows;
+    }
+
+    void refused(const QStringList& arguments, const char* reason, int status = 1) const {
+        const auto ran = deweather_command(QStringList{"evaluate"} + arguments);
+        QCOMPARE(ran.status, status);
+        QVERIFY2(ran.errors.contains(reason) && (status == 2 || ran.lines().size() == 1), ran.errors);
+    }
+
+  private Q_SLOTS:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void figures_are_those_of_saved_files() {
+        make_set();
+        QCOMPARE(deweather_command({"restore", path("set/rain"), "-o", path("out")}).status, 0);
+        for (const bool luma : {false, true}) {
+            const auto ran = deweather_command(QStringList{"evaluate", "--data", set(), "--json"} +
+                                               (luma ? QStringList{"--y"} : QStringList{}));
+            QCOMPARE(ran.status, 0);
+            const auto rows = ran.json()["rows"].toArray();
+            QCOMPARE(rows.size(), 6);
+            QCOMPARE(rows[0].toObject()["model"].toString(), "input");
+            const auto input = row(ran, "rain", "input"), restored = row(ran, "rain", "mofme-compact");
+            verify_near(input, means("set/rain/%1.png", luma));
+            verify_near(restored, means("out/%1_restored.png", luma));
+            QCOMPARE(restored["color"].toString(), luma ? "y" : "rgb");
+            QCOMPARE(restored["data"].toString(), "set");
+            QCOMPARE(restored["count"].toInt(), kPictures);
+            QCOMPARE(restored["parameters"].toInt(), 1399872);
+            QVERIFY(std::abs(restored["gmac"].toDouble() - 2.69) < 0.01);
+            QVERIFY(restored["seconds"].toDouble() > 0);
+            QVERIFY(restored["named"].toDouble() >= 0 && restored["named_count"] == kPictures);
+            QVERIFY(input["seconds"].isNull() && input["named"].isNull());
+            const auto average = row(ran, "average", "input");
+            verify_near(average, {(input["psnr"].toDouble() + row(ran, "snow", "input")["psnr"].toDouble()) / 2,
+                                  (input["ssim"].toDouble() + row(ran, "snow", "input")["ssim"].toDouble()) / 2});
+        }
+        // The gain where the input is below 30 dB, which holds for the noisier of the pictures.
+        double gain = 0;
+        int visible = 0;
+        for (int i = 0; i < kPictures; ++i) {
+            const auto clean = read(QString("set/clean/%1.png").arg(i));
+            const double before = analysis::psnr(read(QString("set/rain/%1.png").arg(i)), clean);
+            if (before >= 30) continue;
+            ++visible;
+            gain += analysis::psnr(read(QString("out/%1_restored.png").arg(i)), clean) - before;
+        }
+        QVERIFY(visible > 0 && visible < kPictures);
+        const auto restored = row(deweather_command({"evaluate", "--data", set(), "--json"}), "rain", "mofme-compact");
+        QCOMPARE(restored["visible_count"].toInt(), visible);
+        QVERIFY(std::abs(restored["visible"].toDouble() - gain / visible) < 1e-4);
+    }
+
+    void models_side_by_side_as_table_and_csv() {
+        make_set();
+        QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", path("other.safetensors")));
+        const auto ran =
+            deweather_command({"evaluate", "--data", set(), path("set/../set"), "--model", "mofme-compact", "--model",
+                               path("other.safetensors"), "--limit", "1", "--csv", path("scores.csv")});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto lines = ran.output.split('\n');
+        QVERIFY2(lines[0].startsWith("data") && lines[1].contains("rain     input"), ran.output);
+        QVERIFY(lines[2].contains("mofme-compact") && lines[3].contains("other"));
+        QVERIFY(ran.output.contains("on RGB of pictures rounded to 8 bits"));
+        QFile csv(path("scores.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        const auto rows = csv.readAll().split('\n');
+        // Two weathers and the average of three models on two sets, the names, and the end.
+        QCOMPARE(rows.size(), 2 * 3 * 3 + 2);
+        QVERIFY(rows[1].startsWith("input,set,rain,1,") && rows[10].startsWith("input," + path("set/../set").toUtf8()));
+        refused({"--data", set(), "--csv", path("scores.csv")}, "exists already");
+    }
+
+    void shards_merged_are_the_whole() {
+        make_set();
+        const QStringList arguments = {"evaluate", "--data", set(), "--json"};
+        const auto whole = deweather_command(arguments);
+        QStringList merge = {"evaluate", "--json", "--merge"};
+        for (int shard = 0; shard < 3; ++shard) {
+            const auto number = QString::number(shard);
+            // One of them as Slurm starts it.
+            const auto ran =
+                shard == 1
+                    ? run_program("env", QStringList{"SLURM_PROCID=1", "SLURM_NTASKS=3", DEWEATHER_BIN "/deweather"} +
+                                             arguments + QStringList{"--parts", path("part-{}.jsonl")})
+                    : deweather_command(arguments + QStringList{"--shard", number + "/3", "--parts",
+                                                                path("part-%1.jsonl").arg(number)});
+            QVERIFY2(ran.status == 0, ran.errors);
+            QVERIFY(!ran.json().contains("rows"));
+            merge.insert(3, path("part-%1.jsonl").arg(number));
+        }
+        const auto merged = deweather_command(merge);
+        QVERIFY2(merged.status == 0, merged.errors);
+        QCOMPARE(without_seconds(merged), without_seconds(whole));
+        QCOMPARE(without_seconds(whole).size(), 6);
+        refused({"--merge", path("part-0.jsonl"), path("part-2.jsonl")}, "3 pictures are in no part");
+        refused({"--data", set(), "--shard", "0/3"}, "give each shard --parts FILE");
+    }
+
+    void bad_pictures_are_left_out_and_named() {
+        make_set();
+        QFile bad(path("set/rain/1.png"));
+        QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write("no picture") > 0);
+        bad.close();
+        QFile::remove(path("set/rain/2.png"));
+        write(at::zeros({3, 41, 48}), "set/rain/3.jpg");
+        QFile::remove(path("set/rain/3.png"));
+        write(at::zeros({3, 40, 48}), "set/snow/9.png");
+        const auto ran = deweather_command({"evaluate", "--data", set(), "--json"});
+        QCOMPARE(ran.status, 1);
+        QCOMPARE(ran.json()["failed"].toInt(), 2);
+        QCOMPARE(row(ran, "rain", "input")["count"].toInt(), 1);
+        QCOMPARE(row(ran, "snow", "input")["count"].toInt(), kPictures);
+        for (const char* text :
+             {"note on", "snow/9.png: there is no one clean picture", "rain/1.png': it is not a picture",
+              "it has 48 x 41 pixels, the clean picture 48 x 40", "2 of 7 pictures failed"})
+            QVERIFY2(ran.errors.contains(text), ran.errors);
+    }
+
+    void clean_pictures_are_infinitely_good() {
+        make_set();
+        QFile::remove(path("set/rain/0.png"));
+        QVERIFY(QFile::copy(path("set/clean/0.png"), path("set/rain/0.png")));
+        const auto ran = deweather_command({"evaluate", "--data", set(), "--limit", "1", "--json"});
+        QCOMPARE(ran.status, 0);
+        QVERIFY(row(ran, "rain", "input")["psnr"].isNull());
+        QCOMPARE(row(ran, "rain", "input")["ssim"].toDouble(), 1.0);
+        QVERIFY(row(ran, "rain", "mofme-compact")["visible"].isNull());
+    }
+
+    void wrong_usage() {
+        refused({}, "--data or --merge is required", 2);
+        refused({"--data", path("none"), "--merge", path("part")}, "excludes", 2);
+        refused({"--data", path("none"), "--limit", "-1"}, "--limit", 2);
+        refused({"--data", path("none")}, "there is no such folder");
+        refused({"--merge", path("none")}, "give the files that --parts wrote");
+        make_set();
+        refused({"--data", set(), "--model", "nonsense"}, "unknown model 'nonsense'");
+        refused({"--data", set(), "--tile", "7"}, "bad tile size");
+        refused({"--data", set(), "--csv", path("none/scores.csv")}, "its folder does not exist");
+        QCOMPARE(deweather_command({"evaluate", "--help"}).status, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEvaluateCommand)
+#include "test_evaluate_command.moc"

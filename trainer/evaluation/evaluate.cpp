@@ -1,0 +1,150 @@
+#include "trainer/evaluation/evaluate.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <future>
+#include <map>
+
+#include "core/analysis/image_quality.h"
+#include "core/base/error.h"
+#include "core/models/profile.h"
+
+namespace deweather::trainer {
+
+namespace {
+
+constexpr double kGiga = 1e9, kMillisecondsASecond = 1e3;
+constexpr double kLargest8Bit = 255;
+
+struct Work {
+    Pair pair;
+    std::size_t data;
+    int64_t index;
+};
+
+// What this shard is to do; counts what all of them are.
+std::vector<Work> plan(const std::vector<PairedData>& sets, const EvaluateOptions& options,
+                       std::vector<EvaluatedData>& data) {
+    std::vector<Work> all;
+    for (std::size_t set = 0; set < sets.size(); ++set) {
+        std::map<std::string, int64_t> taken;
+        int64_t index = 0;
+        for (const auto& pair : sets[set].pairs)
+            if (options.limit == 0 || taken[pair.weather]++ < options.limit) all.push_back({pair, set, index++});
+        data.push_back({.name = sets[set].name, .count = index});
+    }
+    std::vector<Work> own;
+    for (auto i = static_cast<std::size_t>(options.shard); i < all.size();
+         i += static_cast<std::size_t>(options.shards))
+        own.push_back(std::move(all[i]));
+    return own;
+}
+
+at::Tensor as_saved(const at::Tensor& rgb) {
+    return rgb.clamp(0, 1).mul(kLargest8Bit).add(0.5).floor().div(kLargest8Bit);
+}
+
+PictureScore score(const at::Tensor& rgb, const at::Tensor& clean, bool luma) {
+    const auto saved = luma ? analysis::luma(as_saved(rgb)) : as_saved(rgb);
+    return {.psnr = analysis::psnr(saved, clean), .ssim = analysis::ssim(saved, clean)};
+}
+
+std::optional<bool> named_right(const restore::Report& report, const std::string& weather) {
+    if (!report.weather || weather.empty()) return std::nullopt;
+    const auto likeliest = std::max_element(report.weather->begin(), report.weather->end()) - report.weather->begin();
+    return models::kWeathers[static_cast<std::size_t>(likeliest)] == weather;
+}
+
+// The tiles of a single picture are not worth reporting among thousands of pictures.
+class CancelOnly : public Progress {
+  public:
+    explicit CancelOnly(const Progress& whole) : whole_(whole) {}
+    bool cancelled() const override { return whole_.cancelled(); }
+
+  private:
+    const Progress& whole_;
+};
+
+struct Read {
+    media::Image degraded, clean;
+};
+
+std::vector<PictureScore> score_all(std::vector<NamedModel>& models, const Read& read, const Work& work,
+                                    const EvaluateOptions& options, Progress& progress) {
+    if (read.degraded.rgb.sizes() != read.clean.rgb.sizes())
+        throw Error("cannot compare", work.pair.degraded.string(),
+                    fmt::format("it has {} x {} pixels, the clean picture {} x {}", read.degraded.width(),
+                                read.degraded.height(), read.clean.width(), read.clean.height()));
+    const auto rounded = as_saved(read.clean.rgb);
+    const auto clean = options.luma ? analysis::luma(rounded) : rounded;
+    std::vector<PictureScore> scores = {score(read.degraded.rgb, clean, options.luma)};
+    CancelOnly cancel(progress);
+    for (auto& model : models) {
+        const auto result = model.restorer.restore(read.degraded, options.restore, cancel);
+        auto scored = score(result.image.rgb, clean, options.luma);
+        scored.seconds = result.report.milliseconds / kMillisecondsASecond;
+        scored.named = named_right(result.report, work.pair.weather);
+        scores.push_back(scored);
+    }
+    return scores;
+}
+
+}  // namespace
+
+void EvaluateOptions::check() const {
+    restore.check();
+    if (limit < 0) throw Error("bad limit", std::to_string(limit), "use 0 (all pictures) or more");
+    if (shards < 1 || shard < 0 || shard >= shards)
+        throw Error("bad shard", fmt::format("{}/{}", shard, shards), "use I/N with I from 0 to N - 1");
+}
+
+Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedData>& sets,
+                    const EvaluateOptions& options, Progress& progress) {
+    options.check();
+    Evaluation evaluation{.luma = options.luma, .models = {}, .data = {}, .pictures = {}};
+    for (auto& model : models) {
+        const auto profile = models::profile(model.restorer.network(), kProfiledSide, kProfiledSide);
+        evaluation.models.push_back(
+            {.name = model.name, .parameters = profile.parameters, .gmac = static_cast<double>(profile.macs) / kGiga});
+    }
+    const auto works = plan(sets, options, evaluation.data);
+    const auto read = [&](std::size_t i) {
+        return std::async(std::launch::async, [&pair = works[i].pair, &options] {
+            return Read{.degraded = media::read_image(pair.degraded, options.read),
+                        .clean = media::read_image(pair.clean, options.read)};
+        });
+    };
+    const auto count = static_cast<int64_t>(works.size());
+    std::future<Read> next;
+    if (!works.empty()) next = read(0);
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        const auto& work = works[i];
+        const auto file = work.pair.degraded.string();
+        progress.throw_if_cancelled();
+        progress.step(static_cast<int64_t>(i), count, work.pair.degraded.filename().string());
+        auto current = std::move(next);
+        if (i + 1 < works.size()) next = read(i + 1);
+        EvaluatedPicture picture{.data = work.data,
+                                 .index = work.index,
+                                 .file = file,
+                                 .weather = work.pair.weather,
+                                 .scores = {},
+                                 .error = {}};
+        try {
+            picture.scores = score_all(models, current.get(), work, options, progress);
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const Error& error) {
+            picture.error = one_line(error.what());
+        } catch (const std::exception& error) {
+            picture.error = Error("cannot evaluate", file, error.what()).what();
+        }
+        evaluation.pictures.push_back(std::move(picture));
+    }
+    progress.step(count, count, "done");
+    return evaluation;
+}
+
+}  // namespace deweather::trainer

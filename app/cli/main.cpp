@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
     commands["models"] = add_models(parser);
     commands["benchmark"] = add_benchmark(parser);
     commands["import"] = add_import(parser);
+    commands["train"] = add_train(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -10,7 +10,8 @@ namespace deweather::trainer {
 
 class Autocast {
   public:
-    Autocast(bool enabled, c10::DeviceType device) : device_(device), before_(at::autocast::is_autocast_enabled(device)) {
+    Autocast(bool enabled, c10::DeviceType device)
+        : device_(device), before_(at::autocast::is_autocast_enabled(device)) {
         at::autocast::increment_nesting();
         at::autocast::set_autocast_dtype(device_, at::kBFloat16);
         at::autocast::set_autocast_enabled(device_, enabled);

@@ -57,8 +57,8 @@ TrainState state_in(const fs::path& file) {
 
 void load_network(const fs::path& file, models::RestorationNetwork& network) {
     const checkpoint::SafetensorsFile tensors(file);
-    const auto mismatch = checkpoint::load_state(network, tensors.names(),
-                                                 [&](const std::string& name) { return tensors.tensor(name); });
+    const auto mismatch =
+        checkpoint::load_state(network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
     if (!mismatch.empty()) throw Error("cannot resume from", file.string(), mismatch.text(network.architecture()));
 }
 

@@ -12,8 +12,8 @@
 namespace deweather::trainer {
 
 struct ModelConfig {
-    std::string architecture = "mofme-compact";  // or a preset of one, as `deweather models` lists them
-    std::string weights;                         // a model to start from, by name or file; empty: fresh weights
+    std::string architecture = "mofme-compact";        // or a preset of one, as `deweather models` lists them
+    std::string weights;                               // a model to start from, by name or file; empty: fresh weights
     nlohmann::json config = nlohmann::json::object();  // fields of the architecture that differ
 };
 
@@ -90,7 +90,7 @@ struct CheckpointConfig {
 
 struct TrainConfig {
     int64_t seed = 1;
-    bool bfloat16 = false;    // autocast of the network; the weights stay float32
+    bool bfloat16 = false;   // autocast of the network; the weights stay float32
     int64_t log_every = 50;  // steps
     ModelConfig model;
     DataConfig data;

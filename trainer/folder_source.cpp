@@ -99,7 +99,8 @@ at::Tensor cut_out(const at::Tensor& picture, const Cut& cut) {
 std::vector<Pictures> list_pictures(const std::vector<std::string>& clean, const std::vector<PairFolders>& pairs) {
     std::vector<Pictures> pictures;
     for (const auto& folder : clean)
-        for (auto& file : pictures_of(folder)) pictures.push_back({.clean = std::move(file), .degraded = {}, .weather = {}});
+        for (auto& file : pictures_of(folder))
+            pictures.push_back({.clean = std::move(file), .degraded = {}, .weather = {}});
     for (const auto& folders : pairs) {
         std::optional<std::array<float, 4>> weather;
         if (!folders.weather.empty()) {
@@ -150,9 +151,8 @@ at::Tensor FolderSource::decoded(std::size_t slot, const fs::path& file) const {
 
 Sample FolderSource::draw(uint64_t index, int64_t crop) const {
     const uint64_t count = pictures_.size(), epoch = index / count;
-    const std::size_t position = options_.random
-                                     ? permuted(index % count, count, seed_of(options_.seed, epoch))
-                                     : index % count;
+    const std::size_t position =
+        options_.random ? permuted(index % count, count, seed_of(options_.seed, epoch)) : index % count;
     const auto& entry = pictures_[position];
     const auto whole = decoded(2 * position + 1, entry.clean);
     const auto cut = choose_cut(whole, crop, options_, seed_of(options_.seed ^ kPlace, index));

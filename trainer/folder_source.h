@@ -27,7 +27,7 @@ using Degrade = std::function<Degraded(const at::Tensor& clean, uint64_t seed)>;
 
 struct Pictures {
     std::filesystem::path clean;
-    std::filesystem::path degraded;             // empty: to be made from the clean one
+    std::filesystem::path degraded;               // empty: to be made from the clean one
     std::optional<std::array<float, 4>> weather;  // of a pair, where it is known
 };
 
@@ -42,7 +42,7 @@ class FolderSource : public SampleSource {
         // In training pictures come in another order each epoch, cut at random places. Otherwise in the order of the
         // list, cut from the middle.
         bool random = true;
-        bool flips = true, rotations = true;  // in training only
+        bool flips = true, rotations = true;     // in training only
         int64_t cache_bytes = int64_t{1} << 30;  // of decoded pictures kept in memory, the first that come
     };
 

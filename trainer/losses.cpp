@@ -45,8 +45,8 @@ at::Tensor naming_loss(const at::Tensor& logits, const at::Tensor& weather) {
     const auto over_tokens = [&](const at::Tensor& t) {
         return t.unsqueeze(1).unsqueeze(1).expand({-1, logits.size(1), logits.size(2), -1});
     };
-    const auto entropy = at::binary_cross_entropy_with_logits(logits, over_tokens(target), over_tokens(known), {},
-                                                              at::Reduction::Sum);
+    const auto entropy =
+        at::binary_cross_entropy_with_logits(logits, over_tokens(target), over_tokens(known), {}, at::Reduction::Sum);
     const auto tokens = static_cast<double>(logits.size(1) * logits.size(2));
     return entropy / (known.sum().clamp_min(1) * tokens);
 }

@@ -46,9 +46,9 @@ void Muon::step(double lr) {
     for (auto& stack : stacks_) {
         std::vector<at::Tensor> gradients;
         for (const auto& [name, parameter] : stack.parameters)
-            gradients.push_back(parameter.grad().defined() ? parameter.grad().reshape({stack.rows, stack.columns})
-                                                           : at::zeros({stack.rows, stack.columns},
-                                                                       stack.momentum.options()));
+            gradients.push_back(parameter.grad().defined()
+                                    ? parameter.grad().reshape({stack.rows, stack.columns})
+                                    : at::zeros({stack.rows, stack.columns}, stack.momentum.options()));
         const auto gradient = at::stack(gradients);
         stack.momentum.lerp_(gradient, 1 - config_.momentum);
         auto direction = at::lerp(gradient, stack.momentum, config_.momentum);

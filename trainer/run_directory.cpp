@@ -19,8 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *kConfig = "run.toml", *kMetrics = "metrics.jsonl", *kCheckpoints = "checkpoints",
-                     *kLock = "lock";
+constexpr const char *kConfig = "run.toml", *kMetrics = "metrics.jsonl", *kCheckpoints = "checkpoints", *kLock = "lock";
 
 void create_folder(const fs::path& path) {
     std::error_code error;
@@ -31,7 +30,8 @@ void create_folder(const fs::path& path) {
 // The step that a checkpoint's folder is named after; nothing for other names.
 std::optional<int64_t> step_of(const fs::path& folder) {
     const auto name = folder.filename().string();
-    if (name.empty() || name.size() > 12 || !std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (name.empty() || name.size() > 12 ||
+        !std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return std::nullopt;
     return std::stoll(name);
 }
@@ -58,7 +58,8 @@ RunDirectory::~RunDirectory() {
 RunDirectory RunDirectory::create(const fs::path& path, const TrainConfig& config) {
     std::error_code none;
     if (fs::exists(path / kConfig, none))
-        throw Error("cannot begin run", path.string(), "there is one already; go on with --resume or choose another folder");
+        throw Error("cannot begin run", path.string(),
+                    "there is one already; go on with --resume or choose another folder");
     if (fs::exists(path, none) && !(fs::is_directory(path, none) && fs::is_empty(path, none)))
         throw Error("cannot begin run", path.string(), "it exists and is not an empty folder; choose another name");
     create_folder(path);

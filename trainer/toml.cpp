@@ -100,7 +100,8 @@ void set_value(nlohmann::json& json, std::string_view setting) {
     auto* place = &json;
     std::istringstream keys{std::string(setting.substr(0, equals))};
     for (std::string key; std::getline(keys, key, '.');) {
-        if (!place->is_null() && !place->is_object()) throw Error("cannot set", setting, "'" + key + "' is in no table");
+        if (!place->is_null() && !place->is_object())
+            throw Error("cannot set", setting, "'" + key + "' is in no table");
         place = &(*place)[key];
     }
     *place = std::move(value);

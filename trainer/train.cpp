@@ -84,6 +84,8 @@ class TrainLoop {
     void log(double seconds_waited);
     void validate();
     void save();
+    // What is due after a step: metrics, scores, a checkpoint.
+    void record(double seconds_waited, bool stopped);
     // Seconds that this call has trained.
     double trained() const { return seconds_since(begin_) - paused_; }
 
@@ -139,9 +141,9 @@ TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase
         restored = network_->forward(degraded, needs_trace(config_.loss) ? &trace : nullptr);
     }
     restored = restored.to(at::kFloat);
-    const auto loss = total_loss(
-        config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)}, trace,
-        phase.epsilon);
+    const auto loss =
+        total_loss(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
+                   trace, phase.epsilon);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
     // A loss that is not finite has no gradient worth its time.
     if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
@@ -184,9 +186,9 @@ void TrainLoop::skip(const Batch& batch) {
     options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
     if (state_.skipped_in_a_row < kMostSkippedInARow) return;
     const auto file = run_.path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
-    checkpoint::write_safetensors(
-        file, {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}}, {},
-        Existing::kReplace);
+    checkpoint::write_safetensors(file,
+                                  {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
+                                  {}, Existing::kReplace);
     throw Error("stopped run", run_.path().string(),
                 fmt::format("the loss or gradient was not finite in {} steps in a row; the last batch is in {}; lower "
                             "optimizer.lr or look at the pictures, then --resume",
@@ -225,24 +227,36 @@ void TrainLoop::validate() {
         checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_.best(), at::kFloat,
                                Existing::kReplace);
     }
-    run_.append_metrics({{"step", state_.step},
-                         {"validation",
-                          {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
+    run_.append_metrics(
+        {{"step", state_.step},
+         {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
     options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
                                  scores.psnr - scores.input_psnr, scores.ssim, best ? ", the best so far" : ""));
 }
 
 void TrainLoop::save() {
+    save_checkpoint(run_.checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
+    run_.prune_checkpoints(config_.checkpoint.keep);
+}
+
+void TrainLoop::record(double seconds_waited, bool stopped) {
+    const bool last = state_.step == schedule_.steps();
+    const auto due = [&](int64_t every) { return state_.step % every == 0 || last; };
     try {
-        save_checkpoint(run_.checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
+        if (due(config_.log_every)) log(seconds_waited);
+        const auto pause = Clock::now();
+        if (validation_ != nullptr && due(config_.validation.every)) validate();
+        if (due(config_.checkpoint.every) || stopped) save();
+        paused_ += seconds_since(pause);
     } catch (const Error& error) {
         const auto steps = run_.checkpoints();
-        throw Error(error.what(), "",
-                    steps.empty() ? "there is no checkpoint yet"
-                                  : fmt::format("the checkpoint of step {} is good; make room, then --resume",
-                                                steps.back()));
+        throw Error(
+            fmt::format("{}; {}", error.what(),
+                        steps.empty()
+                            ? "there is no checkpoint yet"
+                            : fmt::format("the checkpoint of step {} is good, --resume goes on from it", steps.back())),
+            "", "");
     }
-    run_.prune_checkpoints(config_.checkpoint.keep);
 }
 
 TrainResult TrainLoop::run() {
@@ -257,18 +271,14 @@ TrainResult TrainLoop::run() {
     while (state_.step < schedule_.steps() && !stopped) {
         const auto outcome = take_step(loader);
         samples = schedule_.samples_before(state_.step) - schedule_.samples_before(first_step_);
-        const bool last = state_.step == schedule_.steps();
-        stopped = progress_.cancelled() && !last;
+        stopped = progress_.cancelled() && state_.step < schedule_.steps();
         // What is left is judged by this call's own steps.
-        progress_.step(state_.step - first_step_, schedule_.steps() - first_step_,
-                       fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
-                                   schedule_.steps(), outcome.loss, outcome.psnr,
-                                   static_cast<double>(samples) / trained(), 100 * loader.seconds_waited() / trained()));
-        if (state_.step % config_.log_every == 0 || last) log(loader.seconds_waited());
-        const auto pause = Clock::now();
-        if (validation_ != nullptr && (state_.step % config_.validation.every == 0 || last)) validate();
-        if (state_.step % config_.checkpoint.every == 0 || last || stopped) save();
-        paused_ += seconds_since(pause);
+        progress_.step(
+            state_.step - first_step_, schedule_.steps() - first_step_,
+            fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
+                        schedule_.steps(), outcome.loss, outcome.psnr, static_cast<double>(samples) / trained(),
+                        100 * loader.seconds_waited() / trained()));
+        record(loader.seconds_waited(), stopped);
     }
     const double seconds = std::max(trained(), 1e-9);
     return {.steps = state_.step,

@@ -106,8 +106,8 @@ int run_train(const TrainArguments& arguments, Console& console) {
     const auto result = trainer::train(*run, config, source, validation.get(), options, console);
     console.finish();
     if (result.stopped)
-        console.message(fmt::format("deweather: stopped and saved; deweather train --resume {} goes on",
-                                    run->path().string()));
+        console.message(
+            fmt::format("deweather: stopped and saved; deweather train --resume {} goes on", run->path().string()));
     print(run->path(), result, arguments.common.json);
     return result.stopped ? kStopped : 0;
 }

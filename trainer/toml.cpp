@@ -31,9 +31,7 @@ nlohmann::json to_json(const toml::node& node) {
     // Dates and times: no field of ours is one, so that text says in an error what was found.
     std::ostringstream text;
     node.visit([&](const auto& value) {
-        if constexpr (toml::is_date<decltype(value)> || toml::is_time<decltype(value)> ||
-                      toml::is_date_time<decltype(value)>)
-            text << value.get();
+        if constexpr (toml::is_chronological<decltype(value)>) text << value.get();
     });
     return text.str();
 }

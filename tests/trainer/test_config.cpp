@@ -95,7 +95,7 @@ class TestConfig : public QObject {
         row("validation.pairs=[{clean=\"a\",degraded=\"b\",weather=[\"hail\"]}]", "'validation.pairs[0]'", "hail");
         row("seed=1.5", "'training'", "'seed'");
         row("sead=1", "'training'", "'sead'");
-        row("seed.x=1", "cannot set", "seed.x");
+        row("loss.l1.x=1", "cannot set", "loss.l1.x");
     }
     void what_is_wrong_is_named() {
         QFETCH(QString, setting);

@@ -145,7 +145,7 @@ class TestTrain : public QObject {
         QVERIFY(content(path / "checkpoints/0000003/model.safetensors") == before);
     }
 
-    void one_step_that_is_not_finite_is_skipped() {
+    void steps_that_are_not_finite_are_skipped() {
         const QTemporaryDir folder;
         const fs::path path = folder.filePath("run").toStdString();
         auto config = tiny_config(6);

@@ -109,7 +109,9 @@ TrainState load_checkpoint(const fs::path& folder, models::RestorationNetwork& n
                         "'" + name + "' is missing or of another shape; was another optimizer chosen?");
         target.copy_(tensors.tensor(name));
     }
-    at::detail::getDefaultCPUGenerator().set_state(tensors.tensor(kRandom).clone());
+    // A handle of the one generator.
+    auto generator = at::detail::getDefaultCPUGenerator();
+    generator.set_state(tensors.tensor(kRandom).clone());
     return state;
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/models/config_fields.h"
 #include "core/models/restoration_network.h"
+#include "trainer/section.h"
 
 namespace deweather::trainer {
 
@@ -39,15 +39,15 @@ Error wrong(const std::string& section, const std::string& why) {
     return Error("bad configuration of", section, why);
 }
 
-std::vector<PairFolders> read_pairs(ConfigFields& section, const std::string& name) {
+std::vector<PairFolders> read_pairs(Section& section, const std::string& name) {
     std::vector<PairFolders> pairs;
-    for (const auto& json : section.objects("pairs")) {
+    for (const auto& json : section.sections("pairs")) {
         const std::string where = name + ".pairs[" + std::to_string(pairs.size()) + "]";
-        ConfigFields fields(where, json);
+        Section fields(where, json);
         PairFolders folders;
-        fields.read("degraded", folders.degraded);
-        fields.read("clean", folders.clean);
-        fields.read("weather", folders.weather);
+        fields.read_text("degraded", folders.degraded);
+        fields.read_text("clean", folders.clean);
+        fields.read_texts("weather", folders.weather);
         fields.done();
         if (folders.degraded.empty()) throw fields.wrong("degraded", "is missing: a folder");
         if (folders.clean.empty()) throw fields.wrong("clean", "is missing: a folder");
@@ -68,18 +68,18 @@ nlohmann::json pairs_json(const std::vector<PairFolders>& pairs) {
 
 ModelConfig read_model(const nlohmann::json& json) {
     ModelConfig model;
-    ConfigFields fields("model", json);
-    fields.read("architecture", model.architecture);
-    fields.read("weights", model.weights);
-    model.config = fields.object("config");
+    Section fields("model", json);
+    fields.read_text("architecture", model.architecture);
+    fields.read_text("weights", model.weights);
+    model.config = fields.section("config");
     fields.done();
     return model;
 }
 
 DataConfig read_data(const nlohmann::json& json) {
     DataConfig data;
-    ConfigFields fields("data", json);
-    fields.read("clean", data.clean);
+    Section fields("data", json);
+    fields.read_texts("clean", data.clean);
     data.pairs = read_pairs(fields, "data");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
@@ -92,8 +92,8 @@ DataConfig read_data(const nlohmann::json& json) {
 
 ValidationConfig read_validation(const nlohmann::json& json) {
     ValidationConfig validation;
-    ConfigFields fields("validation", json);
-    fields.read("clean", validation.clean);
+    Section fields("validation", json);
+    fields.read_texts("clean", validation.clean);
     validation.pairs = read_pairs(fields, "validation");
     fields.read("every", validation.every, 1, kMany);
     fields.read("pictures", validation.pictures, 1, 1'000'000);
@@ -105,7 +105,7 @@ ValidationConfig read_validation(const nlohmann::json& json) {
 
 LossConfig read_loss(const nlohmann::json& json) {
     LossConfig loss;
-    ConfigFields fields("loss", json);
+    Section fields("loss", json);
     for (const auto& [name, weight] : kLosses) fields.read(name, loss.*weight, 0, kLargest);
     fields.done();
     return loss;
@@ -113,7 +113,7 @@ LossConfig read_loss(const nlohmann::json& json) {
 
 OptimizerConfig read_optimizer(const nlohmann::json& json) {
     OptimizerConfig optimizer;
-    ConfigFields fields("optimizer", json);
+    Section fields("optimizer", json);
     fields.read("kind", optimizer.kind, kKinds);
     fields.read("lr", optimizer.lr, 1e-12, 10);
     fields.read("final_lr", optimizer.final_lr, 0, 10);
@@ -131,16 +131,16 @@ OptimizerConfig read_optimizer(const nlohmann::json& json) {
 
 ScheduleConfig read_schedule(const nlohmann::json& json) {
     ScheduleConfig schedule;
-    ConfigFields fields("schedule", json);
+    Section fields("schedule", json);
     fields.read("steps", schedule.steps, 0, kMany);
     fields.read("epochs", schedule.epochs, 0, 1'000'000);
     fields.read("warmup", schedule.warmup, 0, 1);
     fields.read("curve", schedule.curve, kCurves);
-    const auto phases = fields.objects("phases");
+    const auto phases = fields.sections("phases");
     if (!phases.empty()) schedule.phases.clear();
     for (const auto& item : phases) {
         Phase phase;
-        ConfigFields of_phase("schedule.phases[" + std::to_string(schedule.phases.size()) + "]", item);
+        Section of_phase("schedule.phases[" + std::to_string(schedule.phases.size()) + "]", item);
         of_phase.read("until", phase.until, 0, 1);
         of_phase.read("crop", phase.crop, 16, 8192);
         of_phase.read("batch", phase.batch, 1, 65536);
@@ -155,7 +155,7 @@ ScheduleConfig read_schedule(const nlohmann::json& json) {
 
 CheckpointConfig read_checkpoint(const nlohmann::json& json) {
     CheckpointConfig checkpoint;
-    ConfigFields fields("checkpoint", json);
+    Section fields("checkpoint", json);
     fields.read("every", checkpoint.every, 1, kMany);
     fields.read("keep", checkpoint.keep, 1, 1'000'000);
     fields.done();
@@ -195,17 +195,17 @@ nlohmann::json optimizer_json(const OptimizerConfig& optimizer) {
 
 TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
     TrainConfig config;
-    ConfigFields fields("training", json);
+    Section fields("training", json);
     fields.read("seed", config.seed, 0, kMany);
     fields.read("bfloat16", config.bfloat16);
     fields.read("log_every", config.log_every, 1, kMany);
-    config.model = read_model(fields.object("model"));
-    config.data = read_data(fields.object("data"));
-    config.validation = read_validation(fields.object("validation"));
-    config.loss = read_loss(fields.object("loss"));
-    config.optimizer = read_optimizer(fields.object("optimizer"));
-    config.schedule = read_schedule(fields.object("schedule"));
-    config.checkpoint = read_checkpoint(fields.object("checkpoint"));
+    config.model = read_model(fields.section("model"));
+    config.data = read_data(fields.section("data"));
+    config.validation = read_validation(fields.section("validation"));
+    config.loss = read_loss(fields.section("loss"));
+    config.optimizer = read_optimizer(fields.section("optimizer"));
+    config.schedule = read_schedule(fields.section("schedule"));
+    config.checkpoint = read_checkpoint(fields.section("checkpoint"));
     fields.done();
     config.check();
     return config;

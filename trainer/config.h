@@ -80,7 +80,7 @@ struct ScheduleConfig {
     int64_t epochs = 0;
     double warmup = 0;  // share of the steps in which the rate rises from 0
     Curve curve = Curve::kCosine;
-    std::vector<Phase> phases = {Phase{}};  // by `until`, the last one being 1
+    std::vector<Phase> phases = std::vector<Phase>(1);  // by `until`, the last one being 1
 };
 
 struct CheckpointConfig {

@@ -37,6 +37,7 @@ nlohmann::json to_json(const toml::node& node) {
 }
 
 toml::table table_of(const nlohmann::json& json);
+toml::array array_of(const nlohmann::json& json);
 
 // Puts a value at the end of an array or under a key of a table, through `put`.
 template <class Put>
@@ -46,11 +47,7 @@ void convert(const nlohmann::json& value, const Put& put) {
     if (value.is_number_float()) put(value.get<double>());
     if (value.is_string()) put(value.get<std::string>());
     if (value.is_object()) put(table_of(value));
-    if (value.is_array()) {
-        toml::array array;
-        for (const auto& item : value) convert(item, [&](auto&& node) { array.push_back(std::move(node)); });
-        put(std::move(array));
-    }
+    if (value.is_array()) put(array_of(value));
 }
 
 toml::table table_of(const nlohmann::json& json) {
@@ -58,6 +55,12 @@ toml::table table_of(const nlohmann::json& json) {
     for (const auto& [key, value] : json.items())
         convert(value, [&, &key = key](auto&& node) { table.insert_or_assign(key, std::move(node)); });
     return table;
+}
+
+toml::array array_of(const nlohmann::json& json) {
+    toml::array array;
+    for (const auto& value : json) convert(value, [&](auto&& node) { array.push_back(std::move(node)); });
+    return array;
 }
 
 }  // namespace

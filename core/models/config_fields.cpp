@@ -2,8 +2,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
-
 namespace deweather::models {
 
 ConfigFields::ConfigFields(std::string_view architecture, const nlohmann::json& json)
@@ -54,38 +52,6 @@ void ConfigFields::read(const std::string& name, bool& value) {
     if (field == nullptr) return;
     if (!field->is_boolean()) throw wrong(name, "has to be true or false, not " + field->dump());
     value = field->get<bool>();
-}
-
-void ConfigFields::read(const std::string& name, std::string& value) {
-    const auto* field = find(name);
-    if (field == nullptr) return;
-    if (!field->is_string()) throw wrong(name, "has to be text, not " + field->dump());
-    value = field->get<std::string>();
-}
-
-void ConfigFields::read(const std::string& name, std::vector<std::string>& values) {
-    const auto* field = find(name);
-    if (field == nullptr) return;
-    const auto is_text = [](const nlohmann::json& item) { return item.is_string(); };
-    if (!field->is_array() || !std::all_of(field->begin(), field->end(), is_text))
-        throw wrong(name, "has to be a list of texts, not " + field->dump());
-    values = field->get<std::vector<std::string>>();
-}
-
-nlohmann::json ConfigFields::object(const std::string& name) {
-    const auto* field = find(name);
-    if (field == nullptr) return nlohmann::json::object();
-    if (!field->is_object()) throw wrong(name, "has to have fields of its own, not be " + field->dump());
-    return *field;
-}
-
-std::vector<nlohmann::json> ConfigFields::objects(const std::string& name) {
-    const auto* field = find(name);
-    if (field == nullptr) return {};
-    const auto is_object = [](const nlohmann::json& item) { return item.is_object(); };
-    if (!field->is_array() || !std::all_of(field->begin(), field->end(), is_object))
-        throw wrong(name, "has to be a list of tables, not " + field->dump());
-    return {field->begin(), field->end()};
 }
 
 void ConfigFields::read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high) {

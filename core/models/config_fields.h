@@ -26,18 +26,10 @@ class ConfigFields {
     void read(const std::string& name, int64_t& value, int64_t low, int64_t high);
     void read(const std::string& name, double& value, double low, double high);
     void read(const std::string& name, bool& value);
-    void read(const std::string& name, std::string& value);
-    // A list of texts, possibly empty.
-    void read(const std::string& name, std::vector<std::string>& values);
     // A list of whole numbers, not empty.
     void read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high);
     // A list of exactly as many whole numbers as values has.
     void read(const std::string& name, std::span<int64_t> values, int64_t low, int64_t high);
-
-    // A field that is an object, for fields of its own; empty where it is missing.
-    nlohmann::json object(const std::string& name);
-    // A list of objects; empty where it is missing.
-    std::vector<nlohmann::json> objects(const std::string& name);
 
     // One of some names, each for a value.
     template <class T>

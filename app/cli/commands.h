@@ -32,5 +32,6 @@ Command add_models(CLI::App& parser);
 Command add_benchmark(CLI::App& parser);
 Command add_import(CLI::App& parser);
 Command add_synthesize(CLI::App& parser);
+Command add_train(CLI::App& parser);
 
 }  // namespace deweather::cli

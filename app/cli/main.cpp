@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
     commands["benchmark"] = add_benchmark(parser);
     commands["import"] = add_import(parser);
     commands["synthesize"] = add_synthesize(parser);
+    commands["train"] = add_train(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -19,13 +19,13 @@ void check_same_shape(const at::Tensor& a, const at::Tensor& b) {
     if (a.sizes() != b.sizes()) throw Error("cannot compare", "", "the picture and its reference differ in size");
 }
 
-// The Gaussian mean around every pixel that has a whole window: [C,H,W] to [C,H-10,W-10].
+// The Gaussian mean around every pixel that has a whole window: [B,C,H,W] to [B·C,1,H-10,W-10].
 at::Tensor window_mean(const at::Tensor& x) {
     const auto offsets = at::arange(-kRadius, kRadius + 1, at::kDouble);
     auto kernel = at::exp(-offsets * offsets / (2 * kSigma * kSigma));
-    kernel = kernel / kernel.sum();
-    const auto rows = at::conv2d(x.unsqueeze(1), kernel.view({1, 1, -1, 1}));
-    return at::conv2d(rows, kernel.view({1, 1, 1, -1})).squeeze(1);
+    kernel = (kernel / kernel.sum()).to(x.options());
+    const auto rows = at::conv2d(x.flatten(0, 1).unsqueeze(1), kernel.view({1, 1, -1, 1}));
+    return at::conv2d(rows, kernel.view({1, 1, 1, -1}));
 }
 
 }  // namespace
@@ -42,16 +42,19 @@ double psnr(const at::Tensor& picture, const at::Tensor& reference) {
 }
 
 double ssim(const at::Tensor& picture, const at::Tensor& reference) {
-    check_same_shape(picture, reference);
-    if (picture.size(1) <= 2 * kRadius || picture.size(2) <= 2 * kRadius)
+    return ssim_of_each(picture.to(at::kDouble).unsqueeze(0), reference.to(at::kDouble).unsqueeze(0)).item<double>();
+}
+
+at::Tensor ssim_of_each(const at::Tensor& x, const at::Tensor& y) {
+    check_same_shape(x, y);
+    if (x.size(2) <= 2 * kRadius || x.size(3) <= 2 * kRadius)
         throw Error("cannot compare", "", "SSIM needs at least 11 x 11 pixels");
-    const auto x = picture.to(at::kDouble), y = reference.to(at::kDouble);
     const auto mean_x = window_mean(x), mean_y = window_mean(y);
     const auto var_x = window_mean(x * x) - mean_x * mean_x, var_y = window_mean(y * y) - mean_y * mean_y;
     const auto covariance = window_mean(x * y) - mean_x * mean_y;
     const auto similarity = (2 * mean_x * mean_y + kC1) * (2 * covariance + kC2) /
                             ((mean_x * mean_x + mean_y * mean_y + kC1) * (var_x + var_y + kC2));
-    return similarity.mean().item<double>();
+    return similarity.reshape({x.size(0), -1}).mean(1);
 }
 
 }  // namespace deweather::analysis

@@ -20,4 +20,7 @@ double psnr(const at::Tensor& picture, const at::Tensor& reference);
 // ones.
 double ssim(const at::Tensor& picture, const at::Tensor& reference);
 
+// The same for each picture of a batch, in the tensors' own floating type and with gradients: [B,C,H,W] to [B].
+at::Tensor ssim_of_each(const at::Tensor& pictures, const at::Tensor& references);
+
 }  // namespace deweather::analysis

@@ -1,0 +1,152 @@
+// deweather train: trains a network into a run directory, or goes on with one.
+#include <spdlog/fmt/fmt.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/base/device.h"
+#include "trainer/folder_source.h"
+#include "trainer/presets.h"
+#include "trainer/toml.h"
+#include "trainer/train.h"
+
+namespace deweather::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kStopped = 130;
+constexpr int64_t kMegabyte = 1'000'000;
+
+// What makes degraded pictures of clean ones.
+trainer::Degraded add_weather(const at::Tensor& clean, uint64_t seed) {
+    const auto degraded = weather::degrade(clean, {}, seed);
+    return {.picture = degraded.picture,
+            .weather = at::tensor(at::ArrayRef<float>(degraded.present.data(), degraded.present.size()))};
+}
+
+struct TrainArguments {
+    Common common;
+    std::string preset, output, resume;
+    std::vector<std::string> settings;
+};
+
+// So that a run goes on from wherever it is resumed.
+void make_absolute(std::vector<std::string>& folders) {
+    for (auto& folder : folders) folder = fs::absolute(folder).string();
+}
+
+void make_absolute(std::vector<trainer::PairFolders>& pairs) {
+    for (auto& folders : pairs) {
+        folders.degraded = fs::absolute(folders.degraded).string();
+        folders.clean = fs::absolute(folders.clean).string();
+    }
+}
+
+trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::string>& settings) {
+    for (const auto& setting : settings) trainer::set_value(json, setting);
+    auto config = trainer::TrainConfig::from_json(json);
+    make_absolute(config.data.clean);
+    make_absolute(config.data.pairs);
+    make_absolute(config.validation.clean);
+    make_absolute(config.validation.pairs);
+    if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
+    return config;
+}
+
+trainer::FolderSource training_source(const trainer::TrainConfig& config) {
+    return {trainer::list_pictures(config.data.clean, config.data.pairs),
+            add_weather,
+            {.seed = static_cast<uint64_t>(config.seed),
+             .flips = config.data.flips,
+             .rotations = config.data.rotations,
+             .cache_bytes = config.data.cache_mb * kMegabyte}};
+}
+
+std::unique_ptr<trainer::FolderSource> validation_source(const trainer::TrainConfig& config) {
+    auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
+    if (pictures.empty()) return nullptr;
+    return std::make_unique<trainer::FolderSource>(
+        std::move(pictures), add_weather,
+        trainer::FolderSource::Options{.seed = static_cast<uint64_t>(config.seed), .random = false});
+}
+
+void print(const fs::path& path, const trainer::TrainResult& result, bool json) {
+    if (json) {
+        nlohmann::json line = {{"run", path.string()},
+                               {"steps", result.steps},
+                               {"best_psnr", nullptr},
+                               {"stopped", result.stopped},
+                               {"samples_per_second", result.samples_per_second},
+                               {"waited", result.waited_share}};
+        if (result.best_psnr) line["best_psnr"] = *result.best_psnr;
+        fmt::print("{}\n", line.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        return;
+    }
+    fmt::print("{}: {} steps{}, {:.1f} crops/s, waited {:.0f} % of the time\n", path.string(), result.steps,
+               result.best_psnr ? fmt::format(", best validation {:.2f} dB", *result.best_psnr) : "",
+               result.samples_per_second, 100 * result.waited_share);
+}
+
+int run_train(const TrainArguments& arguments, Console& console) {
+    arguments.common.apply();
+    const trainer::TrainOptions options{.device = choose_device(arguments.common.device),
+                                        .message = [&](const std::string& line) { console.message(line); }};
+    const bool resumes = !arguments.resume.empty();
+    std::optional<trainer::RunDirectory> run;
+    if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
+    const auto config = configure(resumes ? run->config() : trainer::read_toml(trainer::find_preset(arguments.preset)),
+                                  arguments.settings);
+    // Before anything is written: most mistakes are in the folders.
+    const auto source = training_source(config);
+    const auto validation = validation_source(config);
+    if (!resumes)
+        run.emplace(trainer::RunDirectory::create(arguments.output, config));
+    else if (!arguments.settings.empty())
+        run->set_config(config);
+
+    const auto result = trainer::train(*run, config, source, validation.get(), options, console);
+    console.finish();
+    if (result.stopped)
+        console.message(
+            fmt::format("deweather: stopped and saved; deweather train --resume {} goes on", run->path().string()));
+    print(run->path(), result, arguments.common.json);
+    return result.stopped ? kStopped : 0;
+}
+
+}  // namespace
+
+Command add_train(CLI::App& parser) {
+    auto arguments = std::make_shared<TrainArguments>();
+    auto& command = *parser.add_subcommand("train", "Train a network, or go on with a run");
+    std::string names;
+    for (const auto& name : trainer::presets()) names += (names.empty() ? "" : ", ") + name;
+    command.footer(
+        "Examples:\n"
+        "  deweather train mofme-compact -o runs/first --set 'data.pairs=[{degraded=\"rain\", clean=\"clean\"}]'\n"
+        "  deweather train --resume runs/first\n"
+        "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
+    auto* preset = command.add_option("preset", arguments->preset, "A TOML file, or one of the presets: " + names);
+    auto* output = command.add_option("-o,--output", arguments->output, "The folder of the new run");
+    command.add_option("--resume", arguments->resume, "The folder of a run to go on with from its newest checkpoint")
+        ->excludes(preset)
+        ->excludes(output);
+    command
+        .add_option("--set", arguments->settings,
+                    "KEY=VALUE: a setting that differs, as optimizer.lr=0.001; may be repeated")
+        ->allow_extra_args(false)
+        ->check([](const std::string& setting) {
+            const auto equals = setting.find('=');
+            return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
+        });
+    arguments->common.add_to(command);
+    command.callback([arguments] {
+        if (arguments->resume.empty() && arguments->preset.empty()) throw CLI::RequiredError("a preset or --resume");
+        if (arguments->resume.empty() && arguments->output.empty()) throw CLI::RequiredError("--output");
+    });
+    return [arguments](Console& console) { return run_train(*arguments, console); };
+}
+
+}  // namespace deweather::cli

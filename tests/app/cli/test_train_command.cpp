@@ -1,0 +1,163 @@
+// `deweather train` as users and schedulers treat it: started, stopped, killed, resumed.
+#include <torch/types.h>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <random>
+
+#include "command.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/media/image_io.h"
+
+using namespace deweather;
+
+class TestTrainCommand : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    QString path(const QString& name) const { return folder_.filePath(name); }
+
+    void write_pictures(const char* name, double contrast) const {
+        QDir(folder_.path()).mkdir(name);
+        for (int i = 0; i < 4; ++i) {
+            at::manual_seed(static_cast<uint64_t>(i));
+            media::Image image;
+            image.rgb = (at::rand({3, 40, 40}) - 0.5) * contrast + 0.5;
+            media::write_image(image, (folder_.path().toStdString() + "/" + name + "/") + std::to_string(i) + ".png",
+                               {});
+        }
+    }
+    QStringList train(const QString& run) const {
+        return {"train", path("tiny.toml"), "-o", path(run), "--threads", "1", "--json"};
+    }
+    QStringList resume(const QString& run) const {
+        return {"train", "--resume", path(run), "--threads", "1", "--json"};
+    }
+    QStringList checkpoints(const QString& run) const {
+        return QDir(path(run) + "/checkpoints").entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    }
+    QByteArray weights(const QString& run) const {
+        QFile file(path(run) + "/checkpoints/" + checkpoints(run).last() + "/model.safetensors");
+        if (!file.open(QIODevice::ReadOnly)) qFatal("no weights");
+        return file.readAll();
+    }
+    // Starts it and waits until so many checkpoints were made.
+    void start(QProcess& process, const QStringList& arguments, const QString& run, const QString& beyond) const {
+        process.start(DEWEATHER_BIN "/deweather", arguments);
+        QTRY_VERIFY_WITH_TIMEOUT(process.state() == QProcess::NotRunning ||
+                                     (!checkpoints(run).isEmpty() && checkpoints(run).last() > beyond),
+                                 60000);
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        write_pictures("clean", 1);
+        write_pictures("degraded", 0.5);
+        QFile file(path("tiny.toml"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QString(R"(
+[model]
+architecture = "mofme-compact"
+config = {half_channels = 8, quarter_channels = 8, dim = 16, layers = 1, heads = 2, experts = 4}
+[data]
+pairs = [{degraded = "%1", clean = "%2", weather = ["haze"]}]
+[validation]
+pairs = [{degraded = "%1", clean = "%2"}]
+every = 20
+crop = 32
+samples = 1
+[loss]
+l1 = 1.0
+weather = 0.1
+[optimizer]
+kind = "muon"
+[schedule]
+steps = 40
+phases = [{until = 1.0, crop = 32, batch = 2}]
+[checkpoint]
+every = 1
+keep = 2
+)")
+                       .arg(path("degraded"), path("clean"))
+                       .toUtf8());
+        file.close();
+        const auto ran = deweather_command(train("whole"));
+        QVERIFY2(ran.status == 0, ran.errors);
+        QCOMPARE(ran.json()["run"].toString(), path("whole"));
+        QCOMPARE(ran.json()["steps"].toInt(), 40);
+        QVERIFY(ran.json()["best_psnr"].toDouble() > 5);
+        QVERIFY(QFile::exists(path("whole/best.safetensors")));
+        QVERIFY(QFile::exists(path("whole/samples/0000020-00.png")));
+        QCOMPARE(checkpoints("whole"), (QStringList{"0000039", "0000040"}));
+    }
+
+    void killed_at_any_moment_it_goes_on() {
+        std::mt19937 random(1);
+        bool ended = false;
+        int kills = 0;
+        QString beyond;
+        for (; kills < 40 && !ended; ++kills) {
+            QProcess process;
+            start(process, kills == 0 ? train("killed") : resume("killed"), "killed", beyond);
+            QTest::qSleep(static_cast<int>(random() % 40));
+            ended = process.state() == QProcess::NotRunning;
+            process.kill();
+            process.waitForFinished();
+            ended = ended || process.exitStatus() == QProcess::NormalExit;
+            if (ended) QVERIFY2(process.exitCode() == 0, process.readAllStandardError());
+            beyond = checkpoints("killed").last();
+            const auto newest = (path("killed") + "/checkpoints/" + beyond).toStdString();
+            for (const char* file : {"/model.safetensors", "/ema.safetensors"})
+                QVERIFY(checkpoint::load_model(newest + file).network != nullptr);
+            QVERIFY(!checkpoint::SafetensorsFile(newest + "/optimizer.safetensors").names().empty());
+        }
+        QVERIFY(ended);
+        qInfo("killed %d times", kills - 1);
+        QVERIFY(weights("killed") == weights("whole"));
+    }
+
+    void a_polite_stop_saves() {
+        QProcess process;
+        start(process, train("stopped"), "stopped", "0000002");
+        {
+            const auto second = deweather_command(resume("stopped"));
+            QCOMPARE(second.status, 1);
+            QVERIFY2(second.errors.contains("another program"), second.errors);
+        }
+        process.terminate();
+        QVERIFY(process.waitForFinished(60000));
+        if (process.exitCode() == 0) QSKIP("it was done before it was stopped");
+        QCOMPARE(process.exitCode(), 130);
+        const auto json = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+        QVERIFY(json["stopped"].toBool());
+        QCOMPARE(checkpoints("stopped").last().toInt(), json["steps"].toInt());
+        QVERIFY(deweather_command(resume("stopped")).status == 0);
+        QVERIFY(weights("stopped") == weights("whole"));
+    }
+
+    void mistakes_are_said_before_anything_is_written() {
+        const auto said = [&](const QStringList& more, int status) {
+            const auto ran = deweather_command(train("wrong") + more);
+            if (ran.status != status) qWarning("status %d: %s", ran.status, ran.errors.data());
+            return QFile::exists(path("wrong")) || ran.status != status ? QByteArray() : ran.errors;
+        };
+        QVERIFY(said({"--set", "optimizer.lr=fast"}, 1).contains("'lr'"));
+        QVERIFY(said({"--set", "data.pairs=[]"}, 1).contains("data.pairs"));
+        QVERIFY(said({"--set", "data.clean=[\"/none\"]"}, 1).contains("/none"));
+        QVERIFY(!said({"--set", "nonsense"}, 2).isEmpty());
+        QCOMPARE(deweather_command({"train"}).status, 2);
+        QCOMPARE(deweather_command({"train", "mofme-compact"}).status, 2);
+        QCOMPARE(deweather_command({"train", "--resume", path("whole"), "-o", path("x")}).status, 2);
+        QVERIFY(deweather_command({"train", "nothing", "-o", path("x")}).errors.contains("paper-allweather"));
+        QVERIFY(deweather_command(train("whole")).errors.contains("--resume"));
+        QVERIFY(deweather_command({"train", "--resume", path("clean")}).errors.contains("run.toml"));
+        QVERIFY(deweather_command({"train", "--help"}).output.contains("Examples:"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainCommand)
+#include "test_train_command.moc"

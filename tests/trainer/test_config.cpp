@@ -1,0 +1,124 @@
+// Configurations: there and back, and what is wrong with them by name.
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "core/models/registry.h"
+#include "trainer/config.h"
+#include "trainer/presets.h"
+#include "trainer/toml.h"
+
+using namespace deweather;
+using namespace deweather::trainer;
+
+class TestConfig : public QObject {
+    Q_OBJECT
+
+    static nlohmann::json sound() { return parse_toml("[loss]\nl1 = 1.0\n[schedule]\nsteps = 10", "test"); }
+
+    // What is said of a sound configuration with settings changed; empty where it is taken.
+    static QString said(const std::vector<std::string>& settings) {
+        auto json = sound();
+        try {
+            for (const auto& setting : settings) set_value(json, setting);
+            (void)TrainConfig::from_json(json);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    }
+
+  private Q_SLOTS:
+    void toml_there_and_back() {
+        const auto json = parse_toml(
+            "a = 1\nb = 0.1\nc = \"x \\\" y\"\n[d]\ne = [1, 2]\n[d.f]\ng = true\n[[h]]\ni = 1e-6\n[[h]]\ni = 2.0", "t");
+        QCOMPARE(json["d"]["e"][1].get<int>(), 2);
+        QCOMPARE(json["h"][0]["i"].get<double>(), 1e-6);
+        QVERIFY(parse_toml(to_toml(json), "t") == json);
+        QVERIFY_EXCEPTION_THROWN(parse_toml("a = \n", "t"), Error);
+        try {
+            (void)parse_toml("a = 1\nb = = 2", "x.toml");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("x.toml") && QString(error.what()).contains("line 2"),
+                     error.what());
+        }
+    }
+
+    void values_are_set_by_dotted_keys() {
+        auto json = sound();
+        set_value(json, "optimizer.lr=0.25");
+        set_value(json, "model.architecture=moe-compact");
+        set_value(json, "model.config.experts=4");
+        set_value(json, R"(data.pairs=[{degraded="a", clean="b=c", weather=["snow"]}])");
+        const auto config = TrainConfig::from_json(json);
+        QCOMPARE(config.optimizer.lr, 0.25);
+        QCOMPARE(config.model.architecture, std::string("moe-compact"));
+        QCOMPARE(config.model.config.at("experts").get<int>(), 4);
+        QCOMPARE(config.data.pairs.at(0).clean, std::string("b=c"));
+    }
+
+    void config_there_and_back() {
+        auto json = sound();
+        set_value(json, R"(data.pairs=[{degraded="a", clean="b", weather=["rain", "haze"]}])");
+        set_value(json, "schedule.phases=[{until=0.5, crop=64, batch=8}, {until=1.0, epsilon=1e-3, clean_share=0.1}]");
+        set_value(json, "optimizer.kind=muon");
+        set_value(json, "model.config={experts=4}");
+        const auto config = TrainConfig::from_json(json);
+        const auto again = TrainConfig::from_json(parse_toml(to_toml(config.to_json()), "run.toml"));
+        QVERIFY(again.to_json() == config.to_json());
+        QCOMPARE(again.schedule.phases.at(1).clean_share, 0.1);
+        QCOMPARE(again.data.pairs.at(0).weather.size(), std::size_t{2});
+    }
+
+    void what_is_wrong_is_named_data() {
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("section");
+        QTest::addColumn<QString>("field");
+        const auto row = [](const char* setting, const char* section, const char* field) {
+            QTest::newRow(setting) << QString(setting) << QString(section) << QString(field);
+        };
+        row("optimizer.lr=fast", "'optimizer'", "'lr'");
+        row("optimizer.lr=-1", "'optimizer'", "'lr'");
+        row("optimizer.learning_rate=1", "'optimizer'", "'learning_rate'");
+        row("optimizer.kind=sgd", "'optimizer'", "adamw, muon");
+        row("optimizer.final_lr=0.1", "'optimizer'", "'final_lr'");
+        row("loss.l1=0", "'loss'", "log_mse");
+        row("loss.l2=1", "'loss'", "'l2'");
+        row("schedule.steps=0", "'schedule'", "'epochs'");
+        row("schedule.epochs=3", "'schedule'", "'steps'");
+        row("schedule.phases=[{until=0.5}]", "'schedule'", "'until'");
+        row("schedule.phases=[{until=1.0},{until=0.5}]", "'schedule'", "'until'");
+        row("schedule.phases=[{until=1.0,crop=2}]", "'schedule.phases[0]'", "'crop'");
+        row("data=3", "'training'", "'data'");
+        row("data.clean=folder", "'data'", "'clean'");
+        row("data.workers=0", "'data'", "'workers'");
+        row("data.pairs=[{clean=\"a\"}]", "'data.pairs[0]'", "'degraded'");
+        row("validation.pairs=[{clean=\"a\",degraded=\"b\",weather=[\"hail\"]}]", "'validation.pairs[0]'", "hail");
+        row("seed=1.5", "'training'", "'seed'");
+        row("sead=1", "'training'", "'sead'");
+        row("loss.l1.x=1", "cannot set", "loss.l1.x");
+    }
+    void what_is_wrong_is_named() {
+        QFETCH(QString, setting);
+        QFETCH(QString, section);
+        QFETCH(QString, field);
+        const auto text = said({setting.toStdString()});
+        QVERIFY2(text.contains(section) && text.contains(field), qPrintable(text));
+    }
+
+    void sound_ones_are_taken() {
+        QCOMPARE(said({}), QString());
+        QCOMPARE(said({"schedule.steps=0", "schedule.epochs=3"}), QString());
+    }
+
+    void presets_are_sound() {
+        QCOMPARE(presets(), (std::vector<std::string>{"mofme-compact", "paper-allweather", "paper-cityscapes"}));
+        for (const auto& name : presets()) {
+            const auto config = TrainConfig::from_json(read_toml(find_preset(name)));
+            QVERIFY(models::create(config.model.architecture, config.model.config) != nullptr);
+        }
+        QVERIFY_EXCEPTION_THROWN(find_preset("none"), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConfig)
+#include "test_config.moc"

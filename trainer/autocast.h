@@ -1,0 +1,32 @@
+// Autocast to bfloat16 for as long as this object lives.
+//
+//     const Autocast autocast(config.bfloat16, device.type());
+//     restored = network->forward(images, &trace);
+#pragma once
+
+#include <ATen/autocast_mode.h>
+
+namespace deweather::trainer {
+
+class Autocast {
+  public:
+    Autocast(bool enabled, c10::DeviceType device)
+        : device_(device), before_(at::autocast::is_autocast_enabled(device)) {
+        at::autocast::increment_nesting();
+        at::autocast::set_autocast_dtype(device_, at::kBFloat16);
+        at::autocast::set_autocast_enabled(device_, enabled);
+    }
+    Autocast(const Autocast&) = delete;
+    Autocast& operator=(const Autocast&) = delete;
+    // Weights that were cast are forgotten: a step changes them.
+    ~Autocast() {
+        if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+        at::autocast::set_autocast_enabled(device_, before_);
+    }
+
+  private:
+    c10::DeviceType device_;
+    bool before_;
+};
+
+}  // namespace deweather::trainer

@@ -1,0 +1,118 @@
+#include "trainer/checkpoint.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/types.h>
+
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/network_state.h"
+#include "core/checkpoint/safetensors.h"
+#include "trainer/durable.h"
+#include "trainer/run_directory.h"
+
+namespace deweather::trainer {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char *kModel = "model.safetensors", *kAverage = "ema.safetensors",
+                     *kOptimizer = "optimizer.safetensors", *kState = "state.json", *kRandom = "random.cpu";
+
+nlohmann::json to_json(const TrainState& state) {
+    nlohmann::json json = {{"step", state.step},
+                           {"skipped", state.skipped},
+                           {"skipped_in_a_row", state.skipped_in_a_row},
+                           {"sums",
+                            {{"loss", state.sums.loss},
+                             {"psnr", state.sums.psnr},
+                             {"norm", state.sums.norm},
+                             {"steps", state.sums.steps}}}};
+    if (state.best_psnr) json["best_psnr"] = *state.best_psnr;
+    return json;
+}
+
+TrainState state_in(const fs::path& file) {
+    std::ifstream stream(file);
+    try {
+        const auto json = nlohmann::json::parse(stream);
+        TrainState state{.step = json.at("step").get<int64_t>(),
+                         .best_psnr = std::nullopt,
+                         .skipped = json.at("skipped").get<int64_t>(),
+                         .skipped_in_a_row = json.at("skipped_in_a_row").get<int64_t>(),
+                         .sums = {}};
+        const auto& sums = json.at("sums");
+        state.sums = {.loss = sums.at("loss").get<double>(),
+                      .psnr = sums.at("psnr").get<double>(),
+                      .norm = sums.at("norm").get<double>(),
+                      .steps = sums.at("steps").get<int64_t>()};
+        if (json.contains("best_psnr")) state.best_psnr = json["best_psnr"].get<double>();
+        return state;
+    } catch (const nlohmann::json::exception& error) {
+        throw Error("cannot resume from", file.string(), error.what());
+    }
+}
+
+void load_network(const fs::path& file, models::RestorationNetwork& network) {
+    const checkpoint::SafetensorsFile tensors(file);
+    const auto mismatch =
+        checkpoint::load_state(network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
+    if (!mismatch.empty()) throw Error("cannot resume from", file.string(), mismatch.text(network.architecture()));
+}
+
+}  // namespace
+
+nlohmann::json training_notes(const TrainState& state, std::optional<double> psnr) {
+    nlohmann::json notes = {{"program", "Deweather " DEWEATHER_VERSION}, {"steps", state.step}};
+    if (psnr) notes["validation_psnr"] = *psnr;
+    return notes;
+}
+
+void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& network, const Ema& ema,
+                     const Optimizer& optimizer, const TrainState& state) {
+    if (fs::exists(folder)) return;
+    const auto unfinished = folder.parent_path() / (kUnfinished + folder.filename().string());
+    std::error_code none;
+    fs::remove_all(unfinished, none);
+    try {
+        fs::create_directory(unfinished);
+        const auto notes = training_notes(state, std::nullopt);
+        checkpoint::save_model(network, notes, unfinished / kModel, at::kFloat, Existing::kReplace);
+        checkpoint::save_model(ema.network(), notes, unfinished / kAverage, at::kFloat, Existing::kReplace);
+        auto tensors = optimizer.state();
+        tensors.emplace_back(kRandom, at::detail::getDefaultCPUGenerator().get_state());
+        checkpoint::write_safetensors(unfinished / kOptimizer, tensors, {}, Existing::kReplace);
+        write_durably(unfinished / kState, to_json(state).dump(2) + "\n");
+        sync_folder(unfinished);
+        fs::rename(unfinished, folder);
+        sync_folder(folder.parent_path());
+    } catch (const fs::filesystem_error& error) {
+        fs::remove_all(unfinished, none);
+        throw Error("cannot write checkpoint", folder.string(), error.code().message());
+    } catch (...) {
+        fs::remove_all(unfinished, none);
+        throw;
+    }
+}
+
+TrainState load_checkpoint(const fs::path& folder, models::RestorationNetwork& network, Ema& ema,
+                           const Optimizer& optimizer) {
+    const auto state = state_in(folder / kState);
+    load_network(folder / kModel, network);
+    load_network(folder / kAverage, ema.network());
+    const checkpoint::SafetensorsFile tensors(folder / kOptimizer);
+    for (const auto& [name, target] : optimizer.state()) {
+        if (!tensors.has(name) || tensors.tensor(name).sizes() != target.sizes())
+            throw Error("cannot resume from", (folder / kOptimizer).string(),
+                        "'" + name + "' is missing or of another shape; was another optimizer chosen?");
+        target.copy_(tensors.tensor(name));
+    }
+    // A handle of the one generator.
+    auto generator = at::detail::getDefaultCPUGenerator();
+    generator.set_state(tensors.tensor(kRandom).clone());
+    return state;
+}
+
+}  // namespace deweather::trainer

@@ -1,0 +1,33 @@
+// The exponential moving average of a network's weights: what is scored and kept, being calmer than the weights.
+//
+//     Ema ema(*network, 0.999);
+//     ema.update(step);
+//     ema.network().forward(images, nullptr);
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/models/restoration_network.h"
+
+namespace deweather::trainer {
+
+class Ema {
+  public:
+    // Starts at the network's weights; on its device, in evaluation mode.
+    Ema(const models::RestorationNetwork& network, double decay);
+
+    // average ← d·average + (1 - d)·weights, d = min(decay, (1 + step) / (10 + step)), so that an average of few steps
+    // forgets where it started. step: counted from 0. Buffers are copied.
+    void update(int64_t step);
+
+    models::RestorationNetwork& network() { return *network_; }
+    const models::RestorationNetwork& network() const { return *network_; }
+
+  private:
+    double decay_;
+    std::unique_ptr<models::RestorationNetwork> network_;
+    std::vector<at::Tensor> parameters_, averages_, buffers_, copies_;
+};
+
+}  // namespace deweather::trainer

@@ -1,0 +1,93 @@
+#include "trainer/losses.h"
+
+#include <torch/types.h>
+
+#include "core/analysis/image_quality.h"
+
+namespace deweather::trainer {
+
+namespace {
+
+constexpr double kCharbonnierFoot = 1e-6;  // 0.001², as in the deraining papers
+
+at::Tensor mean_over_layers(const models::RoutingTrace& trace, at::Tensor models::LayerTrace::*loss) {
+    at::Tensor sum;
+    int64_t layers = 0;
+    for (const auto& layer : trace.layers) {
+        if (!(layer.*loss).defined()) continue;
+        sum = sum.defined() ? sum + layer.*loss : layer.*loss;
+        ++layers;
+    }
+    return layers > 1 ? sum / static_cast<double>(layers) : sum;
+}
+
+}  // namespace
+
+at::Tensor charbonnier_loss(const at::Tensor& restored, const at::Tensor& clean) {
+    return ((restored - clean).square() + kCharbonnierFoot).sqrt().mean();
+}
+
+at::Tensor log_mse_loss(const at::Tensor& restored, const at::Tensor& clean, double epsilon) {
+    return ((restored - clean).square().flatten(1).mean(1) + epsilon).log().mean();
+}
+
+at::Tensor ssim_loss(const at::Tensor& restored, const at::Tensor& clean) {
+    return 1 - analysis::ssim_of_each(restored, clean).mean();
+}
+
+at::Tensor fft_loss(const at::Tensor& restored, const at::Tensor& clean) {
+    return at::view_as_real(at::fft_rfft2(restored - clean, {}, {-2, -1}, "ortho")).abs().mean();
+}
+
+at::Tensor naming_loss(const at::Tensor& logits, const at::Tensor& weather) {
+    const auto known = at::isfinite(weather).to(logits.dtype());
+    const auto target = at::nan_to_num(weather, 0.0).to(logits.dtype());
+    const auto over_tokens = [&](const at::Tensor& t) {
+        return t.unsqueeze(1).unsqueeze(1).expand({-1, logits.size(1), logits.size(2), -1});
+    };
+    const auto entropy =
+        at::binary_cross_entropy_with_logits(logits, over_tokens(target), over_tokens(known), {}, at::Reduction::Sum);
+    const auto tokens = static_cast<double>(logits.size(1) * logits.size(2));
+    return entropy / (known.sum().clamp_min(1) * tokens);
+}
+
+at::Tensor load_balance_loss(const models::RoutingTrace& trace) {
+    return mean_over_layers(trace, &models::LayerTrace::load_balance_loss);
+}
+
+at::Tensor uncertainty_loss(const models::RoutingTrace& trace) {
+    return mean_over_layers(trace, &models::LayerTrace::uncertainty_loss);
+}
+
+bool needs_trace(const LossConfig& weights) {
+    return weights.weather > 0 || weights.load_balance > 0 || weights.uncertainty > 0;
+}
+
+at::Tensor total_loss(const LossConfig& weights, const LossInputs& inputs, const models::RoutingTrace& trace,
+                      double epsilon) {
+    const auto &restored = inputs.restored, &clean = inputs.clean;
+    at::Tensor total;
+    const auto add = [&](double weight, const auto& loss) {
+        if (weight <= 0) return;
+        const at::Tensor value = loss();
+        if (!value.defined()) return;
+        // Autocast may have left a router's loss in half precision.
+        const auto weighted = value.to(at::kFloat) * weight;
+        total = total.defined() ? total + weighted : weighted;
+    };
+    add(weights.l1, [&] { return at::l1_loss(restored, clean); });
+    add(weights.charbonnier, [&] { return charbonnier_loss(restored, clean); });
+    add(weights.smooth_l1, [&] { return at::smooth_l1_loss(restored, clean); });
+    add(weights.mse, [&] { return at::mse_loss(restored, clean); });
+    add(weights.log_mse, [&] { return log_mse_loss(restored, clean, epsilon); });
+    add(weights.ssim, [&] { return ssim_loss(restored, clean); });
+    add(weights.fft, [&] { return fft_loss(restored, clean); });
+    add(weights.weather, [&] {
+        return trace.weather.defined() ? naming_loss(trace.weather.to(at::kFloat), inputs.weather) : at::Tensor();
+    });
+    add(weights.load_balance, [&] { return load_balance_loss(trace); });
+    add(weights.uncertainty, [&] { return uncertainty_loss(trace); });
+    return total;
+}
+
+}  // namespace deweather::trainer

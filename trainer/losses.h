@@ -1,0 +1,49 @@
+// What a network is trained to make small.
+//
+//     const auto loss = total_loss(config.loss, {.restored = y, .clean = x, .weather = w}, trace, 1e-3);
+//     loss.backward();
+//
+// Pictures are float [B,3,H,W] in 0..1; every loss is a scalar with gradients.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "core/models/restoration_network.h"
+#include "trainer/config.h"
+
+namespace deweather::trainer {
+
+// mean sqrt(d² + 1e-6), d being the difference: L1 with a round foot.
+at::Tensor charbonnier_loss(const at::Tensor& restored, const at::Tensor& clean);
+
+// The mean over the samples of log(MSE of the sample + epsilon): PSNR's own measure, so that a picture of small errors
+// counts as much as one of large errors.
+at::Tensor log_mse_loss(const at::Tensor& restored, const at::Tensor& clean, double epsilon);
+
+// 1 - SSIM. Pictures of at least 11 x 11.
+at::Tensor ssim_loss(const at::Tensor& restored, const at::Tensor& clean);
+
+// L1 between the real and imaginary parts of the orthonormal 2D Fourier transforms.
+at::Tensor fft_loss(const at::Tensor& restored, const at::Tensor& clean);
+
+// Binary cross entropy of each token's logits [B,h,w,4] against what its picture shows, [B,4]: 1, 0, or NaN where
+// unknown, which does not count. Zero where nothing is known.
+at::Tensor naming_loss(const at::Tensor& logits, const at::Tensor& weather);
+
+// The means over the layers of Eq. 8 and Eq. 10; undefined where no layer has them.
+at::Tensor load_balance_loss(const models::RoutingTrace& trace);
+at::Tensor uncertainty_loss(const models::RoutingTrace& trace);
+
+struct LossInputs {
+    at::Tensor restored, clean;
+    at::Tensor weather;  // [B,4]
+};
+
+// The weighted sum of those losses whose weight is above 0 and that this network has.
+at::Tensor total_loss(const LossConfig& weights, const LossInputs& inputs, const models::RoutingTrace& trace,
+                      double epsilon);
+
+// Whether any of them needs the trace of the routing.
+bool needs_trace(const LossConfig& weights);
+
+}  // namespace deweather::trainer

@@ -1,0 +1,44 @@
+// What moves a network's parameters: AdamW for all, or Muon for the matrices and AdamW for the rest.
+//
+//     Optimizer optimizer(*network, config.optimizer);
+//     loss.backward();
+//     const double norm = optimizer.clip();
+//     optimizer.step(schedule.rate(step));
+//     optimizer.forget_gradients();
+#pragma once
+
+#include "core/models/restoration_network.h"
+#include "trainer/config.h"
+#include "trainer/muon.h"
+
+namespace deweather::trainer {
+
+// Whether Muon moves a parameter: the weight matrices of convolutions, attention and feed-forward networks; not
+// depthwise convolutions, routers, the head that names the weather, or experts' own matrices, whose gradients come from
+// few tokens.
+bool is_muons(const std::string& name, const at::Tensor& parameter);
+
+class Optimizer {
+  public:
+    Optimizer(const models::RestorationNetwork& network, const OptimizerConfig& config);
+
+    // The norm of all gradients together, as it was before they were scaled down to config.clip. Not finite where a
+    // gradient is not; then they are left as they are.
+    double clip();
+
+    // rate: 0..1 of the configured rates.
+    void step(double rate);
+
+    void forget_gradients();
+
+    // What has to be kept to go on; the tensors themselves, to be copied into.
+    NamedParameters state() const;
+
+  private:
+    OptimizerConfig config_;
+    std::vector<at::Tensor> parameters_;
+    AdamW adamw_;
+    Muon muon_;
+};
+
+}  // namespace deweather::trainer

@@ -1,0 +1,136 @@
+#include "trainer/run_directory.h"
+
+#include <fcntl.h>
+#include <spdlog/fmt/fmt.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <utility>
+
+#include "core/base/error.h"
+#include "trainer/durable.h"
+#include "trainer/toml.h"
+
+namespace deweather::trainer {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char *kConfig = "run.toml", *kMetrics = "metrics.jsonl", *kCheckpoints = "checkpoints", *kLock = "lock";
+
+void create_folder(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) throw Error("cannot create", path.string(), error.message());
+}
+
+// The step that a checkpoint's folder is named after; nothing for other names.
+std::optional<int64_t> step_of(const fs::path& folder) {
+    const auto name = folder.filename().string();
+    if (name.empty() || name.size() > 12 ||
+        !std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return std::nullopt;
+    return std::stoll(name);
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)) {
+    const auto file = path_ / kLock;
+    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock_ < 0) throw Error("cannot write to run", path_.string(), "choose a folder that you may write to");
+    if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        close(lock_);
+        throw Error("cannot open run", path_.string(), "another program is training it; stop that one first");
+    }
+}
+
+RunDirectory::RunDirectory(RunDirectory&& other) noexcept
+    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+
+RunDirectory::~RunDirectory() {
+    if (lock_ >= 0) close(lock_);
+}
+
+RunDirectory RunDirectory::create(const fs::path& path, const TrainConfig& config) {
+    std::error_code none;
+    if (fs::exists(path / kConfig, none))
+        throw Error("cannot begin run", path.string(),
+                    "there is one already; go on with --resume or choose another folder");
+    if (fs::exists(path, none) && !(fs::is_directory(path, none) && fs::is_empty(path, none)))
+        throw Error("cannot begin run", path.string(), "it exists and is not an empty folder; choose another name");
+    create_folder(path);
+    RunDirectory run(path);
+    create_folder(path / kCheckpoints);
+    run.set_config(config);
+    return run;
+}
+
+RunDirectory RunDirectory::open(const fs::path& path) {
+    std::error_code none;
+    if (!fs::exists(path / kConfig, none)) throw Error("cannot open run", path.string(), "there is no run.toml in it");
+    RunDirectory run(path);
+    create_folder(path / kCheckpoints);
+    return run;
+}
+
+nlohmann::json RunDirectory::config() const {
+    return read_toml(path_ / kConfig);
+}
+
+void RunDirectory::set_config(const TrainConfig& config) {
+    write_durably(path_ / kConfig, to_toml(config.to_json()));
+}
+
+void RunDirectory::append_metrics(const nlohmann::json& metrics) {
+    std::ofstream stream(path_ / kMetrics, std::ios::app);
+    stream << metrics.dump() + "\n";
+    stream.close();
+    if (!stream) throw Error("cannot write", (path_ / kMetrics).string(), "the disk is full or fails; free some space");
+}
+
+void RunDirectory::forget_metrics_after(int64_t step) {
+    std::ifstream stream(path_ / kMetrics);
+    std::string kept, all;
+    for (std::string line; std::getline(stream, line);) {
+        all += line + "\n";
+        const auto json = nlohmann::json::parse(line, nullptr, false);
+        if (json.is_object() && json.contains("step") && json["step"].is_number_integer() &&
+            json["step"].get<int64_t>() <= step)
+            kept += line + "\n";
+    }
+    if (kept != all) write_durably(path_ / kMetrics, kept);
+}
+
+std::vector<int64_t> RunDirectory::checkpoints() const {
+    std::vector<int64_t> steps;
+    std::error_code none;
+    for (fs::directory_iterator entry(path_ / kCheckpoints, none), end; !none && entry != end; entry.increment(none))
+        if (const auto step = step_of(entry->path())) steps.push_back(*step);
+    std::sort(steps.begin(), steps.end());
+    return steps;
+}
+
+fs::path RunDirectory::checkpoint(int64_t step) const {
+    return path_ / kCheckpoints / fmt::format("{:07}", step);
+}
+
+void RunDirectory::prune_checkpoints(int64_t keep) {
+    std::error_code none;
+    std::vector<fs::path> unwanted;
+    for (fs::directory_iterator entry(path_ / kCheckpoints, none), end; !none && entry != end; entry.increment(none))
+        if (entry->path().filename().string().starts_with(kUnfinished)) unwanted.push_back(entry->path());
+    const auto steps = checkpoints();
+    for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < steps.size(); ++i) {
+        // Renamed first, so that one which is removed halfway does not look whole.
+        const auto doomed = path_ / kCheckpoints / (kUnfinished + checkpoint(steps[i]).filename().string());
+        fs::rename(checkpoint(steps[i]), doomed, none);
+        unwanted.push_back(doomed);
+    }
+    for (const auto& folder : unwanted) fs::remove_all(folder, none);
+}
+
+}  // namespace deweather::trainer

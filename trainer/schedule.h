@@ -1,0 +1,36 @@
+// What each step of a run is: how many samples of which size, and at which rate.
+//
+//     const Schedule schedule(config, source.size());
+//     for (int64_t step = 0; step < schedule.steps(); ++step) optimizer.step(schedule.rate(step));
+#pragma once
+
+#include <vector>
+
+#include "trainer/config.h"
+
+namespace deweather::trainer {
+
+class Schedule {
+  public:
+    // epoch: pictures in one; counts where the config gives epochs.
+    Schedule(const TrainConfig& config, int64_t epoch);
+
+    int64_t steps() const { return steps_; }
+
+    // The phase of a step, 0 <= step < steps().
+    const Phase& phase(int64_t step) const;
+
+    // How many samples all steps before this one took; step <= steps().
+    int64_t samples_before(int64_t step) const;
+
+    // The share 0..1 of the configured rate: rises linearly over the warm-up, then falls along the curve to
+    // final_lr / lr, which the last step has.
+    double rate(int64_t step) const;
+
+  private:
+    TrainConfig config_;
+    int64_t steps_ = 0;
+    std::vector<int64_t> ends_;  // of the phases, in steps
+};
+
+}  // namespace deweather::trainer

@@ -1,0 +1,298 @@
+#include "trainer/train.h"
+
+#include <ATen/Context.h>
+#include <spdlog/fmt/fmt.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/models/registry.h"
+#include "trainer/autocast.h"
+#include "trainer/batch_loader.h"
+#include "trainer/checkpoint.h"
+#include "trainer/losses.h"
+#include "trainer/schedule.h"
+#include "trainer/validation.h"
+
+namespace deweather::trainer {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int64_t kMostSkippedInARow = 3;
+
+double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+// With the weights that the run begins with.
+std::unique_ptr<models::RestorationNetwork> create_network(const TrainConfig& config) {
+    at::manual_seed(static_cast<uint64_t>(config.seed));
+    auto network = models::create(config.model.architecture, config.model.config);
+    if (config.model.weights.empty()) return network;
+    auto model = checkpoint::load_model(checkpoint::find_model(config.model.weights));
+    if (model.network->architecture() != network->architecture() || model.network->config() != network->config())
+        throw Error("cannot begin with", model.file.string(),
+                    "its network differs from model.architecture and model.config");
+    return std::move(model.network);
+}
+
+// The mean PSNR of the pictures of a batch in dB.
+double batch_psnr(const at::Tensor& restored, const at::Tensor& clean) {
+    const at::NoGradGuard no_grad;
+    const auto errors = (restored - clean).square().flatten(1).mean(1).clamp_min(1e-10);
+    return errors.log10().mean().item<double>() * -10;
+}
+
+class TrainLoop {
+  public:
+    TrainLoop(RunDirectory& run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
+              const TrainOptions& options, Progress& progress)
+        : run_(run),
+          config_(config),
+          source_(source),
+          validation_(validation),
+          options_(options),
+          progress_(progress),
+          schedule_(config, source.size()),
+          network_(create_network(config)) {
+        network_->to(options.device);
+        optimizer_.emplace(*network_, config.optimizer);
+        ema_.emplace(*network_, config.optimizer.ema);
+    }
+
+    TrainResult run();
+
+  private:
+    struct StepOutcome {
+        double loss = 0, psnr = 0, norm = 0;
+        bool finite() const { return std::isfinite(loss) && std::isfinite(norm); }
+    };
+
+    void resume();
+    std::optional<BatchRequest> request(int64_t batch) const;
+    StepOutcome compute(const Batch& batch, const Phase& phase);
+    StepOutcome take_step(BatchLoader& loader);
+    void skip(const Batch& batch);
+    void log(double seconds_waited);
+    void validate();
+    void save();
+    // What is due after a step: metrics, scores, a checkpoint.
+    void record(double seconds_waited, bool stopped);
+    // Seconds that this call has trained.
+    double trained() const { return seconds_since(begin_) - paused_; }
+
+    RunDirectory& run_;
+    const TrainConfig& config_;
+    const SampleSource& source_;
+    const SampleSource* validation_;
+    const TrainOptions& options_;
+    Progress& progress_;
+    Schedule schedule_;
+    std::unique_ptr<models::RestorationNetwork> network_;
+    std::optional<Optimizer> optimizer_;
+    std::optional<Ema> ema_;
+    TrainState state_;
+    int64_t first_step_ = 0;
+    Clock::time_point begin_;
+    double paused_ = 0;  // seconds spent on scores and saving
+    // At the last line of metrics, for the rate.
+    int64_t logged_samples_ = 0;
+    double logged_waited_ = 0, logged_ = 0;
+};
+
+void TrainLoop::resume() {
+    const auto steps = run_.checkpoints();
+    if (!steps.empty()) {
+        state_ = load_checkpoint(run_.checkpoint(steps.back()), *network_, *ema_, *optimizer_);
+        options_.message(fmt::format("going on from step {} of {}", state_.step, schedule_.steps()));
+    }
+    run_.forget_metrics_after(state_.step);
+    run_.prune_checkpoints(config_.checkpoint.keep);
+    first_step_ = state_.step;
+}
+
+// The batches are numbered from the step at which this call began.
+std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
+    const int64_t accumulate = config_.optimizer.accumulate;
+    const int64_t step = first_step_ + batch / accumulate;
+    if (step >= schedule_.steps()) return std::nullopt;
+    const auto& phase = schedule_.phase(step);
+    const int64_t first = schedule_.samples_before(step) + batch % accumulate * phase.batch;
+    return BatchRequest{.first = static_cast<uint64_t>(first),
+                        .count = phase.batch,
+                        .crop = phase.crop,
+                        .clean_share = phase.clean_share};
+}
+
+TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase) {
+    const auto degraded = batch.degraded.to(options_.device), clean = batch.clean.to(options_.device);
+    models::RoutingTrace trace;
+    at::Tensor restored;
+    {
+        const Autocast autocast(config_.bfloat16, options_.device.type());
+        restored = network_->forward(degraded, needs_trace(config_.loss) ? &trace : nullptr);
+    }
+    restored = restored.to(at::kFloat);
+    const auto loss =
+        total_loss(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
+                   trace, phase.epsilon);
+    StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
+    // A loss that is not finite has no gradient worth its time.
+    if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
+    return outcome;
+}
+
+TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
+    const auto& phase = schedule_.phase(state_.step);
+    const auto parts = config_.optimizer.accumulate;
+    StepOutcome mean;
+    std::optional<Batch> batch, offending;
+    for (int64_t part = 0; part < parts; ++part) {
+        batch = loader.next();
+        const auto outcome = compute(*batch, phase);
+        mean.loss += outcome.loss / static_cast<double>(parts);
+        mean.psnr += outcome.psnr / static_cast<double>(parts);
+        if (!outcome.finite() && !offending) offending = batch;
+    }
+    mean.norm = optimizer_->clip();
+    if (mean.finite()) {
+        optimizer_->step(schedule_.rate(state_.step));
+        ema_->update(state_.step);
+        state_.skipped_in_a_row = 0;
+        state_.sums.loss += mean.loss;
+        state_.sums.psnr += mean.psnr;
+        state_.sums.norm += mean.norm;
+        ++state_.sums.steps;
+    } else {
+        skip(offending ? *offending : *batch);
+    }
+    optimizer_->forget_gradients();
+    ++state_.step;
+    logged_samples_ += phase.batch * parts;
+    return mean;
+}
+
+void TrainLoop::skip(const Batch& batch) {
+    ++state_.skipped;
+    ++state_.skipped_in_a_row;
+    options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
+    if (state_.skipped_in_a_row < kMostSkippedInARow) return;
+    const auto file = run_.path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
+    checkpoint::write_safetensors(file,
+                                  {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
+                                  {}, Existing::kReplace);
+    throw Error("stopped run", run_.path().string(),
+                fmt::format("the loss or gradient was not finite in {} steps in a row; the last batch is in {}; lower "
+                            "optimizer.lr or look at the pictures, then --resume",
+                            kMostSkippedInARow, file.filename().string()));
+}
+
+void TrainLoop::log(double seconds_waited) {
+    const double seconds = trained() - logged_;
+    const auto& phase = schedule_.phase(state_.step - 1);
+    nlohmann::json line = {{"step", state_.step},
+                           {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
+                           {"crop", phase.crop},
+                           {"batch", phase.batch * config_.optimizer.accumulate},
+                           {"skipped", state_.skipped},
+                           {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
+                           {"waited", (seconds_waited - logged_waited_) / seconds}};
+    if (state_.sums.steps > 0) {
+        const auto steps = static_cast<double>(state_.sums.steps);
+        line["loss"] = state_.sums.loss / steps;
+        line["psnr"] = state_.sums.psnr / steps;
+        line["gradient_norm"] = state_.sums.norm / steps;
+    }
+    run_.append_metrics(line);
+    state_.sums = {};
+    logged_samples_ = 0;
+    logged_waited_ = seconds_waited;
+    logged_ = trained();
+}
+
+void TrainLoop::validate() {
+    const auto scores = trainer::validate(ema_->network(), *validation_, config_.validation, options_.device,
+                                          run_.samples(), run_.checkpoint(state_.step).filename().string());
+    const bool best = std::isfinite(scores.psnr) && (!state_.best_psnr || scores.psnr > *state_.best_psnr);
+    if (best) {
+        state_.best_psnr = scores.psnr;
+        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_.best(), at::kFloat,
+                               Existing::kReplace);
+    }
+    run_.append_metrics(
+        {{"step", state_.step},
+         {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
+    options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
+                                 scores.psnr - scores.input_psnr, scores.ssim, best ? ", the best so far" : ""));
+}
+
+void TrainLoop::save() {
+    save_checkpoint(run_.checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
+    run_.prune_checkpoints(config_.checkpoint.keep);
+}
+
+void TrainLoop::record(double seconds_waited, bool stopped) {
+    const bool last = state_.step == schedule_.steps();
+    const auto due = [&](int64_t every) { return state_.step % every == 0 || last; };
+    try {
+        if (due(config_.log_every)) log(seconds_waited);
+        const auto pause = Clock::now();
+        if (validation_ != nullptr && due(config_.validation.every)) validate();
+        if (due(config_.checkpoint.every) || stopped) save();
+        paused_ += seconds_since(pause);
+    } catch (const Error& error) {
+        const auto steps = run_.checkpoints();
+        throw Error(
+            fmt::format("{}; {}", error.what(),
+                        steps.empty()
+                            ? "there is no checkpoint yet"
+                            : fmt::format("the checkpoint of step {} is good, --resume goes on from it", steps.back())),
+            "", "");
+    }
+}
+
+TrainResult TrainLoop::run() {
+    resume();
+    BatchLoader loader(
+        source_, [this](int64_t batch) { return request(batch); },
+        {.workers = config_.data.workers, .queue = config_.data.queue, .seed = static_cast<uint64_t>(config_.seed)});
+    network_->train();
+    begin_ = Clock::now();
+    int64_t samples = 0;
+    bool stopped = false;
+    while (state_.step < schedule_.steps() && !stopped) {
+        const auto outcome = take_step(loader);
+        samples = schedule_.samples_before(state_.step) - schedule_.samples_before(first_step_);
+        stopped = progress_.cancelled() && state_.step < schedule_.steps();
+        // What is left is judged by this call's own steps.
+        progress_.step(
+            state_.step - first_step_, schedule_.steps() - first_step_,
+            fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
+                        schedule_.steps(), outcome.loss, outcome.psnr, static_cast<double>(samples) / trained(),
+                        100 * loader.seconds_waited() / trained()));
+        record(loader.seconds_waited(), stopped);
+    }
+    const double seconds = std::max(trained(), 1e-9);
+    return {.steps = state_.step,
+            .best_psnr = state_.best_psnr,
+            .stopped = stopped,
+            .samples_per_second = static_cast<double>(samples) / seconds,
+            .waited_share = loader.seconds_waited() / seconds};
+}
+
+}  // namespace
+
+TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
+                  const SampleSource* validation, const TrainOptions& options, Progress& progress) {
+    return TrainLoop(run, config, source, validation, options, progress).run();
+}
+
+}  // namespace deweather::trainer

@@ -1,0 +1,42 @@
+// The training loop.
+//
+//     auto run = RunDirectory::create("runs/first", config);
+//     const TrainResult result = train(run, config, source, &validation, {}, progress);
+//
+// A run that was begun goes on from its newest checkpoint. On one CPU thread that gives, bit for bit, the weights that
+// an unbroken run would have given: samples follow from their index, and the rest is in the checkpoint.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/base/progress.h"
+#include "trainer/run_directory.h"
+#include "trainer/sample_source.h"
+
+namespace deweather::trainer {
+
+struct TrainOptions {
+    c10::Device device = c10::kCPU;
+    // Receives a line for people: scores, skipped steps, what was continued.
+    std::function<void(const std::string&)> message = [](const std::string&) {};
+};
+
+struct TrainResult {
+    int64_t steps = 0;  // finished, of the whole run
+    std::optional<double> best_psnr;
+    bool stopped = false;  // by the user, before its end
+    // Of this call: what the loop trained on in a second, and the share of the time that it waited for batches.
+    double samples_per_second = 0, waited_share = 0;
+};
+
+// Trains to the end of the schedule, or until progress is cancelled: then the step is finished and saved. validation
+// may be null. A step whose loss or gradient is not finite is skipped; the third in a row stops the run. Throws Error
+// for that, for a full disk (the newest checkpoint stays good) and for pictures that cannot be read.
+TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
+                  const SampleSource* validation, const TrainOptions& options, Progress& progress);
+
+}  // namespace deweather::trainer

@@ -99,11 +99,12 @@ void print_table(const std::vector<trainer::ScoreRow>& rows, bool luma) {
     std::vector<Cells> table = {
         {"data", "weather", "model", "count", "PSNR", "SSIM", "visible", "named", "s", "M param.", "GMAC"}};
     for (const auto& row : rows) {
-        const auto parameters = row.parameters ? std::optional(static_cast<double>(*row.parameters)) : std::nullopt;
+        const auto parameters =
+            row.parameters ? fmt::format("{:.2f}", static_cast<double>(*row.parameters) / kMillion) : std::string();
         table.push_back({row.data, row.weather, row.model, std::to_string(row.count), fixed(row.psnr, 2),
                          fixed(row.ssim, 4), row.visible ? fmt::format("{:+.2f}", *row.visible) : "",
                          row.named ? fixed(row.named, 0, 100) + " %" : "", fixed(row.seconds, 3),
-                         fixed(parameters, 2, 1 / kMillion), fixed(row.gmac, 2)});
+                         parameters, fixed(row.gmac, 2)});
     }
     std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
     for (const auto& cells : table)

@@ -1,11 +1,13 @@
 // deweather train: trains a network into a run directory, or goes on with one.
 #include <spdlog/fmt/fmt.h>
+#include <torch/types.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "core/base/device.h"
+#include "core/weather/degrade.h"
 #include "trainer/folder_source.h"
 #include "trainer/presets.h"
 #include "trainer/toml.h"
@@ -125,7 +127,7 @@ Command add_train(CLI::App& parser) {
     for (const auto& name : trainer::presets()) names += (names.empty() ? "" : ", ") + name;
     command.footer(
         "Examples:\n"
-        "  deweather train mofme-compact -o runs/first --set 'data.pairs=[{degraded=\"rain\", clean=\"clean\"}]'\n"
+        "  deweather train mofme-compact -o runs/first --set 'data.clean=[\"photographs\"]'\n"
         "  deweather train --resume runs/first\n"
         "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
     auto* preset = command.add_option("preset", arguments->preset, "A TOML file, or one of the presets: " + names);

@@ -42,7 +42,7 @@ class TestFolderSource : public QObject {
     void initTestCase() {
         for (const char* name : {"clean", "degraded", "small", "empty", "lonely"}) QDir(folder_.path()).mkdir(name);
         for (int64_t i = 0; i < 9; ++i) {
-            const auto name = "/" + std::to_string(i) + ".png";
+            const std::string name = std::string("/").append(std::to_string(i)).append(".png");
             write(numbered(30, 40, i), path("clean") + name);
             write(numbered(30, 40, i) * 0.5, path("degraded") + name);
         }

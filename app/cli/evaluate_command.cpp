@@ -103,8 +103,8 @@ void print_table(const std::vector<trainer::ScoreRow>& rows, bool luma) {
             row.parameters ? fmt::format("{:.2f}", static_cast<double>(*row.parameters) / kMillion) : std::string();
         table.push_back({row.data, row.weather, row.model, std::to_string(row.count), fixed(row.psnr, 2),
                          fixed(row.ssim, 4), row.visible ? fmt::format("{:+.2f}", *row.visible) : "",
-                         row.named ? fixed(row.named, 0, 100) + " %" : "", fixed(row.seconds, 3),
-                         parameters, fixed(row.gmac, 2)});
+                         row.named ? fixed(row.named, 0, 100) + " %" : "", fixed(row.seconds, 3), parameters,
+                         fixed(row.gmac, 2)});
     }
     std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
     for (const auto& cells : table)

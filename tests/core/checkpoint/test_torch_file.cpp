@@ -91,7 +91,7 @@ class TestTorchFile : public QObject {
 
     void reads_what_pytorch_wrote() {
         const QString parity = DEWEATHER_SHARED "/parity/film_e4k2_d32.pth";
-        if (!QFile::exists(parity)) QSKIP("there is no PyTorch checkpoint in ../shared/parity");
+        if (!QFile::exists(parity)) QSKIP("the published checkpoint is not here");
         const auto film = checkpoint::read_torch_file(parity.toStdString());
         QCOMPARE(film.tensors.size(), std::size_t{111});
         QCOMPARE(film.numbers.at("epoch"), 3);
@@ -105,7 +105,7 @@ class TestTorchFile : public QObject {
 
         const std::string peers = DEWEATHER_SHARED "/data/peers/";
         if (!QFile::exists(QString::fromStdString(peers + "prenet/Rain100H_PReNet6_r.pth")))
-            QSKIP("there are no legacy checkpoints in ../shared/data/peers");
+            QSKIP("the legacy checkpoints are not here");
         // The first numbers of the first storage, seen in a dump of each file.
         const auto prenet = checkpoint::read_torch_file(peers + "prenet/Rain100H_PReNet6_r.pth");
         QCOMPARE(prenet.tensors.size(), std::size_t{16});

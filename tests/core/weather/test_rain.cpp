@@ -43,7 +43,7 @@ class TestRain : public QObject {
         const RainParameters rain{.angle = angle, .spread = 2, .length = 30, .width = 1.5, .density = 0.002};
         const double found = direction(add_rain(grey, rain, 9)[0]);
         const double apart = std::abs(std::remainder(found - angle, 180));
-        // On streaks of 1.5 pixels the estimate itself leans by up to 3 degrees.
+        // Wide enough for what is found now, up to 2.9 degrees off; whether drawing or estimate leans is not known yet.
         QVERIFY2(apart < 4, qPrintable(QString::number(found)));
     }
 

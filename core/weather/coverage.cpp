@@ -20,38 +20,65 @@ Interval within(double step, double offset, double reach) {
     return {std::min(a, b), std::max(a, b)};
 }
 
+float smooth_step(float t) {
+    t = std::clamp(t, 0.0F, 1.0F);
+    return t * t * (3 - 2 * t);
+}
+
 }  // namespace
 
-void Coverage::add(const Streak& streak) {
-    const double radians = streak.angle * std::numbers::pi / 180;
+template <typename Value>
+void Coverage::draw(double x, double y, double angle, double half, double reach, Value value) {
+    const double radians = angle * std::numbers::pi / 180;
     const double dx = std::cos(radians), dy = std::sin(radians);
-    const double half = streak.length / 2, reach = streak.radius + streak.edge / 2;
     const double tall = std::abs(dy) * half + reach;
-    const auto first = static_cast<int64_t>(std::ceil(std::max(streak.y - tall, 0.0)));
-    const auto last = static_cast<int64_t>(std::floor(std::min(streak.y + tall, static_cast<double>(height_ - 1))));
-    const auto per_half = static_cast<float>(1 / std::max(half, 0.5));
-    for (int64_t y = first; y <= last; ++y) {
-        const double down = static_cast<double>(y) - streak.y;
+    const auto first = static_cast<int64_t>(std::ceil(std::max(y - tall, 0.0)));
+    const auto last = static_cast<int64_t>(std::floor(std::min(y + tall, static_cast<double>(height_ - 1))));
+    for (int64_t row = first; row <= last; ++row) {
+        const double down = static_cast<double>(row) - y;
         // Both along the way and across it, a pixel has to be near enough.
         const Interval along = within(dx, down * dy, half + reach), across = within(dy, -down * dx, reach);
-        const double left = std::max({streak.x + std::max(along.low, across.low), 0.0}),
-                     right = std::min(streak.x + std::min(along.high, across.high), static_cast<double>(width_ - 1));
+        const double left = std::max({x + std::max(along.low, across.low), 0.0}),
+                     right = std::min(x + std::min(along.high, across.high), static_cast<double>(width_ - 1));
         if (left > right) continue;
-        float* row = covered_.data() + y * width_;
+        float* covered = covered_.data() + row * width_;
         const auto end = static_cast<int64_t>(std::floor(right));
-        for (auto x = static_cast<int64_t>(std::ceil(left)); x <= end; ++x) {
-            const double over = static_cast<double>(x) - streak.x;
-            const auto a = static_cast<float>(std::abs(over * dx + down * dy)),
-                       p = static_cast<float>(over * dy - down * dx);
-            const float past = std::max(a - static_cast<float>(half), 0.0F);
-            const float distance = std::sqrt(past * past + p * p);
-            const float inside = std::clamp(static_cast<float>((reach - distance) / streak.edge), 0.0F, 1.0F);
-            const float relative = std::min(a * per_half, 1.0F);
-            const float value = static_cast<float>(streak.opacity) * inside * inside * (3 - 2 * inside) *
-                                (1 - static_cast<float>(streak.taper) * relative * relative);
-            row[x] += (1 - row[x]) * value;
+        for (auto column = static_cast<int64_t>(std::ceil(left)); column <= end; ++column) {
+            const double over = static_cast<double>(column) - x;
+            const float added = value(static_cast<float>(std::abs(over * dx + down * dy)),
+                                      static_cast<float>(std::abs(over * dy - down * dx)));
+            covered[column] += (1 - covered[column]) * added;
         }
     }
+}
+
+void Coverage::add(const Streak& streak) {
+    const double half_way = streak.length / 2, far = streak.radius + streak.edge / 2;
+    const auto half = static_cast<float>(half_way), reach = static_cast<float>(far);
+    const auto per_edge = static_cast<float>(1 / streak.edge),
+               per_half = static_cast<float>(1 / std::max(half_way, 0.5));
+    const auto opacity = static_cast<float>(streak.opacity), taper = static_cast<float>(streak.taper);
+    draw(streak.x, streak.y, streak.angle, half_way, far, [=](float along, float across) {
+        const float past = std::max(along - half, 0.0F);
+        const float distance = std::sqrt(past * past + across * across);
+        const float relative = std::min(along * per_half, 1.0F);
+        return opacity * smooth_step((reach - distance) * per_edge) * (1 - taper * relative * relative);
+    });
+}
+
+void Coverage::add(const MovingDisc& disc) {
+    // Less than the blur is not seen as motion.
+    const double way = std::max(disc.length, disc.edge);
+    const auto half = static_cast<float>(way / 2), radius = static_cast<float>(disc.radius),
+               reach = static_cast<float>(disc.radius + disc.edge / 2);
+    const auto per_edge = static_cast<float>(1 / disc.edge), per_way = static_cast<float>(1 / way);
+    const auto opacity = static_cast<float>(disc.opacity);
+    draw(disc.x, disc.y, disc.angle, way / 2, disc.radius, [=](float along, float across) {
+        const float chord = std::sqrt(std::max(radius * radius - across * across, 0.0F));
+        // The part of the way on which the chord of the disc lies over the pixel.
+        const float over = std::max(std::min(half, along + chord) - std::max(-half, along - chord), 0.0F);
+        return opacity * smooth_step((reach - across) * per_edge) * over * per_way;
+    });
 }
 
 void Coverage::blend(const Pixels& pixels, double light, double cover) const {

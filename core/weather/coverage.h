@@ -11,7 +11,7 @@
 
 namespace deweather::weather {
 
-// A disc that moved along a straight line while the shutter was open. Lengths in pixels.
+// What a falling drop leaves of light while the shutter is open. Lengths in pixels.
 struct Streak {
     double x, y;         // the middle of its way
     double angle;        // of its way, in degrees: 0 to the right, 90 straight down
@@ -22,6 +22,16 @@ struct Streak {
     double taper = 0.0;  // share of the opacity that is gone at the ends of its way
 };
 
+// An opaque disc that moves along a straight line while the shutter is open. Lengths in pixels.
+struct MovingDisc {
+    double x, y;     // the middle of its way
+    double angle;    // of its way, in degrees: 0 to the right, 90 straight down
+    double length;   // of its way
+    double radius;   // of the disc
+    double edge;     // over which it fades: out of focus; at least 1
+    double opacity;  // of the disc at rest, 0..1
+};
+
 class Coverage {
   public:
     Coverage(int64_t height, int64_t width)
@@ -29,6 +39,9 @@ class Coverage {
 
     // Parts outside of the picture are left out. Where streaks cross, what one leaves through, the other covers.
     void add(const Streak& streak);
+    // Each pixel for the share of the exposure in which the disc was before it: the further a disc moves, the fainter
+    // it is, and in all it covers as much as at rest.
+    void add(const MovingDisc& disc);
 
     // I = B + m (light - cover B) for each value B and coverage m: cover 1 hides what is behind, as an opaque flake
     // does; cover 0 adds light, as a fast, clear drop does. Clipped to 0..1.
@@ -38,6 +51,11 @@ class Coverage {
     const std::vector<float>& values() const { return covered_; }
 
   private:
+    // For each pixel no further than reach from a way of half that length: value(past, across), how far it is from the
+    // middle, along the way and across it.
+    template <typename Value>
+    void draw(double x, double y, double angle, double half, double reach, Value value);
+
     int64_t height_, width_;
     std::vector<float> covered_;
 };

@@ -14,6 +14,9 @@ namespace deweather::weather {
 
 namespace {
 
+// Of a made-up depth, where the furthest thing is at 1, the nearest is at most at this.
+constexpr double kNearest = 0.5;
+
 // A few values that are spread smoothly over a picture.
 struct Grid {
     int64_t rows, columns;
@@ -177,7 +180,10 @@ at::Tensor made_up_depth(const at::Tensor& clean, uint64_t seed) {
 
     const auto [low, high] = std::minmax_element(data, data + height * width);
     const float start = *low, extent = *high - *low;
-    for (int64_t i = 0; i < height * width; ++i) data[i] = extent > 0 ? (data[i] - start) / extent : 0.5F;
+    // Of most scenes the nearest thing is some way off.
+    const auto nearest = static_cast<float>(random.uniform(0, kNearest));
+    for (int64_t i = 0; i < height * width; ++i)
+        data[i] = nearest + (1 - nearest) * (extent > 0 ? (data[i] - start) / extent : 0.5F);
     return depth;
 }
 

@@ -31,9 +31,9 @@ struct StereoCamera {
 // none is known.
 at::Tensor depth_from_disparity(const at::Tensor& disparity, const StereoCamera& camera);
 
-// A smooth depth that a scene could have, 0..1 with both ends reached (a picture of one pixel: 0.5), float32 [H,W]: a
-// ramp that mostly rises towards the top, low-frequency noise, and half the time the brightness, as the sky is bright
-// and far.
+// A smooth depth that a scene could have, float32 [H,W], 1 at the furthest pixel and 0 to 0.5 at the nearest (in a
+// picture of one pixel between the two): a ramp that mostly rises towards the top, low-frequency noise, and half the
+// time the brightness, as the sky is bright and far.
 at::Tensor made_up_depth(const at::Tensor& clean, uint64_t seed);
 
 }  // namespace deweather::weather

@@ -24,7 +24,7 @@ struct HazeParameters {
 };
 
 struct HazeRanges {
-    Range beta{.low = 0.2, .high = 1.3};
+    Range beta{.low = 0.25, .high = 1.8};
     Range airlight{.low = 0.6, .high = 1};
     Range tint{.low = 0, .high = 0.03};  // by which red and blue differ from green, one up and one down
 

@@ -1,6 +1,7 @@
 #include "core/weather/rain.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/weather/coverage.h"
 #include "core/weather/depth.h"
@@ -33,6 +34,11 @@ constexpr double kSmaller = 0.7, kFainter = 0.85;
 constexpr double kFaintest = 0.35;
 // How much of a streak's opacity is lost at its ends.
 constexpr double kTaper = 0.6;
+// A wide streak is out of focus: over so much of its width it fades.
+constexpr double kSoft = 0.6;
+// The streaks a pixel are drawn for this length and a width of 1; of longer and wider ones there are fewer, so that
+// they cover hardly more.
+constexpr double kUsualLength = 20;
 
 void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_pixel, double size, double opacity,
                int64_t height, int64_t width, Random random) {
@@ -42,14 +48,14 @@ void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_
     const auto count = static_cast<int64_t>(streaks_a_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
-        coverage.add({.x = x,
-                      .y = y,
-                      .angle = rain.angle + random.uniform(-rain.spread, rain.spread),
-                      .length = length * random.uniform(0.6, 1.2),
-                      .radius = rain.width * size / 2,
-                      .edge = 1,
-                      .opacity = opacity * random.uniform(kFaintest, 1),
-                      .taper = kTaper});
+        coverage.add(Streak{.x = x,
+                            .y = y,
+                            .angle = rain.angle + random.uniform(-rain.spread, rain.spread),
+                            .length = length * random.uniform(0.6, 1.2),
+                            .radius = rain.width * size / 2,
+                            .edge = std::max(kSoft * rain.width * size, 1.0),
+                            .opacity = opacity * random.uniform(kFaintest, 1),
+                            .taper = kTaper});
     }
 }
 
@@ -81,7 +87,8 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
     rain.spread = draw(ranges.spread, random);
     rain.length = draw(ranges.length, random) * scale;
     rain.width = draw(ranges.width, random) * scale;
-    rain.density = draw(ranges.density, random) / (scale * scale);
+    const double fewer = rain.width * std::sqrt(std::max(rain.length / scale / kUsualLength, 1.0)) / scale;
+    rain.density = draw(ranges.density, random) / (fewer * scale * scale);
     rain.layers = draw(ranges.layers, random);
     rain.opacity = draw(ranges.opacity, random);
     rain.light = draw(ranges.light, random);

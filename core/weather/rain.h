@@ -34,13 +34,13 @@ struct RainParameters {
 };
 
 struct RainRanges {
-    Range angle{.low = 68, .high = 112};
+    Range angle{.low = 62, .high = 118};
     Range spread{.low = 0, .high = 4};
-    LogRange length{.low = 8, .high = 40};
-    Range width{.low = 1, .high = 2};
-    LogRange density{.low = 4e-4, .high = 1.26e-2};  // 10^-3.4 .. 10^-1.9
+    LogRange length{.low = 8, .high = 64};
+    LogRange width{.low = 1, .high = 4};
+    LogRange density{.low = 1e-3, .high = 2.5e-2};  // of streaks of 20 by 1; of longer and wider ones fewer
     WholeRange layers{.low = 1, .high = 3};
-    Range opacity{.low = 0.4, .high = 1};
+    Range opacity{.low = 0.25, .high = 1};
     Range light{.low = 0.8, .high = 1};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};

@@ -36,7 +36,7 @@ struct DropParameters {
 };
 
 struct DropRanges {
-    LogRange number{.low = 15, .high = 400};
+    LogRange number{.low = 10, .high = 400};
     Range smallest{.low = 2, .high = 4};
     LogRange largest{.low = 6, .high = 28};
     Range refraction{.low = 1.4, .high = 2};
@@ -46,7 +46,7 @@ struct DropRanges {
     Range pale_share{.low = 0.5, .high = 1};
     Range paleness{.low = 0.15, .high = 0.6};
     Range light{.low = 0.55, .high = 0.95};
-    Range rim{.low = 0, .high = 0.3};
+    Range rim{.low = 0, .high = 0.2};
 
     void check() const;
     nlohmann::json to_json() const;

@@ -41,13 +41,13 @@ void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, d
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
         const double size = radius * random.uniform(kSmallest, 1);
-        Streak flake{.x = x,
-                     .y = y,
-                     .angle = snow.angle + random.uniform(-kFlutter, kFlutter),
-                     .length = snow.motion * random.uniform(kSlowest, kFastest),
-                     .radius = size,
-                     .edge = std::max(2 * snow.blur * size, 1.0),
-                     .opacity = snow.opacity * random.uniform(0.5, 1)};
+        MovingDisc flake{.x = x,
+                         .y = y,
+                         .angle = snow.angle + random.uniform(-kFlutter, kFlutter),
+                         .length = snow.motion * random.uniform(kSlowest, kFastest),
+                         .radius = size,
+                         .edge = std::max(2 * snow.blur * size, 1.0),
+                         .opacity = snow.opacity * random.uniform(0.5, 1)};
         coverage.add(flake);
         if (size < kShapedFrom) continue;
         flake.x += size * random.uniform(-0.8, 0.8);

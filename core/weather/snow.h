@@ -33,8 +33,8 @@ struct SnowParameters {
 
 struct SnowRanges {
     WholeRange sizes{.low = 1, .high = 3};
-    LogRange radius{.low = 0.8, .high = 7};        // 10^-0.1 .. 10^0.85
-    Range density{.low = 0.0005, .high = 0.0035};  // flakes a pixel of radius 1; a radius r has r^-1.3 times as many
+    LogRange radius{.low = 0.8, .high = 7};     // 10^-0.1 .. 10^0.85
+    Range density{.low = 0.001, .high = 0.01};  // flakes a pixel of radius 1; a radius r has r^-1.3 times as many
     Range angle{.low = 50, .high = 130};
     LogRange motion{.low = 2, .high = 12};
     Range blur{.low = 0.15, .high = 0.6};

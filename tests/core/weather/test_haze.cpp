@@ -52,7 +52,7 @@ class TestHaze : public QObject {
         Random random(1);
         for (int i = 0; i < 200; ++i) {
             const auto haze = draw_haze({}, random);
-            QVERIFY(haze.beta >= 0.2 && haze.beta <= 1.3);
+            QVERIFY(haze.beta >= 0.25 && haze.beta <= 1.8);
             QVERIFY(haze.airlight[1] >= 0.6 && haze.airlight[1] <= 1);
             QVERIFY(std::abs(haze.airlight[0] - haze.airlight[1]) <= 0.03);
             haze.check();

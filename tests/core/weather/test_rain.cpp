@@ -49,7 +49,7 @@ class TestRain : public QObject {
 
     void a_streak_has_its_length_and_width() {
         Coverage coverage(101, 41);
-        coverage.add({.x = 20, .y = 50, .angle = 90, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
+        coverage.add(Streak{.x = 20, .y = 50, .angle = 90, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
         const auto m = at::tensor(at::ArrayRef<float>(coverage.values())).view({101, 41});
         QCOMPARE(m[50][20].item<float>(), 0.5F);
         // The area of a stadium, as the soft edge has half its coverage on either side.
@@ -59,14 +59,14 @@ class TestRain : public QObject {
         QVERIFY(m[50][22].item<float>() == 0 && m[50][21].item<float>() > 0.4);
         // Turned by 30 degrees it covers as much.
         Coverage turned(101, 101);
-        turned.add({.x = 50, .y = 50, .angle = 30, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
+        turned.add(Streak{.x = 50, .y = 50, .angle = 30, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
         const auto same = at::tensor(at::ArrayRef<float>(turned.values()));
         QVERIFY(std::abs(same.sum().item<double>() / m.sum().item<double>() - 1) < 0.02);
     }
 
     void blending() {
         Coverage coverage(1, 1);
-        coverage.add({.x = 0, .y = 0, .angle = 90, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});
+        coverage.add(Streak{.x = 0, .y = 0, .angle = 90, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});
         const auto blended = [&](double cover) {
             const at::Tensor picture = at::full({3, 1, 1}, 0.4F);
             coverage.blend(Pixels(picture), 0.8, cover);

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/weather/coverage.h"
 #include "scene.h"
 
 using namespace deweather;
@@ -28,12 +29,34 @@ class TestSnow : public QObject {
 
     void coverage_follows_from_number_and_size() {
         const auto black = at::zeros({3, 300, 300});
-        const SnowParameters snow{
-            .radii = {1.2}, .density = {0.004}, .motion = 6, .blur = 0.3, .opacity = 1, .light = 1};
+        SnowParameters snow{.radii = {1.4}, .density = {0.004}, .motion = 6, .blur = 0.3, .opacity = 1, .light = 1};
         const double light = add_snow(black, snow, 1)[0].mean().item<double>();
-        // A flake of the mean radius 0.8 x 1.2 moves over 6 pixels; 0.75 of the opacity is left on average.
-        const double radius = 0.96, area = 2 * radius * 6 + std::numbers::pi * radius * radius;
-        QVERIFY2(std::abs(light / (0.004 * area * 0.75) - 1) < 0.15, qPrintable(QString::number(light)));
+        // Radii are 0.6 to 1 of 1.4, whose square is 0.653 of 1.4's on average; of the opacity 0.75 is left on average.
+        const double area = std::numbers::pi * 1.4 * 1.4 * 0.653;
+        QVERIFY2(std::abs(light / (0.004 * area * 0.75) - 1) < 0.2, qPrintable(QString::number(light)));
+        // However far they move in the exposure, they stop as much light.
+        snow.motion = 20;
+        const double further = add_snow(black, snow, 1)[0].mean().item<double>();
+        QVERIFY2(std::abs(further / light - 1) < 0.1, qPrintable(QString::number(further / light)));
+    }
+
+    void a_moving_disc_is_there_for_a_part_of_the_exposure() {
+        const auto drawn = [](double length, double angle) {
+            Coverage coverage(81, 81);
+            coverage.add(
+                MovingDisc{.x = 40, .y = 40, .angle = angle, .length = length, .radius = 4, .edge = 1, .opacity = 0.8});
+            return at::tensor(at::ArrayRef<float>(coverage.values())).view({81, 81});
+        };
+        const double area = 0.8 * std::numbers::pi * 4 * 4;
+        for (const double angle : {0., 30., 90.})
+            for (const double length : {0., 5., 20., 40.})
+                QVERIFY(std::abs(drawn(length, angle).sum().item<double>() / area - 1) < 0.12);
+        // At rest the whole opacity; over a way of 40 the middle sees its 8 pixels pass.
+        QCOMPARE(drawn(0, 90)[40][40].item<float>(), 0.8F);
+        QVERIFY(std::abs(drawn(40, 90)[40][40].item<double>() - 0.8 * 8 / 40) < 0.001);
+        // Faint at the ends of the way, where the disc is only for a moment.
+        QVERIFY(drawn(40, 90)[60][40].item<double>() < 0.55 * drawn(40, 90)[40][40].item<double>());
+        QVERIFY(drawn(40, 90)[66][40].item<float>() == 0);
     }
 
     void motion_has_its_direction() {

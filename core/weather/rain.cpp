@@ -14,26 +14,26 @@ namespace {
 
 constexpr double kMaxPixels = 4096;  // of a length
 
-constexpr auto kFields = std::tuple(
-    field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
-    field("length", &RainParameters::length, 0, kMaxPixels), field("width", &RainParameters::width, 0, kMaxPixels),
-    field("density", &RainParameters::density, 0, 1), field("layers", &RainParameters::layers, 1, 16),
-    field("opacity", &RainParameters::opacity, 0, 1), field("light", &RainParameters::light, 0, 1),
-    field("cover", &RainParameters::cover, 0, 1), field("mist", &RainParameters::mist, 0, 100));
+constexpr auto kFields =
+    std::tuple(field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
+               field("length", &RainParameters::length, 0, kMaxPixels),
+               field("width", &RainParameters::width, 0, kMaxPixels), field("density", &RainParameters::density, 0, 1),
+               field("layers", &RainParameters::layers, 1, 16), field("opacity", &RainParameters::opacity, 0, 1),
+               field("light", &RainParameters::light, 0, 1), field("taper", &RainParameters::taper, 0, 1),
+               field("cover", &RainParameters::cover, 0, 1), field("mist", &RainParameters::mist, 0, 100));
 constexpr auto kRanges =
     std::tuple(field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
                field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
                field("density", &RainRanges::density, 1e-9, 1), field("layers", &RainRanges::layers, 1, 16),
                field("opacity", &RainRanges::opacity, 0, 1), field("light", &RainRanges::light, 0, 1),
-               field("adding", &RainRanges::adding, 0, 1), field("cover", &RainRanges::cover, 0, 1),
-               field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100));
+               field("taper", &RainRanges::taper, 0, 1), field("adding", &RainRanges::adding, 0, 1),
+               field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
+               field("mist", &RainRanges::mist, 0, 100));
 
 // What a layer's streaks are to those of the layer before it.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
 // The faintest streak of a layer to its clearest: drops differ, and cross the plane in focus or not.
 constexpr double kFaintest = 0.35;
-// How much of a streak's opacity is lost at its ends.
-constexpr double kTaper = 0.6;
 // A wide streak is out of focus: over so much of its width it fades.
 constexpr double kSoft = 0.6;
 // The streaks a pixel are drawn for this length and a width of 1; of longer and wider ones there are fewer, so that
@@ -55,7 +55,7 @@ void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_
                             .radius = rain.width * size / 2,
                             .edge = std::max(kSoft * rain.width * size, 1.0),
                             .opacity = opacity * random.uniform(kFaintest, 1),
-                            .taper = kTaper});
+                            .taper = rain.taper});
     }
 }
 
@@ -92,6 +92,7 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
     rain.layers = draw(ranges.layers, random);
     rain.opacity = draw(ranges.opacity, random);
     rain.light = draw(ranges.light, random);
+    rain.taper = draw(ranges.taper, random);
     const double cover = draw(ranges.cover, random), mist = draw(ranges.mist, random);
     rain.cover = random.chance(ranges.adding) ? 0 : cover;
     rain.mist = random.chance(ranges.misty) ? mist : 0;

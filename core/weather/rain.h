@@ -25,6 +25,7 @@ struct RainParameters {
     int64_t layers = 2;
     double opacity = 0.7;  // of the nearest streaks at their middle
     double light = 0.95;   // brightness of the drops
+    double taper = 0.6;    // share of the opacity that is gone at a streak's ends
     double cover = 0.5;    // 1: a streak hides what is behind it; 0: it adds light to it
     double mist = 0;       // beta of Koschmieder's law over the depth; 0: none
 
@@ -37,11 +38,12 @@ struct RainRanges {
     Range angle{.low = 62, .high = 118};
     Range spread{.low = 0, .high = 4};
     LogRange length{.low = 8, .high = 64};
-    LogRange width{.low = 1, .high = 4};
-    LogRange density{.low = 1e-3, .high = 2.5e-2};  // of streaks of 20 by 1; of longer and wider ones fewer
+    LogRange width{.low = 0.7, .high = 3.5};
+    LogRange density{.low = 1.5e-3, .high = 4e-2};  // of streaks of 20 by 1; of longer and wider ones fewer
     WholeRange layers{.low = 1, .high = 3};
     Range opacity{.low = 0.25, .high = 1};
     Range light{.low = 0.8, .high = 1};
+    Range taper{.low = 0, .high = 0.9};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then

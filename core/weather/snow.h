@@ -33,13 +33,13 @@ struct SnowParameters {
 
 struct SnowRanges {
     WholeRange sizes{.low = 1, .high = 3};
-    LogRange radius{.low = 0.8, .high = 7};     // 10^-0.1 .. 10^0.85
-    Range density{.low = 0.001, .high = 0.01};  // flakes a pixel of radius 1; a radius r has r^-1.3 times as many
+    LogRange radius{.low = 0.8, .high = 7};      // 10^-0.1 .. 10^0.85
+    Range density{.low = 0.001, .high = 0.012};  // flakes a pixel of radius 1; a radius r has r^-1.3 times as many
     Range angle{.low = 50, .high = 130};
     LogRange motion{.low = 2, .high = 12};
     Range blur{.low = 0.15, .high = 0.6};
-    Range opacity{.low = 0.5, .high = 1};
-    Range light{.low = 0.85, .high = 1};
+    Range opacity{.low = 0.3, .high = 1};
+    Range light{.low = 0.75, .high = 1};
     double veiled = 0.33;  // chance of a veil; its beta is drawn then
     Range veil{.low = 0.1, .high = 0.6};
 

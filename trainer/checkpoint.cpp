@@ -29,6 +29,7 @@ nlohmann::json to_json(const TrainState& state) {
                             {{"loss", state.sums.loss},
                              {"psnr", state.sums.psnr},
                              {"norm", state.sums.norm},
+                             {"losses", state.sums.losses},
                              {"steps", state.sums.steps}}}};
     if (state.best_psnr) json["best_psnr"] = *state.best_psnr;
     return json;
@@ -47,6 +48,7 @@ TrainState state_in(const fs::path& file) {
         state.sums = {.loss = sums.at("loss").get<double>(),
                       .psnr = sums.at("psnr").get<double>(),
                       .norm = sums.at("norm").get<double>(),
+                      .losses = sums.value("losses", std::map<std::string, double>()),
                       .steps = sums.at("steps").get<int64_t>()};
         if (json.contains("best_psnr")) state.best_psnr = json["best_psnr"].get<double>();
         return state;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
@@ -16,6 +17,7 @@
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
 #include "trainer/checkpoint.h"
+#include "trainer/expert_load.h"
 #include "trainer/losses.h"
 #include "trainer/schedule.h"
 #include "trainer/validation.h"
@@ -27,6 +29,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMostSkippedInARow = 3;
+constexpr double kLoadDigits = 1e4;  // a heat map needs no more, and lines of metrics stay short
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -51,6 +54,17 @@ double batch_psnr(const at::Tensor& restored, const at::Tensor& clean) {
     return errors.log10().mean().item<double>() * -10;
 }
 
+// By name, in one copy from the device.
+std::vector<std::pair<std::string, double>> values_of(const std::vector<WeightedLoss>& losses) {
+    std::vector<at::Tensor> tensors;
+    for (const auto& loss : losses) tensors.push_back(loss.value.detach());
+    const auto numbers = at::stack(tensors).cpu();
+    std::vector<std::pair<std::string, double>> values;
+    for (std::size_t i = 0; i < losses.size(); ++i)
+        values.emplace_back(losses[i].name, numbers[static_cast<int64_t>(i)].item<double>());
+    return values;
+}
+
 class TrainLoop {
   public:
     TrainLoop(RunDirectory& run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
@@ -73,9 +87,12 @@ class TrainLoop {
   private:
     struct StepOutcome {
         double loss = 0, psnr = 0, norm = 0;
+        std::map<std::string, double> losses = {};  // by kind, not weighted
         bool finite() const { return std::isfinite(loss) && std::isfinite(norm); }
     };
 
+    // Whether what is done every so many steps is done after this one.
+    bool due(int64_t every, int64_t step) const { return step % every == 0 || step == schedule_.steps(); }
     void resume();
     std::optional<BatchRequest> request(int64_t batch) const;
     StepOutcome compute(const Batch& batch, const Phase& phase);
@@ -100,6 +117,7 @@ class TrainLoop {
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
     TrainState state_;
+    std::vector<std::vector<double>> load_;  // of the experts, at the step that is to be logged
     int64_t first_step_ = 0;
     Clock::time_point begin_;
     double paused_ = 0;  // seconds spent on scores and saving
@@ -134,17 +152,21 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
 
 TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase) {
     const auto degraded = batch.degraded.to(options_.device), clean = batch.clean.to(options_.device);
+    const bool logged = due(config_.log_every, state_.step + 1);
     models::RoutingTrace trace;
     at::Tensor restored;
     {
         const Autocast autocast(config_.bfloat16, options_.device.type());
-        restored = network_->forward(degraded, needs_trace(config_.loss) ? &trace : nullptr);
+        restored = network_->forward(degraded, logged || needs_trace(config_.loss) ? &trace : nullptr);
     }
     restored = restored.to(at::kFloat);
-    const auto loss =
-        total_loss(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
-                   trace, phase.epsilon);
+    const auto losses =
+        losses_of(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
+                  trace, phase.epsilon);
+    const auto loss = total_loss(losses);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
+    for (const auto& [name, value] : values_of(losses)) outcome.losses[name] = value;
+    if (logged) load_ = expert_load(trace);
     // A loss that is not finite has no gradient worth its time.
     if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
     return outcome;
@@ -160,6 +182,7 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         const auto outcome = compute(*batch, phase);
         mean.loss += outcome.loss / static_cast<double>(parts);
         mean.psnr += outcome.psnr / static_cast<double>(parts);
+        for (const auto& [name, value] : outcome.losses) mean.losses[name] += value / static_cast<double>(parts);
         if (!outcome.finite() && !offending) offending = batch;
     }
     mean.norm = optimizer_->clip();
@@ -170,6 +193,7 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         state_.sums.loss += mean.loss;
         state_.sums.psnr += mean.psnr;
         state_.sums.norm += mean.norm;
+        for (const auto& [name, value] : mean.losses) state_.sums.losses[name] += value;
         ++state_.sums.steps;
     } else {
         skip(offending ? *offending : *batch);
@@ -210,6 +234,12 @@ void TrainLoop::log(double seconds_waited) {
         line["loss"] = state_.sums.loss / steps;
         line["psnr"] = state_.sums.psnr / steps;
         line["gradient_norm"] = state_.sums.norm / steps;
+        for (const auto& [name, sum] : state_.sums.losses) line["losses"][name] = sum / steps;
+    }
+    for (const auto& layer : load_) {
+        auto shares = nlohmann::json::array();
+        for (const double share : layer) shares.push_back(std::round(share * kLoadDigits) / kLoadDigits);
+        line["load"].push_back(std::move(shares));
     }
     run_.append_metrics(line);
     state_.sums = {};
@@ -230,6 +260,7 @@ void TrainLoop::validate() {
     run_.append_metrics(
         {{"step", state_.step},
          {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
+    run_.append_samples(state_.step);
     options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
                                  scores.psnr - scores.input_psnr, scores.ssim, best ? ", the best so far" : ""));
 }
@@ -240,13 +271,11 @@ void TrainLoop::save() {
 }
 
 void TrainLoop::record(double seconds_waited, bool stopped) {
-    const bool last = state_.step == schedule_.steps();
-    const auto due = [&](int64_t every) { return state_.step % every == 0 || last; };
     try {
-        if (due(config_.log_every)) log(seconds_waited);
+        if (due(config_.log_every, state_.step)) log(seconds_waited);
         const auto pause = Clock::now();
-        if (validation_ != nullptr && due(config_.validation.every)) validate();
-        if (due(config_.checkpoint.every) || stopped) save();
+        if (validation_ != nullptr && due(config_.validation.every, state_.step)) validate();
+        if (due(config_.checkpoint.every, state_.step) || stopped) save();
         paused_ += seconds_since(pause);
     } catch (const Error& error) {
         const auto steps = run_.checkpoints();

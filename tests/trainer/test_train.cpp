@@ -92,6 +92,7 @@ class TestTrain : public QObject {
         QCOMPARE(best.training.at("validation_psnr").get<double>(), *result.best_psnr);
         QVERIFY(fs::exists(path / "samples/0000010-00.png"));
         QVERIFY(!fs::exists(path / "samples/0000010-01.png"));
+        QVERIFY(QDir(QString::fromStdString(path.string())).entryList({"events.out.tfevents.*"}).size() == 1);
         QCOMPARE(RunDirectory::open(path).checkpoints(), (std::vector<int64_t>{40, 50, 60}));
     }
 
@@ -143,6 +144,35 @@ class TestTrain : public QObject {
         QCOMPARE(result.steps, int64_t{3});
         QVERIFY(!result.best_psnr && !fs::exists(path / "best.safetensors"));
         QVERIFY(content(path / "checkpoints/0000003/model.safetensors") == before);
+    }
+
+    void each_loss_and_the_experts_load_are_recorded() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.filePath("run").toStdString();
+        auto config = tiny_config(4);
+        config.log_every = 2;
+        config.optimizer.accumulate = 2;
+        config.model.config["layers"] = 2;
+        (void)train_here(path, config, GeneratedSource(), nullptr, unwatched_);
+        const auto lines = metrics(path);
+        QCOMPARE(lines.size(), std::size_t{2});
+        const double epsilons[] = {1e-3, 1e-4};
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& losses = lines[i]["losses"];
+            QCOMPARE(losses.size(), std::size_t{4});
+            const double sum = losses["l1"].get<double>() + 0.1 * losses["log_mse"].get<double>() +
+                               0.1 * losses["weather"].get<double>() + 0.01 * losses["load_balance"].get<double>();
+            QVERIFY2(std::abs(sum - lines[i]["loss"].get<double>()) < 1e-5, lines[i].dump().c_str());
+            QVERIFY(losses["log_mse"].get<double>() > std::log(epsilons[i]));
+            const auto& load = lines[i]["load"];
+            QCOMPARE(load.size(), std::size_t{2});
+            for (const auto& layer : load) {
+                QCOMPARE(layer.size(), std::size_t{4});
+                double whole = 0;
+                for (const auto& share : layer) whole += share.get<double>();
+                QVERIFY2(std::abs(whole - 1) < 1e-3, layer.dump().c_str());
+            }
+        }
     }
 
     void steps_that_are_not_finite_are_skipped() {

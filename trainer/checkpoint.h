@@ -14,6 +14,7 @@
 #include <string>
 
 #include "trainer/ema.h"
+#include "trainer/loss_scale.h"
 #include "trainer/optimizer.h"
 
 namespace deweather::trainer {
@@ -30,6 +31,7 @@ struct TrainState {
     std::optional<double> best_psnr;
     int64_t skipped = 0, skipped_in_a_row = 0;
     MetricSums sums;
+    std::optional<LossScale> loss_scale = {};  // of runs in float16
 };
 
 // What a model file of this run says of its training.

@@ -16,6 +16,8 @@ constexpr int64_t kMany = 1'000'000'000;
 constexpr double kLargest = 1e6;
 
 const ConfigFields::Choices<OptimizerKind> kKinds = {{"adamw", OptimizerKind::kAdamW}, {"muon", OptimizerKind::kMuon}};
+const ConfigFields::Choices<Precision> kPrecisions = {
+    {"float32", Precision::kFloat32}, {"bfloat16", Precision::kBfloat16}, {"float16", Precision::kFloat16}};
 const ConfigFields::Choices<Curve> kCurves = {
     {"cosine", Curve::kCosine}, {"linear", Curve::kLinear}, {"constant", Curve::kConstant}};
 
@@ -23,17 +25,18 @@ struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 10> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 11> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
                                                 {"log_mse", &LossConfig::log_mse},
                                                 {"ssim", &LossConfig::ssim},
                                                 {"fft", &LossConfig::fft},
+                                                {"perceptual", &LossConfig::perceptual},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
                                                 {"uncertainty", &LossConfig::uncertainty}}};
-constexpr std::size_t kTaskLosses = 7;  // those of the picture, which come first
+constexpr std::size_t kTaskLosses = 8;  // those of the picture, which come first
 
 Error wrong(const std::string& section, const std::string& why) {
     return Error("bad configuration of", section, why);
@@ -107,6 +110,7 @@ LossConfig read_loss(const nlohmann::json& json) {
     LossConfig loss;
     Section fields("loss", json);
     for (const auto& [name, weight] : kLosses) fields.read(name, loss.*weight, 0, kLargest);
+    fields.read_text("vgg", loss.vgg);
     fields.done();
     return loss;
 }
@@ -197,7 +201,8 @@ TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
     TrainConfig config;
     Section fields("training", json);
     fields.read("seed", config.seed, 0, kMany);
-    fields.read("bfloat16", config.bfloat16);
+    fields.read("precision", config.precision, kPrecisions);
+    fields.read("channels_last", config.channels_last);
     fields.read("log_every", config.log_every, 1, kMany);
     config.model = read_model(fields.section("model"));
     config.data = read_data(fields.section("data"));
@@ -214,8 +219,10 @@ TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
 nlohmann::json TrainConfig::to_json() const {
     nlohmann::json losses;
     for (const auto& [name, weight] : kLosses) losses[name] = loss.*weight;
+    losses["vgg"] = loss.vgg;
     return {{"seed", seed},
-            {"bfloat16", bfloat16},
+            {"precision", models::name_of(precision, kPrecisions)},
+            {"channels_last", channels_last},
             {"log_every", log_every},
             {"model", {{"architecture", model.architecture}, {"weights", model.weights}, {"config", model.config}}},
             {"data",
@@ -245,7 +252,10 @@ void TrainConfig::check() const {
     if (optimizer.final_lr > optimizer.lr) throw wrong("optimizer", "'final_lr' is larger than 'lr'");
     const bool learns = std::any_of(kLosses.begin(), kLosses.begin() + kTaskLosses,
                                     [&](const NamedLoss& named) { return loss.*named.weight > 0; });
-    if (!learns) throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft has to be above 0");
+    if (!learns)
+        throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual has to be above 0");
+    if (loss.perceptual > 0 && loss.vgg.empty())
+        throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
     double before = 0;
     for (const auto& phase : schedule.phases) {
         if (phase.until <= before) throw wrong("schedule", "'until' has to grow from phase to phase");

@@ -45,9 +45,11 @@ struct ValidationConfig {
 // What each loss counts.
 struct LossConfig {
     double l1 = 0, charbonnier = 0, smooth_l1 = 0, mse = 0, log_mse = 0, ssim = 0, fft = 0;
+    double perceptual = 0;    // difference of VGG-16's features
     double weather = 0;       // naming the weather
     double load_balance = 0;  // λ1
     double uncertainty = 0;   // λ2
+    std::string vgg = {};     // file of torchvision's vgg16, for perceptual
 };
 
 enum class OptimizerKind { kAdamW, kMuon };
@@ -88,10 +90,14 @@ struct CheckpointConfig {
     int64_t keep = 3;      // the newest so many
 };
 
+// What the network computes in; the weights stay float32.
+enum class Precision { kFloat32, kBfloat16, kFloat16 };
+
 struct TrainConfig {
     int64_t seed = 1;
-    bool bfloat16 = false;   // autocast of the network; the weights stay float32
-    int64_t log_every = 50;  // steps
+    Precision precision = Precision::kFloat32;
+    bool channels_last = false;  // how weights and batches lie in memory
+    int64_t log_every = 50;      // steps
     ModelConfig model;
     DataConfig data;
     ValidationConfig validation;

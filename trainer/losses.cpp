@@ -80,6 +80,7 @@ std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs&
     add("log_mse", weights.log_mse, [&] { return log_mse_loss(restored, clean, epsilon); });
     add("ssim", weights.ssim, [&] { return ssim_loss(restored, clean); });
     add("fft", weights.fft, [&] { return fft_loss(restored, clean); });
+    add("perceptual", weights.perceptual, [&] { return perceptual_loss(*inputs.vgg, restored, clean); });
     add("weather", weights.weather, [&] {
         return trace.weather.defined() ? naming_loss(trace.weather.to(at::kFloat), inputs.weather) : at::Tensor();
     });

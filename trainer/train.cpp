@@ -16,6 +16,7 @@
 #include "core/models/registry.h"
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
+#include "trainer/channels_last.h"
 #include "trainer/checkpoint.h"
 #include "trainer/expert_load.h"
 #include "trainer/losses.h"
@@ -77,9 +78,14 @@ class TrainLoop {
           progress_(progress),
           schedule_(config, source.size()),
           network_(create_network(config)) {
+        check_start(config, options.device);
         network_->to(options.device);
-        optimizer_.emplace(*network_, config.optimizer);
+        if (config.precision == Precision::kFloat16) state_.loss_scale.emplace();
+        if (config.loss.perceptual > 0) vgg_.emplace(config.loss.vgg, options.device);
         ema_.emplace(*network_, config.optimizer.ema);
+        if (config.channels_last)
+            for (auto* network : {network_.get(), &ema_->network()}) to_channels_last(*network);
+        optimizer_.emplace(*network_, config.optimizer);
     }
 
     TrainResult run();
@@ -97,6 +103,8 @@ class TrainLoop {
     std::optional<BatchRequest> request(int64_t batch) const;
     StepOutcome compute(const Batch& batch, const Phase& phase);
     StepOutcome take_step(BatchLoader& loader);
+    // By which losses are multiplied before their gradients.
+    double loss_factor() const { return state_.loss_scale ? state_.loss_scale->factor : 1; }
     void skip(const Batch& batch);
     void log(double seconds_waited);
     void validate();
@@ -114,6 +122,7 @@ class TrainLoop {
     Progress& progress_;
     Schedule schedule_;
     std::unique_ptr<models::RestorationNetwork> network_;
+    std::optional<VggFeatures> vgg_;
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
     TrainState state_;
@@ -130,6 +139,11 @@ void TrainLoop::resume() {
     const auto steps = run_.checkpoints();
     if (!steps.empty()) {
         state_ = load_checkpoint(run_.checkpoint(steps.back()), *network_, *ema_, *optimizer_);
+        // A run may go on in another precision.
+        if (config_.precision != Precision::kFloat16)
+            state_.loss_scale.reset();
+        else if (!state_.loss_scale)
+            state_.loss_scale.emplace();
         options_.message(fmt::format("going on from step {} of {}", state_.step, schedule_.steps()));
     }
     run_.forget_metrics_after(state_.step);
@@ -151,24 +165,29 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
 }
 
 TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase) {
-    const auto degraded = batch.degraded.to(options_.device), clean = batch.clean.to(options_.device);
+    auto degraded = batch.degraded.to(options_.device);
+    if (config_.channels_last) degraded = degraded.contiguous(at::MemoryFormat::ChannelsLast);
+    const auto clean = batch.clean.to(options_.device);
     const bool logged = due(config_.log_every, state_.step + 1);
     models::RoutingTrace trace;
     at::Tensor restored;
     {
-        const Autocast autocast(config_.bfloat16, options_.device.type());
+        const Autocast autocast(config_.precision, options_.device.type());
         restored = network_->forward(degraded, logged || needs_trace(config_.loss) ? &trace : nullptr);
     }
     restored = restored.to(at::kFloat);
-    const auto losses =
-        losses_of(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
-                  trace, phase.epsilon);
+    const auto losses = losses_of(config_.loss,
+                                  {.restored = restored,
+                                   .clean = clean,
+                                   .weather = batch.weather.to(options_.device),
+                                   .vgg = vgg_ ? &*vgg_ : nullptr},
+                                  trace, phase.epsilon);
     const auto loss = total_loss(losses);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
     for (const auto& [name, value] : values_of(losses)) outcome.losses[name] = value;
     if (logged) load_ = expert_load(trace);
     // A loss that is not finite has no gradient worth its time.
-    if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
+    if (outcome.finite()) (loss / (static_cast<double>(config_.optimizer.accumulate) / loss_factor())).backward();
     return outcome;
 }
 
@@ -185,7 +204,10 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         for (const auto& [name, value] : outcome.losses) mean.losses[name] += value / static_cast<double>(parts);
         if (!outcome.finite() && !offending) offending = batch;
     }
-    mean.norm = optimizer_->clip();
+    mean.norm = optimizer_->clip(loss_factor());
+    const bool too_large = state_.loss_scale && !offending && !mean.finite() && state_.loss_scale->can_fall();
+    // A loss that is not finite says nothing of the factor.
+    if (state_.loss_scale && !offending) state_.loss_scale->update(mean.finite());
     if (mean.finite()) {
         optimizer_->step(schedule_.rate(state_.step));
         ema_->update(state_.step);
@@ -195,6 +217,8 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         state_.sums.norm += mean.norm;
         for (const auto& [name, value] : mean.losses) state_.sums.losses[name] += value;
         ++state_.sums.steps;
+    } else if (too_large) {
+        ++state_.skipped;  // as is expected now and then: the next step has a smaller factor
     } else {
         skip(offending ? *offending : *batch);
     }
@@ -318,6 +342,12 @@ TrainResult TrainLoop::run() {
 }
 
 }  // namespace
+
+void check_start(const TrainConfig& config, c10::Device device) {
+    if (config.precision == Precision::kFloat16 && !device.is_cuda())
+        throw Error("cannot train in", "float16", "it needs a GPU; set precision to bfloat16 or float32");
+    if (config.loss.perceptual > 0) (void)VggFeatures(config.loss.vgg, device);
+}
 
 TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
                   const SampleSource* validation, const TrainOptions& options, Progress& progress) {

@@ -33,6 +33,9 @@ struct TrainResult {
     double samples_per_second = 0, waited_share = 0;
 };
 
+// Throws Error where a run of this config cannot begin on this device, before anything is written.
+void check_start(const TrainConfig& config, c10::Device device);
+
 // Trains to the end of the schedule, or until progress is cancelled: then the step is finished and saved. validation
 // may be null. A step whose loss or gradient is not finite is skipped; the third in a row stops the run. Throws Error
 // for that, for a full disk (the newest checkpoint stays good) and for pictures that cannot be read.

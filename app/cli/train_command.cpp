@@ -55,6 +55,7 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     make_absolute(config.validation.clean);
     make_absolute(config.validation.pairs);
     if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
+    if (!config.loss.vgg.empty()) config.loss.vgg = fs::absolute(config.loss.vgg).string();
     return config;
 }
 
@@ -104,6 +105,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     // Before anything is written: most mistakes are in the folders.
     const auto source = training_source(config);
     const auto validation = validation_source(config);
+    trainer::check_start(config, options.device);
     if (!resumes)
         run.emplace(trainer::RunDirectory::create(arguments.output, config));
     else if (!arguments.settings.empty())

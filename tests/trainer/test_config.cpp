@@ -83,6 +83,7 @@ class TestConfig : public QObject {
         row("optimizer.final_lr=0.1", "'optimizer'", "'final_lr'");
         row("loss.l1=0", "'loss'", "log_mse");
         row("loss.l2=1", "'loss'", "'l2'");
+        row("loss.perceptual=0.1", "'loss'", "'vgg'");
         row("schedule.steps=0", "'schedule'", "'epochs'");
         row("schedule.epochs=3", "'schedule'", "'steps'");
         row("schedule.phases=[{until=0.5}]", "'schedule'", "'until'");
@@ -94,6 +95,8 @@ class TestConfig : public QObject {
         row("data.pairs=[{clean=\"a\"}]", "'data.pairs[0]'", "'degraded'");
         row("validation.pairs=[{clean=\"a\",degraded=\"b\",weather=[\"hail\"]}]", "'validation.pairs[0]'", "hail");
         row("seed=1.5", "'training'", "'seed'");
+        row("precision=int8", "'training'", "float32, bfloat16, float16");
+        row("bfloat16=true", "'training'", "'bfloat16'");
         row("sead=1", "'training'", "'sead'");
         row("loss.l1.x=1", "cannot set", "loss.l1.x");
     }

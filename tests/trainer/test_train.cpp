@@ -11,7 +11,9 @@
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/models/registry.h"
 #include "generated_source.h"
+#include "trainer/checkpoint.h"
 #include "trainer/train.h"
 
 using namespace deweather;
@@ -268,12 +270,65 @@ class TestTrain : public QObject {
     void bfloat16_learns_too() {
         const QTemporaryDir folder;
         auto config = tiny_config(30);
-        config.bfloat16 = true;
+        config.precision = Precision::kBfloat16;
         const GeneratedSource source;
         const fs::path path = folder.filePath("run").toStdString();
         (void)train_here(path, config, source, nullptr, unwatched_);
         const auto lines = metrics(path);
         QVERIFY(lines.back()["loss"].get<double>() < lines.front()["loss"].get<double>());
+    }
+
+    void float16_wants_a_gpu() {
+        const QTemporaryDir folder;
+        auto config = tiny_config(2);
+        config.precision = Precision::kFloat16;
+        try {
+            (void)train_here(folder.filePath("run").toStdString(), config, GeneratedSource(), nullptr, unwatched_);
+            QFAIL("trained");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("float16") && QString(error.what()).contains("bfloat16"),
+                     error.what());
+        }
+    }
+
+    void channels_last_is_another_order_only() {
+        const QTemporaryDir folder;
+        auto config = tiny_config(3);
+        config.log_every = 1;
+        config.optimizer.kind = OptimizerKind::kAdamW;
+        std::vector<std::vector<nlohmann::json>> runs;
+        for (const bool channels_last : {false, true}) {
+            config.channels_last = channels_last;
+            const fs::path path = folder.filePath(channels_last ? "last" : "first").toStdString();
+            (void)train_here(path, config, GeneratedSource(), nullptr, unwatched_);
+            runs.push_back(metrics(path));
+        }
+        for (std::size_t step = 0; step < 3; ++step) {
+            const double a = runs[0][step]["loss"].get<double>(), b = runs[1][step]["loss"].get<double>();
+            QVERIFY2(std::abs(a - b) < 1e-5, qPrintable(QString("%1 and %2").arg(a).arg(b)));
+        }
+    }
+
+    // The skips that find a factor for float16 are no reason to stop, and the factor goes on from the checkpoint.
+    void the_loss_scale_is_in_the_checkpoint() {
+        const QTemporaryDir folder;
+        const auto config = tiny_config(2);
+        const auto network = models::create(config.model.architecture, config.model.config);
+        Ema ema(*network, 0.9);
+        const Optimizer optimizer(*network, config.optimizer);
+        TrainState state;
+        state.step = 7;
+        for (const bool scaled : {true, false}) {
+            state.loss_scale.reset();
+            if (scaled) state.loss_scale = LossScale{.factor = 512, .good_steps = 1234};
+            const fs::path path = folder.filePath(scaled ? "1" : "2").toStdString();
+            save_checkpoint(path, *network, ema, optimizer, state);
+            const auto loaded = load_checkpoint(path, *network, ema, optimizer);
+            QCOMPARE(loaded.loss_scale.has_value(), scaled);
+            if (!scaled) continue;
+            QCOMPARE(loaded.loss_scale->factor, 512.0);
+            QCOMPARE(loaded.loss_scale->good_steps, int64_t{1234});
+        }
     }
 };
 

@@ -143,6 +143,7 @@ keep = 2
         QVERIFY(said({"--set", "optimizer.lr=fast"}, 1).contains("'lr'"));
         QVERIFY(said({"--set", "data.pairs=[]"}, 1).contains("data.pairs"));
         QVERIFY(said({"--set", "data.clean=[\"/none\"]"}, 1).contains("/none"));
+        QVERIFY(said({"--set", "loss.perceptual=0.1", "--set", "loss.vgg=/none.pth"}, 1).contains("/none.pth"));
         QVERIFY(!said({"--set", "nonsense"}, 2).isEmpty());
         QCOMPARE(deweather_command({"train"}).status, 2);
         QCOMPARE(deweather_command({"train", "mofme-compact"}).status, 2);

@@ -20,7 +20,8 @@ namespace deweather::trainer {
 
 struct BatchRequest {
     uint64_t first = 0;  // index of the first sample
-    int64_t count = 1, crop = 64;
+    int64_t count = 1;
+    SampleRequest sample = {};
     double clean_share = 0;  // of the samples that show no weather: their clean picture stands for the degraded one
 };
 

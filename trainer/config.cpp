@@ -79,11 +79,20 @@ ModelConfig read_model(const nlohmann::json& json) {
     return model;
 }
 
+weather::Recipe read_recipe(const nlohmann::json& json, const std::string& where) {
+    try {
+        return weather::Recipe::from_json(json);
+    } catch (const Error& error) {
+        throw wrong(where, error.what());
+    }
+}
+
 DataConfig read_data(const nlohmann::json& json) {
     DataConfig data;
     Section fields("data", json);
     fields.read_texts("clean", data.clean);
     data.pairs = read_pairs(fields, "data");
+    data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
     fields.read("workers", data.workers, 1, 256);
@@ -150,6 +159,7 @@ ScheduleConfig read_schedule(const nlohmann::json& json) {
         of_phase.read("batch", phase.batch, 1, 65536);
         of_phase.read("epsilon", phase.epsilon, 1e-12, 1);
         of_phase.read("clean_share", phase.clean_share, 0, 1);
+        phase.synthesis = of_phase.section("synthesis");
         of_phase.done();
         schedule.phases.push_back(phase);
     }
@@ -173,7 +183,8 @@ nlohmann::json schedule_json(const ScheduleConfig& schedule) {
                           {"crop", phase.crop},
                           {"batch", phase.batch},
                           {"epsilon", phase.epsilon},
-                          {"clean_share", phase.clean_share}});
+                          {"clean_share", phase.clean_share},
+                          {"synthesis", phase.synthesis}});
     return {{"steps", schedule.steps},
             {"epochs", schedule.epochs},
             {"warmup", schedule.warmup},
@@ -228,6 +239,7 @@ nlohmann::json TrainConfig::to_json() const {
             {"data",
              {{"clean", data.clean},
               {"pairs", pairs_json(data.pairs)},
+              {"synthesis", data.synthesis.to_json()},
               {"flips", data.flips},
               {"rotations", data.rotations},
               {"workers", data.workers},
@@ -262,6 +274,13 @@ void TrainConfig::check() const {
         before = phase.until;
     }
     if (before != 1) throw wrong("schedule", "'until' of the last phase has to be 1");
+    for (std::size_t phase = 0; phase < schedule.phases.size(); ++phase) (void)synthesis(phase);
+}
+
+weather::Recipe TrainConfig::synthesis(std::size_t phase) const {
+    auto recipe = data.synthesis.to_json();
+    recipe.merge_patch(schedule.phases.at(phase).synthesis);
+    return read_recipe(recipe, "schedule.phases[" + std::to_string(phase) + "].synthesis");
 }
 
 }  // namespace deweather::trainer

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "core/weather/recipe.h"
+
 namespace deweather::trainer {
 
 struct ModelConfig {
@@ -26,6 +28,7 @@ struct PairFolders {
 struct DataConfig {
     std::vector<std::string> clean;  // folders of pictures that are degraded on the fly
     std::vector<PairFolders> pairs;
+    weather::Recipe synthesis;  // of the weather on them
     bool flips = true, rotations = true;
     int64_t workers = 1;      // threads that read, crop and degrade
     int64_t queue = 8;        // batches that may wait
@@ -68,13 +71,14 @@ struct OptimizerConfig {
 
 enum class Curve { kCosine, kLinear, kConstant };
 
-// A part of the run: crops and batches may grow late, ε and the share of clean samples change.
+// A part of the run: crops and batches may grow late, ε, the share of clean samples and the weather change.
 struct Phase {
     double until = 1;  // share of all steps
     int64_t crop = 256;
     int64_t batch = 64;
-    double epsilon = 1e-4;   // of log_mse
-    double clean_share = 0;  // of the samples that are given clean, to be left as they are
+    double epsilon = 1e-4;                                // of log_mse
+    double clean_share = 0;                               // of the samples that are given clean, to be left as they are
+    nlohmann::json synthesis = nlohmann::json::object();  // fields of data.synthesis that differ
 };
 
 struct ScheduleConfig {
@@ -113,6 +117,9 @@ struct TrainConfig {
 
     // Throws Error naming the field where fields do not fit together; from_json() has called it.
     void check() const;
+
+    // data.synthesis with what differs in a phase. Throws Error naming the field that is wrong.
+    weather::Recipe synthesis(std::size_t phase) const;
 };
 
 }  // namespace deweather::trainer

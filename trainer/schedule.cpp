@@ -19,10 +19,10 @@ Schedule::Schedule(const TrainConfig& config, int64_t epoch) : config_(config), 
     for (const auto& phase : phases) ends_.push_back(std::llround(phase.until * static_cast<double>(steps_)));
 }
 
-const Phase& Schedule::phase(int64_t step) const {
+std::size_t Schedule::phase_index(int64_t step) const {
     std::size_t index = 0;
     while (index + 1 < ends_.size() && step >= ends_[index]) ++index;
-    return config_.schedule.phases[index];
+    return index;
 }
 
 int64_t Schedule::samples_before(int64_t step) const {

@@ -17,8 +17,9 @@ class Schedule {
 
     int64_t steps() const { return steps_; }
 
-    // The phase of a step, 0 <= step < steps().
-    const Phase& phase(int64_t step) const;
+    // The phase of a step, 0 <= step < steps(), and which of the config's it is.
+    const Phase& phase(int64_t step) const { return config_.schedule.phases[phase_index(step)]; }
+    std::size_t phase_index(int64_t step) const;
 
     // How many samples all steps before this one took; step <= steps().
     int64_t samples_before(int64_t step) const;

@@ -160,7 +160,7 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
     const int64_t first = schedule_.samples_before(step) + batch % accumulate * phase.batch;
     return BatchRequest{.first = static_cast<uint64_t>(first),
                         .count = phase.batch,
-                        .crop = phase.crop,
+                        .sample = {.crop = phase.crop, .phase = schedule_.phase_index(step)},
                         .clean_share = phase.clean_share};
 }
 

@@ -1,15 +1,13 @@
 // deweather train: trains a network into a run directory, or goes on with one.
 #include <spdlog/fmt/fmt.h>
-#include <torch/types.h>
-
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "core/base/device.h"
-#include "core/weather/degrade.h"
 #include "trainer/folder_source.h"
 #include "trainer/presets.h"
+#include "trainer/synthesis.h"
 #include "trainer/toml.h"
 #include "trainer/train.h"
 
@@ -21,13 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr int kStopped = 130;
 constexpr int64_t kMegabyte = 1'000'000;
-
-// What makes degraded pictures of clean ones.
-trainer::Degraded add_weather(const at::Tensor& clean, uint64_t seed) {
-    const auto degraded = weather::degrade(clean, {}, seed);
-    return {.picture = degraded.picture,
-            .weather = at::tensor(at::ArrayRef<float>(degraded.present.data(), degraded.present.size()))};
-}
 
 struct TrainArguments {
     Common common;
@@ -61,7 +52,7 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
 
 trainer::FolderSource training_source(const trainer::TrainConfig& config) {
     return {trainer::list_pictures(config.data.clean, config.data.pairs),
-            add_weather,
+            trainer::training_weather(config),
             {.seed = static_cast<uint64_t>(config.seed),
              .flips = config.data.flips,
              .rotations = config.data.rotations,
@@ -72,7 +63,7 @@ std::unique_ptr<trainer::FolderSource> validation_source(const trainer::TrainCon
     auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
     if (pictures.empty()) return nullptr;
     return std::make_unique<trainer::FolderSource>(
-        std::move(pictures), add_weather,
+        std::move(pictures), trainer::validation_weather(config),
         trainer::FolderSource::Options{.seed = static_cast<uint64_t>(config.seed), .random = false});
 }
 

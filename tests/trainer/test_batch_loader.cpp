@@ -16,7 +16,8 @@ namespace {
 // Samples of one value, their index; later ones are ready sooner.
 class CountingSource : public SampleSource {
   public:
-    Sample draw(uint64_t index, int64_t crop) const override {
+    Sample draw(uint64_t index, const SampleRequest& request) const override {
+        const int64_t crop = request.crop;
         QTest::qSleep(index % 5 == 0 ? 8 : 1);
         if (index == broken) throw Error("cannot read picture", "x.png", "it is broken");
         ++drawn;
@@ -32,7 +33,7 @@ class CountingSource : public SampleSource {
 std::optional<BatchRequest> plan(int64_t batch) {
     if (batch >= 12) return std::nullopt;
     return BatchRequest{
-        .first = static_cast<uint64_t>(batch * 3), .count = 3, .crop = 4 + batch / 6, .clean_share = 0.4};
+        .first = static_cast<uint64_t>(batch * 3), .count = 3, .sample = {.crop = 4 + batch / 6}, .clean_share = 0.4};
 }
 
 }  // namespace

@@ -91,8 +91,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     const bool resumes = !arguments.resume.empty();
     std::optional<trainer::RunDirectory> run;
     if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
-    const auto config = configure(resumes ? run->config() : trainer::read_toml(trainer::find_preset(arguments.preset)),
-                                  arguments.settings);
+    const auto config = configure(resumes ? run->config() : trainer::read_preset(arguments.preset), arguments.settings);
     // Before anything is written: most mistakes are in the folders.
     const auto source = training_source(config);
     const auto validation = validation_source(config);

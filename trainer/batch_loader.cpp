@@ -33,7 +33,7 @@ Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64
     batch.clean = at::empty_like(batch.degraded);
     batch.weather = at::zeros({request.count, 4}, at::kFloat);
     for (int64_t row = 0; row < request.count; ++row) {
-        const uint64_t index = request.first + static_cast<uint64_t>(row);
+        const uint64_t index = request.first + static_cast<uint64_t>(row) * request.stride;
         const Sample sample = source.draw(index, request.crop);
         const bool clean = Random(seed_of(seed ^ kCleanChoice, index)).uniform() < request.clean_share;
         place(clean ? sample.clean : sample.degraded, batch.degraded, row);

@@ -60,7 +60,7 @@ struct OptimizerConfig {
     double beta1 = 0.9, beta2 = 0.999;
     double momentum = 0.95;  // of Muon
     double clip = 1.0;       // largest norm of all gradients together; 0: any
-    int64_t accumulate = 1;  // batches a step
+    int64_t accumulate = 1;  // batches a step, of each process
     double ema = 0.999;
 };
 
@@ -70,7 +70,7 @@ enum class Curve { kCosine, kLinear, kConstant };
 struct Phase {
     double until = 1;  // share of all steps
     int64_t crop = 256;
-    int64_t batch = 64;
+    int64_t batch = 64;      // of each process
     double epsilon = 1e-4;   // of log_mse
     double clean_share = 0;  // of the samples that are given clean, to be left as they are
 };

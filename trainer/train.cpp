@@ -16,8 +16,10 @@
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
 #include "trainer/checkpoint.h"
+#include "trainer/gradient_average.h"
 #include "trainer/losses.h"
 #include "trainer/schedule.h"
+#include "trainer/seeds.h"
 #include "trainer/validation.h"
 
 namespace deweather::trainer {
@@ -53,7 +55,8 @@ double batch_psnr(const at::Tensor& restored, const at::Tensor& clean) {
 
 class TrainLoop {
   public:
-    TrainLoop(RunDirectory& run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
+    // run is null in all processes but the first.
+    TrainLoop(RunDirectory* run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
               const TrainOptions& options, Progress& progress)
         : run_(run),
           config_(config),
@@ -61,11 +64,13 @@ class TrainLoop {
           validation_(validation),
           options_(options),
           progress_(progress),
-          schedule_(config, source.size()),
+          group_(options.group),
+          schedule_(config, source.size(), options.group.size()),
           network_(create_network(config)) {
         network_->to(options.device);
         optimizer_.emplace(*network_, config.optimizer);
         ema_.emplace(*network_, config.optimizer.ema);
+        average_.emplace(group_, network_->parameters());
     }
 
     TrainResult run();
@@ -77,10 +82,13 @@ class TrainLoop {
     };
 
     void resume();
+    void share_state();
     std::optional<BatchRequest> request(int64_t batch) const;
-    StepOutcome compute(const Batch& batch, const Phase& phase);
+    StepOutcome compute(const Batch& batch, const Phase& phase, bool last_part);
     StepOutcome take_step(BatchLoader& loader);
-    void skip(const Batch& batch);
+    StepOutcome mean_of_processes(const StepOutcome& own);
+    void skip(const Batch& batch, bool offending);
+    [[noreturn]] void save_what_is_finished(const LostProcesses& lost);
     void log(double seconds_waited);
     void validate();
     void save();
@@ -89,18 +97,21 @@ class TrainLoop {
     // Seconds that this call has trained.
     double trained() const { return seconds_since(begin_) - paused_; }
 
-    RunDirectory& run_;
+    RunDirectory* run_;
     const TrainConfig& config_;
     const SampleSource& source_;
     const SampleSource* validation_;
     const TrainOptions& options_;
     Progress& progress_;
+    const ProcessGroup& group_;
     Schedule schedule_;
     std::unique_ptr<models::RestorationNetwork> network_;
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
+    std::optional<GradientAverage> average_;
     TrainState state_;
     int64_t first_step_ = 0;
+    bool stop_ = false;  // one of the processes was asked to
     Clock::time_point begin_;
     double paused_ = 0;  // seconds spent on scores and saving
     // At the last line of metrics, for the rate.
@@ -109,13 +120,27 @@ class TrainLoop {
 };
 
 void TrainLoop::resume() {
-    const auto steps = run_.checkpoints();
+    if (run_ == nullptr) return;
+    const auto steps = run_->checkpoints();
     if (!steps.empty()) {
-        state_ = load_checkpoint(run_.checkpoint(steps.back()), *network_, *ema_, *optimizer_);
+        state_ = load_checkpoint(run_->checkpoint(steps.back()), *network_, *ema_, *optimizer_);
         options_.message(fmt::format("going on from step {} of {}", state_.step, schedule_.steps()));
     }
-    run_.forget_metrics_after(state_.step);
-    run_.prune_checkpoints(config_.checkpoint.keep);
+    run_->forget_metrics_after(state_.step);
+    run_->prune_checkpoints(config_.checkpoint.keep);
+}
+
+// All begin with what the first process has, whatever they made up themselves.
+void TrainLoop::share_state() {
+    auto tensors = network_->parameters();
+    for (const auto& buffer : network_->buffers()) tensors.push_back(buffer);
+    for (const auto& [name, tensor] : optimizer_->state()) tensors.push_back(tensor);
+    group_.broadcast(tensors);
+    const auto counts = at::tensor({state_.step, state_.skipped, state_.skipped_in_a_row});
+    group_.broadcast({counts});
+    state_.step = counts[0].item<int64_t>();
+    state_.skipped = counts[1].item<int64_t>();
+    state_.skipped_in_a_row = counts[2].item<int64_t>();
     first_step_ = state_.step;
 }
 
@@ -125,14 +150,17 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
     const int64_t step = first_step_ + batch / accumulate;
     if (step >= schedule_.steps()) return std::nullopt;
     const auto& phase = schedule_.phase(step);
-    const int64_t first = schedule_.samples_before(step) + batch % accumulate * phase.batch;
+    // The batches of all processes together are the samples that one process with their joint batch would take.
+    const int64_t first =
+        schedule_.samples_before(step) + batch % accumulate * phase.batch * group_.size() + group_.rank();
     return BatchRequest{.first = static_cast<uint64_t>(first),
+                        .stride = static_cast<uint64_t>(group_.size()),
                         .count = phase.batch,
                         .crop = phase.crop,
                         .clean_share = phase.clean_share};
 }
 
-TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase) {
+TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last_part) {
     const auto degraded = batch.degraded.to(options_.device), clean = batch.clean.to(options_.device);
     models::RoutingTrace trace;
     at::Tensor restored;
@@ -145,8 +173,12 @@ TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase
         total_loss(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
                    trace, phase.epsilon);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
-    // A loss that is not finite has no gradient worth its time.
-    if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
+    const auto share = loss / static_cast<double>(config_.optimizer.accumulate);
+    // A loss that is not finite has no gradient worth its time; but other processes wait for their mean.
+    if (last_part && !group_.alone())
+        average_->backward(share);
+    else if (outcome.finite())
+        share.backward();
     return outcome;
 }
 
@@ -155,41 +187,62 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     const auto parts = config_.optimizer.accumulate;
     StepOutcome mean;
     std::optional<Batch> batch, offending;
+    // Of several processes each draws random numbers of its own, which need not be kept in checkpoints.
+    if (!group_.alone())
+        at::manual_seed(seed_of(static_cast<uint64_t>(config_.seed),
+                                static_cast<uint64_t>(state_.step * group_.size() + group_.rank())));
     for (int64_t part = 0; part < parts; ++part) {
         batch = loader.next();
-        const auto outcome = compute(*batch, phase);
+        const auto outcome = compute(*batch, phase, part + 1 == parts);
         mean.loss += outcome.loss / static_cast<double>(parts);
         mean.psnr += outcome.psnr / static_cast<double>(parts);
         if (!outcome.finite() && !offending) offending = batch;
     }
     mean.norm = optimizer_->clip();
+    mean = mean_of_processes(mean);
     if (mean.finite()) {
         optimizer_->step(schedule_.rate(state_.step));
-        ema_->update(state_.step);
+        if (run_ != nullptr) ema_->update(state_.step);
         state_.skipped_in_a_row = 0;
         state_.sums.loss += mean.loss;
         state_.sums.psnr += mean.psnr;
         state_.sums.norm += mean.norm;
         ++state_.sums.steps;
     } else {
-        skip(offending ? *offending : *batch);
+        skip(offending ? *offending : *batch, offending.has_value());
     }
     optimizer_->forget_gradients();
     ++state_.step;
-    logged_samples_ += phase.batch * parts;
+    logged_samples_ += phase.batch * parts * group_.size();
     return mean;
 }
 
-void TrainLoop::skip(const Batch& batch) {
+// Where one is not finite, the mean is not: all skip the step together. They also stop together.
+TrainLoop::StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
+    const auto sums = group_.sum({own.loss, own.psnr, own.norm, progress_.cancelled() ? 1.0 : 0.0});
+    const auto count = static_cast<double>(group_.size());
+    stop_ = sums[3] > 0;
+    return {.loss = sums[0] / count, .psnr = sums[1] / count, .norm = sums[2] / count};
+}
+
+// offending: whether the loss of this very batch is not finite.
+void TrainLoop::skip(const Batch& batch, bool offending) {
     ++state_.skipped;
     ++state_.skipped_in_a_row;
     options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
     if (state_.skipped_in_a_row < kMostSkippedInARow) return;
-    const auto file = run_.path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
+    // The first process saves the batch of the first one whose loss it was.
+    std::vector<double> offenders(static_cast<std::size_t>(group_.size()), 0);
+    offenders[static_cast<std::size_t>(group_.rank())] = offending ? 1 : 0;
+    offenders = group_.sum(offenders);
+    const auto root = std::max_element(offenders.begin(), offenders.end()) - offenders.begin();
+    group_.broadcast({batch.degraded, batch.clean, batch.weather}, root);
+    if (run_ == nullptr) throw LostProcesses("the first one stopped the run, see what it says");
+    const auto file = run_->path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
     checkpoint::write_safetensors(file,
                                   {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
                                   {}, Existing::kReplace);
-    throw Error("stopped run", run_.path().string(),
+    throw Error("stopped run", run_->path().string(),
                 fmt::format("the loss or gradient was not finite in {} steps in a row; the last batch is in {}; lower "
                             "optimizer.lr or look at the pictures, then --resume",
                             kMostSkippedInARow, file.filename().string()));
@@ -201,7 +254,7 @@ void TrainLoop::log(double seconds_waited) {
     nlohmann::json line = {{"step", state_.step},
                            {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
                            {"crop", phase.crop},
-                           {"batch", phase.batch * config_.optimizer.accumulate},
+                           {"batch", phase.batch * config_.optimizer.accumulate * group_.size()},
                            {"skipped", state_.skipped},
                            {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
                            {"waited", (seconds_waited - logged_waited_) / seconds}};
@@ -211,7 +264,7 @@ void TrainLoop::log(double seconds_waited) {
         line["psnr"] = state_.sums.psnr / steps;
         line["gradient_norm"] = state_.sums.norm / steps;
     }
-    run_.append_metrics(line);
+    run_->append_metrics(line);
     state_.sums = {};
     logged_samples_ = 0;
     logged_waited_ = seconds_waited;
@@ -220,14 +273,14 @@ void TrainLoop::log(double seconds_waited) {
 
 void TrainLoop::validate() {
     const auto scores = trainer::validate(ema_->network(), *validation_, config_.validation, options_.device,
-                                          run_.samples(), run_.checkpoint(state_.step).filename().string());
+                                          run_->samples(), run_->checkpoint(state_.step).filename().string());
     const bool best = std::isfinite(scores.psnr) && (!state_.best_psnr || scores.psnr > *state_.best_psnr);
     if (best) {
         state_.best_psnr = scores.psnr;
-        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_.best(), at::kFloat,
+        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_->best(), at::kFloat,
                                Existing::kReplace);
     }
-    run_.append_metrics(
+    run_->append_metrics(
         {{"step", state_.step},
          {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
     options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
@@ -235,8 +288,8 @@ void TrainLoop::validate() {
 }
 
 void TrainLoop::save() {
-    save_checkpoint(run_.checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
-    run_.prune_checkpoints(config_.checkpoint.keep);
+    save_checkpoint(run_->checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
+    run_->prune_checkpoints(config_.checkpoint.keep);
 }
 
 void TrainLoop::record(double seconds_waited, bool stopped) {
@@ -249,7 +302,7 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
         if (due(config_.checkpoint.every) || stopped) save();
         paused_ += seconds_since(pause);
     } catch (const Error& error) {
-        const auto steps = run_.checkpoints();
+        const auto steps = run_->checkpoints();
         throw Error(
             fmt::format("{}; {}", error.what(),
                         steps.empty()
@@ -259,8 +312,16 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
     }
 }
 
+// The step that failed has changed nothing yet.
+void TrainLoop::save_what_is_finished(const LostProcesses& lost) {
+    if (run_ == nullptr || state_.step == first_step_) throw lost;
+    save();
+    throw Error(fmt::format("{}; step {} is saved, --resume goes on from it", lost.what(), state_.step), "", "");
+}
+
 TrainResult TrainLoop::run() {
     resume();
+    share_state();
     BatchLoader loader(
         source_, [this](int64_t batch) { return request(batch); },
         {.workers = config_.data.workers, .queue = config_.data.queue, .seed = static_cast<uint64_t>(config_.seed)});
@@ -269,16 +330,21 @@ TrainResult TrainLoop::run() {
     int64_t samples = 0;
     bool stopped = false;
     while (state_.step < schedule_.steps() && !stopped) {
-        const auto outcome = take_step(loader);
+        StepOutcome outcome;
+        try {
+            outcome = take_step(loader);
+        } catch (const LostProcesses& lost) {
+            save_what_is_finished(lost);
+        }
         samples = schedule_.samples_before(state_.step) - schedule_.samples_before(first_step_);
-        stopped = progress_.cancelled() && state_.step < schedule_.steps();
+        stopped = stop_ && state_.step < schedule_.steps();
         // What is left is judged by this call's own steps.
         progress_.step(
             state_.step - first_step_, schedule_.steps() - first_step_,
             fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
                         schedule_.steps(), outcome.loss, outcome.psnr, static_cast<double>(samples) / trained(),
                         100 * loader.seconds_waited() / trained()));
-        record(loader.seconds_waited(), stopped);
+        if (run_ != nullptr) record(loader.seconds_waited(), stopped);
     }
     const double seconds = std::max(trained(), 1e-9);
     return {.steps = state_.step,
@@ -292,7 +358,12 @@ TrainResult TrainLoop::run() {
 
 TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
                   const SampleSource* validation, const TrainOptions& options, Progress& progress) {
-    return TrainLoop(run, config, source, validation, options, progress).run();
+    return TrainLoop(&run, config, source, validation, options, progress).run();
+}
+
+TrainResult train_along(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
+                        Progress& progress) {
+    return TrainLoop(nullptr, config, source, nullptr, options, progress).run();
 }
 
 }  // namespace deweather::trainer

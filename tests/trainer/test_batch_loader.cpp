@@ -50,6 +50,20 @@ class TestBatchLoader : public QObject {
     }
 
   private Q_SLOTS:
+    void processes_take_turns() {
+        const CountingSource source;
+        const auto joint = draw_batch(source, {.first = 30, .count = 6, .crop = 4, .clean_share = 0.4}, 9);
+        for (uint64_t rank = 0; rank < 2; ++rank) {
+            const auto own =
+                draw_batch(source, {.first = 30 + rank, .stride = 2, .count = 3, .crop = 4, .clean_share = 0.4}, 9);
+            for (int64_t row = 0; row < 3; ++row) {
+                const auto position = 2 * row + static_cast<int64_t>(rank);
+                QVERIFY(at::equal(own.degraded[row], joint.degraded[position]));
+                QVERIFY(at::equal(own.weather[row], joint.weather[position]));
+            }
+        }
+    }
+
     void order_does_not_depend_on_the_threads() {
         const auto one = all(1), five = all(5);
         QCOMPARE(one.size(), std::size_t{12});

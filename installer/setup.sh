@@ -91,7 +91,9 @@ room() {
 
 unpack_libraries() {
     # A wheel names its licence License.txt or LICENSE, and a pattern that matches nothing is an error to unzip: so -C, any case.
-    unzip -qoC "$1" 'nvidia/*/lib/*' '*license*' -d "$libtorch" >&2 || die "cannot unpack $1 into $libtorch"
+    local headers=()
+    case $1 in */nvidia_nccl*) headers=('nvidia/nccl/include/*') ;; esac
+    unzip -qoC "$1" 'nvidia/*/lib/*' '*license*' "${headers[@]}" -d "$libtorch" >&2 || die "cannot unpack $1 into $libtorch"
 }
 
 unpack_cpu() {

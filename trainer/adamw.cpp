@@ -22,8 +22,9 @@ void AdamW::step(double lr) {
         if (!parameter.grad().defined()) continue;
         parameters.push_back(parameter);
         // The fused kernel walks both in the order of memory.
-        gradients.push_back(parameter.grad().strides() == parameter.strides() ? parameter.grad()
-                                                                              : parameter.grad().contiguous());
+        gradients.push_back(parameter.grad().strides() == parameter.strides()
+                                ? parameter.grad()
+                                : at::empty_like(parameter.detach()).copy_(parameter.grad()));
         means.push_back(means_[i]);
         squares.push_back(squares_[i]);
         steps.push_back(steps_[i]);

@@ -1,20 +1,22 @@
-// Autocast to bfloat16 for as long as this object lives.
+// Autocast to a run's precision for as long as this object lives.
 //
-//     const Autocast autocast(config.bfloat16, device.type());
+//     const Autocast autocast(config.precision, device.type());
 //     restored = network->forward(images, &trace);
 #pragma once
 
 #include <ATen/autocast_mode.h>
 
+#include "trainer/config.h"
+
 namespace deweather::trainer {
 
 class Autocast {
   public:
-    Autocast(bool enabled, c10::DeviceType device)
+    Autocast(Precision precision, c10::DeviceType device)
         : device_(device), before_(at::autocast::is_autocast_enabled(device)) {
         at::autocast::increment_nesting();
-        at::autocast::set_autocast_dtype(device_, at::kBFloat16);
-        at::autocast::set_autocast_enabled(device_, enabled);
+        at::autocast::set_autocast_dtype(device_, precision == Precision::kFloat16 ? at::kHalf : at::kBFloat16);
+        at::autocast::set_autocast_enabled(device_, precision != Precision::kFloat32);
     }
     Autocast(const Autocast&) = delete;
     Autocast& operator=(const Autocast&) = delete;

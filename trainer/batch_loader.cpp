@@ -29,12 +29,12 @@ void place(const at::Tensor& from, at::Tensor& into, int64_t row) {
 Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64_t seed) {
     const at::NoGradGuard no_grad;
     Batch batch;
-    batch.degraded = at::empty({request.count, 3, request.crop, request.crop}, at::kFloat);
+    batch.degraded = at::empty({request.count, 3, request.sample.crop, request.sample.crop}, at::kFloat);
     batch.clean = at::empty_like(batch.degraded);
     batch.weather = at::zeros({request.count, 4}, at::kFloat);
     for (int64_t row = 0; row < request.count; ++row) {
-        const uint64_t index = request.first + static_cast<uint64_t>(row);
-        const Sample sample = source.draw(index, request.crop);
+        const uint64_t index = request.first + static_cast<uint64_t>(row) * request.stride;
+        const Sample sample = source.draw(index, request.sample);
         const bool clean = Random(seed_of(seed ^ kCleanChoice, index)).uniform() < request.clean_share;
         place(clean ? sample.clean : sample.degraded, batch.degraded, row);
         place(sample.clean, batch.clean, row);

@@ -19,8 +19,10 @@
 namespace deweather::trainer {
 
 struct BatchRequest {
-    uint64_t first = 0;  // index of the first sample
-    int64_t count = 1, crop = 64;
+    uint64_t first = 0;   // index of the first sample
+    uint64_t stride = 1;  // to that of the next: of N processes each takes every N-th
+    int64_t count = 1;
+    SampleRequest sample = {};
     double clean_share = 0;  // of the samples that show no weather: their clean picture stands for the degraded one
 };
 

@@ -29,8 +29,11 @@ nlohmann::json to_json(const TrainState& state) {
                             {{"loss", state.sums.loss},
                              {"psnr", state.sums.psnr},
                              {"norm", state.sums.norm},
+                             {"losses", state.sums.losses},
                              {"steps", state.sums.steps}}}};
     if (state.best_psnr) json["best_psnr"] = *state.best_psnr;
+    if (state.loss_scale)
+        json["loss_scale"] = {{"factor", state.loss_scale->factor}, {"good_steps", state.loss_scale->good_steps}};
     return json;
 }
 
@@ -42,13 +45,18 @@ TrainState state_in(const fs::path& file) {
                          .best_psnr = std::nullopt,
                          .skipped = json.at("skipped").get<int64_t>(),
                          .skipped_in_a_row = json.at("skipped_in_a_row").get<int64_t>(),
-                         .sums = {}};
+                         .sums = {},
+                         .loss_scale = {}};
         const auto& sums = json.at("sums");
         state.sums = {.loss = sums.at("loss").get<double>(),
                       .psnr = sums.at("psnr").get<double>(),
                       .norm = sums.at("norm").get<double>(),
+                      .losses = sums.value("losses", std::map<std::string, double>()),
                       .steps = sums.at("steps").get<int64_t>()};
         if (json.contains("best_psnr")) state.best_psnr = json["best_psnr"].get<double>();
+        if (json.contains("loss_scale"))
+            state.loss_scale = LossScale{.factor = json["loss_scale"].at("factor").get<double>(),
+                                         .good_steps = json["loss_scale"].at("good_steps").get<int64_t>()};
         return state;
     } catch (const nlohmann::json::exception& error) {
         throw Error("cannot resume from", file.string(), error.what());

@@ -8,10 +8,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 
 #include "trainer/ema.h"
+#include "trainer/loss_scale.h"
 #include "trainer/optimizer.h"
 
 namespace deweather::trainer {
@@ -19,6 +22,7 @@ namespace deweather::trainer {
 // Sums since the last line of metrics, so that a resumed run writes the same line.
 struct MetricSums {
     double loss = 0, psnr = 0, norm = 0;
+    std::map<std::string, double> losses = {};  // by kind
     int64_t steps = 0;
 };
 
@@ -27,6 +31,7 @@ struct TrainState {
     std::optional<double> best_psnr;
     int64_t skipped = 0, skipped_in_a_row = 0;
     MetricSums sums;
+    std::optional<LossScale> loss_scale = {};  // of runs in float16
 };
 
 // What a model file of this run says of its training.

@@ -16,6 +16,8 @@ constexpr int64_t kMany = 1'000'000'000;
 constexpr double kLargest = 1e6;
 
 const ConfigFields::Choices<OptimizerKind> kKinds = {{"adamw", OptimizerKind::kAdamW}, {"muon", OptimizerKind::kMuon}};
+const ConfigFields::Choices<Precision> kPrecisions = {
+    {"float32", Precision::kFloat32}, {"bfloat16", Precision::kBfloat16}, {"float16", Precision::kFloat16}};
 const ConfigFields::Choices<Curve> kCurves = {
     {"cosine", Curve::kCosine}, {"linear", Curve::kLinear}, {"constant", Curve::kConstant}};
 
@@ -23,17 +25,18 @@ struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 10> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 11> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
                                                 {"log_mse", &LossConfig::log_mse},
                                                 {"ssim", &LossConfig::ssim},
                                                 {"fft", &LossConfig::fft},
+                                                {"perceptual", &LossConfig::perceptual},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
                                                 {"uncertainty", &LossConfig::uncertainty}}};
-constexpr std::size_t kTaskLosses = 7;  // those of the picture, which come first
+constexpr std::size_t kTaskLosses = 8;  // those of the picture, which come first
 
 Error wrong(const std::string& section, const std::string& why) {
     return Error("bad configuration of", section, why);
@@ -76,11 +79,20 @@ ModelConfig read_model(const nlohmann::json& json) {
     return model;
 }
 
+weather::Recipe read_recipe(const nlohmann::json& json, const std::string& where) {
+    try {
+        return weather::Recipe::from_json(json);
+    } catch (const Error& error) {
+        throw wrong(where, error.what());
+    }
+}
+
 DataConfig read_data(const nlohmann::json& json) {
     DataConfig data;
     Section fields("data", json);
     fields.read_texts("clean", data.clean);
     data.pairs = read_pairs(fields, "data");
+    data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
     fields.read("workers", data.workers, 1, 256);
@@ -107,6 +119,7 @@ LossConfig read_loss(const nlohmann::json& json) {
     LossConfig loss;
     Section fields("loss", json);
     for (const auto& [name, weight] : kLosses) fields.read(name, loss.*weight, 0, kLargest);
+    fields.read_text("vgg", loss.vgg);
     fields.done();
     return loss;
 }
@@ -146,6 +159,7 @@ ScheduleConfig read_schedule(const nlohmann::json& json) {
         of_phase.read("batch", phase.batch, 1, 65536);
         of_phase.read("epsilon", phase.epsilon, 1e-12, 1);
         of_phase.read("clean_share", phase.clean_share, 0, 1);
+        phase.synthesis = of_phase.section("synthesis");
         of_phase.done();
         schedule.phases.push_back(phase);
     }
@@ -169,7 +183,8 @@ nlohmann::json schedule_json(const ScheduleConfig& schedule) {
                           {"crop", phase.crop},
                           {"batch", phase.batch},
                           {"epsilon", phase.epsilon},
-                          {"clean_share", phase.clean_share}});
+                          {"clean_share", phase.clean_share},
+                          {"synthesis", phase.synthesis}});
     return {{"steps", schedule.steps},
             {"epochs", schedule.epochs},
             {"warmup", schedule.warmup},
@@ -197,7 +212,8 @@ TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
     TrainConfig config;
     Section fields("training", json);
     fields.read("seed", config.seed, 0, kMany);
-    fields.read("bfloat16", config.bfloat16);
+    fields.read("precision", config.precision, kPrecisions);
+    fields.read("channels_last", config.channels_last);
     fields.read("log_every", config.log_every, 1, kMany);
     config.model = read_model(fields.section("model"));
     config.data = read_data(fields.section("data"));
@@ -214,13 +230,16 @@ TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
 nlohmann::json TrainConfig::to_json() const {
     nlohmann::json losses;
     for (const auto& [name, weight] : kLosses) losses[name] = loss.*weight;
+    losses["vgg"] = loss.vgg;
     return {{"seed", seed},
-            {"bfloat16", bfloat16},
+            {"precision", models::name_of(precision, kPrecisions)},
+            {"channels_last", channels_last},
             {"log_every", log_every},
             {"model", {{"architecture", model.architecture}, {"weights", model.weights}, {"config", model.config}}},
             {"data",
              {{"clean", data.clean},
               {"pairs", pairs_json(data.pairs)},
+              {"synthesis", data.synthesis.to_json()},
               {"flips", data.flips},
               {"rotations", data.rotations},
               {"workers", data.workers},
@@ -245,13 +264,23 @@ void TrainConfig::check() const {
     if (optimizer.final_lr > optimizer.lr) throw wrong("optimizer", "'final_lr' is larger than 'lr'");
     const bool learns = std::any_of(kLosses.begin(), kLosses.begin() + kTaskLosses,
                                     [&](const NamedLoss& named) { return loss.*named.weight > 0; });
-    if (!learns) throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft has to be above 0");
+    if (!learns)
+        throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual has to be above 0");
+    if (loss.perceptual > 0 && loss.vgg.empty())
+        throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
     double before = 0;
     for (const auto& phase : schedule.phases) {
         if (phase.until <= before) throw wrong("schedule", "'until' has to grow from phase to phase");
         before = phase.until;
     }
     if (before != 1) throw wrong("schedule", "'until' of the last phase has to be 1");
+    for (std::size_t phase = 0; phase < schedule.phases.size(); ++phase) (void)synthesis(phase);
+}
+
+weather::Recipe TrainConfig::synthesis(std::size_t phase) const {
+    auto recipe = data.synthesis.to_json();
+    recipe.merge_patch(schedule.phases.at(phase).synthesis);
+    return read_recipe(recipe, "schedule.phases[" + std::to_string(phase) + "].synthesis");
 }
 
 }  // namespace deweather::trainer

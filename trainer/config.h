@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "core/weather/recipe.h"
+
 namespace deweather::trainer {
 
 struct ModelConfig {
@@ -26,6 +28,7 @@ struct PairFolders {
 struct DataConfig {
     std::vector<std::string> clean;  // folders of pictures that are degraded on the fly
     std::vector<PairFolders> pairs;
+    weather::Recipe synthesis;  // of the weather on them
     bool flips = true, rotations = true;
     int64_t workers = 1;      // threads that read, crop and degrade
     int64_t queue = 8;        // batches that may wait
@@ -45,9 +48,11 @@ struct ValidationConfig {
 // What each loss counts.
 struct LossConfig {
     double l1 = 0, charbonnier = 0, smooth_l1 = 0, mse = 0, log_mse = 0, ssim = 0, fft = 0;
+    double perceptual = 0;    // difference of VGG-16's features
     double weather = 0;       // naming the weather
     double load_balance = 0;  // λ1
     double uncertainty = 0;   // λ2
+    std::string vgg = {};     // file of torchvision's vgg16, for perceptual
 };
 
 enum class OptimizerKind { kAdamW, kMuon };
@@ -60,19 +65,20 @@ struct OptimizerConfig {
     double beta1 = 0.9, beta2 = 0.999;
     double momentum = 0.95;  // of Muon
     double clip = 1.0;       // largest norm of all gradients together; 0: any
-    int64_t accumulate = 1;  // batches a step
+    int64_t accumulate = 1;  // batches a step, of each process
     double ema = 0.999;
 };
 
 enum class Curve { kCosine, kLinear, kConstant };
 
-// A part of the run: crops and batches may grow late, ε and the share of clean samples change.
+// A part of the run: crops and batches may grow late, ε, the share of clean samples and the weather change.
 struct Phase {
     double until = 1;  // share of all steps
     int64_t crop = 256;
-    int64_t batch = 64;
-    double epsilon = 1e-4;   // of log_mse
-    double clean_share = 0;  // of the samples that are given clean, to be left as they are
+    int64_t batch = 64;                                   // of each process
+    double epsilon = 1e-4;                                // of log_mse
+    double clean_share = 0;                               // of the samples that are given clean, to be left as they are
+    nlohmann::json synthesis = nlohmann::json::object();  // fields of data.synthesis that differ
 };
 
 struct ScheduleConfig {
@@ -88,10 +94,14 @@ struct CheckpointConfig {
     int64_t keep = 3;      // the newest so many
 };
 
+// What the network computes in; the weights stay float32.
+enum class Precision { kFloat32, kBfloat16, kFloat16 };
+
 struct TrainConfig {
     int64_t seed = 1;
-    bool bfloat16 = false;   // autocast of the network; the weights stay float32
-    int64_t log_every = 50;  // steps
+    Precision precision = Precision::kFloat32;
+    bool channels_last = false;  // how weights and batches lie in memory
+    int64_t log_every = 50;      // steps
     ModelConfig model;
     DataConfig data;
     ValidationConfig validation;
@@ -107,6 +117,9 @@ struct TrainConfig {
 
     // Throws Error naming the field where fields do not fit together; from_json() has called it.
     void check() const;
+
+    // data.synthesis with what differs in a phase. Throws Error naming the field that is wrong.
+    weather::Recipe synthesis(std::size_t phase) const;
 };
 
 }  // namespace deweather::trainer

@@ -149,16 +149,16 @@ at::Tensor FolderSource::decoded(std::size_t slot, const fs::path& file) const {
     return bytes;
 }
 
-Sample FolderSource::draw(uint64_t index, int64_t crop) const {
+Sample FolderSource::draw(uint64_t index, const SampleRequest& request) const {
     const uint64_t count = pictures_.size(), epoch = index / count;
     const std::size_t position =
         options_.random ? permuted(index % count, count, seed_of(options_.seed, epoch)) : index % count;
     const auto& entry = pictures_[position];
     const auto whole = decoded(2 * position + 1, entry.clean);
-    const auto cut = choose_cut(whole, crop, options_, seed_of(options_.seed ^ kPlace, index));
+    const auto cut = choose_cut(whole, request.crop, options_, seed_of(options_.seed ^ kPlace, index));
     Sample sample{.degraded = {}, .clean = cut_out(whole, cut), .weather = {}};
     if (entry.degraded.empty()) {
-        auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index));
+        auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request.phase);
         sample.degraded = std::move(degraded.picture);
         sample.weather = std::move(degraded.weather);
         return sample;

@@ -1,7 +1,7 @@
 // Samples from folders: pairs of a degraded and a clean picture, and clean pictures that are degraded on the fly.
 //
 //     const FolderSource source(list_pictures(config.data.clean, config.data.pairs), degrade, {.seed = 1});
-//     const Sample sample = source.draw(7, 128);
+//     const Sample sample = source.draw(7, {.crop = 128});
 #pragma once
 
 #include <array>
@@ -22,8 +22,9 @@ struct Degraded {
     at::Tensor picture, weather;
 };
 
-// Degrades a clean picture, float [3,h,w] in 0..1, by the weather that the seed says. Called from several threads.
-using Degrade = std::function<Degraded(const at::Tensor& clean, uint64_t seed)>;
+// Degrades a clean picture, float [3,h,w] in 0..1, by the weather that the seed says, of those of a phase of the
+// schedule. Called from several threads.
+using Degrade = std::function<Degraded(const at::Tensor& clean, uint64_t seed, std::size_t phase)>;
 
 struct Pictures {
     std::filesystem::path clean;
@@ -51,7 +52,7 @@ class FolderSource : public SampleSource {
     FolderSource(std::vector<Pictures> pictures, Degrade degrade, const Options& options);
 
     // A picture smaller than the crop is continued by reflection.
-    Sample draw(uint64_t index, int64_t crop) const override;
+    Sample draw(uint64_t index, const SampleRequest& request) const override;
     int64_t size() const override { return static_cast<int64_t>(pictures_.size()); }
 
   private:

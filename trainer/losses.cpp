@@ -63,30 +63,38 @@ bool needs_trace(const LossConfig& weights) {
     return weights.weather > 0 || weights.load_balance > 0 || weights.uncertainty > 0;
 }
 
-at::Tensor total_loss(const LossConfig& weights, const LossInputs& inputs, const models::RoutingTrace& trace,
-                      double epsilon) {
+std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs& inputs,
+                                    const models::RoutingTrace& trace, double epsilon) {
     const auto &restored = inputs.restored, &clean = inputs.clean;
-    at::Tensor total;
-    const auto add = [&](double weight, const auto& loss) {
+    std::vector<WeightedLoss> losses;
+    const auto add = [&](std::string_view name, double weight, const auto& loss) {
         if (weight <= 0) return;
         const at::Tensor value = loss();
-        if (!value.defined()) return;
         // Autocast may have left a router's loss in half precision.
-        const auto weighted = value.to(at::kFloat) * weight;
-        total = total.defined() ? total + weighted : weighted;
+        if (value.defined()) losses.push_back({.name = name, .weight = weight, .value = value.to(at::kFloat)});
     };
-    add(weights.l1, [&] { return at::l1_loss(restored, clean); });
-    add(weights.charbonnier, [&] { return charbonnier_loss(restored, clean); });
-    add(weights.smooth_l1, [&] { return at::smooth_l1_loss(restored, clean); });
-    add(weights.mse, [&] { return at::mse_loss(restored, clean); });
-    add(weights.log_mse, [&] { return log_mse_loss(restored, clean, epsilon); });
-    add(weights.ssim, [&] { return ssim_loss(restored, clean); });
-    add(weights.fft, [&] { return fft_loss(restored, clean); });
-    add(weights.weather, [&] {
+    add("l1", weights.l1, [&] { return at::l1_loss(restored, clean); });
+    add("charbonnier", weights.charbonnier, [&] { return charbonnier_loss(restored, clean); });
+    add("smooth_l1", weights.smooth_l1, [&] { return at::smooth_l1_loss(restored, clean); });
+    add("mse", weights.mse, [&] { return at::mse_loss(restored, clean); });
+    add("log_mse", weights.log_mse, [&] { return log_mse_loss(restored, clean, epsilon); });
+    add("ssim", weights.ssim, [&] { return ssim_loss(restored, clean); });
+    add("fft", weights.fft, [&] { return fft_loss(restored, clean); });
+    add("perceptual", weights.perceptual, [&] { return perceptual_loss(*inputs.vgg, restored, clean); });
+    add("weather", weights.weather, [&] {
         return trace.weather.defined() ? naming_loss(trace.weather.to(at::kFloat), inputs.weather) : at::Tensor();
     });
-    add(weights.load_balance, [&] { return load_balance_loss(trace); });
-    add(weights.uncertainty, [&] { return uncertainty_loss(trace); });
+    add("load_balance", weights.load_balance, [&] { return load_balance_loss(trace); });
+    add("uncertainty", weights.uncertainty, [&] { return uncertainty_loss(trace); });
+    return losses;
+}
+
+at::Tensor total_loss(const std::vector<WeightedLoss>& losses) {
+    at::Tensor total;
+    for (const auto& loss : losses) {
+        const auto weighted = loss.value * loss.weight;
+        total = total.defined() ? total + weighted : weighted;
+    }
     return total;
 }
 

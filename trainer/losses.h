@@ -1,15 +1,19 @@
 // What a network is trained to make small.
 //
-//     const auto loss = total_loss(config.loss, {.restored = y, .clean = x, .weather = w}, trace, 1e-3);
-//     loss.backward();
+//     const auto losses = losses_of(config.loss, {.restored = y, .clean = x, .weather = w}, trace, 1e-3);
+//     total_loss(losses).backward();
 //
 // Pictures are float [B,3,H,W] in 0..1; every loss is a scalar with gradients.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
+#include <string_view>
+#include <vector>
+
 #include "core/models/restoration_network.h"
 #include "trainer/config.h"
+#include "trainer/vgg_features.h"
 
 namespace deweather::trainer {
 
@@ -36,12 +40,23 @@ at::Tensor uncertainty_loss(const models::RoutingTrace& trace);
 
 struct LossInputs {
     at::Tensor restored, clean;
-    at::Tensor weather;  // [B,4]
+    at::Tensor weather;                // [B,4]
+    const VggFeatures* vgg = nullptr;  // needed where perceptual is above 0
 };
 
-// The weighted sum of those losses whose weight is above 0 and that this network has.
-at::Tensor total_loss(const LossConfig& weights, const LossInputs& inputs, const models::RoutingTrace& trace,
-                      double epsilon);
+// A loss by its name in the configuration; value is a float32 scalar, not yet weighted.
+struct WeightedLoss {
+    std::string_view name;
+    double weight = 0;
+    at::Tensor value;
+};
+
+// Those losses whose weight is above 0 and that this network has, in the order of LossConfig.
+std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs& inputs,
+                                    const models::RoutingTrace& trace, double epsilon);
+
+// Their weighted sum; undefined where there are none.
+at::Tensor total_loss(const std::vector<WeightedLoss>& losses);
 
 // Whether any of them needs the trace of the routing.
 bool needs_trace(const LossConfig& weights);

@@ -37,15 +37,15 @@ Optimizer::Optimizer(const models::RestorationNetwork& network, const OptimizerC
              {.beta1 = config.beta1, .beta2 = config.beta2, .weight_decay = config.weight_decay}),
       muon_(parameters_of(network, config, true), {.momentum = config.momentum, .weight_decay = config.weight_decay}) {}
 
-double Optimizer::clip() {
+double Optimizer::clip(double scale) {
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> gradients;
     for (const auto& parameter : parameters_)
         if (parameter.grad().defined()) gradients.push_back(parameter.grad());
     if (gradients.empty()) return 0;
-    const double norm = at::linalg_vector_norm(at::stack(at::_foreach_norm(gradients))).item<double>();
-    if (config_.clip > 0 && std::isfinite(norm) && norm > config_.clip)
-        at::_foreach_mul_(gradients, at::Scalar(config_.clip / norm));
+    const double norm = at::linalg_vector_norm(at::stack(at::_foreach_norm(gradients))).item<double>() / scale;
+    const double clipped = config_.clip > 0 && norm > config_.clip ? config_.clip / norm : 1;
+    if (std::isfinite(norm) && clipped != scale) at::_foreach_mul_(gradients, at::Scalar(clipped / scale));
     return norm;
 }
 

@@ -22,9 +22,10 @@ class Optimizer {
   public:
     Optimizer(const models::RestorationNetwork& network, const OptimizerConfig& config);
 
-    // The norm of all gradients together, as it was before they were scaled down to config.clip. Not finite where a
-    // gradient is not; then they are left as they are.
-    double clip();
+    // Divides the gradients by scale, by which the loss was multiplied (a power of two), and scales them down to
+    // config.clip. Gives their norm in between, of all together. Not finite where a gradient is not; then they are left
+    // as they are.
+    double clip(double scale = 1);
 
     // rate: 0..1 of the configured rates.
     void step(double rate);

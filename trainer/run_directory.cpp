@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/media/image_header.h"
 #include "trainer/durable.h"
 #include "trainer/toml.h"
 
@@ -36,9 +38,22 @@ std::optional<int64_t> step_of(const fs::path& folder) {
     return std::stoll(name);
 }
 
+// The numbers of a line of metrics by the tags that TensorBoard's users look for.
+std::vector<std::pair<std::string, double>> scalars_of(const nlohmann::json& metrics, const std::string& prefix = {}) {
+    std::vector<std::pair<std::string, double>> scalars;
+    for (const auto& [name, value] : metrics.items()) {
+        if (prefix.empty() && name == "step") continue;
+        const auto tag = prefix + (name == "lr" ? "learning_rate" : name);
+        if (value.is_number()) scalars.emplace_back(tag, value.get<double>());
+        if (value.is_object())
+            for (auto& scalar : scalars_of(value, tag + "/")) scalars.push_back(std::move(scalar));
+    }
+    return scalars;
+}
+
 }  // namespace
 
-RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)) {
+RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)), events_(path_, 0) {
     const auto file = path_ / kLock;
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (lock_ < 0) throw Error("cannot write to run", path_.string(), "choose a folder that you may write to");
@@ -49,7 +64,7 @@ RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)) {
 }
 
 RunDirectory::RunDirectory(RunDirectory&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)), events_(std::move(other.events_)) {}
 
 RunDirectory::~RunDirectory() {
     if (lock_ >= 0) close(lock_);
@@ -90,6 +105,24 @@ void RunDirectory::append_metrics(const nlohmann::json& metrics) {
     stream << metrics.dump() + "\n";
     stream.close();
     if (!stream) throw Error("cannot write", (path_ / kMetrics).string(), "the disk is full or fails; free some space");
+    events_.add_scalars(metrics.at("step").get<int64_t>(), scalars_of(metrics));
+}
+
+void RunDirectory::append_samples(int64_t step) {
+    const auto prefix = checkpoint(step).filename().string() + "-";
+    std::error_code none;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry(samples(), none), end; !none && entry != end; entry.increment(none))
+        if (entry->path().filename().string().starts_with(prefix)) files.push_back(entry->path());
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files) {
+        std::ifstream stream(file, std::ios::binary);
+        const std::string png{std::istreambuf_iterator<char>(stream), {}};
+        const auto header =
+            media::parse_header({reinterpret_cast<const uint8_t*>(png.data()), png.size()}, file.string());
+        events_.add_picture(step, "samples/" + file.stem().string().substr(prefix.size()), png, header.width,
+                            header.height);
+    }
 }
 
 void RunDirectory::forget_metrics_after(int64_t step) {
@@ -103,6 +136,7 @@ void RunDirectory::forget_metrics_after(int64_t step) {
             kept += line + "\n";
     }
     if (kept != all) write_durably(path_ / kMetrics, kept);
+    events_ = EventFile(path_, step);
 }
 
 std::vector<int64_t> RunDirectory::checkpoints() const {

@@ -1,5 +1,5 @@
 // The folder of a training run, which is all that there is of it: run.toml, metrics.jsonl, checkpoints/,
-// best.safetensors, samples/.
+// best.safetensors, samples/; and TensorBoard's view of it in events.out.tfevents.*.
 //
 //     auto run = RunDirectory::create("runs/first", config);       // or RunDirectory::open("runs/first")
 //     run.append_metrics({{"step", 50}, {"loss", 0.1}});
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "trainer/config.h"
+#include "trainer/event_file.h"
 
 namespace deweather::trainer {
 
@@ -33,9 +34,13 @@ class RunDirectory {
     nlohmann::json config() const;
     void set_config(const TrainConfig& config);
 
-    // One line of metrics.jsonl. Throws Error where the disk is full.
+    // One line of metrics.jsonl, and its numbers for TensorBoard; those of objects within as "OBJECT/NAME". metrics has
+    // a "step". Throws Error where the disk is full.
     void append_metrics(const nlohmann::json& metrics);
-    // Removes the lines whose "step" is larger, and what is no whole line: they will come again.
+    // The pictures in samples() whose names begin as this step's checkpoint, for TensorBoard. Throws Error.
+    void append_samples(int64_t step);
+    // Removes the lines whose "step" is larger, and what is no whole line: they will come again. From here on
+    // TensorBoard gets a new file, which makes it forget those steps too.
     void forget_metrics_after(int64_t step);
 
     // The steps of its whole checkpoints, ascending, and the folder of one.
@@ -52,6 +57,7 @@ class RunDirectory {
 
     std::filesystem::path path_;
     int lock_ = -1;
+    EventFile events_;
 };
 
 // The names of unfinished checkpoints begin with this.

@@ -1,7 +1,7 @@
 // Where the training loop gets its pictures: any sample by its index, the same whenever and on whichever thread it is
 // asked for. So a resumed run sees what an unbroken one would have seen.
 //
-//     const Sample sample = source.draw(123456, 128);        // a crop of 128 x 128
+//     const Sample sample = source.draw(123456, {.crop = 128});        // 128 x 128 pixels
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -16,13 +16,19 @@ struct Sample {
     at::Tensor weather;
 };
 
+// How a sample is wanted.
+struct SampleRequest {
+    int64_t crop = 64;      // side of the square in pixels
+    std::size_t phase = 0;  // of the schedule, whose phases may differ in the weather
+};
+
 class SampleSource {
   public:
     virtual ~SampleSource() = default;
 
-    // The sample of an index, a square of crop pixels. Depends on nothing but both. Called from several threads at
-    // once. Throws Error where a picture cannot be read.
-    virtual Sample draw(uint64_t index, int64_t crop) const = 0;
+    // The sample of an index. Depends on nothing but it and the request. Called from several threads at once. Throws
+    // Error where a picture cannot be read.
+    virtual Sample draw(uint64_t index, const SampleRequest& request) const = 0;
 
     // Pictures in an epoch, at least 1.
     virtual int64_t size() const = 0;

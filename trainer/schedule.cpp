@@ -6,12 +6,13 @@
 
 namespace deweather::trainer {
 
-Schedule::Schedule(const TrainConfig& config, int64_t epoch) : config_(config), steps_(config.schedule.steps) {
+Schedule::Schedule(const TrainConfig& config, int64_t epoch, int64_t processes)
+    : config_(config), batches_(config.optimizer.accumulate * processes), steps_(config.schedule.steps) {
     const auto& phases = config.schedule.phases;
     if (steps_ == 0) {
         double samples = 0, before = 0;  // a step on average
         for (const auto& phase : phases) {
-            samples += (phase.until - before) * static_cast<double>(phase.batch * config.optimizer.accumulate);
+            samples += (phase.until - before) * static_cast<double>(phase.batch * batches_);
             before = phase.until;
         }
         steps_ = std::max<int64_t>(1, std::llround(static_cast<double>(config.schedule.epochs * epoch) / samples));
@@ -19,17 +20,16 @@ Schedule::Schedule(const TrainConfig& config, int64_t epoch) : config_(config), 
     for (const auto& phase : phases) ends_.push_back(std::llround(phase.until * static_cast<double>(steps_)));
 }
 
-const Phase& Schedule::phase(int64_t step) const {
+std::size_t Schedule::phase_index(int64_t step) const {
     std::size_t index = 0;
     while (index + 1 < ends_.size() && step >= ends_[index]) ++index;
-    return config_.schedule.phases[index];
+    return index;
 }
 
 int64_t Schedule::samples_before(int64_t step) const {
     int64_t samples = 0, begin = 0;
     for (std::size_t index = 0; index < ends_.size() && begin < step; ++index) {
-        samples += (std::min(step, ends_[index]) - begin) * config_.schedule.phases[index].batch *
-                   config_.optimizer.accumulate;
+        samples += (std::min(step, ends_[index]) - begin) * config_.schedule.phases[index].batch * batches_;
         begin = ends_[index];
     }
     return samples;

@@ -12,15 +12,16 @@ namespace deweather::trainer {
 
 class Schedule {
   public:
-    // epoch: pictures in one; counts where the config gives epochs.
-    Schedule(const TrainConfig& config, int64_t epoch);
+    // epoch: pictures in one; counts where the config gives epochs. processes: how many take a batch each in a step.
+    Schedule(const TrainConfig& config, int64_t epoch, int64_t processes = 1);
 
     int64_t steps() const { return steps_; }
 
-    // The phase of a step, 0 <= step < steps().
-    const Phase& phase(int64_t step) const;
+    // The phase of a step, 0 <= step < steps(), and which of the config's it is.
+    const Phase& phase(int64_t step) const { return config_.schedule.phases[phase_index(step)]; }
+    std::size_t phase_index(int64_t step) const;
 
-    // How many samples all steps before this one took; step <= steps().
+    // How many samples all steps before this one took, in all processes together; step <= steps().
     int64_t samples_before(int64_t step) const;
 
     // The share 0..1 of the configured rate: rises linearly over the warm-up, then falls along the curve to
@@ -29,6 +30,7 @@ class Schedule {
 
   private:
     TrainConfig config_;
+    int64_t batches_ = 1;  // a step, of all processes
     int64_t steps_ = 0;
     std::vector<int64_t> ends_;  // of the phases, in steps
 };

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
@@ -15,9 +16,13 @@
 #include "core/models/registry.h"
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
+#include "trainer/channels_last.h"
 #include "trainer/checkpoint.h"
+#include "trainer/expert_load.h"
+#include "trainer/gradient_average.h"
 #include "trainer/losses.h"
 #include "trainer/schedule.h"
+#include "trainer/seeds.h"
 #include "trainer/validation.h"
 
 namespace deweather::trainer {
@@ -27,6 +32,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMostSkippedInARow = 3;
+constexpr double kLoadDigits = 1e4;  // a heat map needs no more, and lines of metrics stay short
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -51,9 +57,21 @@ double batch_psnr(const at::Tensor& restored, const at::Tensor& clean) {
     return errors.log10().mean().item<double>() * -10;
 }
 
+// By name, in one copy from the device.
+std::vector<std::pair<std::string, double>> values_of(const std::vector<WeightedLoss>& losses) {
+    std::vector<at::Tensor> tensors;
+    for (const auto& loss : losses) tensors.push_back(loss.value.detach());
+    const auto numbers = at::stack(tensors).cpu();
+    std::vector<std::pair<std::string, double>> values;
+    for (std::size_t i = 0; i < losses.size(); ++i)
+        values.emplace_back(losses[i].name, numbers[static_cast<int64_t>(i)].item<double>());
+    return values;
+}
+
 class TrainLoop {
   public:
-    TrainLoop(RunDirectory& run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
+    // run is null in all processes but the first.
+    TrainLoop(RunDirectory* run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
               const TrainOptions& options, Progress& progress)
         : run_(run),
           config_(config),
@@ -61,11 +79,18 @@ class TrainLoop {
           validation_(validation),
           options_(options),
           progress_(progress),
-          schedule_(config, source.size()),
+          group_(options.group),
+          schedule_(config, source.size(), options.group.size()),
           network_(create_network(config)) {
+        check_start(config, options.device);
         network_->to(options.device);
-        optimizer_.emplace(*network_, config.optimizer);
+        if (config.precision == Precision::kFloat16) state_.loss_scale.emplace();
+        if (config.loss.perceptual > 0) vgg_.emplace(config.loss.vgg, options.device);
         ema_.emplace(*network_, config.optimizer.ema);
+        if (config.channels_last)
+            for (auto* network : {network_.get(), &ema_->network()}) to_channels_last(*network);
+        optimizer_.emplace(*network_, config.optimizer);
+        average_.emplace(group_, network_->parameters());
     }
 
     TrainResult run();
@@ -73,14 +98,22 @@ class TrainLoop {
   private:
     struct StepOutcome {
         double loss = 0, psnr = 0, norm = 0;
+        std::map<std::string, double> losses = {};  // by kind, not weighted
         bool finite() const { return std::isfinite(loss) && std::isfinite(norm); }
     };
 
+    // Whether what is done every so many steps is done after this one.
+    bool due(int64_t every, int64_t step) const { return step % every == 0 || step == schedule_.steps(); }
     void resume();
+    void share_state();
     std::optional<BatchRequest> request(int64_t batch) const;
-    StepOutcome compute(const Batch& batch, const Phase& phase);
+    StepOutcome compute(const Batch& batch, const Phase& phase, bool last_part);
     StepOutcome take_step(BatchLoader& loader);
-    void skip(const Batch& batch);
+    // By which losses are multiplied before their gradients.
+    double loss_factor() const { return state_.loss_scale ? state_.loss_scale->factor : 1; }
+    StepOutcome mean_of_processes(const StepOutcome& own);
+    void skip(const Batch& batch, bool offending);
+    [[noreturn]] void save_what_is_finished(const LostProcesses& lost);
     void log(double seconds_waited);
     void validate();
     void save();
@@ -89,18 +122,23 @@ class TrainLoop {
     // Seconds that this call has trained.
     double trained() const { return seconds_since(begin_) - paused_; }
 
-    RunDirectory& run_;
+    RunDirectory* run_;
     const TrainConfig& config_;
     const SampleSource& source_;
     const SampleSource* validation_;
     const TrainOptions& options_;
     Progress& progress_;
+    const ProcessGroup& group_;
     Schedule schedule_;
     std::unique_ptr<models::RestorationNetwork> network_;
+    std::optional<VggFeatures> vgg_;
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
+    std::optional<GradientAverage> average_;
     TrainState state_;
+    std::vector<std::vector<double>> load_;  // of the experts, at the step that is to be logged
     int64_t first_step_ = 0;
+    bool stop_ = false;  // one of the processes was asked to
     Clock::time_point begin_;
     double paused_ = 0;  // seconds spent on scores and saving
     // At the last line of metrics, for the rate.
@@ -109,13 +147,39 @@ class TrainLoop {
 };
 
 void TrainLoop::resume() {
-    const auto steps = run_.checkpoints();
+    if (run_ == nullptr) return;
+    const auto steps = run_->checkpoints();
     if (!steps.empty()) {
-        state_ = load_checkpoint(run_.checkpoint(steps.back()), *network_, *ema_, *optimizer_);
+        state_ = load_checkpoint(run_->checkpoint(steps.back()), *network_, *ema_, *optimizer_);
+        // A run may go on in another precision.
+        if (config_.precision != Precision::kFloat16)
+            state_.loss_scale.reset();
+        else if (!state_.loss_scale)
+            state_.loss_scale.emplace();
         options_.message(fmt::format("going on from step {} of {}", state_.step, schedule_.steps()));
     }
-    run_.forget_metrics_after(state_.step);
-    run_.prune_checkpoints(config_.checkpoint.keep);
+    run_->forget_metrics_after(state_.step);
+    run_->prune_checkpoints(config_.checkpoint.keep);
+}
+
+// All begin with what the first process has, whatever they made up themselves.
+void TrainLoop::share_state() {
+    auto tensors = network_->parameters();
+    for (const auto& buffer : network_->buffers()) tensors.push_back(buffer);
+    for (const auto& [name, tensor] : optimizer_->state()) tensors.push_back(tensor);
+    group_.broadcast(tensors);
+    const auto counts = at::tensor({state_.step, state_.skipped, state_.skipped_in_a_row});
+    group_.broadcast({counts});
+    state_.step = counts[0].item<int64_t>();
+    state_.skipped = counts[1].item<int64_t>();
+    state_.skipped_in_a_row = counts[2].item<int64_t>();
+    if (state_.loss_scale) {
+        const auto scale =
+            at::tensor({state_.loss_scale->factor, static_cast<double>(state_.loss_scale->good_steps)}, at::kDouble);
+        group_.broadcast({scale});
+        state_.loss_scale =
+            LossScale{.factor = scale[0].item<double>(), .good_steps = static_cast<int64_t>(scale[1].item<double>())};
+    }
     first_step_ = state_.step;
 }
 
@@ -125,28 +189,44 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
     const int64_t step = first_step_ + batch / accumulate;
     if (step >= schedule_.steps()) return std::nullopt;
     const auto& phase = schedule_.phase(step);
-    const int64_t first = schedule_.samples_before(step) + batch % accumulate * phase.batch;
+    // The batches of all processes together are the samples that one process with their joint batch would take.
+    const int64_t first =
+        schedule_.samples_before(step) + batch % accumulate * phase.batch * group_.size() + group_.rank();
     return BatchRequest{.first = static_cast<uint64_t>(first),
+                        .stride = static_cast<uint64_t>(group_.size()),
                         .count = phase.batch,
-                        .crop = phase.crop,
+                        .sample = {.crop = phase.crop, .phase = schedule_.phase_index(step)},
                         .clean_share = phase.clean_share};
 }
 
-TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase) {
-    const auto degraded = batch.degraded.to(options_.device), clean = batch.clean.to(options_.device);
+TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last_part) {
+    auto degraded = batch.degraded.to(options_.device);
+    if (config_.channels_last) degraded = degraded.contiguous(at::MemoryFormat::ChannelsLast);
+    const auto clean = batch.clean.to(options_.device);
+    const bool logged = due(config_.log_every, state_.step + 1);
     models::RoutingTrace trace;
     at::Tensor restored;
     {
-        const Autocast autocast(config_.bfloat16, options_.device.type());
-        restored = network_->forward(degraded, needs_trace(config_.loss) ? &trace : nullptr);
+        const Autocast autocast(config_.precision, options_.device.type());
+        restored = network_->forward(degraded, logged || needs_trace(config_.loss) ? &trace : nullptr);
     }
     restored = restored.to(at::kFloat);
-    const auto loss =
-        total_loss(config_.loss, {.restored = restored, .clean = clean, .weather = batch.weather.to(options_.device)},
-                   trace, phase.epsilon);
+    const auto losses = losses_of(config_.loss,
+                                  {.restored = restored,
+                                   .clean = clean,
+                                   .weather = batch.weather.to(options_.device),
+                                   .vgg = vgg_ ? &*vgg_ : nullptr},
+                                  trace, phase.epsilon);
+    const auto loss = total_loss(losses);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
-    // A loss that is not finite has no gradient worth its time.
-    if (outcome.finite()) (loss / static_cast<double>(config_.optimizer.accumulate)).backward();
+    for (const auto& [name, value] : values_of(losses)) outcome.losses[name] = value;
+    if (logged) load_ = expert_load(trace);
+    const auto share = loss / (static_cast<double>(config_.optimizer.accumulate) / loss_factor());
+    // A loss that is not finite has no gradient worth its time; but other processes wait for their mean.
+    if (last_part && !group_.alone())
+        average_->backward(share);
+    else if (outcome.finite())
+        share.backward();
     return outcome;
 }
 
@@ -155,41 +235,77 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     const auto parts = config_.optimizer.accumulate;
     StepOutcome mean;
     std::optional<Batch> batch, offending;
+    // Of several processes each draws random numbers of its own, which need not be kept in checkpoints.
+    if (!group_.alone())
+        at::manual_seed(seed_of(static_cast<uint64_t>(config_.seed),
+                                static_cast<uint64_t>(state_.step * group_.size() + group_.rank())));
     for (int64_t part = 0; part < parts; ++part) {
         batch = loader.next();
-        const auto outcome = compute(*batch, phase);
+        const auto outcome = compute(*batch, phase, part + 1 == parts);
         mean.loss += outcome.loss / static_cast<double>(parts);
         mean.psnr += outcome.psnr / static_cast<double>(parts);
+        for (const auto& [name, value] : outcome.losses) mean.losses[name] += value / static_cast<double>(parts);
         if (!outcome.finite() && !offending) offending = batch;
     }
-    mean.norm = optimizer_->clip();
+    mean.norm = optimizer_->clip(loss_factor());
+    mean = mean_of_processes(mean);
+    // Where every loss was finite, the gradients became too large by the factor, or by themselves; a loss that is not
+    // says nothing of the factor. The mean is all processes', and so they decide alike.
+    const bool by_gradient = state_.loss_scale && std::isfinite(mean.loss);
+    const bool too_large = by_gradient && !mean.finite() && state_.loss_scale->can_fall();
+    if (by_gradient) state_.loss_scale->update(mean.finite());
     if (mean.finite()) {
         optimizer_->step(schedule_.rate(state_.step));
-        ema_->update(state_.step);
+        if (run_ != nullptr) ema_->update(state_.step);
         state_.skipped_in_a_row = 0;
         state_.sums.loss += mean.loss;
         state_.sums.psnr += mean.psnr;
         state_.sums.norm += mean.norm;
+        for (const auto& [name, value] : mean.losses) state_.sums.losses[name] += value;
         ++state_.sums.steps;
+    } else if (too_large) {
+        ++state_.skipped;  // as is expected now and then: the next step has a smaller factor
     } else {
-        skip(offending ? *offending : *batch);
+        skip(offending ? *offending : *batch, offending.has_value());
     }
     optimizer_->forget_gradients();
     ++state_.step;
-    logged_samples_ += phase.batch * parts;
+    logged_samples_ += phase.batch * parts * group_.size();
     return mean;
 }
 
-void TrainLoop::skip(const Batch& batch) {
+// Where one is not finite, the mean is not: all skip the step together. They also stop together.
+TrainLoop::StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
+    std::vector<double> values = {own.loss, own.psnr, own.norm, progress_.cancelled() ? 1.0 : 0.0};
+    const std::size_t others = values.size();
+    for (const auto& [name, value] : own.losses) values.push_back(value);
+    const auto sums = group_.sum(values);
+    const auto count = static_cast<double>(group_.size());
+    stop_ = sums[3] > 0;
+    StepOutcome mean{.loss = sums[0] / count, .psnr = sums[1] / count, .norm = sums[2] / count};
+    std::size_t next = others;
+    for (const auto& [name, value] : own.losses) mean.losses[name] = sums[next++] / count;
+    return mean;
+}
+
+// offending: whether the loss of this very batch is not finite.
+void TrainLoop::skip(const Batch& batch, bool offending) {
     ++state_.skipped;
     ++state_.skipped_in_a_row;
     options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
     if (state_.skipped_in_a_row < kMostSkippedInARow) return;
-    const auto file = run_.path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
+    // The first process saves the batch of the first one whose loss it was.
+    std::vector<double> offenders(static_cast<std::size_t>(group_.size()), 0);
+    offenders[static_cast<std::size_t>(group_.rank())] = offending ? 1 : 0;
+    offenders = group_.sum(offenders);
+    const auto root = std::max_element(offenders.begin(), offenders.end()) - offenders.begin();
+    group_.broadcast({batch.degraded, batch.clean, batch.weather}, root);
+    if (run_ == nullptr) throw LostProcesses("the first one stopped the run, see what it says");
+    const auto file = run_->path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
     checkpoint::write_safetensors(file,
                                   {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
                                   {}, Existing::kReplace);
-    throw Error("stopped run", run_.path().string(),
+    throw Error("stopped run", run_->path().string(),
                 fmt::format("the loss or gradient was not finite in {} steps in a row; the last batch is in {}; lower "
                             "optimizer.lr or look at the pictures, then --resume",
                             kMostSkippedInARow, file.filename().string()));
@@ -201,7 +317,7 @@ void TrainLoop::log(double seconds_waited) {
     nlohmann::json line = {{"step", state_.step},
                            {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
                            {"crop", phase.crop},
-                           {"batch", phase.batch * config_.optimizer.accumulate},
+                           {"batch", phase.batch * config_.optimizer.accumulate * group_.size()},
                            {"skipped", state_.skipped},
                            {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
                            {"waited", (seconds_waited - logged_waited_) / seconds}};
@@ -210,8 +326,14 @@ void TrainLoop::log(double seconds_waited) {
         line["loss"] = state_.sums.loss / steps;
         line["psnr"] = state_.sums.psnr / steps;
         line["gradient_norm"] = state_.sums.norm / steps;
+        for (const auto& [name, sum] : state_.sums.losses) line["losses"][name] = sum / steps;
     }
-    run_.append_metrics(line);
+    for (const auto& layer : load_) {
+        auto shares = nlohmann::json::array();
+        for (const double share : layer) shares.push_back(std::round(share * kLoadDigits) / kLoadDigits);
+        line["load"].push_back(std::move(shares));
+    }
+    run_->append_metrics(line);
     state_.sums = {};
     logged_samples_ = 0;
     logged_waited_ = seconds_waited;
@@ -220,36 +342,35 @@ void TrainLoop::log(double seconds_waited) {
 
 void TrainLoop::validate() {
     const auto scores = trainer::validate(ema_->network(), *validation_, config_.validation, options_.device,
-                                          run_.samples(), run_.checkpoint(state_.step).filename().string());
+                                          run_->samples(), run_->checkpoint(state_.step).filename().string());
     const bool best = std::isfinite(scores.psnr) && (!state_.best_psnr || scores.psnr > *state_.best_psnr);
     if (best) {
         state_.best_psnr = scores.psnr;
-        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_.best(), at::kFloat,
+        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_->best(), at::kFloat,
                                Existing::kReplace);
     }
-    run_.append_metrics(
+    run_->append_metrics(
         {{"step", state_.step},
          {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
+    run_->append_samples(state_.step);
     options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
                                  scores.psnr - scores.input_psnr, scores.ssim, best ? ", the best so far" : ""));
 }
 
 void TrainLoop::save() {
-    save_checkpoint(run_.checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
-    run_.prune_checkpoints(config_.checkpoint.keep);
+    save_checkpoint(run_->checkpoint(state_.step), *network_, *ema_, *optimizer_, state_);
+    run_->prune_checkpoints(config_.checkpoint.keep);
 }
 
 void TrainLoop::record(double seconds_waited, bool stopped) {
-    const bool last = state_.step == schedule_.steps();
-    const auto due = [&](int64_t every) { return state_.step % every == 0 || last; };
     try {
-        if (due(config_.log_every)) log(seconds_waited);
+        if (due(config_.log_every, state_.step)) log(seconds_waited);
         const auto pause = Clock::now();
-        if (validation_ != nullptr && due(config_.validation.every)) validate();
-        if (due(config_.checkpoint.every) || stopped) save();
+        if (validation_ != nullptr && due(config_.validation.every, state_.step)) validate();
+        if (due(config_.checkpoint.every, state_.step) || stopped) save();
         paused_ += seconds_since(pause);
     } catch (const Error& error) {
-        const auto steps = run_.checkpoints();
+        const auto steps = run_->checkpoints();
         throw Error(
             fmt::format("{}; {}", error.what(),
                         steps.empty()
@@ -259,8 +380,16 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
     }
 }
 
+// The step that failed has changed nothing yet.
+void TrainLoop::save_what_is_finished(const LostProcesses& lost) {
+    if (run_ == nullptr || state_.step == first_step_) throw lost;
+    save();
+    throw Error(fmt::format("{}; step {} is saved, --resume goes on from it", lost.what(), state_.step), "", "");
+}
+
 TrainResult TrainLoop::run() {
     resume();
+    share_state();
     BatchLoader loader(
         source_, [this](int64_t batch) { return request(batch); },
         {.workers = config_.data.workers, .queue = config_.data.queue, .seed = static_cast<uint64_t>(config_.seed)});
@@ -269,16 +398,21 @@ TrainResult TrainLoop::run() {
     int64_t samples = 0;
     bool stopped = false;
     while (state_.step < schedule_.steps() && !stopped) {
-        const auto outcome = take_step(loader);
+        StepOutcome outcome;
+        try {
+            outcome = take_step(loader);
+        } catch (const LostProcesses& lost) {
+            save_what_is_finished(lost);
+        }
         samples = schedule_.samples_before(state_.step) - schedule_.samples_before(first_step_);
-        stopped = progress_.cancelled() && state_.step < schedule_.steps();
+        stopped = stop_ && state_.step < schedule_.steps();
         // What is left is judged by this call's own steps.
         progress_.step(
             state_.step - first_step_, schedule_.steps() - first_step_,
             fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
                         schedule_.steps(), outcome.loss, outcome.psnr, static_cast<double>(samples) / trained(),
                         100 * loader.seconds_waited() / trained()));
-        record(loader.seconds_waited(), stopped);
+        if (run_ != nullptr) record(loader.seconds_waited(), stopped);
     }
     const double seconds = std::max(trained(), 1e-9);
     return {.steps = state_.step,
@@ -290,9 +424,20 @@ TrainResult TrainLoop::run() {
 
 }  // namespace
 
+void check_start(const TrainConfig& config, c10::Device device) {
+    if (config.precision == Precision::kFloat16 && !device.is_cuda())
+        throw Error("cannot train in", "float16", "it needs a GPU; set precision to bfloat16 or float32");
+    if (config.loss.perceptual > 0) (void)VggFeatures(config.loss.vgg, device);
+}
+
 TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
                   const SampleSource* validation, const TrainOptions& options, Progress& progress) {
-    return TrainLoop(run, config, source, validation, options, progress).run();
+    return TrainLoop(&run, config, source, validation, options, progress).run();
+}
+
+TrainResult train_along(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
+                        Progress& progress) {
+    return TrainLoop(nullptr, config, source, nullptr, options, progress).run();
 }
 
 }  // namespace deweather::trainer

@@ -29,7 +29,7 @@ Scores validate(models::RestorationNetwork& network, const SampleSource& source,
     const int64_t count = std::min(config.pictures, source.size());
     Scores sum;
     for (int64_t i = 0; i < count; ++i) {
-        const Sample sample = source.draw(static_cast<uint64_t>(i), config.crop);
+        const Sample sample = source.draw(static_cast<uint64_t>(i), {.crop = config.crop});
         const auto restored =
             network.forward(sample.degraded.unsqueeze(0).to(device), nullptr).squeeze(0).clamp(0, 1).cpu();
         sum.psnr += bounded_psnr(restored, sample.clean);

@@ -1,15 +1,15 @@
 // deweather train: trains a network into a run directory, or goes on with one.
 #include <spdlog/fmt/fmt.h>
-#include <torch/types.h>
-
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/processes.h"
+#include "app/cli/shard.h"
 #include "core/base/device.h"
-#include "core/weather/degrade.h"
 #include "trainer/folder_source.h"
 #include "trainer/presets.h"
+#include "trainer/synthesis.h"
 #include "trainer/toml.h"
 #include "trainer/train.h"
 
@@ -22,17 +22,11 @@ namespace fs = std::filesystem;
 constexpr int kStopped = 130;
 constexpr int64_t kMegabyte = 1'000'000;
 
-// What makes degraded pictures of clean ones.
-trainer::Degraded add_weather(const at::Tensor& clean, uint64_t seed) {
-    const auto degraded = weather::degrade(clean, {}, seed);
-    return {.picture = degraded.picture,
-            .weather = at::tensor(at::ArrayRef<float>(degraded.present.data(), degraded.present.size()))};
-}
-
 struct TrainArguments {
     Common common;
     std::string preset, output, resume;
     std::vector<std::string> settings;
+    int64_t processes = 0;  // 0: this one, or those that a launcher has started
 };
 
 // So that a run goes on from wherever it is resumed.
@@ -55,12 +49,13 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     make_absolute(config.validation.clean);
     make_absolute(config.validation.pairs);
     if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
+    if (!config.loss.vgg.empty()) config.loss.vgg = fs::absolute(config.loss.vgg).string();
     return config;
 }
 
 trainer::FolderSource training_source(const trainer::TrainConfig& config) {
     return {trainer::list_pictures(config.data.clean, config.data.pairs),
-            add_weather,
+            trainer::training_weather(config),
             {.seed = static_cast<uint64_t>(config.seed),
              .flips = config.data.flips,
              .rotations = config.data.rotations,
@@ -71,7 +66,7 @@ std::unique_ptr<trainer::FolderSource> validation_source(const trainer::TrainCon
     auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
     if (pictures.empty()) return nullptr;
     return std::make_unique<trainer::FolderSource>(
-        std::move(pictures), add_weather,
+        std::move(pictures), trainer::validation_weather(config),
         trainer::FolderSource::Options{.seed = static_cast<uint64_t>(config.seed), .random = false});
 }
 
@@ -92,22 +87,61 @@ void print(const fs::path& path, const trainer::TrainResult& result, bool json) 
                result.samples_per_second, 100 * result.waited_share);
 }
 
+// Whether a launcher has started this process, which for Slurm does not say that it started others beside it.
+bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) {
+    if (!launch || launch->rank_variable != std::string_view("RANK")) return false;
+    if (launch->size != processes)
+        throw Error("cannot start more processes", "",
+                    fmt::format("a launcher has started {} already, as WORLD_SIZE says; leave --processes to it",
+                                launch->size));
+    return true;
+}
+
+// Of the others' processes: shows nothing, but is stopped like the first.
+class Unseen : public Progress {
+  public:
+    explicit Unseen(const Console& console) : console_(console) {}
+    bool cancelled() const override { return console_.cancelled(); }
+
+  private:
+    const Console& console_;
+};
+
+int train_along(const trainer::TrainOptions& options, const Console& console) {
+    const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
+    const auto source = training_source(config);
+    Unseen progress(console);
+    return trainer::train_along(config, source, options, progress).stopped ? kStopped : 0;
+}
+
 int run_train(const TrainArguments& arguments, Console& console) {
+    const auto launch = trainer::launch_from_environment();
+    if (arguments.processes > 0 && !is_one_of(launch, arguments.processes))
+        return run_processes(arguments.processes, arguments.common.threads == 0, console);
     arguments.common.apply();
-    const trainer::TrainOptions options{.device = choose_device(arguments.common.device),
-                                        .message = [&](const std::string& line) { console.message(line); }};
+    trainer::TrainOptions options;
+    if (launch && launch->size > 1) {
+        const Shard shard{.index = launch->rank, .count = launch->size, .local = launch->local};
+        options.device = shard.choose_device(arguments.common.device);
+        options.group = trainer::ProcessGroup::join(*launch, options.device);
+        if (!options.group.leads()) return train_along(options, console);
+    } else {
+        options.device = choose_device(arguments.common.device);
+    }
+    options.message = [&](const std::string& line) { console.message(line); };
     const bool resumes = !arguments.resume.empty();
     std::optional<trainer::RunDirectory> run;
     if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
-    const auto config = configure(resumes ? run->config() : trainer::read_toml(trainer::find_preset(arguments.preset)),
-                                  arguments.settings);
+    const auto config = configure(resumes ? run->config() : trainer::read_preset(arguments.preset), arguments.settings);
     // Before anything is written: most mistakes are in the folders.
     const auto source = training_source(config);
     const auto validation = validation_source(config);
+    trainer::check_start(config, options.device);
     if (!resumes)
         run.emplace(trainer::RunDirectory::create(arguments.output, config));
     else if (!arguments.settings.empty())
         run->set_config(config);
+    (void)options.group.broadcast(config.to_json().dump());
 
     const auto result = trainer::train(*run, config, source, validation.get(), options, console);
     console.finish();
@@ -129,6 +163,7 @@ Command add_train(CLI::App& parser) {
         "Examples:\n"
         "  deweather train mofme-compact -o runs/first --set 'data.clean=[\"photographs\"]'\n"
         "  deweather train --resume runs/first\n"
+        "  torchrun --no-python --nproc-per-node 8 deweather train mofme-compact -o runs/first\n"
         "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
     auto* preset = command.add_option("preset", arguments->preset, "A TOML file, or one of the presets: " + names);
     auto* output = command.add_option("-o,--output", arguments->output, "The folder of the new run");
@@ -143,6 +178,10 @@ Command add_train(CLI::App& parser) {
             const auto equals = setting.find('=');
             return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
         });
+    command
+        .add_option("--processes", arguments->processes,
+                    "Train by so many processes of this machine, which share its cores or take a GPU each")
+        ->check(CLI::Range(1, 1024));
     arguments->common.add_to(command);
     command.callback([arguments] {
         if (arguments->resume.empty() && arguments->preset.empty()) throw CLI::RequiredError("a preset or --resume");

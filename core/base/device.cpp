@@ -15,15 +15,18 @@ namespace deweather {
 
 namespace {
 
+void* plugin = nullptr;
+
 // Our own CUDA kernels, which find libtorch_cuda's symbols in the process. Without them LibTorch's operators do the
 // work.
 void load_plugin() {
     std::error_code unknown;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
     for (const auto& folder : {program, program.parent_path() / "lib" / "deweather"}) {
-        const auto plugin = folder / "libdeweather_cuda.so";
-        if (!std::filesystem::exists(plugin, unknown)) continue;
-        if (dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
+        const auto file = folder / "libdeweather_cuda.so";
+        if (!std::filesystem::exists(file, unknown)) continue;
+        plugin = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+        if (plugin == nullptr)
             spdlog::warn("CUDA runs without Deweather's own kernels, and slower: {}", one_line(dlerror()));
         return;
     }
@@ -74,6 +77,10 @@ std::string device_description(c10::Device device) {
     for (std::string line; std::getline(file, line);)
         if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
     return "CPU";
+}
+
+void* cuda_plugin_function(const char* name) {
+    return plugin == nullptr ? nullptr : dlsym(plugin, name);
 }
 
 }  // namespace deweather

@@ -18,4 +18,7 @@ c10::Device choose_device(std::string_view name);
 // "AMD EPYC" or "NVIDIA H200": what people call the device.
 std::string device_description(c10::Device device);
 
+// A function of libdeweather_cuda, which choose_device() has loaded for a CUDA device; null where it has none.
+void* cuda_plugin_function(const char* name);
+
 }  // namespace deweather

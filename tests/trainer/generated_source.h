@@ -14,7 +14,8 @@ class GeneratedSource : public deweather::trainer::SampleSource {
     // The samples of these indices are NaN.
     explicit GeneratedSource(std::set<uint64_t> broken = {}) : broken_(std::move(broken)) {}
 
-    deweather::trainer::Sample draw(uint64_t index, int64_t crop) const override {
+    deweather::trainer::Sample draw(uint64_t index, const deweather::trainer::SampleRequest& request) const override {
+        const int64_t crop = request.crop;
         deweather::trainer::Random random(deweather::trainer::seed_of(7, index % 20));
         const auto ramp = at::linspace(0, 1, crop);
         const auto surface = [&] {

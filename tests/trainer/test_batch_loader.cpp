@@ -16,7 +16,8 @@ namespace {
 // Samples of one value, their index; later ones are ready sooner.
 class CountingSource : public SampleSource {
   public:
-    Sample draw(uint64_t index, int64_t crop) const override {
+    Sample draw(uint64_t index, const SampleRequest& request) const override {
+        const int64_t crop = request.crop;
         QTest::qSleep(index % 5 == 0 ? 8 : 1);
         if (index == broken) throw Error("cannot read picture", "x.png", "it is broken");
         ++drawn;
@@ -32,7 +33,7 @@ class CountingSource : public SampleSource {
 std::optional<BatchRequest> plan(int64_t batch) {
     if (batch >= 12) return std::nullopt;
     return BatchRequest{
-        .first = static_cast<uint64_t>(batch * 3), .count = 3, .crop = 4 + batch / 6, .clean_share = 0.4};
+        .first = static_cast<uint64_t>(batch * 3), .count = 3, .sample = {.crop = 4 + batch / 6}, .clean_share = 0.4};
 }
 
 }  // namespace
@@ -50,6 +51,20 @@ class TestBatchLoader : public QObject {
     }
 
   private Q_SLOTS:
+    void processes_take_turns() {
+        const CountingSource source;
+        const auto joint = draw_batch(source, {.first = 30, .count = 6, .sample = {.crop = 4}, .clean_share = 0.4}, 9);
+        for (uint64_t rank = 0; rank < 2; ++rank) {
+            const auto own = draw_batch(
+                source, {.first = 30 + rank, .stride = 2, .count = 3, .sample = {.crop = 4}, .clean_share = 0.4}, 9);
+            for (int64_t row = 0; row < 3; ++row) {
+                const auto position = 2 * row + static_cast<int64_t>(rank);
+                QVERIFY(at::equal(own.degraded[row], joint.degraded[position]));
+                QVERIFY(at::equal(own.weather[row], joint.weather[position]));
+            }
+        }
+    }
+
     void order_does_not_depend_on_the_threads() {
         const auto one = all(1), five = all(5);
         QCOMPARE(one.size(), std::size_t{12});
@@ -66,7 +81,7 @@ class TestBatchLoader : public QObject {
     void a_share_is_given_clean() {
         const CountingSource source;
         int clean = 0;
-        const auto batch = draw_batch(source, {.first = 0, .count = 300, .crop = 2, .clean_share = 0.4}, 1);
+        const auto batch = draw_batch(source, {.first = 0, .count = 300, .sample = {.crop = 2}, .clean_share = 0.4}, 1);
         for (int64_t row = 0; row < 300; ++row) {
             const bool is_clean = at::equal(batch.degraded[row], batch.clean[row]);
             QCOMPARE(batch.weather[row].sum().item<double>(), is_clean ? 0.0 : 4.0);

@@ -33,7 +33,7 @@ class TestFolderSource : public QObject {
         image.rgb = rgb;
         media::write_image(image, file, {});
     }
-    static Degraded darken(const at::Tensor& clean, uint64_t seed) {
+    static Degraded darken(const at::Tensor& clean, uint64_t seed, std::size_t /*phase*/) {
         return {.picture = clean * (static_cast<double>(seed % 7) / 10), .weather = at::tensor({1.F, 0.F, 0.F, 0.F})};
     }
     static int64_t number_of(const Sample& sample) { return std::lround(sample.clean[2][0][0].item<double>() * 255); }
@@ -56,7 +56,8 @@ class TestFolderSource : public QObject {
             other(list_pictures({path("clean")}, {}), darken, {.seed = 5});
         bool differs = false;
         for (const uint64_t index : {100U, 3U, 17U, 100U}) {
-            const auto a = source.draw(index, 16), b = uncached.draw(index, 16), c = other.draw(index, 16);
+            const auto a = source.draw(index, {.crop = 16}), b = uncached.draw(index, {.crop = 16}),
+                       c = other.draw(index, {.crop = 16});
             QVERIFY(at::equal(a.clean, b.clean) && at::equal(a.degraded, b.degraded));
             differs = differs || !at::equal(a.clean, c.clean);
         }
@@ -69,7 +70,7 @@ class TestFolderSource : public QObject {
         std::vector<std::vector<int64_t>> orders;
         for (uint64_t epoch = 0; epoch < 3; ++epoch) {
             std::vector<int64_t> order;
-            for (uint64_t i = 0; i < 9; ++i) order.push_back(number_of(source.draw(epoch * 9 + i, 16)));
+            for (uint64_t i = 0; i < 9; ++i) order.push_back(number_of(source.draw(epoch * 9 + i, {.crop = 16})));
             QCOMPARE(std::set<int64_t>(order.begin(), order.end()).size(), std::size_t{9});
             orders.push_back(order);
         }
@@ -81,7 +82,7 @@ class TestFolderSource : public QObject {
             list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {"rain", "snow"}}}),
             {}, {.seed = 1});
         for (uint64_t index = 0; index < 40; ++index) {
-            const auto sample = source.draw(index, 16);
+            const auto sample = source.draw(index, {.crop = 16});
             QVERIFY((sample.degraded - sample.clean * 0.5).abs().max().item<double>() < 1.01 / 255);
             QVERIFY(at::equal(sample.weather, at::tensor({1.F, 0.F, 0.F, 1.F})));
             // Rows and columns still go up or down by one from pixel to pixel.
@@ -91,7 +92,7 @@ class TestFolderSource : public QObject {
         }
         const FolderSource unknown(
             list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {}}}), {}, {});
-        QVERIFY(unknown.draw(0, 16).weather.isnan().all().item<bool>());
+        QVERIFY(unknown.draw(0, {.crop = 16}).weather.isnan().all().item<bool>());
     }
 
     void all_eight_orientations_come_and_none_when_not_asked() {
@@ -100,7 +101,7 @@ class TestFolderSource : public QObject {
                                       {.seed = 1, .flips = flips, .rotations = rotations});
             std::set<std::tuple<bool, bool, bool>> seen;
             for (uint64_t index = 0; index < 120; ++index) {
-                const auto clean = source.draw(index, 8).clean;
+                const auto clean = source.draw(index, {.crop = 8}).clean;
                 const bool transposed = clean[0][0][0].item<double>() == clean[0][1][0].item<double>();
                 const auto down = clean[transposed ? 1 : 0], right = clean[transposed ? 0 : 1];
                 seen.emplace(transposed, (down[1][0] > down[0][0]).item<bool>(),
@@ -117,7 +118,7 @@ class TestFolderSource : public QObject {
     void validation_is_cut_from_the_middle() {
         const FolderSource source(list_pictures({path("clean")}, {}), darken, {.random = false});
         for (uint64_t index = 0; index < 9; ++index) {
-            const auto sample = source.draw(index, 16);
+            const auto sample = source.draw(index, {.crop = 16});
             QCOMPARE(number_of(sample), static_cast<int64_t>(index));
             QVERIFY(at::allclose(sample.clean[0].select(1, 0), at::arange(7, 23) / 255));
             QVERIFY(at::allclose(sample.clean[1][0], at::arange(12, 28) / 255));
@@ -126,7 +127,7 @@ class TestFolderSource : public QObject {
 
     void small_pictures_are_continued_by_reflection() {
         const FolderSource source(list_pictures({path("small")}, {}), darken, {.random = false});
-        const auto rows = source.draw(0, 14).clean[0].select(1, 0) * 255;
+        const auto rows = source.draw(0, {.crop = 14}).clean[0].select(1, 0) * 255;
         const auto expected = at::tensor({0.F, 1.F, 2.F, 3.F, 4.F, 5.F, 4.F, 3.F, 2.F, 1.F, 0.F, 1.F, 2.F, 3.F});
         QVERIFY(at::allclose(rows, expected, 1e-3, 1e-3));
     }
@@ -140,7 +141,7 @@ class TestFolderSource : public QObject {
         QVERIFY_EXCEPTION_THROWN(FolderSource({}, darken, {}), Error);
         const FolderSource uneven({{.clean = path("clean/1.png"), .degraded = path("small/1.png"), .weather = {}}}, {},
                                   {});
-        QVERIFY_EXCEPTION_THROWN(uneven.draw(0, 16), Error);
+        QVERIFY_EXCEPTION_THROWN(uneven.draw(0, {.crop = 16}), Error);
     }
 };
 

@@ -25,7 +25,8 @@ class TestLosses : public QObject {
         return sum / static_cast<double>(d.numel());
     }
     double total(const LossConfig& weights, double epsilon = 1e-3) const {
-        return total_loss(weights, {.restored = restored_, .clean = clean_, .weather = {}}, {}, epsilon).item<double>();
+        return total_loss(losses_of(weights, {.restored = restored_, .clean = clean_, .weather = {}}, {}, epsilon))
+            .item<double>();
     }
     static void close(double actual, double expected, double tolerance = 1e-5) {
         QVERIFY2(std::abs(actual - expected) <= tolerance * std::max(1.0, std::abs(expected)),
@@ -100,9 +101,14 @@ class TestLosses : public QObject {
             if (value > 2) layer.uncertainty_loss = at::scalar_tensor(value);
             trace.layers.push_back(layer);
         }
-        const auto total = total_loss({.l1 = 1, .load_balance = 0.1, .uncertainty = 10},
+        const auto losses = losses_of({.l1 = 1, .weather = 1, .load_balance = 0.1, .uncertainty = 10},
                                       {.restored = clean_, .clean = clean_, .weather = at::zeros({2, 4})}, trace, 1e-3);
-        close(total.item<double>(), 0.1 * 2 + 10 * 3);
+        close(total_loss(losses).item<double>(), 0.1 * 2 + 10 * 3);
+        // Each by its name and as it is; a network that names no weather has no such loss.
+        QCOMPARE(losses.size(), std::size_t{3});
+        QVERIFY(losses[0].name == "l1" && losses[1].name == "load_balance" && losses[2].name == "uncertainty");
+        close(losses[1].value.item<double>(), 2);
+        close(losses[2].value.item<double>(), 3);
         QVERIFY(!uncertainty_loss({}).defined());
     }
 };

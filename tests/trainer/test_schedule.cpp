@@ -34,6 +34,13 @@ class TestSchedule : public QObject {
         QVERIFY(std::abs(lr(19999) - 1e-6) < 1e-12);
     }
 
+    void several_processes_share_an_epoch() {
+        const auto config = paper();
+        const Schedule schedule(config, 6400, 4);
+        QCOMPARE(schedule.steps(), int64_t{5000});
+        QCOMPARE(schedule.samples_before(10), int64_t{10 * 64 * 4});
+    }
+
     void the_other_curves() {
         auto config = paper();
         config.schedule.epochs = 0;

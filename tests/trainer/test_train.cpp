@@ -11,7 +11,9 @@
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/models/registry.h"
 #include "generated_source.h"
+#include "trainer/checkpoint.h"
 #include "trainer/train.h"
 
 using namespace deweather;
@@ -92,6 +94,7 @@ class TestTrain : public QObject {
         QCOMPARE(best.training.at("validation_psnr").get<double>(), *result.best_psnr);
         QVERIFY(fs::exists(path / "samples/0000010-00.png"));
         QVERIFY(!fs::exists(path / "samples/0000010-01.png"));
+        QVERIFY(QDir(QString::fromStdString(path.string())).entryList({"events.out.tfevents.*"}).size() == 1);
         QCOMPARE(RunDirectory::open(path).checkpoints(), (std::vector<int64_t>{40, 50, 60}));
     }
 
@@ -143,6 +146,35 @@ class TestTrain : public QObject {
         QCOMPARE(result.steps, int64_t{3});
         QVERIFY(!result.best_psnr && !fs::exists(path / "best.safetensors"));
         QVERIFY(content(path / "checkpoints/0000003/model.safetensors") == before);
+    }
+
+    void each_loss_and_the_experts_load_are_recorded() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.filePath("run").toStdString();
+        auto config = tiny_config(4);
+        config.log_every = 2;
+        config.optimizer.accumulate = 2;
+        config.model.config["layers"] = 2;
+        (void)train_here(path, config, GeneratedSource(), nullptr, unwatched_);
+        const auto lines = metrics(path);
+        QCOMPARE(lines.size(), std::size_t{2});
+        const double epsilons[] = {1e-3, 1e-4};
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& losses = lines[i]["losses"];
+            QCOMPARE(losses.size(), std::size_t{4});
+            const double sum = losses["l1"].get<double>() + 0.1 * losses["log_mse"].get<double>() +
+                               0.1 * losses["weather"].get<double>() + 0.01 * losses["load_balance"].get<double>();
+            QVERIFY2(std::abs(sum - lines[i]["loss"].get<double>()) < 1e-5, lines[i].dump().c_str());
+            QVERIFY(losses["log_mse"].get<double>() > std::log(epsilons[i]));
+            const auto& load = lines[i]["load"];
+            QCOMPARE(load.size(), std::size_t{2});
+            for (const auto& layer : load) {
+                QCOMPARE(layer.size(), std::size_t{4});
+                double whole = 0;
+                for (const auto& share : layer) whole += share.get<double>();
+                QVERIFY2(std::abs(whole - 1) < 1e-3, layer.dump().c_str());
+            }
+        }
     }
 
     void steps_that_are_not_finite_are_skipped() {
@@ -238,12 +270,65 @@ class TestTrain : public QObject {
     void bfloat16_learns_too() {
         const QTemporaryDir folder;
         auto config = tiny_config(30);
-        config.bfloat16 = true;
+        config.precision = Precision::kBfloat16;
         const GeneratedSource source;
         const fs::path path = folder.filePath("run").toStdString();
         (void)train_here(path, config, source, nullptr, unwatched_);
         const auto lines = metrics(path);
         QVERIFY(lines.back()["loss"].get<double>() < lines.front()["loss"].get<double>());
+    }
+
+    void float16_wants_a_gpu() {
+        const QTemporaryDir folder;
+        auto config = tiny_config(2);
+        config.precision = Precision::kFloat16;
+        try {
+            (void)train_here(folder.filePath("run").toStdString(), config, GeneratedSource(), nullptr, unwatched_);
+            QFAIL("trained");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("float16") && QString(error.what()).contains("bfloat16"),
+                     error.what());
+        }
+    }
+
+    void channels_last_is_another_order_only() {
+        const QTemporaryDir folder;
+        auto config = tiny_config(3);
+        config.log_every = 1;
+        config.optimizer.kind = OptimizerKind::kAdamW;
+        std::vector<std::vector<nlohmann::json>> runs;
+        for (const bool channels_last : {false, true}) {
+            config.channels_last = channels_last;
+            const fs::path path = folder.filePath(channels_last ? "last" : "first").toStdString();
+            (void)train_here(path, config, GeneratedSource(), nullptr, unwatched_);
+            runs.push_back(metrics(path));
+        }
+        for (std::size_t step = 0; step < 3; ++step) {
+            const double a = runs[0][step]["loss"].get<double>(), b = runs[1][step]["loss"].get<double>();
+            QVERIFY2(std::abs(a - b) < 1e-5, qPrintable(QString("%1 and %2").arg(a).arg(b)));
+        }
+    }
+
+    // The skips that find a factor for float16 are no reason to stop, and the factor goes on from the checkpoint.
+    void the_loss_scale_is_in_the_checkpoint() {
+        const QTemporaryDir folder;
+        const auto config = tiny_config(2);
+        const auto network = models::create(config.model.architecture, config.model.config);
+        Ema ema(*network, 0.9);
+        const Optimizer optimizer(*network, config.optimizer);
+        TrainState state;
+        state.step = 7;
+        for (const bool scaled : {true, false}) {
+            state.loss_scale.reset();
+            if (scaled) state.loss_scale = LossScale{.factor = 512, .good_steps = 1234};
+            const fs::path path = folder.filePath(scaled ? "1" : "2").toStdString();
+            save_checkpoint(path, *network, ema, optimizer, state);
+            const auto loaded = load_checkpoint(path, *network, ema, optimizer);
+            QCOMPARE(loaded.loss_scale.has_value(), scaled);
+            if (!scaled) continue;
+            QCOMPARE(loaded.loss_scale->factor, 512.0);
+            QCOMPARE(loaded.loss_scale->good_steps, int64_t{1234});
+        }
     }
 };
 

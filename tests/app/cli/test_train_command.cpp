@@ -45,6 +45,21 @@ class TestTrainCommand : public QObject {
         if (!file.open(QIODevice::ReadOnly)) qFatal("no weights");
         return file.readAll();
     }
+    // As one of two processes that a person starts by hand.
+    static QProcessEnvironment hand_set(int rank, int port) {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("RANK", QString::number(rank));
+        environment.insert("WORLD_SIZE", "2");
+        environment.insert("MASTER_ADDR", "127.0.0.1");
+        environment.insert("MASTER_PORT", QString::number(port));
+        return environment;
+    }
+    // The ids of the processes that a launcher has started.
+    static QStringList children(const QProcess& launcher) {
+        const auto id = QString::number(launcher.processId());
+        QFile file("/proc/" + id + "/task/" + id + "/children");
+        return file.open(QIODevice::ReadOnly) ? QString(file.readAll()).split(' ', Qt::SkipEmptyParts) : QStringList();
+    }
     // Starts it and waits until so many checkpoints were made.
     void start(QProcess& process, const QStringList& arguments, const QString& run, const QString& beyond) const {
         process.start(DEWEATHER_BIN "/deweather", arguments);
@@ -134,6 +149,65 @@ keep = 2
         QVERIFY(weights("stopped") == weights("whole"));
     }
 
+    void two_processes_write_one_run() {
+        const auto ran = deweather_command(train("two") + QStringList{"--processes", "2"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        QCOMPARE(ran.json()["steps"].toInt(), 40);
+        QCOMPARE(checkpoints("two"), (QStringList{"0000039", "0000040"}));
+        QFile metrics(path("two/metrics.jsonl"));
+        QVERIFY(metrics.open(QIODevice::ReadOnly));
+        const auto lines = metrics.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), 3);  // two of validation, one at the end
+        QVERIFY2(lines[1].contains("\"batch\":4"), lines[1]);
+        // What a person types, a launcher of others does not expect.
+        QCOMPARE(run_program("env", QStringList{"RANK=0", "WORLD_SIZE=3", DEWEATHER_BIN "/deweather"} + train("x") +
+                                        QStringList{"--processes", "2"})
+                     .status,
+                 1);
+    }
+
+    void one_that_is_killed_ends_the_other_and_it_goes_on() {
+        constexpr int kPort = 29731;
+        QProcess first, second;
+        first.setProcessEnvironment(hand_set(0, kPort));
+        second.setProcessEnvironment(hand_set(1, kPort));
+        second.start(DEWEATHER_BIN "/deweather", train("torn"));
+        start(first, train("torn"), "torn", "");
+        second.kill();
+        QVERIFY(first.waitForFinished(10000));
+        QCOMPARE(first.exitCode(), 1);
+        const auto errors = first.readAllStandardError();
+        QVERIFY2(errors.contains("deweather: lost the other processes"), errors);
+        QVERIFY2(errors.contains("is saved, --resume goes on from it"), errors);
+        QVERIFY2(errors.count("deweather: ") == 1, errors);
+        QCOMPARE(deweather_command(resume("torn") + QStringList{"--processes", "2"}).status, 0);
+        QCOMPARE(checkpoints("torn").last(), QString("0000040"));
+        QVERIFY(weights("torn") == weights("two"));
+    }
+
+    void a_launcher_passes_on_stops_and_deaths() {
+        const QStringList two = {"--processes", "2"};
+        QProcess stopped;
+        start(stopped, train("halted") + two, "halted", "");
+        stopped.terminate();
+        QVERIFY(stopped.waitForFinished(60000));
+        QCOMPARE(stopped.exitCode(), 130);
+        const auto json = QJsonDocument::fromJson(stopped.readAllStandardOutput()).object();
+        QCOMPARE(checkpoints("halted").last().toInt(), json["steps"].toInt());
+
+        QProcess torn;
+        start(torn, resume("halted") + two, "halted", checkpoints("halted").last());
+        const auto ids = children(torn);
+        QCOMPARE(ids.size(), 2);
+        QProcess::execute("kill", {"-KILL", ids[1]});
+        QVERIFY(torn.waitForFinished(20000));
+        QCOMPARE(torn.exitCode(), 1);
+        const auto errors = torn.readAllStandardError();
+        QVERIFY2(errors.contains("process 1 was ended by signal 9"), errors);
+        QCOMPARE(deweather_command(resume("halted") + two).status, 0);
+        QVERIFY(weights("halted") == weights("two"));
+    }
+
     void mistakes_are_said_before_anything_is_written() {
         const auto said = [&](const QStringList& more, int status) {
             const auto ran = deweather_command(train("wrong") + more);
@@ -143,6 +217,7 @@ keep = 2
         QVERIFY(said({"--set", "optimizer.lr=fast"}, 1).contains("'lr'"));
         QVERIFY(said({"--set", "data.pairs=[]"}, 1).contains("data.pairs"));
         QVERIFY(said({"--set", "data.clean=[\"/none\"]"}, 1).contains("/none"));
+        QVERIFY(said({"--set", "loss.perceptual=0.1", "--set", "loss.vgg=/none.pth"}, 1).contains("/none.pth"));
         QVERIFY(!said({"--set", "nonsense"}, 2).isEmpty());
         QCOMPARE(deweather_command({"train"}).status, 2);
         QCOMPARE(deweather_command({"train", "mofme-compact"}).status, 2);

@@ -1,0 +1,23 @@
+// NCCL, which carries the tensors of processes on CUDA: the one function that libdeweather_cuda offers by name, where
+// it was built with NCCL's header.
+//
+//     auto* make = reinterpret_cast<cuda::NcclBackend*>(cuda_plugin_function(cuda::kNcclBackend));
+//     c10::intrusive_ptr<c10d::Backend> backend;
+//     make(store, rank, size, device, std::chrono::minutes(30), backend);
+#pragma once
+
+#include <c10/core/Device.h>
+#include <torch/csrc/distributed/c10d/Backend.hpp>
+#include <torch/csrc/distributed/c10d/Store.hpp>
+
+#include <chrono>
+
+namespace deweather::cuda {
+
+inline constexpr const char* kNcclBackend = "deweather_nccl_backend";
+
+// Connects all processes of a store, each with its device; throws what c10d throws.
+using NcclBackend = void(const c10::intrusive_ptr<c10d::Store>& store, int rank, int size, c10::Device device,
+                         std::chrono::milliseconds timeout, c10::intrusive_ptr<c10d::Backend>& backend);
+
+}  // namespace deweather::cuda

@@ -9,7 +9,7 @@ namespace deweather::cli {
 
 c10::Device Shard::choose_device(const std::string& name) const {
     const auto first = deweather::choose_device(name);
-    if (name != "auto" || !first.is_cuda() || !local) return first;
+    if ((name != "auto" && name != "cuda") || !first.is_cuda() || !local) return first;
     try {
         return deweather::choose_device(fmt::format("cuda:{}", *local));
     } catch (const Error&) {

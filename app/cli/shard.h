@@ -30,8 +30,8 @@ struct Shard {
         return own;
     }
 
-    // As deweather::choose_device, but auto gives each process of a machine a CUDA device of its own where there are
-    // enough.
+    // As deweather::choose_device, but auto and cuda give each process of a machine a CUDA device of its own where
+    // there are enough.
     c10::Device choose_device(const std::string& name) const;
 };
 

@@ -174,6 +174,7 @@ keep = 2
         second.start(DEWEATHER_BIN "/deweather", train("torn"));
         start(first, train("torn"), "torn", "");
         second.kill();
+        QVERIFY(second.waitForFinished());
         QVERIFY(first.waitForFinished(10000));
         QCOMPARE(first.exitCode(), 1);
         const auto errors = first.readAllStandardError();

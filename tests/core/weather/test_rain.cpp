@@ -104,6 +104,9 @@ class TestRain : public QObject {
         };
         QVERIFY(std::abs(blended(0) - (0.4 + 0.25 * 0.8)) < 1e-6);
         QVERIFY(std::abs(blended(1) - (0.4 * 0.75 + 0.25 * 0.8)) < 1e-6);
+        // A second one covers a quarter of what the first leaves through.
+        coverage.add(Streak{.x = 0, .y = 0, .angle = 0, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});
+        QCOMPARE(coverage.values().front(), 0.4375F);
     }
 
     void more_density_covers_more() {

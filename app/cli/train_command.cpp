@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/config_overrides.h"
 #include "core/base/device.h"
 #include "core/weather/degrade.h"
 #include "trainer/folder_source.h"
@@ -139,10 +140,7 @@ Command add_train(CLI::App& parser) {
         .add_option("--set", arguments->settings,
                     "KEY=VALUE: a setting that differs, as optimizer.lr=0.001; may be repeated")
         ->allow_extra_args(false)
-        ->check([](const std::string& setting) {
-            const auto equals = setting.find('=');
-            return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
-        });
+        ->check(&wrong_setting);
     arguments->common.add_to(command);
     command.callback([arguments] {
         if (arguments->resume.empty() && arguments->preset.empty()) throw CLI::RequiredError("a preset or --resume");

@@ -1,4 +1,4 @@
-// Fields of a network's config as they are given on the command line.
+// Settings as they are given on the command line, KEY=VALUE each.
 //
 //     config_overrides({"top_k=4", "calibration=centred"});       // {"top_k": 4, "calibration": "centred"}
 #pragma once
@@ -9,10 +9,10 @@
 
 namespace deweather::cli {
 
-// Values are JSON, and text where they are not. Each setting has passed wrong_setting().
+// Fields of a network's config: values are JSON, and text where they are not. Each setting has passed wrong_setting().
 nlohmann::json config_overrides(const std::vector<std::string>& settings);
 
-// Why a setting is no KEY=VALUE; empty where it is one. For CLI11's check().
+// Why a setting is no KEY=VALUE; empty where it is one. For CLI11's check(), of any option --set.
 std::string wrong_setting(const std::string& setting);
 
 }  // namespace deweather::cli

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/config_overrides.h"
 #include "app/cli/processes.h"
 #include "app/cli/shard.h"
 #include "core/base/device.h"
@@ -174,10 +175,7 @@ Command add_train(CLI::App& parser) {
         .add_option("--set", arguments->settings,
                     "KEY=VALUE: a setting that differs, as optimizer.lr=0.001; may be repeated")
         ->allow_extra_args(false)
-        ->check([](const std::string& setting) {
-            const auto equals = setting.find('=');
-            return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
-        });
+        ->check(&wrong_setting);
     command
         .add_option("--processes", arguments->processes,
                     "Train by so many processes of this machine, which share its cores or take a GPU each")

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/weather/disparity.h"
 #include "core/weather/pixels.h"
 #include "core/weather/random.h"
 
@@ -16,6 +17,8 @@ namespace {
 
 // Of a made-up depth, where the furthest thing is at 1, the nearest is at most at this.
 constexpr double kNearest = 0.5;
+// Stands for infinitely far, so that 0 times a depth is 0.
+constexpr float kFurthestMetres = 1e6;
 
 // A few values that are spread smoothly over a picture.
 struct Grid {
@@ -95,28 +98,6 @@ Grid brightness_grid(const at::Tensor& picture, int64_t cells) {
     return grid;
 }
 
-// Each value that is not known becomes the smaller one of its neighbours in the row. False where the row has none.
-bool fill_row(float* row, int64_t width) {
-    const float none = 0;
-    std::vector<float> from_left(static_cast<std::size_t>(width));
-    float last = none;
-    for (int64_t x = 0; x < width; ++x) {
-        if (row[x] > 0) last = row[x];
-        from_left[static_cast<std::size_t>(x)] = last;
-    }
-    if (last == none) return false;
-    last = none;
-    for (int64_t x = width - 1; x >= 0; --x) {
-        if (row[x] > 0) {
-            last = row[x];
-            continue;
-        }
-        const float left = from_left[static_cast<std::size_t>(x)];
-        row[x] = left > 0 && last > 0 ? std::min(left, last) : std::max(left, last);
-    }
-    return true;
-}
-
 double positive(const nlohmann::json& json, const char* group, const char* name) {
     if (json.is_object()) {
         const auto& holder = json.contains(group) && json[group].is_object() ? json[group] : json;
@@ -133,25 +114,10 @@ StereoCamera StereoCamera::from_json(const nlohmann::json& json) {
 }
 
 at::Tensor depth_from_disparity(const at::Tensor& disparity, const StereoCamera& camera) {
-    if (!disparity.defined() || disparity.dim() != 2 || disparity.numel() == 0 || disparity.scalar_type() != at::kFloat)
-        throw Error("cannot use the disparity", "", "it has to be float32 [H,W]");
-    at::Tensor depth = disparity.detach().cpu().clone(at::MemoryFormat::Contiguous);
-    const int64_t height = depth.size(0), width = depth.size(1);
+    at::Tensor depth = complete_disparity(disparity);
     auto* data = depth.data_ptr<float>();
-    std::vector<bool> known(static_cast<std::size_t>(height));
-    for (int64_t y = 0; y < height; ++y) known[static_cast<std::size_t>(y)] = fill_row(data + y * width, width);
-    if (std::find(known.begin(), known.end(), true) == known.end())
-        throw Error("cannot use the disparity", "", "it is nowhere above 0");
-    // Rows without any, as those of the sky, downwards from the last known one and then upwards.
-    const auto copy_row = [&](int64_t from, int64_t to) {
-        if (known[static_cast<std::size_t>(to)] || !known[static_cast<std::size_t>(from)]) return;
-        std::copy_n(data + from * width, width, data + to * width);
-        known[static_cast<std::size_t>(to)] = true;
-    };
-    for (int64_t y = height - 2; y >= 0; --y) copy_row(y + 1, y);
-    for (int64_t y = 1; y < height; ++y) copy_row(y - 1, y);
     const auto factor = static_cast<float>(camera.baseline * camera.fx);
-    for (int64_t i = 0; i < height * width; ++i) data[i] = factor / data[i];
+    for (int64_t i = 0; i < depth.numel(); ++i) data[i] = std::min(factor / data[i], kFurthestMetres);
     return depth;
 }
 

@@ -25,10 +25,8 @@ struct StereoCamera {
     static StereoCamera from_json(const nlohmann::json& json);
 };
 
-// baseline fx / disparity, in metres: float32 [H,W] from float32 [H,W] in pixels. Where the disparity is not above 0,
-// it was not found: the further one of the nearest known neighbours to the left and right is taken (holes are mostly
-// background that one eye does not see); a row without any takes the row below, else the row above. Throws Error where
-// none is known.
+// baseline fx / disparity, in metres and at most 1e6 of them: float32 [H,W] from float32 [H,W] in pixels. 0 is
+// infinitely far; below 0 is not known and is filled as complete_disparity() says. Throws Error where none is known.
 at::Tensor depth_from_disparity(const at::Tensor& disparity, const StereoCamera& camera);
 
 // A smooth depth that a scene could have, float32 [H,W], 1 at the furthest pixel and 0 to 0.5 at the nearest (in a

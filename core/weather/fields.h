@@ -76,7 +76,8 @@ bool value_from_json(const nlohmann::json& json, T& value) {
                value_from_json(json[1], value.high);
     } else if constexpr (std::is_arithmetic_v<T>) {
         if (!(std::is_integral_v<T> ? json.is_number_integer() : json.is_number())) return false;
-        if (std::is_unsigned_v<T> && json < 0) return false;
+        // Not json < 0: that takes numbers of 2^63 and more for negative ones.
+        if (std::is_unsigned_v<T> && !json.is_number_unsigned() && json.get<int64_t>() < 0) return false;
         value = json.get<T>();
         return true;
     } else {

@@ -72,13 +72,14 @@ class TestDegrade : public QObject {
         for (uint64_t seed = 0; seed < 60; ++seed) {
             Recipe recipe;
             recipe.two = 0.8;
-            const auto degraded = degrade(clean, recipe, seed * 0x123456789ABCDEF);
+            const auto degraded = degrade(clean, recipe, seed * 0x9E3779B97F4A7C15);  // all 64 bits
             QVERIFY(within_unit(degraded.picture));
             const auto stored = nlohmann::json::parse(degraded.parameters.dump());
             const auto again = apply(clean, Degradation::from_json(stored));
             QVERIFY(at::equal(again.picture, degraded.picture));
             QVERIFY(again.present == degraded.present);
         }
+        QVERIFY_EXCEPTION_THROWN(Degradation::from_json({{"seed", -1}}), Error);
     }
 
     void the_clean_picture_is_left_alone() {

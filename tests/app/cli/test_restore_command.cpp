@@ -2,9 +2,12 @@
 #include <torch/types.h>
 #include <unistd.h>
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QMap>
+#include <QPair>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <array>
@@ -335,28 +338,52 @@ class TestRestoreCommand : public QObject {
     }
 
     void a_killed_shard_is_completed_by_resume() {
+        constexpr int kPictures = 9;
         QDir(folder_->path()).mkdir("in");
-        for (int i = 0; i < 9; ++i) picture(QString("in/%1.png").arg(i), 384, 512);
-        const auto arguments = [&](int shard, const QStringList& more = {}) {
-            return QStringList{"restore",   path("in"), "-o", path("out"), "--shard", QString("%1/3").arg(shard),
+        for (int i = 0; i < kPictures; ++i) picture(QString("in/%1.png").arg(i), 384, 512);
+        const auto arguments = [&](int shard, const QString& output, const QStringList& more = {}) {
+            return QStringList{"restore",   path("in"), "-o", path(output), "--shard", QString("%1/3").arg(shard),
                                "--threads", "1"} +
                    more;
         };
+        const auto name = [](int i) { return QString("%1_restored.png").arg(i); };
         std::array<QProcess, 3> processes;
         for (int shard = 0; shard < 3; ++shard)
-            processes[static_cast<std::size_t>(shard)].start(DEWEATHER_BIN "/deweather", arguments(shard));
+            processes[static_cast<std::size_t>(shard)].start(DEWEATHER_BIN "/deweather", arguments(shard, "out"));
         // Dead once it has written something, and not before.
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/1_restored.png")), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/" + name(1))), 60000);
         processes[1].kill();
         for (auto& process : processes) QVERIFY(process.waitForFinished(120000));
         QVERIFY(processes[1].exitStatus() == QProcess::CrashExit);
         QVERIFY(processes[0].exitCode() == 0 && processes[2].exitCode() == 0);
-        const auto results = [&] { return QDir(path("out")).entryList(QDir::Files).size(); };
-        QVERIFY(results() < 9);
-        QCOMPARE(deweather_command(arguments(1, {"--resume"})).status, 0);
-        QCOMPARE(results(), 9);
-        for (int i = 0; i < 9; ++i)
-            QCOMPARE(media::read_image(path(QString("out/%1_restored.png").arg(i)).toStdString(), {}).width(), 512);
+        // What is under a result's name then is whole, and what a process leaves that dies while it writes is no
+        // result.
+        QMap<QString, QPair<QByteArray, QDateTime>> before;
+        for (const auto& info : QDir(path("out")).entryInfoList(QDir::Files)) {
+            QCOMPARE(media::read_image(info.filePath().toStdString(), {}).width(), 512);
+            before[info.fileName()] = {bytes("out/" + info.fileName()), info.lastModified()};
+        }
+        QVERIFY(before.size() > 6 && before.size() < kPictures);
+        file("out/.deweather-abcdef.png", bytes("in/4.png").left(1000));
+
+        const auto resumed = deweather_command(arguments(1, "out", {"--resume", "--json"}));
+        QCOMPARE(resumed.status, 0);
+        QStringList skipped;
+        for (const auto& result : resumed.json()["results"].toArray())
+            if (result.toObject()["skipped"].toBool())
+                skipped += QFileInfo(result.toObject()["output"].toString()).fileName();
+        QCOMPARE(resumed.json()["results"].toArray().size(), 3);
+        QVERIFY(skipped.contains(name(1)) && skipped.size() < 3);
+        // Each picture once, those that were there untouched, the others as they are when nothing happens.
+        QStringList expected;
+        for (int i = 0; i < kPictures; ++i) expected += name(i);
+        QCOMPARE(QDir(path("out")).entryList(QDir::Files), expected);
+        for (auto was = before.begin(); was != before.end(); ++was) {
+            QCOMPARE(bytes("out/" + was.key()), was->first);
+            QCOMPARE(QFileInfo(path("out/" + was.key())).lastModified(), was->second);
+        }
+        QCOMPARE(deweather_command(arguments(1, "alone")).status, 0);
+        for (const int i : {1, 4, 7}) QCOMPARE(bytes("out/" + name(i)), bytes("alone/" + name(i)));
     }
 
     void interrupted_leaves_no_partial_file() {

@@ -382,11 +382,12 @@ class TestProcesses : public QObject {
         }
         QCOMPARE(two.status(), 1);
         const auto weights = [&](int step) {
-            return content(path("broken") / "checkpoints" / ("000000" + std::to_string(step)) / "model.safetensors");
+            return weights_in(path("broken") / "checkpoints" / ("000000" + std::to_string(step)));
         };
         // Steps 2 and 3 were skipped, 4 was not, 5 to 7 stopped it.
-        QVERIFY(weights(1) == weights(2) && weights(2) == weights(3));
-        QVERIFY(weights(3) != weights(4));
+        QCOMPARE(distance(weights(1), weights(2)), 0.0);
+        QCOMPARE(distance(weights(2), weights(3)), 0.0);
+        QVERIFY(distance(weights(3), weights(4)) > 0);
         const checkpoint::SafetensorsFile batch(path("broken") / "not-finite-0000007.safetensors");
         QVERIFY(batch.tensor("degraded").isnan().all().item<bool>());
     }

@@ -67,7 +67,7 @@ class TestBatchLoader : public QObject {
     void a_share_is_given_clean() {
         const CountingSource source;
         int clean = 0;
-        const auto batch = draw_batch(source, {.first = 0, .count = 300, .crop = 2, .clean_share = 0.4}, 1);
+        const auto batch = draw_batch(source, {.first = 0, .count = 300, .sample = {.crop = 2}, .clean_share = 0.4}, 1);
         for (int64_t row = 0; row < 300; ++row) {
             const bool is_clean = at::equal(batch.degraded[row], batch.clean[row]);
             QCOMPARE(batch.weather[row].sum().item<double>(), is_clean ? 0.0 : 4.0);

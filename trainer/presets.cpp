@@ -22,7 +22,7 @@ std::vector<fs::path> files() {
             if (entry->path().extension() == ".toml") found.push_back(entry->path());
         if (!found.empty()) break;
     }
-    std::sort(found.begin(), found.end());
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.stem() < b.stem(); });
     return found;
 }
 

@@ -41,7 +41,8 @@ at::Tensor by_channel(const std::array<float, 3>& values, c10::Device device) {
 std::map<std::string, at::Tensor> tensors_in(const std::filesystem::path& file) {
     std::map<std::string, at::Tensor> tensors;
     if (checkpoint::is_torch_file(file)) {
-        for (auto& [keys, tensor] : checkpoint::read_torch_file(file).tensors) tensors[keys.back()] = tensor;
+        const auto stored = checkpoint::read_torch_file(file);
+        for (const auto& [keys, tensor] : stored.tensors) tensors[keys.back()] = tensor;
         return tensors;
     }
     const checkpoint::SafetensorsFile stored(file);

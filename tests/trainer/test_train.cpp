@@ -309,7 +309,6 @@ class TestTrain : public QObject {
         }
     }
 
-    // The skips that find a factor for float16 are no reason to stop, and the factor goes on from the checkpoint.
     void the_loss_scale_is_in_the_checkpoint() {
         const QTemporaryDir folder;
         const auto config = tiny_config(2);

@@ -33,5 +33,6 @@ Command add_benchmark(CLI::App& parser);
 Command add_import(CLI::App& parser);
 Command add_synthesize(CLI::App& parser);
 Command add_train(CLI::App& parser);
+Command add_export(CLI::App& parser);
 
 }  // namespace deweather::cli

@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
     commands["import"] = add_import(parser);
     commands["synthesize"] = add_synthesize(parser);
     commands["train"] = add_train(parser);
+    commands["export"] = add_export(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -32,8 +32,9 @@ constexpr int64_t kBatch = 2;  // of each of two processes
 // Every second picture is noise, so that two processes' tokens go to different experts.
 class UnlikeSource : public GeneratedSource {
   public:
-    Sample draw(uint64_t index, int64_t crop) const override {
-        auto sample = GeneratedSource::draw(index, crop);
+    Sample draw(uint64_t index, const SampleRequest& request) const override {
+        auto sample = GeneratedSource::draw(index, request);
+        const int64_t crop = request.crop;
         if (index % 2 == 1) sample.degraded = at::rand({3, crop, crop}, at::detail::createCPUGenerator(index));
         return sample;
     }

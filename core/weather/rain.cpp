@@ -26,7 +26,10 @@ constexpr auto kRanges =
                field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
                field("density", &RainRanges::density, 1e-9, 1), field("layers", &RainRanges::layers, 1, 16),
                field("opacity", &RainRanges::opacity, 0, 1), field("light", &RainRanges::light, 0, 1),
-               field("taper", &RainRanges::taper, 0, 1), field("adding", &RainRanges::adding, 0, 1),
+               field("taper", &RainRanges::taper, 0, 1), field("curtains", &RainRanges::curtains, 0, 1),
+               field("curtain_length", &RainRanges::curtain_length, 0.1, kMaxPixels),
+               field("curtain_density", &RainRanges::curtain_density, 1e-9, 1),
+               field("curtain_opacity", &RainRanges::curtain_opacity, 0, 1), field("adding", &RainRanges::adding, 0, 1),
                field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
                field("mist", &RainRanges::mist, 0, 100));
 
@@ -85,12 +88,13 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
     RainParameters rain;
     rain.angle = draw(ranges.angle, random);
     rain.spread = draw(ranges.spread, random);
-    rain.length = draw(ranges.length, random) * scale;
+    const bool curtain = random.chance(ranges.curtains);
+    rain.length = draw(curtain ? ranges.curtain_length : ranges.length, random) * scale;
     rain.width = draw(ranges.width, random) * scale;
     const double fewer = rain.width * std::sqrt(std::max(rain.length / scale / kUsualLength, 1.0)) / scale;
-    rain.density = draw(ranges.density, random) / (fewer * scale * scale);
+    rain.density = draw(curtain ? ranges.curtain_density : ranges.density, random) / (fewer * scale * scale);
     rain.layers = draw(ranges.layers, random);
-    rain.opacity = draw(ranges.opacity, random);
+    rain.opacity = curtain ? draw(ranges.curtain_opacity, random) : draw(ranges.opacity, random);
     rain.light = draw(ranges.light, random);
     rain.taper = draw(ranges.taper, random);
     const double cover = draw(ranges.cover, random), mist = draw(ranges.mist, random);

@@ -44,6 +44,12 @@ struct RainRanges {
     Range opacity{.low = 0.25, .high = 1};
     Range light{.low = 0.8, .high = 1};
     Range taper{.low = 0, .high = 0.9};
+    // Chance of a downpour seen as a curtain: so many, long and faint streaks that single ones hardly show. Its streaks
+    // have these instead.
+    double curtains = 0.25;
+    LogRange curtain_length{.low = 40, .high = 140};
+    LogRange curtain_density{.low = 2e-2, .high = 7e-2};
+    LogRange curtain_opacity{.low = 0.08, .high = 0.28};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then

@@ -1,9 +1,7 @@
 // deweather restore: pictures and folders.
 #include <spdlog/fmt/fmt.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "app/cli/commands.h"
 #include "app/cli/picture_options.h"
@@ -13,6 +11,7 @@
 #include "core/base/memory.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/batch.h"
+#include "core/restore/reference.h"
 
 namespace deweather::cli {
 
@@ -34,24 +33,11 @@ struct Score {
     double psnr, ssim;
 };
 
-// The reference of the same name, or of the same stem with another extension; for pictures in folders within folders
-// in as much of the same folders as there is.
-fs::path reference_of(const fs::path& input, const fs::path& folder) {
-    std::error_code none;
-    if (fs::is_regular_file(folder, none)) return folder;
-    const auto within = input.lexically_normal().relative_path();
-    for (auto from = within.begin(); from != within.end(); ++from) {
-        const fs::path place = std::accumulate(from, within.end(), folder, std::divides<>());
-        if (fs::exists(place, none)) return place;
-        for (fs::directory_iterator entry(place.parent_path(), none), end; !none && entry != end; entry.increment(none))
-            if (entry->path().stem() == input.stem() && media::is_picture_name(entry->path())) return entry->path();
-    }
-    throw Error("no reference for", input.string(), folder.string() + " has no picture of that name");
-}
-
 Score score(const media::Image& restored, const fs::path& input, const RestoreArguments& arguments,
             const media::ReadOptions& options) {
-    const auto file = reference_of(input, arguments.reference);
+    const auto found = restore::reference_of(input, arguments.reference);
+    if (!found) throw Error("no reference for", input.string(), arguments.reference + " has no picture of that name");
+    const auto& file = *found;
     const auto reference = media::read_image(file, options);
     if (reference.rgb.sizes() != restored.rgb.sizes())
         throw Error("cannot compare with", file.string(),

@@ -2,28 +2,67 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/pending_file.h"
+#include "core/checkpoint/import.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/torch_file.h"
 
 namespace deweather::checkpoint {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+bool same_bytes(const fs::path& a, const fs::path& b) {
+    std::error_code none;
+    if (fs::file_size(a, none) != fs::file_size(b, none)) return false;
+    std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
+    return std::equal(std::istreambuf_iterator<char>(first), {}, std::istreambuf_iterator<char>(second));
+}
+
+// stem, or stem-2, stem-3, ... where models of these names are installed.
+std::string free_name(const std::string& stem) {
+    const auto installed = installed_models();
+    std::string name = stem;
+    for (int number = 2;
+         std::any_of(installed.begin(), installed.end(), [&](const fs::path& file) { return file.stem() == name; });
+         ++number)
+        name = stem + "-" + std::to_string(number);
+    return name;
+}
+
+bool is_model_file(const fs::path& file) {
+    if (is_torch_file(file)) return false;
+    const SafetensorsFile tensors(file);
+    return tensors.metadata().contains("deweather.model");
+}
+
+}  // namespace
+
+fs::path user_model_folder() {
+    const std::string data = variable("XDG_DATA_HOME"), home = variable("HOME");
+    if (!data.empty()) return fs::path(data) / "deweather/models";
+    if (!home.empty()) return fs::path(home) / ".local/share/deweather/models";
+    return {};
+}
+
 std::vector<fs::path> model_folders() {
     std::vector<fs::path> folders;
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value == nullptr ? "" : value);
-    };
     std::stringstream named(variable("DEWEATHER_MODELS"));
     for (std::string folder; std::getline(named, folder, ':');)
         if (!folder.empty()) folders.emplace_back(folder);
-    const std::string data = variable("XDG_DATA_HOME"), home = variable("HOME");
-    if (!data.empty())
-        folders.push_back(fs::path(data) / "deweather/models");
-    else if (!home.empty())
-        folders.push_back(fs::path(home) / ".local/share/deweather/models");
+    if (auto own = user_model_folder(); !own.empty()) folders.push_back(std::move(own));
     std::error_code none;
     const auto program = fs::read_symlink("/proc/self/exe", none);
     folders.push_back(program.parent_path().parent_path() / "share/deweather/models");
@@ -45,6 +84,32 @@ std::vector<fs::path> installed_models() {
                 models.push_back(file);
     }
     return models;
+}
+
+fs::path install_model(const fs::path& file) {
+    const auto folder = user_model_folder();
+    if (folder.empty()) throw Error("cannot install", file.string(), "there is no home folder; set HOME");
+    const bool as_it_is = is_model_file(file);
+    if (as_it_is) {
+        for (const auto& installed : installed_models())
+            if (installed.stem() == file.stem() && same_bytes(installed, file)) return installed;
+        (void)load_model(file);
+    }
+    const auto imported = as_it_is ? ImportedModel{} : import_checkpoint(file, std::nullopt);
+
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) throw Error("cannot create folder", folder.string(), error.message());
+    const auto target = folder / (free_name(file.stem().string()) + ".safetensors");
+    if (!as_it_is) {
+        save_model(*imported.network, imported.training, target, imported.type, Existing::kKeep);
+        return target;
+    }
+    PendingFile copy(target, Existing::kKeep);
+    fs::copy_file(file, copy.temporary(), fs::copy_options::overwrite_existing, error);
+    if (error) throw Error("cannot copy to", target.string(), error.message());
+    copy.commit();
+    return target;
 }
 
 fs::path find_model(const std::string& name_or_file) {

@@ -9,12 +9,22 @@
 
 namespace deweather::checkpoint {
 
+// Where the user's own models are: ($XDG_DATA_HOME or ~/.local/share)/deweather/models, whether it exists or not; empty
+// where there is no home.
+std::filesystem::path user_model_folder();
+
 // In the order of search: the folders in $DEWEATHER_MODELS (separated by ':'), the user's
-// ($XDG_DATA_HOME or ~/.local/share)/deweather/models, and the program's own.
+// user_model_folder(), and the program's own.
 std::vector<std::filesystem::path> model_folders();
 
 // The .safetensors files of those folders by name; the first of a name wins.
 std::vector<std::filesystem::path> installed_models();
+
+// Makes a file one of the user's models and returns what it became: a model file is copied once its tensors have been
+// checked, anything else is imported as import_checkpoint() does. Its name is the file's; where another model has that
+// name already, a number is added, so that nothing is hidden or replaced. Throws Error, and leaves nothing behind, for
+// what is neither.
+std::filesystem::path install_model(const std::filesystem::path& file);
 
 // A file by its path, or an installed model by its name. Throws Error listing the installed ones where there is
 // neither.

@@ -165,9 +165,9 @@ Profile profile(RestorationNetwork& network, int64_t height, int64_t width) {
     return result;
 }
 
-Profile profile(std::string_view preset, int64_t height, int64_t width) {
+Profile profile(std::string_view preset, int64_t height, int64_t width, const nlohmann::json& config) {
     std::unique_ptr<RestorationNetwork> network;
-    count_macs([&] { network = create(preset); });
+    count_macs([&] { network = create(preset, config); });
     network->eval();
     return profile(*network, height, width);
 }

@@ -32,7 +32,9 @@ struct Profile {
 // Of one picture of this size.
 Profile profile(RestorationNetwork& network, int64_t height, int64_t width);
 
-// The same for an architecture or preset by its name, whose weights are not even initialised.
-Profile profile(std::string_view preset, int64_t height, int64_t width);
+// The same for an architecture or preset by its name and what its config changes, as models::create() takes them; the
+// weights are not even initialised.
+Profile profile(std::string_view preset, int64_t height, int64_t width,
+                const nlohmann::json& config = nlohmann::json::object());
 
 }  // namespace deweather::models

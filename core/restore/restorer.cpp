@@ -4,6 +4,7 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -43,6 +44,15 @@ int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_a_pixel) {
            static_cast<double>(tile) * static_cast<double>(tile * bytes_a_pixel * at_once) > budget)
         tile /= 2;
     return std::max(tile, kSmallestTile);
+}
+
+// The mean over tokens of each weather's probability. map: [4,h,w] or undefined.
+std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
+    if (!map.defined()) return std::nullopt;
+    const auto mean = map.flatten(1).to(at::kDouble).mean(1);
+    std::array<double, 4> probabilities{};
+    std::copy_n(mean.const_data_ptr<double>(), probabilities.size(), probabilities.begin());
+    return probabilities;
 }
 
 }  // namespace
@@ -92,7 +102,13 @@ Result Restorer::restore(const media::Image& picture, const RestoreOptions& opti
                              .tile_width = tiling.tile_width(),
                              .tile_height = tiling.tile_height(),
                              .milliseconds = taken.count(),
-                             .weather = run.weather};
+                             .weather = mean_of(run.weather_map)};
+            if (run.weather_map.defined()) {
+                result.weather_patch = padded.size(2) / run.weather_map.size(2);
+                const auto columns = (width + result.weather_patch - 1) / result.weather_patch;
+                const auto rows = (height + result.weather_patch - 1) / result.weather_patch;
+                result.weather_map = run.weather_map.slice(1, 0, rows).slice(2, 0, columns).contiguous();
+            }
             return result;
         } catch (const std::exception& error) {
             if (!is_out_of_memory(error)) throw;

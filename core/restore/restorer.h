@@ -43,6 +43,11 @@ struct Report {
 struct Result {
     media::Image image;  // same size, depth, alpha and metadata as the input
     Report report;
+    // Where the model sees rain, drops, haze, snow: probabilities, float [4,h,w], one column a square of
+    // weather_patch pixels a side (the last ones reach over the picture's edge); undefined where the model names no
+    // weather.
+    at::Tensor weather_map = {};
+    int64_t weather_patch = 0;
 };
 
 class Restorer {

@@ -92,13 +92,10 @@ class Canvas {
     at::Tensor sum_;
 };
 
-// The mean over tokens of each weather's probability. logits: [...,4] or undefined.
-std::optional<std::array<double, 4>> mean_probabilities(const at::Tensor& logits) {
-    if (!logits.defined()) return std::nullopt;
-    const auto mean = at::sigmoid(logits).view({-1, 4}).to(at::kDouble).mean(0).cpu();
-    std::array<double, 4> probabilities{};
-    std::copy_n(mean.const_data_ptr<double>(), probabilities.size(), probabilities.begin());
-    return probabilities;
+// logits: [1,h,w,4] or undefined.
+at::Tensor probabilities(const at::Tensor& logits) {
+    if (!logits.defined()) return {};
+    return at::sigmoid(logits).squeeze(0).permute({2, 0, 1}).to(at::kCPU, at::kFloat).contiguous();
 }
 
 TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at::Tensor& picture, const Tiling& tiling,
@@ -149,7 +146,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         canvas.finish(index, network.decode(pixels, encoded, own_tokens));
         decoded_tiles.one_more();
     });
-    return {.picture = canvas.picture(), .weather = mean_probabilities(network.weather(tokens))};
+    return {.picture = canvas.picture(), .weather_map = probabilities(network.weather(tokens))};
 }
 
 TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
@@ -161,7 +158,7 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
                       network.forward(cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device), nullptr));
         finished.one_more();
     });
-    return {.picture = canvas.picture(), .weather = std::nullopt};
+    return {.picture = canvas.picture(), .weather_map = {}};
 }
 
 }  // namespace

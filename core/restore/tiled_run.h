@@ -10,9 +10,6 @@
 
 #include <c10/core/Device.h>
 
-#include <array>
-#include <optional>
-
 #include "core/base/progress.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/tiling.h"
@@ -20,8 +17,10 @@
 namespace deweather::restore {
 
 struct TiledRun {
-    at::Tensor picture;                            // float [3,H,W] on the CPU, not clipped
-    std::optional<std::array<double, 4>> weather;  // mean probabilities of models::kWeathers
+    at::Tensor picture;  // float [3,H,W] on the CPU, not clipped
+    // Probabilities of models::kWeathers, float [4,h,w] on the CPU, one column a token; undefined where the network
+    // names none.
+    at::Tensor weather_map;
 };
 
 // picture: float [3,H,W] in 0..1 on the CPU, H and W multiples of 8 and those of the tiling. To be called in inference

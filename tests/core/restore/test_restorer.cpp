@@ -202,6 +202,36 @@ class TestRestorer : public QObject {
         QVERIFY(!other.restore(picture(64, 64), {}, progress).report.weather.has_value());
     }
 
+    void the_weather_map_lies_over_the_picture() {
+        auto restorer = shipped();
+        Recorder progress;
+        const auto image = picture(75, 133);
+        const auto result = restorer.restore(image, {}, progress);
+        const auto patch = result.weather_patch;
+        QCOMPARE(result.weather_map.sizes().vec(),
+                 (std::vector<int64_t>{4, (75 + patch - 1) / patch, (133 + patch - 1) / patch}));
+        // What the network's own trace says of the whole picture, padded as the restorer does.
+        models::RoutingTrace trace;
+        {
+            const at::NoGradGuard no_grad;
+            restorer.network().forward(models::pad_to_patches(image.rgb.unsqueeze(0), 8), &trace);
+        }
+        QCOMPARE(trace.patch, patch);
+        const auto expected = 1 / (1 + (-trace.weather[0].permute({2, 0, 1})).exp());
+        const auto rows = result.weather_map.size(1), columns = result.weather_map.size(2);
+        QVERIFY((result.weather_map - expected.slice(1, 0, rows).slice(2, 0, columns)).abs().max().item<float>() <
+                1e-5F);
+        QVERIFY(std::abs((*result.report.weather)[0] - expected[0].mean().item<double>()) < 1e-5);
+
+        // In tiles: the tokens know of the whole picture, so the map nearly does not change.
+        const auto tiled = restorer.restore(image, {.tile = 64, .overlap = 32}, progress);
+        QVERIFY(tiled.report.tiles > 1);
+        QCOMPARE(tiled.weather_map.sizes().vec(), result.weather_map.sizes().vec());
+        QVERIFY((tiled.weather_map - result.weather_map).abs().mean().item<float>() < 0.05F);
+        auto other = negative();
+        QVERIFY(!other.restore(image, {}, progress).weather_map.defined());
+    }
+
     void options_out_of_range_are_refused() {
         auto restorer = negative();
         Recorder progress;

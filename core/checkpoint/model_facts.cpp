@@ -1,0 +1,52 @@
+#include "core/checkpoint/model_facts.h"
+
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/models/profile.h"
+#include "core/models/registry.h"
+
+namespace deweather::checkpoint {
+
+namespace {
+
+constexpr double kGiga = 1e9;
+
+// As people write it: lists and objects without brackets and quotes.
+std::string plain(const nlohmann::json& value) {
+    if (value.is_string()) return one_line(value.get<std::string>());
+    if (!value.is_structured()) return one_line(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    std::string text;
+    for (const auto& [key, item] : value.items()) {
+        text += text.empty() ? "" : ", ";
+        if (value.is_object()) text += one_line(key) + " ";
+        text += plain(item);
+    }
+    return one_line(text);
+}
+
+// Of the preset that the architecture has its name from, or of any that carries it.
+std::string description_of(const std::string& name) {
+    for (const auto& architecture : models::architectures())
+        for (const auto& preset : architecture.presets)
+            if (architecture.name == name || preset.name == name) return std::string(architecture.description);
+    return {};
+}
+
+}  // namespace
+
+ModelFacts model_facts(const std::filesystem::path& file) {
+    const auto description = describe_model(file);
+    const auto profile =
+        models::profile(description.architecture, ModelFacts::kSide, ModelFacts::kSide, description.config);
+    ModelFacts facts{.name = description.name,
+                     .file = file,
+                     .architecture = description.architecture,
+                     .description = description_of(description.architecture),
+                     .parameters = profile.parameters,
+                     .gmac = static_cast<double>(profile.macs) / kGiga};
+    for (const auto& [key, value] : description.training.items())
+        facts.training.emplace_back(one_line(key), plain(value));
+    return facts;
+}
+
+}  // namespace deweather::checkpoint

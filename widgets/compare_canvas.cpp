@@ -1,348 +1,342 @@
 #include "widgets/compare_canvas.h"
 
-#include <QMouseEvent>
+#include <QPaintEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+
+#include "widgets/canvas_colours.h"
+#include "widgets/pane_layout.h"
 
 namespace deweather::widgets {
 
 namespace {
 
-constexpr double kLargestZoom = 64.0, kSmallestZoom = 1.0 / 64;
-constexpr double kWheelStep = 1.25;  // a notch of the wheel
-constexpr double kKeyStep = 1.5;
-constexpr double kSharpFrom = 2.0;  // from this zoom on, pixels are shown as squares
-constexpr int kHandleReach = 8;     // pixels beside the handle's line that still grab it
-constexpr int kPanStep = 64;
-constexpr double kHandleStep = 0.02;
-constexpr int kGap = 2;                // between two panes
-const QColor kBackground(38, 38, 40);  // neutral, so that no colour of the picture looks off
+constexpr double kGridFrom = 16.0;  // device pixels a picture pixel from which lines show between them
+constexpr int kLevelThreads = 2;
+
+// The pixel at the same place of a picture of another size.
+QColor colour_at(const QImage& image, QPoint pixel, QSize original) {
+    if (image.isNull()) return {};
+    return image.pixelColor(static_cast<int>(qint64{pixel.x()} * image.width() / original.width()),
+                            static_cast<int>(qint64{pixel.y()} * image.height() / original.height()));
+}
 
 }  // namespace
 
-void CompareCanvas::Mipmaps::set(const QImage& image) {
-    // The format that the painter draws without converting.
-    levels_.assign(1, image.isNull()
-                          ? image
-                          : image.convertToFormat(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied
-                                                                          : QImage::Format_RGB32));
-}
-
-const QImage& CompareCanvas::Mipmaps::level(double scale, int& shrink) {
-    std::size_t level = 0;
-    while (scale * std::pow(2.0, static_cast<double>(level) + 1) <= 1.0) ++level;
-    while (levels_.size() <= level) {
-        const QImage& last = levels_.back();
-        const QSize half((last.width() + 1) / 2, (last.height() + 1) / 2);
-        levels_.push_back(last.scaled(half, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
-    }
-    shrink = 1 << level;
-    return levels_[level];
-}
-
-CompareCanvas::CompareCanvas(QWidget* parent) : QWidget(parent) {
+CompareCanvas::CompareCanvas(QWidget* parent) : QWidget(parent), original_(pool_), reference_(pool_) {
+    pool_.setMaxThreadCount(kLevelThreads);
+    pool_.setThreadPriority(QThread::LowPriority);
+    for (auto* picture : {&original_, &reference_})
+        connect(picture, &PicturePyramid::refined, this, qOverload<>(&QWidget::update));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(200, 150);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Picture before and after"));
     setAccessibleDescription(
-        tr("Plus and minus zoom, arrows move, brackets move the dividing line, Space shows the original"));
+        tr("Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page "
+           "Down choose the result, Space shows the original"));
+    setWhatsThis(accessibleDescription());
 }
 
-void CompareCanvas::set_pictures(const QImage& original, const QImage& restored) {
+CompareCanvas::~CompareCanvas() = default;
+
+void CompareCanvas::set_original(const QImage& original) {
+    set_results({});
+    reference_.set({});
+    overlay_.map = QImage();
+    layers_.clear();
     original_.set(original);
-    restored_.set(restored);
-    zoom_to_fit();
+    lay_out();
+    view_.set_picture(original.size());
+    view_changed();
 }
 
-void CompareCanvas::set_restored(const QImage& restored) {
-    restored_.set(restored);
+void CompareCanvas::set_results(std::vector<CanvasResult> results) {
+    if (results.size() > kMostResults) results.resize(kMostResults);
+    results_ = std::move(results);
+    result_pyramids_.resize(std::min(result_pyramids_.size(), results_.size()));
+    while (result_pyramids_.size() < results_.size()) {
+        result_pyramids_.push_back(std::make_unique<PicturePyramid>(pool_));
+        connect(result_pyramids_.back().get(), &PicturePyramid::refined, this, qOverload<>(&QWidget::update));
+    }
+    for (std::size_t i = 0; i < results_.size(); ++i) result_pyramids_[i]->set(results_[i].image);
+    lay_out();
+    set_current(current_);
+    view_changed();
+}
+
+void CompareCanvas::set_result_image(int index, const QImage& image) {
+    const auto at = static_cast<std::size_t>(index);
+    results_.at(at).image = image;
+    result_pyramids_.at(at)->set(image);
     update();
+}
+
+void CompareCanvas::set_result_note(int index, const QString& note) {
+    results_.at(static_cast<std::size_t>(index)).note = note;
+    update();
+}
+
+void CompareCanvas::set_reference(const QImage& reference) {
+    reference_.set(reference);
+    lay_out();
+    view_changed();
 }
 
 void CompareCanvas::clear() {
-    set_pictures(QImage(), QImage());
+    set_original({});
+}
+
+QImage CompareCanvas::result_image(int index) const {
+    return index >= 0 && static_cast<std::size_t>(index) < results_.size()
+               ? results_[static_cast<std::size_t>(index)].image
+               : QImage();
 }
 
 void CompareCanvas::set_mode(Mode mode) {
+    if (mode == mode_) return;
     mode_ = mode;
-    if (fitted_) zoom_to_fit();
+    layers_.clear();
+    lay_out();
+    view_changed();
+}
+
+void CompareCanvas::set_current(int index) {
+    index = std::clamp(index, 0, std::max(0, static_cast<int>(results_.size()) - 1));
+    if (index == current_) return;
+    current_ = index;
+    update();
+    Q_EMIT current_changed(index);
+}
+
+void CompareCanvas::set_difference_from(DifferenceFrom from) {
+    difference_from_ = from;
     update();
 }
 
-QRect CompareCanvas::pane(int index) const {
-    if (mode_ != Mode::kSideBySide) return rect();
-    const int half = (width() - kGap) / 2;
-    return index == 0 ? QRect(0, 0, half, height()) : QRect(half + kGap, 0, width() - half - kGap, height());
+void CompareCanvas::set_difference_gain(int gain) {
+    gain_ = std::clamp(gain, 1, 16);
+    update();
 }
 
-int CompareCanvas::pane_at(const QPointF& point) const {
-    return mode_ == Mode::kSideBySide && point.x() >= pane(1).left() ? 1 : 0;
+void CompareCanvas::set_overlay(const QImage& argb, double opacity) {
+    overlay_.map = argb.isNull() ? QImage() : argb.convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    overlay_.opacity = std::clamp(opacity, 0.0, 1.0);
+    update();
 }
 
-double CompareCanvas::fit_zoom() const {
-    if (original_.is_null()) return 1.0;
-    const double fit = std::min(static_cast<double>(pane(0).width()) / original().width(),
-                                static_cast<double>(pane(0).height()) / original().height());
-    return std::clamp(fit, kSmallestZoom, kLargestZoom);
-}
-
-void CompareCanvas::zoom_to_fit() {
-    fitted_ = true;
-    zoom_ = fit_zoom();
-    centre_ = QPointF(original().width(), original().height()) / 2;
-    Q_EMIT zoom_changed(zoom_);
+void CompareCanvas::set_overlay_smooth(bool smooth) {
+    overlay_.smooth = smooth;
     update();
 }
 
 void CompareCanvas::set_zoom(double zoom, const QPointF& fixed) {
-    if (original_.is_null()) return;
-    const QPointF before = to_picture(fixed);
-    zoom_ = std::clamp(zoom, std::min(kSmallestZoom, fit_zoom()), kLargestZoom);
-    fitted_ = false;
-    centre_ += before - to_picture(fixed);
-    clamp_centre();
-    Q_EMIT zoom_changed(zoom_);
-    update();
+    const auto all = panes();
+    view_.set_zoom(zoom, fixed - logical(pane_at(all, fixed)->place).topLeft());
+    view_changed();
 }
 
-void CompareCanvas::clamp_centre() {
-    centre_.setX(std::clamp(centre_.x(), 0.0, static_cast<double>(original().width())));
-    centre_.setY(std::clamp(centre_.y(), 0.0, static_cast<double>(original().height())));
+void CompareCanvas::zoom_to_fit() {
+    view_.fit();
+    view_changed();
+}
+
+bool CompareCanvas::is_refined() const {
+    return original_.is_complete() && reference_.is_complete() &&
+           std::all_of(result_pyramids_.begin(), result_pyramids_.end(),
+                       [](const auto& pyramid) { return pyramid->is_complete(); });
 }
 
 void CompareCanvas::set_handle(double position) {
+    update_handle(handle_line());
     handle_ = std::clamp(position, 0.0, 1.0);
+    update_handle(handle_line());
     Q_EMIT handle_moved(handle_);
-    update();
 }
 
-QPointF CompareCanvas::origin_in(const QRect& pane) const {
-    return QRectF(pane).center() - centre_ * zoom_;
+// What the handle covers at this line, and the labels that give way to it.
+void CompareCanvas::update_handle(int line) {
+    update(QRect(line - kHandleWidth / 2, 0, kHandleWidth, height()));
+    for (const auto& [place, shown] : label_places_) update(place.adjusted(-1, -1, 1, 1));
 }
 
 QPointF CompareCanvas::to_picture(const QPointF& point) const {
-    return (point - origin_in(pane(pane_at(point)))) / zoom_;
+    const auto all = panes();
+    return view_.to_picture(point - logical(pane_at(all, point)->place).topLeft());
 }
 
-bool CompareCanvas::over_handle(const QPointF& point) const {
-    return mode_ == Mode::kSplit && !restored_.is_null() && std::abs(point.x() - handle_ * width()) <= kHandleReach;
+PixelValues CompareCanvas::values_at(QPoint pixel) const {
+    PixelValues values;
+    const bool inside = original().rect().contains(pixel);
+    if (inside) {
+        values.input = original().pixelColor(pixel);
+        values.reference = colour_at(reference(), pixel, original().size());
+    }
+    for (const auto& result : results_)
+        values.results.push_back(inside ? colour_at(result.image, pixel, original().size()) : QColor());
+    return values;
 }
 
-void CompareCanvas::draw_picture(QPainter& painter, Mipmaps& picture, const QRect& clip, const QPointF& origin) {
-    if (picture.is_null() || clip.isEmpty()) return;
-    int shrink = 1;
-    const QImage& level = picture.level(zoom_ * devicePixelRatioF(), shrink);
-    // Only what is seen is drawn.
-    const QRectF all(origin, QSizeF(picture.full().size()) * zoom_);
-    const QRectF seen = all.intersected(clip);
-    if (seen.isEmpty()) return;
-    const double scale = zoom_ * shrink;
-    painter.save();
-    painter.setClipRect(clip);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom_ < kSharpFrom);
-    // Whole source pixels, so that the picture does not swim while it is panned.
-    const QRect source = QRectF((seen.topLeft() - origin) / scale, seen.size() / scale)
-                             .toAlignedRect()
-                             .adjusted(-1, -1, 1, 1)
-                             .intersected(level.rect());
-    painter.drawImage(QRectF(origin + QPointF(source.topLeft()) * scale, QSizeF(source.size()) * scale), level, source);
-    painter.restore();
+std::vector<CompareCanvas::Pane> CompareCanvas::panes() const {
+    const QSize device = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    const bool has_current = !result_image(current_).isNull();
+    const int result = results_.empty() ? kOriginal : current_;
+    switch (mode_) {
+        case Mode::kResult:
+        case Mode::kSplit:
+            return {{QRect(QPoint(0, 0), device), result}};
+        case Mode::kDifference:
+            return {{QRect(QPoint(0, 0), device), has_current ? kDifference : result}};
+        case Mode::kSideBySide: {
+            const auto places = panes_in(device, 2, 2);
+            return {{places[0], kOriginal}, {places[1], result}};
+        }
+        case Mode::kGrid:
+            break;
+    }
+    std::vector<int> shown{kOriginal};
+    for (std::size_t i = 0; i < results_.size(); ++i) shown.push_back(static_cast<int>(i));
+    if (!reference_.is_null()) shown.push_back(kReference);
+    const double aspect = original_.is_null() ? 1.5 : static_cast<double>(original().width()) / original().height();
+    const auto places = pane_grid(device, static_cast<int>(shown.size()), aspect);
+    std::vector<Pane> all;
+    for (std::size_t i = 0; i < shown.size(); ++i) all.push_back({places[i], shown[i]});
+    return all;
 }
 
-void CompareCanvas::draw_label(QPainter& painter, const QString& text, const QRect& pane, bool right) {
-    const QRect box = painter.fontMetrics().boundingRect(text).adjusted(-8, -4, 8, 4);
-    if (pane.width() < box.width() + 24) return;
-    const QRect place(right ? pane.right() - box.width() - 12 : pane.left() + 12, pane.top() + 12, box.width(),
-                      box.height());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(0, 0, 0, 130));
-    painter.drawRoundedRect(place, 4, 4);
-    painter.setPen(QColor(255, 255, 255, 230));
-    painter.drawText(place, Qt::AlignCenter, text);
+// The pane under the point, or the nearest.
+const CompareCanvas::Pane* CompareCanvas::pane_at(const std::vector<Pane>& panes, const QPointF& point) const {
+    const QPointF at = point * devicePixelRatioF();
+    const auto distance = [&](const Pane& pane) {
+        const double x = std::max({pane.place.left() - at.x(), at.x() - pane.place.right() - 1, 0.0});
+        const double y = std::max({pane.place.top() - at.y(), at.y() - pane.place.bottom() - 1, 0.0});
+        return x + y;
+    };
+    return &*std::min_element(panes.begin(), panes.end(),
+                              [&](const Pane& a, const Pane& b) { return distance(a) < distance(b); });
 }
 
-void CompareCanvas::draw_empty(QPainter& painter) {
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QRect box(rect().center() - QPoint(210, 90), QSize(420, 180));
-    painter.setPen(QPen(QColor(120, 120, 124), 2, Qt::DashLine));
-    painter.drawRoundedRect(box, 12, 12);
-    QFont large = font();
-    large.setPointSizeF(font().pointSizeF() * 1.5);
-    painter.setFont(large);
-    painter.setPen(QColor(220, 220, 222));
-    painter.drawText(box.adjusted(0, 40, 0, -80), Qt::AlignCenter, tr("Drop pictures or a folder here"));
-    painter.setFont(font());
-    painter.setPen(QColor(160, 160, 164));
-    painter.drawText(box.adjusted(0, 95, 0, -30), Qt::AlignCenter, tr("or press Ctrl+O to open some"));
+void CompareCanvas::lay_out() {
+    view_.set_pane(panes().front().place.size(), devicePixelRatioF());
 }
 
-void CompareCanvas::paintEvent(QPaintEvent* /*event*/) {
+void CompareCanvas::view_changed() {
+    update();
+    Q_EMIT zoom_changed(zoom());
+}
+
+QRect CompareCanvas::logical(const QRect& device) const {
+    const double ratio = devicePixelRatioF();
+    return QRectF(QPointF(device.topLeft()) / ratio, QSizeF(device.size()) / ratio).toRect();
+}
+
+int CompareCanvas::drawn_for(int shown) const {
+    if (original_alone_ || (shown >= 0 && result_image(shown).isNull())) return kOriginal;
+    return shown;
+}
+
+PicturePyramid& CompareCanvas::pyramid(int drawn) {
+    if (drawn == kOriginal) return original_;
+    if (drawn == kReference) return reference_;
+    return *result_pyramids_.at(static_cast<std::size_t>(drawn == kDifference ? current_ : drawn));
+}
+
+void CompareCanvas::draw_content(QPainter& painter, const QRect& pane, int shown, const QRect& clip) {
+    const QRect needed = clip.intersected(pane).translated(-pane.topLeft());
+    if (needed.isEmpty()) return;
+    const int drawn = drawn_for(shown);
+    LayerContent content{.picture = &pyramid(drawn),
+                         .extent = original().size(),
+                         .scale = view_.device_zoom(),
+                         .origin = view_.device_origin(),
+                         .overlay = original_alone_ ? nullptr : &overlay_};
+    if (drawn == kDifference) {
+        content.minus =
+            difference_from_ == DifferenceFrom::kReference && !reference_.is_null() ? &reference_ : &original_;
+        content.gain = gain_;
+    }
+    const QImage& pixels = layers_[drawn].draw(content, pane.size(), needed);
+    painter.drawImage(pane.topLeft() + needed.topLeft(), pixels, needed);
+    if (view_.device_zoom() >= kGridFrom)
+        draw_pixel_grid(
+            painter,
+            QRectF(needed.translated(pane.topLeft()))
+                .intersected(QRectF(QPointF(content.origin + pane.topLeft()), QSizeF(content.extent) * content.scale)),
+            content.origin + pane.topLeft(), content.scale);
+}
+
+void CompareCanvas::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
-    painter.fillRect(rect(), kBackground);
-    if (original_.is_null()) return draw_empty(painter);
+    if (original_.is_null()) {
+        painter.fillRect(rect(), kCanvasBackground);
+        label_places_.clear();
+        return draw_empty_canvas(painter, rect());
+    }
+    const auto all = panes();
+    const double ratio = devicePixelRatioF();
+    painter.save();
+    // In the screen's own pixels, so that nothing is scaled twice; the window may place us between two of them.
+    painter.scale(1 / ratio, 1 / ratio);
+    const QTransform device = painter.deviceTransform();
+    painter.translate(std::round(device.dx()) - device.dx(), std::round(device.dy()) - device.dy());
+    const QRect dirty =
+        QRectF(QPointF(event->rect().topLeft()) * ratio, QSizeF(event->rect().size()) * ratio).toAlignedRect();
+    QRegion between(dirty);
+    for (const auto& pane : all) between -= pane.place;
+    for (const QRect& gap : between) painter.fillRect(gap, kCanvasGap);
+    for (const auto& pane : all) {
+        QRect clip = dirty;
+        if (mode_ == Mode::kSplit && drawn_for(pane.shown) != kOriginal) {
+            const int line = qRound(handle_line() * ratio);
+            draw_content(painter, pane.place, kOriginal, dirty.intersected(QRect(0, 0, line, pane.place.height())));
+            clip.setLeft(std::max(clip.left(), line));
+        }
+        draw_content(painter, pane.place, pane.shown, clip);
+    }
+    painter.restore();
+    draw_labels(painter, all);
+}
 
-    const bool has_result = !restored_.is_null();
-    if (mode_ == Mode::kSideBySide) {
-        draw_picture(painter, original_, pane(0), origin_in(pane(0)));
-        draw_picture(painter, has_result && !original_alone_ ? restored_ : original_, pane(1), origin_in(pane(1)));
-        painter.fillRect(QRect(pane(0).right() + 1, 0, kGap, height()), QColor(12, 12, 12));
-        draw_label(painter, tr("Original"), pane(0), false);
-        if (has_result) draw_label(painter, original_alone_ ? tr("Original") : tr("Restored"), pane(1), true);
-        return;
+PaneLabel CompareCanvas::label_for(int shown) const {
+    if (shown == kOriginal || original_alone_) return {tr("Original"), {}};
+    if (shown == kReference) return {tr("Reference"), {}};
+    if (shown == kDifference) {
+        const bool from_reference = difference_from_ == DifferenceFrom::kReference && !reference_.is_null();
+        return {(from_reference ? tr("%1 − reference") : tr("%1 − original"))
+                    .arg(results_[static_cast<std::size_t>(current_)].title),
+                tr("×%1").arg(gain_)};
     }
-    if (!has_result || original_alone_) {
-        draw_picture(painter, original_, rect(), origin_in(rect()));
-        draw_label(painter, tr("Original"), rect(), false);
-        return;
-    }
-    if (mode_ == Mode::kResult) {
-        draw_picture(painter, restored_, rect(), origin_in(rect()));
-        draw_label(painter, tr("Restored"), rect(), true);
-        return;
-    }
-    const int line = qRound(handle_ * width());
-    const QRect left(0, 0, line, height()), right(line, 0, width() - line, height());
-    draw_picture(painter, original_, left, origin_in(rect()));
-    draw_picture(painter, restored_, right, origin_in(rect()));
-    draw_label(painter, tr("Original"), left, false);
-    draw_label(painter, tr("Restored"), right, true);
+    const auto& result = results_[static_cast<std::size_t>(shown)];
+    return {result.title, result.image.isNull() && result.note.isEmpty() ? tr("not there yet") : result.note};
+}
 
+void CompareCanvas::draw_labels(QPainter& painter, const std::vector<Pane>& panes) {
+    label_places_.clear();
+    const auto label = [&](int shown, const QRect& pane, LabelSide side) {
+        label_places_.emplace_back(draw_label(painter, label_for(shown), pane, side), shown);
+    };
+    const int first = panes.front().shown;
+    if (mode_ == Mode::kSplit && drawn_for(first) != kOriginal) {
+        const int line = handle_line();
+        label(kOriginal, QRect(0, 0, line, height()), LabelSide::kLeft);
+        label(first, QRect(line, 0, width() - line, height()), LabelSide::kRight);
+        draw_handle(painter, line, height(), hasFocus() ? palette().highlight().color() : QColor(Qt::transparent));
+        return;
+    }
+    for (const auto& pane : panes) label(pane.shown, logical(pane.place), LabelSide::kLeft);
+    if (mode_ != Mode::kGrid || results_.empty()) return;
+    // A frame around the current one.
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.fillRect(QRect(line - 1, 0, 2, height()), QColor(255, 255, 255, 220));
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QPointF grip(line, height() / 2.0);
-    painter.setPen(QPen(QColor(255, 255, 255, 230), 2));
-    painter.setBrush(hasFocus() ? palette().highlight().color() : QColor(30, 30, 32, 200));
-    painter.drawEllipse(grip, 15, 15);
-    for (const int side : {-1, 1}) {
-        QPainterPath arrow(grip + QPointF(side * 4, -5));
-        arrow.lineTo(grip + QPointF(side * 9, 0));
-        arrow.lineTo(grip + QPointF(side * 4, 5));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPath(arrow);
-    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().highlight().color(), 2));
+    painter.drawRect(logical(panes[static_cast<std::size_t>(current_) + 1].place).adjusted(1, 1, -1, -1));
 }
 
 void CompareCanvas::resizeEvent(QResizeEvent* /*event*/) {
-    if (fitted_) zoom_to_fit();
-}
-
-void CompareCanvas::wheelEvent(QWheelEvent* event) {
-    const double notches = event->angleDelta().y() / 120.0;
-    if (notches != 0) set_zoom(zoom_ * std::pow(kWheelStep, notches), event->position());
-    event->accept();
-}
-
-void CompareCanvas::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return;
-    drag_ = event->button() == Qt::LeftButton && over_handle(event->position()) ? Drag::kHandle : Drag::kPan;
-    drag_start_ = event->position();
-    drag_centre_ = centre_;
-    setCursor(drag_ == Drag::kHandle ? Qt::SplitHCursor : Qt::ClosedHandCursor);
-}
-
-void CompareCanvas::mouseMoveEvent(QMouseEvent* event) {
-    if (drag_ == Drag::kHandle) {
-        set_handle(event->position().x() / std::max(1, width()));
-    } else if (drag_ == Drag::kPan && !original_.is_null()) {
-        centre_ = drag_centre_ - (event->position() - drag_start_) / zoom_;
-        clamp_centre();
-        fitted_ = false;
-        update();
-    } else {
-        setCursor(over_handle(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
-    }
-    const QPointF at = to_picture(event->position());
-    const QPoint pixel(static_cast<int>(std::floor(at.x())), static_cast<int>(std::floor(at.y())));
-    Q_EMIT pixel_hovered(original().rect().contains(pixel) ? pixel : QPoint(-1, -1));
-}
-
-void CompareCanvas::mouseReleaseEvent(QMouseEvent* event) {
-    drag_ = Drag::kNone;
-    setCursor(over_handle(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
-}
-
-void CompareCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || over_handle(event->position())) return;
-    if (fitted_)
-        set_zoom(1.0 / devicePixelRatioF(), event->position());
-    else
-        zoom_to_fit();
-}
-
-void CompareCanvas::keyPressEvent(QKeyEvent* event) {
-    const QPointF middle = QRectF(pane(0)).center();
-    const auto pan = [this](int x, int y) {
-        if (original_.is_null()) return;
-        centre_ += QPointF(x, y) * kPanStep / zoom_;
-        clamp_centre();
-        fitted_ = false;
-        update();
-    };
-    switch (event->key()) {
-        case Qt::Key_Space:
-            if (!event->isAutoRepeat()) show_original_alone(true);
-            break;
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            set_zoom(zoom_ * kKeyStep, middle);
-            break;
-        case Qt::Key_Minus:
-            set_zoom(zoom_ / kKeyStep, middle);
-            break;
-        case Qt::Key_0:
-            zoom_to_fit();
-            break;
-        case Qt::Key_1:
-            set_zoom(1.0 / devicePixelRatioF(), middle);
-            break;
-        case Qt::Key_Left:
-            pan(-1, 0);
-            break;
-        case Qt::Key_Right:
-            pan(1, 0);
-            break;
-        case Qt::Key_Up:
-            pan(0, -1);
-            break;
-        case Qt::Key_Down:
-            pan(0, 1);
-            break;
-        case Qt::Key_BracketLeft:
-            set_handle(handle_ - kHandleStep);
-            break;
-        case Qt::Key_BracketRight:
-            set_handle(handle_ + kHandleStep);
-            break;
-        default:
-            QWidget::keyPressEvent(event);
-    }
-}
-
-void CompareCanvas::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && !event->isAutoRepeat())
-        show_original_alone(false);
-    else
-        QWidget::keyReleaseEvent(event);
-}
-
-void CompareCanvas::focusOutEvent(QFocusEvent* event) {
-    show_original_alone(false);
-    QWidget::focusOutEvent(event);
-}
-
-void CompareCanvas::leaveEvent(QEvent* /*event*/) {
-    Q_EMIT pixel_hovered({-1, -1});
-}
-
-void CompareCanvas::show_original_alone(bool shown) {
-    original_alone_ = shown;
-    update();
+    lay_out();
+    view_changed();
 }
 
 }  // namespace deweather::widgets

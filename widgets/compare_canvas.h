@@ -1,62 +1,125 @@
-// A picture before and after, over each other or side by side, under one zoom.
+// A picture and what up to six models made of it, in panes that share one zoom and position.
 //
-//     canvas->set_pictures(original, QImage());       // the result is not there yet
-//     canvas->set_restored(restored);                 // now it is; zoom and position stay
+//     canvas->set_original(image);                               // a new picture, fitted; no results yet
+//     canvas->set_results({{"MoFME", QImage(), "1.2 s"}});       // its result is still to come
+//     canvas->set_result_image(0, restored);                     // now it is there; zoom and position stay
 //     canvas->set_mode(CompareCanvas::Mode::kSplit);
 //
-// Wheel: zoom at the pointer. Drag: pan, or move the handle. Double click: fit or 100 %. Space held: the original
-// alone. Keys: + - zoom, 0 fit, 1 100 %, arrows pan, [ and ] move the handle.
+// Mouse: the wheel (touchpad, pinch) zooms at the pointer; a drag pans, or moves the handle; a double click toggles fit
+// and 100 % at that point; a click on a pane of the grid makes its result the current one.
+// Keys: + - zoom, 0 fit, 1 100 %, 2 200 %, arrows pan (with Shift a page), [ and ] move the handle, Page Up and Page
+// Down choose the result before and after; Space held shows the original in every pane.
+//
+// Large pictures are drawn from smaller copies made in the background (picture_pyramid.h), and only what came into view
+// is made anew (scaled_layer.h): pictures of 8000x6000 pan and zoom at 60 frames a second.
 #pragma once
 
 #include <QImage>
+#include <QThreadPool>
 #include <QWidget>
+#include <map>
+#include <memory>
 #include <vector>
 
+#include "widgets/pane_labels.h"
+#include "widgets/picture_pyramid.h"
+#include "widgets/scaled_layer.h"
+#include "widgets/viewport.h"
+
+class QNativeGestureEvent;
+
 namespace deweather::widgets {
+
+struct CanvasResult {
+    QString title;  // of the model
+    QImage image;   // null: not there yet; of another size than the original (a preview): stretched to the same place
+    QString note;   // beside the title: a time, a score
+};
+
+// The colours of one place; those not known are invalid.
+struct PixelValues {
+    QColor input;
+    std::vector<QColor> results;
+    QColor reference;
+};
 
 class CompareCanvas : public QWidget {
     Q_OBJECT
 
   public:
-    enum class Mode { kResult, kSplit, kSideBySide };
+    enum class Mode { kResult, kSplit, kSideBySide, kGrid, kDifference };
+    enum class DifferenceFrom { kOriginal, kReference };
+    static constexpr int kMostResults = 6;
 
     explicit CompareCanvas(QWidget* parent = nullptr);
+    ~CompareCanvas() override;
 
-    // Shows another picture, fitted into the window. Both of the same size, or restored null.
-    void set_pictures(const QImage& original, const QImage& restored);
-    // Exchanges the result and leaves the view as it is. Null: there is none (yet).
-    void set_restored(const QImage& restored);
+    // Another picture, fitted; results, reference and overlay of the one before are dropped.
+    void set_original(const QImage& original);
+    // Zoom and position stay, and the current result as far as there are as many. More than kMostResults are dropped.
+    void set_results(std::vector<CanvasResult> results);
+    // index within the results; null: not there (again).
+    void set_result_image(int index, const QImage& image);
+    void set_result_note(int index, const QString& note);
+    // The clean picture, where it is known: another pane of the grid, and Difference can be taken from it. Null: none.
+    void set_reference(const QImage& reference);
     void clear();
 
-    const QImage& original() const { return original_.full(); }
-    const QImage& restored() const { return restored_.full(); }
+    const QImage& original() const { return original_.image(); }
+    const QImage& reference() const { return reference_.image(); }
+    const std::vector<CanvasResult>& results() const { return results_; }
+    // Null where there is no such result or it is not there yet.
+    QImage result_image(int index) const;
 
     void set_mode(Mode mode);
     Mode mode() const { return mode_; }
+    // Which result Result, Split, Side by side and Difference show; 0 while there are none.
+    void set_current(int index);
+    int current() const { return current_; }
+    void set_difference_from(DifferenceFrom from);
+    DifferenceFrom difference_from() const { return difference_from_; }
+    // 1..16 (held within).
+    void set_difference_gain(int gain);
+    int difference_gain() const { return gain_; }
 
-    // Screen pixels a picture pixel.
-    double zoom() const { return zoom_; }
-    void set_zoom(double zoom,
-                  const QPointF& fixed);  // the picture's point under `fixed` (widget coordinates) stays there
+    // A map (usually small) stretched over the picture in every view, except while Space shows the original. Null:
+    // none.
+    void set_overlay(const QImage& argb, double opacity);
+    // False for maps of classes, whose colours must not mix.
+    void set_overlay_smooth(bool smooth);
+
+    // Logical pixels a picture pixel: 1 / devicePixelRatioF() is 100 %.
+    double zoom() const { return view_.zoom(); }
+    // The picture's point under `fixed` (widget coordinates) stays there.
+    void set_zoom(double zoom, const QPointF& fixed);
     void zoom_to_fit();
-    bool is_fitted() const { return fitted_; }
+    bool is_fitted() const { return view_.is_fitted(); }
 
-    // Where the handle stands, 0..1 of the canvas's width; Split shows the original left of it.
+    // False while sizes of a picture are still being made and a coarser one may stand in.
+    bool is_refined() const;
+
+    // Where Split's handle stands, 0..1 of the canvas's width; the original is left of it.
     double handle() const { return handle_; }
     void set_handle(double position);
 
-    // The picture's coordinates of a point of the widget.
+    // The original's coordinates of a point of the widget.
     QPointF to_picture(const QPointF& point) const;
+    // pixel: of the original; outside it all are invalid.
+    PixelValues values_at(QPoint pixel) const;
 
     QSize sizeHint() const override { return {960, 640}; }
 
   Q_SIGNALS:
-    // The picture's pixel under the pointer; (-1,-1) when it leaves.
+    // The original's pixel under the pointer; (-1,-1) when it leaves.
     void pixel_hovered(QPoint pixel);
     void zoom_changed(double zoom);
     void handle_moved(double position);
+    void current_changed(int index);
+    // A click without a drag, on a result's pane.
+    void pane_clicked(int result);
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -66,47 +129,64 @@ class CompareCanvas : public QWidget {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
   private:
-    // A picture with its half, quarter, ... sizes, made when first needed, so that a large one zoomed out paints fast
-    // and smoothly.
-    class Mipmaps {
-      public:
-        void set(const QImage& image);
-        const QImage& full() const { return levels_.front(); }
-        bool is_null() const { return levels_.front().isNull(); }
-        // The level to draw at this scale, and how many times smaller it is.
-        const QImage& level(double scale, int& shrink);
-
-      private:
-        std::vector<QImage> levels_{QImage()};
-    };
-
     enum class Drag { kNone, kPan, kHandle };
 
-    // The part of the widget that one view of the picture fills: all of it, or a half side by side.
-    QRect pane(int index) const;
-    int pane_at(const QPointF& point) const;
-    void draw_picture(QPainter& painter, Mipmaps& picture, const QRect& clip, const QPointF& origin);
-    void draw_label(QPainter& painter, const QString& text, const QRect& pane, bool right);
-    void draw_empty(QPainter& painter);
-    QPointF origin_in(const QRect& pane) const;
-    double fit_zoom() const;
-    void clamp_centre();
-    bool over_handle(const QPointF& point) const;
-    void show_original_alone(bool shown);
+    // What a pane shows: a result by its index, or one of these.
+    static constexpr int kOriginal = -1, kReference = -2, kDifference = -3;
+    struct Pane {
+        QRect place;  // device pixels
+        int shown;
+    };
 
-    Mipmaps original_, restored_;
+    // compare_canvas.cpp: what is where, and painting.
+    std::vector<Pane> panes() const;
+    const Pane* pane_at(const std::vector<Pane>& panes, const QPointF& point) const;
+    void lay_out();
+    void view_changed();
+    // What is drawn for a pane: the original stands in for what is not there, and for all while Space is held.
+    int drawn_for(int shown) const;
+    PicturePyramid& pyramid(int drawn);
+    void draw_content(QPainter& painter, const QRect& pane, int shown, const QRect& clip);
+    void draw_labels(QPainter& painter, const std::vector<Pane>& panes);
+    PaneLabel label_for(int shown) const;
+    QRect logical(const QRect& device) const;
+    int handle_line() const { return qRound(handle_ * width()); }
+    void update_handle(int line);
+
+    // compare_canvas_input.cpp: the mouse and the keys.
+    bool over_handle(const QPointF& point) const;
+    void pinch(QNativeGestureEvent* event);
+    void zoom_by(double factor, const QPointF& fixed);
+    bool pan_by_key(const QKeyEvent& event);
+    void show_original_alone(bool shown);
+    void report_hover(const QPointF& point);
+    void show_pointer(const QPointF& point);
+    bool show_label_tip(const QPoint& point, const QPoint& global);
+
+    QThreadPool pool_;  // before the pyramids, which it outlives
+    PicturePyramid original_, reference_;
+    std::vector<CanvasResult> results_;
+    std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one a result
+    std::map<int, ScaledLayer> layers_;                             // by what they show
+    MapOverlay overlay_;
+    Viewport view_;
     Mode mode_ = Mode::kSplit;
-    double zoom_ = 1.0;
-    QPointF centre_;  // the picture's point in the middle of a pane
-    bool fitted_ = true;
+    int current_ = 0;
+    DifferenceFrom difference_from_ = DifferenceFrom::kOriginal;
+    int gain_ = 4;
     double handle_ = 0.5;
     bool original_alone_ = false;
+    std::vector<std::pair<QRect, int>> label_places_;  // as painted last, with what each names
+
     Drag drag_ = Drag::kNone;
+    bool dragged_ = false;  // further than a click moves
     QPointF drag_start_, drag_centre_;
+    QPoint hovered_{-1, -1};
 };
 
 }  // namespace deweather::widgets

@@ -131,10 +131,12 @@ void MainWindow::make_actions() {
     bar->addAction(cancel_action_);
     bar->addSeparator();
     modes_ = new QActionGroup(this);
-    const std::array<std::tuple<Mode, QString, QString, const char*>, 3> modes = {
+    const std::array<std::tuple<Mode, QString, QString, const char*>, 5> modes = {
         {{Mode::kResult, tr("&Result"), tr("The restored picture alone"), "Ctrl+R"},
          {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E"},
-         {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D"}}};
+         {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D"},
+         {Mode::kGrid, tr("&Grid"), tr("Original and all results beside each other"), "Ctrl+G"},
+         {Mode::kDifference, tr("Di&fference"), tr("What was changed, made brighter"), "Ctrl+Shift+D"}}};
     for (const auto& [mode, text, tip, key] : modes) {
         auto* action = add(view, text, QKeySequence(key), tip, [this, mode = mode] { canvas_->set_mode(mode); });
         action->setCheckable(true);
@@ -219,11 +221,12 @@ void MainWindow::connect_engine() {
             [this](int id, const QImage& image, const PictureFacts& facts) {
                 if (id != list_->current_id()) return;
                 shown_id_ = id;
-                canvas_->set_pictures(image, QImage());
+                canvas_->set_original(image);
+                canvas_->set_results({{.title = tr("Restored"), .image = {}, .note = {}}});
                 info_->set_facts(list_->path(id), facts);
             });
     connect(engine_.get(), &Engine::result_shown, this, [this](int id, const QImage& image) {
-        if (id == list_->current_id()) canvas_->set_restored(image);
+        if (id == list_->current_id()) canvas_->set_result_image(0, image);
         update_actions();
     });
     connect(engine_.get(), &Engine::saved, this, [this](int id, const QString& path) {
@@ -354,12 +357,13 @@ void MainWindow::show_progress(int id, int done, int total) {
 
 void MainWindow::show_pixel(QPoint pixel) {
     if (pixel.x() < 0) return pixel_text_->clear();
-    const auto values = [&](const QImage& image) {
-        const QColor colour = image.pixelColor(pixel);
+    const auto text_of = [](const QColor& colour) {
         return QString("%1 %2 %3").arg(colour.red()).arg(colour.green()).arg(colour.blue());
     };
-    QString text = QString("%1, %2:  %3").arg(pixel.x()).arg(pixel.y()).arg(values(canvas_->original()));
-    if (!canvas_->restored().isNull()) text += "  →  " + values(canvas_->restored());
+    const auto values = canvas_->values_at(pixel);
+    QString text = QString("%1, %2:  %3").arg(pixel.x()).arg(pixel.y()).arg(text_of(values.input));
+    for (const QColor& result : values.results)
+        if (result.isValid()) text += "  →  " + text_of(result);
     pixel_text_->setText(text);
 }
 

@@ -85,9 +85,9 @@ class TestMainWindow : public QObject {
         const auto saved = counter(&Engine::saved);
         drop({"a.jpg"});
         QVERIFY(finished.wait(20000));
-        QTRY_VERIFY(!window_->canvas().restored().isNull());
+        QTRY_VERIFY(!window_->canvas().result_image(0).isNull());
         QCOMPARE(window_->canvas().original().size(), QSize(300, 200));
-        QVERIFY(window_->canvas().restored() != window_->canvas().original());
+        QVERIFY(window_->canvas().result_image(0) != window_->canvas().original());
 
         QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
@@ -113,11 +113,11 @@ class TestMainWindow : public QObject {
         const auto saved = counter(&Engine::saved);
         drop({"a.png"});
         QVERIFY(finished.wait(20000));
-        QTRY_VERIFY(!window_->canvas().restored().isNull());
+        QTRY_VERIFY(!window_->canvas().result_image(0).isNull());
         window_->info().set_strength(0);
-        QTRY_VERIFY(window_->canvas().restored() == window_->canvas().original());
+        QTRY_VERIFY(window_->canvas().result_image(0) == window_->canvas().original());
         window_->info().set_strength(0.5);
-        QTRY_VERIFY(window_->canvas().restored() != window_->canvas().original());
+        QTRY_VERIFY(window_->canvas().result_image(0) != window_->canvas().original());
         window_->save();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
         QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather", {"restore", path("a.png"), "-o", path("b.png"),
@@ -144,7 +144,7 @@ class TestMainWindow : public QObject {
         window_->pictures().setCurrentRow(1);
         QTRY_VERIFY(window_->canvas().original().isNull());
         window_->pictures().setCurrentRow(2);
-        QTRY_VERIFY(!window_->canvas().restored().isNull());
+        QTRY_VERIFY(!window_->canvas().result_image(0).isNull());
     }
 
     void a_folder_opens_its_pictures() {

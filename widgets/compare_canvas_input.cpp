@@ -1,0 +1,248 @@
+// The canvas under the hand: mouse, touchpad, keyboard.
+#include <QCursor>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/compare_canvas.h"
+
+namespace deweather::widgets {
+
+namespace {
+
+constexpr double kWheelStep = 1.25;       // a notch of the wheel
+constexpr double kAnglePerNotch = 120.0;  // as Qt counts
+constexpr double kPixelsPerNotch = 40.0;  // of a touchpad that only tells pixels
+constexpr double kKeyStep = 1.5;
+constexpr int kHandleReach = 8;  // pixels beside the handle's line that still grab it
+constexpr int kPanStep = 64;
+constexpr double kPageShare = 0.8;  // of the pane, with Shift
+constexpr double kHandleStep = 0.02;
+constexpr int kClickReach = 3;  // pixels that a click may move
+
+}  // namespace
+
+bool CompareCanvas::event(QEvent* event) {
+    switch (event->type()) {
+        case QEvent::NativeGesture:
+            pinch(static_cast<QNativeGestureEvent*>(event));
+            return event->isAccepted();
+        case QEvent::ToolTip: {
+            const auto* help = static_cast<QHelpEvent*>(event);
+            if (!show_label_tip(help->pos(), help->globalPos())) event->ignore();
+            return true;
+        }
+        case QEvent::ScreenChangeInternal:  // perhaps another pixel ratio
+            lay_out();
+            view_changed();
+            break;
+        default:
+            break;
+    }
+    return QWidget::event(event);
+}
+
+// Over a label, so that nothing ever pops up over the picture itself.
+bool CompareCanvas::show_label_tip(const QPoint& point, const QPoint& global) {
+    for (const auto& [place, shown] : label_places_) {
+        if (!place.contains(point)) continue;
+        const PaneLabel label = label_for(shown);
+        const QString head = label.note.isEmpty() ? label.title : label.title + " · " + label.note;
+        QToolTip::showText(global,
+                           head + "\n\n" +
+                               tr("Wheel: zoom at the pointer\nDrag: move the picture\n"
+                                  "Double click: fit or 100 %\nSpace held: original\n"
+                                  "+ − zoom, 0 fit, 1 100 %, 2 200 %, arrows move\n"
+                                  "[ ] dividing line, Page Up and Page Down: other result"),
+                           this, place);
+        return true;
+    }
+    return false;
+}
+
+bool CompareCanvas::over_handle(const QPointF& point) const {
+    return mode_ == Mode::kSplit && !result_image(current_).isNull() && !original_alone_ &&
+           std::abs(point.x() - handle_ * width()) <= kHandleReach;
+}
+
+// A step that passes 100 % stops there.
+void CompareCanvas::zoom_by(double factor, const QPointF& fixed) {
+    if (original_.is_null()) return;
+    const double full = 1.0 / devicePixelRatioF(), wanted = zoom() * factor;
+    const bool passes = (zoom() < full * 0.999 && wanted > full) || (zoom() > full * 1.001 && wanted < full);
+    set_zoom(passes ? full : wanted, fixed);
+    report_hover(mapFromGlobal(QCursor::pos()));
+}
+
+void CompareCanvas::wheelEvent(QWheelEvent* event) {
+    // Touchpads tell angles too, in small steps; few tell pixels alone.
+    const double notches = event->angleDelta().y() != 0 ? event->angleDelta().y() / kAnglePerNotch
+                                                        : event->pixelDelta().y() / kPixelsPerNotch;
+    if (notches != 0) zoom_by(std::pow(kWheelStep, notches), event->position());
+    event->accept();
+}
+
+void CompareCanvas::pinch(QNativeGestureEvent* event) {
+    if (event->gestureType() == Qt::ZoomNativeGesture)
+        zoom_by(1.0 + std::clamp(event->value(), -0.9, 9.0), event->position());
+    else if (event->gestureType() != Qt::BeginNativeGesture && event->gestureType() != Qt::EndNativeGesture)
+        return event->ignore();
+    event->accept();
+}
+
+void CompareCanvas::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return event->ignore();
+    drag_ = event->button() == Qt::LeftButton && over_handle(event->position()) ? Drag::kHandle : Drag::kPan;
+    dragged_ = false;
+    drag_start_ = event->position();
+    drag_centre_ = view_.centre();
+    if (drag_ == Drag::kHandle) setCursor(Qt::SplitHCursor);
+}
+
+void CompareCanvas::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF moved = event->position() - drag_start_;
+    if (drag_ == Drag::kHandle) {
+        set_handle(event->position().x() / std::max(1, width()));
+    } else if (drag_ == Drag::kPan && !original_.is_null()) {
+        dragged_ = dragged_ || moved.manhattanLength() >= kClickReach;
+        if (dragged_) {
+            setCursor(Qt::ClosedHandCursor);
+            view_.set_centre(drag_centre_ - moved / zoom());
+            update();
+        }
+    } else {
+        show_pointer(event->position());
+    }
+    report_hover(event->position());
+}
+
+void CompareCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    const bool clicked = drag_ == Drag::kPan && !dragged_ && event->button() == Qt::LeftButton;
+    drag_ = Drag::kNone;
+    show_pointer(event->position());
+    if (!clicked || original_.is_null()) return;
+    const auto all = panes();
+    const int shown = pane_at(all, event->position())->shown;
+    if (shown < 0) return;
+    set_current(shown);
+    Q_EMIT pane_clicked(shown);
+}
+
+void CompareCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || over_handle(event->position())) return;
+    if (is_fitted())
+        set_zoom(1.0 / devicePixelRatioF(), event->position());
+    else
+        zoom_to_fit();
+}
+
+void CompareCanvas::show_pointer(const QPointF& point) {
+    if (over_handle(point))
+        setCursor(Qt::SplitHCursor);
+    else
+        unsetCursor();
+}
+
+void CompareCanvas::report_hover(const QPointF& point) {
+    QPoint pixel(-1, -1);
+    if (!original_.is_null() && rect().contains(point.toPoint())) {
+        const QPointF at = to_picture(point);
+        pixel = QPoint(static_cast<int>(std::floor(at.x())), static_cast<int>(std::floor(at.y())));
+        if (!original().rect().contains(pixel)) pixel = QPoint(-1, -1);
+    }
+    if (pixel == hovered_) return;
+    hovered_ = pixel;
+    Q_EMIT pixel_hovered(pixel);
+}
+
+void CompareCanvas::leaveEvent(QEvent* /*event*/) {
+    hovered_ = QPoint(-1, -1);
+    Q_EMIT pixel_hovered(hovered_);
+}
+
+bool CompareCanvas::pan_by_key(const QKeyEvent& event) {
+    const QSizeF pane = QSizeF(view_.pane()) / devicePixelRatioF();
+    const bool page = event.modifiers() & Qt::ShiftModifier;
+    const QSizeF step = page ? pane * kPageShare : QSizeF(kPanStep, kPanStep);
+    QPointF by;
+    if (event.key() == Qt::Key_Left) by.setX(-step.width());
+    if (event.key() == Qt::Key_Right) by.setX(step.width());
+    if (event.key() == Qt::Key_Up) by.setY(-step.height());
+    if (event.key() == Qt::Key_Down) by.setY(step.height());
+    if (by.isNull()) return false;
+    view_.pan(by);
+    update();
+    return true;
+}
+
+void CompareCanvas::keyPressEvent(QKeyEvent* event) {
+    const auto all = panes();
+    const QPointF middle = QRectF(logical(all.front().place)).center();
+    const double full = 1.0 / devicePixelRatioF();
+    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return QWidget::keyPressEvent(event);
+    switch (event->key()) {
+        case Qt::Key_Space:
+            if (!event->isAutoRepeat()) show_original_alone(true);
+            break;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            zoom_by(kKeyStep, middle);
+            break;
+        case Qt::Key_Minus:
+            zoom_by(1 / kKeyStep, middle);
+            break;
+        case Qt::Key_0:
+            zoom_to_fit();
+            break;
+        case Qt::Key_1:
+            set_zoom(full, middle);
+            break;
+        case Qt::Key_2:
+            set_zoom(2 * full, middle);
+            break;
+        case Qt::Key_BracketLeft:
+            set_handle(handle_ - kHandleStep);
+            break;
+        case Qt::Key_BracketRight:
+            set_handle(handle_ + kHandleStep);
+            break;
+        case Qt::Key_PageUp:
+            set_current(current_ - 1);
+            break;
+        case Qt::Key_PageDown:
+            set_current(current_ + 1);
+            break;
+        default:
+            if (!pan_by_key(*event)) QWidget::keyPressEvent(event);
+    }
+}
+
+void CompareCanvas::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space) {
+        if (!event->isAutoRepeat()) show_original_alone(false);
+    } else {
+        QWidget::keyReleaseEvent(event);
+    }
+}
+
+void CompareCanvas::focusInEvent(QFocusEvent* event) {
+    update_handle(handle_line());
+    QWidget::focusInEvent(event);
+}
+
+void CompareCanvas::focusOutEvent(QFocusEvent* event) {
+    show_original_alone(false);
+    update_handle(handle_line());
+    QWidget::focusOutEvent(event);
+}
+
+void CompareCanvas::show_original_alone(bool shown) {
+    if (shown == original_alone_) return;
+    original_alone_ = shown;
+    update();
+}
+
+}  // namespace deweather::widgets

@@ -285,7 +285,9 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
         QRectF(QPointF(event->rect().topLeft()) * ratio, QSizeF(event->rect().size()) * ratio).toAlignedRect();
     QRegion between(dirty);
     for (const auto& pane : all) between -= pane.place;
-    for (const QRect& gap : between) painter.fillRect(gap, kCanvasGap);
+    // Lines between panes; where the last row has fewer, the ground goes on.
+    for (const QRect& gap : between)
+        painter.fillRect(gap, std::min(gap.width(), gap.height()) <= kPaneGap ? kCanvasGap : kCanvasBackground);
     for (const auto& pane : all) {
         QRect clip = dirty;
         if (mode_ == Mode::kSplit && drawn_for(pane.shown) != kOriginal) {

@@ -3,6 +3,8 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "widgets/weather_map.h"
+
 namespace deweather::widgets {
 
 namespace {
@@ -36,7 +38,8 @@ QSize WeatherBars::sizeHint() const {
 }
 
 void WeatherBars::paintEvent(QPaintEvent* /*event*/) {
-    const std::array<QString, 4> names = {tr("Rain"), tr("Raindrops"), tr("Haze"), tr("Snow")};
+    std::array<QString, kWeathers> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = weather_name(static_cast<Weather>(i));
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     int label = 0;
@@ -54,7 +57,7 @@ void WeatherBars::paintEvent(QPaintEvent* /*event*/) {
         painter.drawRoundedRect(bar, kBarHeight / 2.0, kBarHeight / 2.0);
         if (!probabilities_) continue;
         const double probability = std::clamp((*probabilities_)[i], 0.0, 1.0);
-        painter.setBrush(palette().highlight());
+        painter.setBrush(weather_colour(static_cast<Weather>(i)));
         if (probability > 0.005)
             painter.drawRoundedRect(
                 QRectF(bar.x(), bar.y(), std::max<double>(bar.width() * probability, kBarHeight), kBarHeight),

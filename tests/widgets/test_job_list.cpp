@@ -1,0 +1,185 @@
+// The film strip and queue with made-up jobs, few and ten thousand.
+#include "widgets/job_list.h"
+
+#include <QAction>
+#include <QElapsedTimer>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "widgets/job_model.h"
+
+using namespace deweather::widgets;
+
+class TestJobList : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<JobList> list_;
+
+    QString said(int row, int role = Qt::AccessibleTextRole) const {
+        return list_->model()->index(row, 0).data(role).toString();
+    }
+    QAction* action(const QString& text) const {
+        for (auto* each : list_->actions())
+            if (each->text().remove('&') == text) return each;
+        return nullptr;
+    }
+
+  private Q_SLOTS:
+    void init() {
+        list_ = std::make_unique<JobList>();
+        list_->resize(260, 480);
+        list_->show();
+        list_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(list_.get()));
+        list_->setFocus();
+    }
+
+    void states_are_said_and_counted() {
+        const int rain = list_->add({.name = "rain.jpg", .path = "/a/rain.jpg"});
+        const int clip = list_->add({.name = "clip.mp4", .path = {}, .video = true});
+        QCOMPARE(said(0), QString("rain.jpg, waiting"));
+        list_->set_state(rain, JobState::kRunning);
+        list_->set_progress(rain, 3, 12);
+        QCOMPARE(said(0), QString("rain.jpg, being restored, 25 %"));
+        QCOMPARE(list_->unfinished(), 2);
+        list_->set_state(rain, JobState::kFailed, "the disk is full");
+        QCOMPARE(said(0), QString("rain.jpg, failed: the disk is full"));
+        QVERIFY(said(0, Qt::ToolTipRole).startsWith("/a/rain.jpg\n"));
+        QVERIFY(said(0, Qt::ToolTipRole).contains("the disk is full"));
+        QCOMPARE(said(1), QString("video clip.mp4, waiting"));
+        list_->set_state(clip, JobState::kSaved, "/a/clip_restored.mp4");
+        QCOMPARE(list_->unfinished(), 0);
+        QCOMPARE(list_->count(JobState::kFailed), 1);
+        QVERIFY(list_->job(clip)->state == JobState::kSaved);
+    }
+
+    void badges_show_the_state() {
+        const int id = list_->add({.name = "a.jpg", .path = {}});
+        const auto red = [this] {
+            const QImage shown = list_->viewport()->grab().toImage();
+            int count = 0;
+            for (int y = 0; y < 70; ++y)
+                for (int x = 60; x < 115; ++x) {
+                    const QColor colour = shown.pixelColor(x, y);
+                    count += colour.red() > 180 && colour.green() < 80 ? 1 : 0;
+                }
+            return count;
+        };
+        QCoreApplication::processEvents();  // lays out
+        QCOMPARE(red(), 0);
+        list_->set_state(id, JobState::kFailed, "no");
+        QVERIFY(red() > 80);
+    }
+
+    void removing_keeps_ids_and_passes_over_late_news() {
+        const auto ids =
+            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        QSignalSpy chosen(list_.get(), &JobList::chosen);
+        list_->set_current(ids[1]);
+        QCOMPARE(chosen.last().first().toInt(), ids[1]);
+        list_->remove(ids[1]);
+        QVERIFY(list_->current_id() == ids[0] || list_->current_id() == ids[2]);
+        list_->set_state(ids[1], JobState::kDone);
+        list_->set_progress(ids[1], 1, 2);
+        list_->set_thumbnail(ids[1], QImage(10, 10, QImage::Format_RGB32));
+        list_->remove(ids[1]);
+        QCOMPARE(list_->job(ids[1]), nullptr);
+        QCOMPARE(list_->unfinished(), 2);
+        list_->set_state(ids[2], JobState::kDone);
+        QCOMPARE(said(1), QString("c, restored, not saved"));
+        list_->remove(ids[0]);
+        list_->remove(ids[2]);
+        QCOMPARE(list_->current_id(), -1);
+        QCOMPARE(chosen.last().first().toInt(), -1);
+        QVERIFY(list_->add({.name = "d", .path = {}}) > ids[2]);
+    }
+
+    void keys_ask() {
+        const auto ids =
+            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        list_->set_state(ids[0], JobState::kFailed, "x");
+        list_->set_state(ids[1], JobState::kCancelled);
+        QSignalSpy retry(list_.get(), &JobList::retry_requested), remove(list_.get(), &JobList::remove_requested);
+        QSignalSpy cancel(list_.get(), &JobList::cancel_requested), chosen(list_.get(), &JobList::chosen);
+        QSignalSpy reveal(list_.get(), &JobList::reveal_requested);
+        list_->set_current(ids[0]);
+        QTest::keyClick(list_.get(), Qt::Key_Down);
+        QCOMPARE(chosen.last().first().toInt(), ids[1]);
+        QTest::keyClick(list_.get(), Qt::Key_Return);
+        QCOMPARE(chosen.count(), 3);
+        list_->selectAll();
+        QTest::keyClick(list_.get(), Qt::Key_F5);
+        QCOMPARE(retry.last().first().value<QList<int>>(), QList<int>({ids[0], ids[1]}));
+        QTest::keyClick(list_.get(), Qt::Key_Delete);
+        QCOMPARE(remove.last().first().value<QList<int>>(), ids);
+        QCOMPARE(list_->count(), 3);  // asked for, not done
+        action("Cancel")->trigger();
+        QCOMPARE(cancel.last().first().value<QList<int>>(), QList<int>({ids[2]}));
+        action("Show in folder")->trigger();
+        QCOMPARE(reveal.last().first().toInt(), ids[1]);
+    }
+
+    void the_menu_offers_what_can_be_done() {
+        const int id = list_->add({.name = "a", .path = {}});
+        list_->set_current(id);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, {10, 10}, list_->mapToGlobal(QPoint(10, 10)));
+        QCoreApplication::sendEvent(list_.get(), &event);
+        auto* menu = qobject_cast<QWidget*>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr);
+        QVERIFY(!action("Try again")->isEnabled() && action("Cancel")->isEnabled());
+        menu->close();
+        QTRY_VERIFY(action("Try again")->isEnabled());  // F5 has to work once it has failed
+    }
+
+    void ten_thousand_are_added_and_scrolled_at_once() {
+        QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < 10000; ++i) list_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
+        QCoreApplication::processEvents();  // lays out
+        list_->viewport()->repaint();
+        QVERIFY2(timer.elapsed() < 200, qPrintable(QString("%1 ms").arg(timer.elapsed())));
+        qInfo("10,000 entries added one by one and painted in %lld ms", timer.elapsed());
+        std::vector<qint64> times;
+        auto* bar = list_->verticalScrollBar();
+        QVERIFY(bar->maximum() > 10000 * 60);
+        for (int i = 0; i < 200; ++i) {
+            timer.restart();
+            bar->setValue(bar->maximum() / 200 * i);
+            list_->viewport()->repaint();
+            times.push_back(timer.nsecsElapsed());
+        }
+        std::sort(times.begin(), times.end());
+        qInfo("scrolling: median %.2f ms, 95 %% %.2f ms", static_cast<double>(times[100]) / 1e6,
+              static_cast<double>(times[190]) / 1e6);
+        QVERIFY(times[190] < 16 * 1000 * 1000);
+        // Only what is seen in the end is asked for, once.
+        QTest::qWait(150);
+        QVERIFY2(wanted.count() < 60, qPrintable(QString::number(wanted.count())));
+        const int before = wanted.count();
+        list_->viewport()->repaint();
+        QTest::qWait(150);
+        QCOMPARE(wanted.count(), before);
+        timer.restart();
+        for (int id = 0; id < 10000; ++id) list_->set_state(id, JobState::kDone);
+        QVERIFY2(timer.elapsed() < 200, qPrintable(QString("%1 ms").arg(timer.elapsed())));
+        QCOMPARE(list_->unfinished(), 0);
+    }
+
+    void thumbnails_show_and_none_is_asked_for_twice() {
+        QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
+        const auto ids = list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}});
+        QTRY_COMPARE(wanted.count(), 2);
+        QImage blue(4000, 3000, QImage::Format_RGB32);
+        blue.fill(Qt::blue);
+        list_->set_thumbnail(ids[0], blue);
+        list_->set_thumbnail(ids[1], {});  // there is none
+        QCOMPARE(list_->viewport()->grab().toImage().pixelColor(40, 50), QColor(Qt::blue));
+        QTest::qWait(150);
+        QCOMPARE(wanted.count(), 2);
+    }
+};
+
+QTEST_MAIN(TestJobList)
+#include "test_job_list.moc"

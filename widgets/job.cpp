@@ -1,0 +1,47 @@
+#include "widgets/job.h"
+
+#include <QCoreApplication>
+
+namespace deweather::widgets {
+
+QString job_state_name(JobState state) {
+    switch (state) {
+        case JobState::kWaiting:
+            return QCoreApplication::translate("JobList", "waiting");
+        case JobState::kRunning:
+            return QCoreApplication::translate("JobList", "being restored");
+        case JobState::kPaused:
+            return QCoreApplication::translate("JobList", "paused");
+        case JobState::kDone:
+            return QCoreApplication::translate("JobList", "restored, not saved");
+        case JobState::kSaved:
+            return QCoreApplication::translate("JobList", "saved");
+        case JobState::kFailed:
+            return QCoreApplication::translate("JobList", "failed");
+        case JobState::kCancelled:
+            break;
+    }
+    return QCoreApplication::translate("JobList", "cancelled");
+}
+
+JobBadge job_badge(JobState state) {
+    switch (state) {
+        case JobState::kWaiting:
+            return {QColor(110, 110, 115), QStringLiteral("…")};
+        case JobState::kRunning:
+            return {QColor(0, 114, 178), QStringLiteral("▸")};
+        case JobState::kPaused:
+            return {QColor(110, 110, 115), QStringLiteral("‖")};
+        case JobState::kDone:
+            return {QColor(0, 135, 98), QStringLiteral("✓")};
+        case JobState::kSaved:
+            return {QColor(0, 135, 98), QStringLiteral("↓")};
+        case JobState::kFailed:
+            return {QColor(200, 45, 45), QStringLiteral("!")};
+        case JobState::kCancelled:
+            break;
+    }
+    return {QColor(150, 115, 30), QStringLiteral("×")};
+}
+
+}  // namespace deweather::widgets

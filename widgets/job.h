@@ -1,0 +1,28 @@
+// A picture or video in a JobList, and how far it is.
+#pragma once
+
+#include <QColor>
+#include <QString>
+
+namespace deweather::widgets {
+
+struct JobEntry {
+    QString name;  // shown
+    QString path;  // in the tool tip
+    bool video = false;
+};
+
+enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled };
+inline constexpr int kJobStates = 7;
+
+// In a word or two, for people.
+QString job_state_name(JobState state);
+
+// Of the mark on the thumbnail: the colour never tells it alone.
+struct JobBadge {
+    QColor colour;
+    QString sign;
+};
+JobBadge job_badge(JobState state);
+
+}  // namespace deweather::widgets

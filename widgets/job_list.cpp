@@ -1,0 +1,205 @@
+#include "widgets/job_list.h"
+
+#include <QAction>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <algorithm>
+
+#include "widgets/job_delegate.h"
+#include "widgets/job_model.h"
+
+namespace deweather::widgets {
+
+namespace {
+
+constexpr int kSettleMilliseconds = 40;  // rows that only fly by want no thumbnail
+
+bool can_retry(JobState state) {
+    return state == JobState::kFailed || state == JobState::kCancelled;
+}
+
+bool can_cancel(JobState state) {
+    return state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kPaused;
+}
+
+}  // namespace
+
+JobList::JobList(QWidget* parent) : QListView(parent), model_(new JobModel(this)) {
+    setModel(model_);
+    setItemDelegate(new JobDelegate(*model_, this));
+    setUniformItemSizes(true);
+    setSelectionMode(ExtendedSelection);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTextElideMode(Qt::ElideMiddle);
+    setMouseTracking(true);
+    setFrameShape(NoFrame);
+    setAccessibleName(tr("Open pictures and videos"));
+    retry_ = action(tr("&Try again"), QKeySequence(Qt::Key_F5), &JobList::retry);
+    cancel_ = action(tr("&Cancel"), {}, &JobList::cancel);
+    reveal_ = action(tr("Show in &folder"), {}, &JobList::reveal);
+    remove_ = action(tr("&Remove from the list"), QKeySequence(Qt::Key_Delete), &JobList::remove_selected);
+    asking_.setSingleShot(true);
+    asking_.setInterval(kSettleMilliseconds);
+    connect(&asking_, &QTimer::timeout, this, &JobList::ask_for_thumbnails);
+}
+
+QAction* JobList::action(const QString& text, const QKeySequence& key, void (JobList::*does)()) {
+    auto* result = new QAction(text, this);
+    result->setShortcut(key);
+    result->setShortcutContext(Qt::WidgetShortcut);
+    connect(result, &QAction::triggered, this, does);
+    addAction(result);
+    return result;
+}
+
+int JobList::add(const JobEntry& entry) {
+    return model_->add({entry}).front();
+}
+
+QList<int> JobList::add_all(const std::vector<JobEntry>& entries) {
+    return model_->add(entries);
+}
+
+void JobList::set_state(int id, JobState state, const QString& detail) {
+    model_->set_state(id, state, detail);
+}
+
+void JobList::set_progress(int id, int done, int total) {
+    model_->set_progress(id, done, total);
+}
+
+void JobList::set_thumbnail(int id, const QImage& image) {
+    model_->set_thumbnail(id, image);
+}
+
+void JobList::remove(int id) {
+    model_->remove(id);
+}
+
+int JobList::current_id() const {
+    return currentIndex().isValid() ? model_->job(currentIndex().row()).id : -1;
+}
+
+void JobList::set_current(int id) {
+    const int row = model_->row_of(id);
+    if (row >= 0) setCurrentIndex(model_->index(row));
+}
+
+QList<int> JobList::ids() const {
+    QList<int> result;
+    for (int row = 0; row < count(); ++row) result.append(model_->job(row).id);
+    return result;
+}
+
+int JobList::count() const {
+    return model_->rowCount();
+}
+
+int JobList::count(JobState state) const {
+    return model_->count(state);
+}
+
+int JobList::unfinished() const {
+    return count(JobState::kWaiting) + count(JobState::kRunning) + count(JobState::kPaused);
+}
+
+const Job* JobList::job(int id) const {
+    const int row = model_->row_of(id);
+    return row < 0 ? nullptr : &model_->job(row);
+}
+
+QSize JobList::sizeHint() const {
+    return {260, 480};
+}
+
+template <typename Wanted>
+QList<int> JobList::selected(Wanted wanted) const {
+    QList<int> rows;
+    for (const auto& index : selectedIndexes()) rows.append(index.row());
+    std::sort(rows.begin(), rows.end());
+    QList<int> result;
+    for (const int row : rows)
+        if (wanted(model_->job(row).state)) result.append(model_->job(row).id);
+    return result;
+}
+
+QList<int> JobList::selected_ids() const {
+    return selected([](JobState) { return true; });
+}
+
+QList<int> JobList::to_retry() const {
+    return selected(can_retry);
+}
+
+QList<int> JobList::to_cancel() const {
+    return selected(can_cancel);
+}
+
+void JobList::retry() {
+    if (const auto ids = to_retry(); !ids.isEmpty()) Q_EMIT retry_requested(ids);
+}
+
+void JobList::cancel() {
+    if (const auto ids = to_cancel(); !ids.isEmpty()) Q_EMIT cancel_requested(ids);
+}
+
+void JobList::remove_selected() {
+    if (const auto ids = selected_ids(); !ids.isEmpty()) Q_EMIT remove_requested(ids);
+}
+
+void JobList::reveal() {
+    if (current_id() >= 0) Q_EMIT reveal_requested(current_id());
+}
+
+void JobList::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QListView::currentChanged(current, previous);
+    Q_EMIT chosen(current.isValid() ? model_->job(current.row()).id : -1);
+}
+
+void JobList::contextMenuEvent(QContextMenuEvent* event) {
+    retry_->setEnabled(!to_retry().isEmpty());
+    cancel_->setEnabled(!to_cancel().isEmpty());
+    reveal_->setEnabled(current_id() >= 0);
+    remove_->setEnabled(!selected_ids().isEmpty());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions({retry_, cancel_, reveal_, remove_});
+    // A shortcut must work later whatever this menu's state was.
+    connect(
+        menu, &QMenu::aboutToHide, this,
+        [this] {
+            for (auto* each : {retry_, cancel_, reveal_, remove_}) each->setEnabled(true);
+        },
+        Qt::QueuedConnection);
+    menu->popup(event->globalPos());
+}
+
+void JobList::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (current_id() >= 0) Q_EMIT chosen(current_id());
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void JobList::paintEvent(QPaintEvent* event) {
+    QListView::paintEvent(event);
+    if (!asking_.isActive()) asking_.start();
+    if (count() > 0) return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Pictures and videos appear here"));
+}
+
+void JobList::ask_for_thumbnails() {
+    const QModelIndex first = indexAt({viewport()->width() / 2, 1});
+    if (!first.isValid()) return;
+    for (int row = first.row(); row < count() && visualRect(model_->index(row)).top() < viewport()->height(); ++row)
+        if (const int id = model_->job(row).id; model_->ask_for_thumbnail(id)) Q_EMIT thumbnail_wanted(id);
+}
+
+}  // namespace deweather::widgets

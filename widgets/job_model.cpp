@@ -1,0 +1,123 @@
+#include "widgets/job_model.h"
+
+#include <algorithm>
+
+namespace deweather::widgets {
+
+namespace {
+
+constexpr int kThumbnailKilobytes = 48 * 1024;  // kept in all
+constexpr QSize kLargest(288, 192);             // twice what is shown, for screens of high density
+
+}  // namespace
+
+JobModel::JobModel(QObject* parent) : QAbstractListModel(parent), thumbnails_(kThumbnailKilobytes) {}
+
+QList<int> JobModel::add(const std::vector<JobEntry>& entries) {
+    QList<int> ids;
+    if (entries.empty()) return ids;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(entries.size()) - 1);
+    for (const auto& entry : entries) {
+        ids.append(next_);
+        jobs_.push_back({.id = next_++, .entry = entry, .detail = {}});
+    }
+    counts_[static_cast<std::size_t>(JobState::kWaiting)] += static_cast<int>(entries.size());
+    endInsertRows();
+    return ids;
+}
+
+int JobModel::row_of(int id) const {
+    const auto found =
+        std::lower_bound(jobs_.begin(), jobs_.end(), id, [](const Job& job, int wanted) { return job.id < wanted; });
+    return found != jobs_.end() && found->id == id ? static_cast<int>(found - jobs_.begin()) : -1;
+}
+
+void JobModel::changed(int row) {
+    Q_EMIT dataChanged(index(row), index(row));
+}
+
+void JobModel::set_state(int id, JobState state, const QString& detail) {
+    const int row = row_of(id);
+    if (row < 0) return;
+    Job& job = jobs_[static_cast<std::size_t>(row)];
+    --counts_[static_cast<std::size_t>(job.state)];
+    ++counts_[static_cast<std::size_t>(state)];
+    job.state = state;
+    job.detail = detail;
+    if (state == JobState::kWaiting || state == JobState::kRunning) job.done = job.total = 0;
+    changed(row);
+}
+
+void JobModel::set_progress(int id, int done, int total) {
+    const int row = row_of(id);
+    if (row < 0) return;
+    Job& job = jobs_[static_cast<std::size_t>(row)];
+    job.done = done;
+    job.total = total;
+    changed(row);
+}
+
+void JobModel::set_thumbnail(int id, const QImage& image) {
+    const int row = row_of(id);
+    if (row < 0) return;
+    const bool large = image.width() > kLargest.width() || image.height() > kLargest.height();
+    auto kept =
+        std::make_unique<QImage>(large ? image.scaled(kLargest, Qt::KeepAspectRatio, Qt::SmoothTransformation) : image);
+    const auto kilobytes = std::max<qsizetype>(1, kept->sizeInBytes() / 1024);
+    asked_.remove(id);
+    thumbnails_.insert(id, kept.release(), kilobytes);
+    changed(row);
+}
+
+bool JobModel::ask_for_thumbnail(int id) {
+    if (thumbnails_.contains(id) || asked_.contains(id)) return false;
+    asked_.insert(id);
+    return true;
+}
+
+void JobModel::remove(int id) {
+    const int row = row_of(id);
+    if (row < 0) return;
+    beginRemoveRows({}, row, row);
+    --counts_[static_cast<std::size_t>(job(row).state)];
+    thumbnails_.remove(id);
+    asked_.remove(id);
+    jobs_.erase(jobs_.begin() + row);
+    endRemoveRows();
+}
+
+int JobModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(jobs_.size());
+}
+
+QString JobModel::state_text(const Job& job) const {
+    if ((job.state == JobState::kRunning || job.state == JobState::kPaused) && job.total > 0)
+        return tr("%1, %2 %").arg(job_state_name(job.state)).arg(qint64{100} * job.done / job.total);
+    return job_state_name(job.state);
+}
+
+QVariant JobModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const Job& shown = job(index.row());
+    switch (role) {
+        case Qt::DisplayRole:
+            return shown.entry.name;
+        case Qt::StatusTipRole:
+            return state_text(shown);
+        case Qt::ToolTipRole: {
+            const QString path = shown.entry.path.isEmpty() ? shown.entry.name : shown.entry.path;
+            const QString state = state_text(shown);
+            return path + '\n' + (shown.detail.isEmpty() ? state : state + ": " + shown.detail);
+        }
+        case Qt::AccessibleTextRole: {
+            const QString kind = shown.entry.video ? tr("video %1").arg(shown.entry.name) : shown.entry.name;
+            const QString state = kind + ", " + state_text(shown);
+            return shown.detail.isEmpty() ? state : state + ": " + shown.detail;
+        }
+        default:
+            return {};
+    }
+}
+
+}  // namespace deweather::widgets

@@ -1,0 +1,63 @@
+// The jobs of a JobList as a Qt model: rows in the order they were added, each with an id that is never given twice.
+//
+//     const int id = model.add({.name = "rain.jpg"});
+//     model.set_state(id, JobState::kFailed, "disk full");
+#pragma once
+
+#include <QAbstractListModel>
+#include <QCache>
+#include <QImage>
+#include <QSet>
+#include <array>
+#include <vector>
+
+#include "widgets/job.h"
+
+namespace deweather::widgets {
+
+struct Job {
+    int id = 0;
+    JobEntry entry;
+    JobState state = JobState::kWaiting;
+    QString detail;  // a failure's reason, where it was saved
+    int done = 0, total = 0;
+};
+
+class JobModel : public QAbstractListModel {
+    Q_OBJECT
+
+  public:
+    explicit JobModel(QObject* parent = nullptr);
+
+    QList<int> add(const std::vector<JobEntry>& entries);
+    // An id that is not there (any more) is passed over by all of these.
+    void set_state(int id, JobState state, const QString& detail);
+    void set_progress(int id, int done, int total);
+    void set_thumbnail(int id, const QImage& image);
+    void remove(int id);
+
+    // -1: not there.
+    int row_of(int id) const;
+    const Job& job(int row) const { return jobs_.at(static_cast<std::size_t>(row)); }
+    int count(JobState state) const { return counts_.at(static_cast<std::size_t>(state)); }
+
+    // Those not used for long are dropped and wanted again, so that ten thousand do not fill the memory. Null: none.
+    const QImage* thumbnail(int id) const { return thumbnails_.object(id); }
+    // True once for each id whose thumbnail is neither there nor asked for; then it counts as asked for.
+    bool ask_for_thumbnail(int id);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+  private:
+    QString state_text(const Job& job) const;
+    void changed(int row);
+
+    std::vector<Job> jobs_;  // by id
+    std::array<int, kJobStates> counts_{};
+    QCache<int, QImage> thumbnails_;
+    QSet<int> asked_;
+    int next_ = 0;
+};
+
+}  // namespace deweather::widgets

@@ -1,0 +1,225 @@
+#include "widgets/time_line.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/time_code.h"
+#include "widgets/time_strip.h"
+#include "widgets/transport_icons.h"
+
+namespace deweather::widgets {
+
+TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Time line"));
+    setToolTip(tr("K plays, Left and Right step, I and O set where restoring begins and ends"));
+    back_ = button({}, tr("The frame before (Left)"));
+    play_ = button({}, tr("Play (K)"));
+    forward_ = button({}, tr("The next frame (Right)"));
+    in_ = button(tr("In"), tr("Restore from here on (I)"));
+    out_ = button(tr("Out"), tr("Restore up to here (O)"));
+    time_text_ = new QLabel(this);
+    range_text_ = new QLabel(this);
+    range_text_->setForegroundRole(QPalette::PlaceholderText);
+
+    auto* transport = new QHBoxLayout;
+    transport->setSpacing(2);
+    for (auto* each : {back_, play_, forward_}) transport->addWidget(each);
+    transport->addSpacing(8);
+    transport->addWidget(time_text_);
+    transport->addStretch(1);
+    transport->addWidget(range_text_);
+    transport->addSpacing(8);
+    for (auto* each : {in_, out_}) transport->addWidget(each);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 4, 8, 4);
+    column->setSpacing(4);
+    column->addLayout(transport);
+    column->addWidget(strip_);
+
+    connect(back_, &QToolButton::clicked, this, [this] { choose(position() - 1); });
+    connect(forward_, &QToolButton::clicked, this, [this] { choose(position() + 1); });
+    connect(play_, &QToolButton::clicked, this, &TimeLine::toggle_play);
+    connect(in_, &QToolButton::clicked, this, [this] { choose_range(position(), out_point()); });
+    connect(out_, &QToolButton::clicked, this, [this] { choose_range(in_point(), position()); });
+    connect(strip_, &TimeStrip::position_dragged, this, [this](int frame) {
+        show_state();
+        Q_EMIT position_chosen(frame);
+    });
+    connect(strip_, &TimeStrip::range_dragged, this, [this](int in, int out) {
+        show_state();
+        Q_EMIT range_chosen(in, out);
+    });
+    connect(strip_, &TimeStrip::frame_hovered, this, &TimeLine::frame_hovered);
+    connect(strip_, &TimeStrip::thumbnails_wanted, this, &TimeLine::thumbnails_wanted);
+    show_state();
+}
+
+// Buttons take no keyboard focus: the keys are the time line's own, and Tab does not stop five times.
+QToolButton* TimeLine::button(const QString& text, const QString& tip) {
+    auto* result = new QToolButton(this);
+    result->setAutoRaise(true);
+    result->setFocusPolicy(Qt::NoFocus);
+    result->setText(text);
+    result->setToolTip(tip);
+    result->setAccessibleName(tip);
+    return result;
+}
+
+void TimeLine::set_frames(std::vector<double> times, double duration) {
+    strip_->set_frames(std::move(times), duration);
+    playing_ = false;
+    show_state();
+}
+
+void TimeLine::set_rate(double frames_a_second, int count) {
+    std::vector<double> times(static_cast<std::size_t>(std::max(0, count)));
+    for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<double>(i) / frames_a_second;
+    set_frames(std::move(times), count / frames_a_second);
+}
+
+int TimeLine::frames() const {
+    return strip_->frames();
+}
+
+void TimeLine::set_position(int frame) {
+    strip_->set_position(frame);
+    show_state();
+}
+
+int TimeLine::position() const {
+    return strip_->position();
+}
+
+void TimeLine::set_range(int in, int out) {
+    strip_->set_range(in, out);
+    show_state();
+}
+
+int TimeLine::in_point() const {
+    return strip_->first();
+}
+
+int TimeLine::out_point() const {
+    return strip_->last();
+}
+
+void TimeLine::set_playing(bool playing) {
+    playing_ = playing && frames() > 0;
+    show_state();
+}
+
+void TimeLine::set_restored(int frame, bool restored) {
+    strip_->set_restored(frame, restored);
+}
+
+void TimeLine::clear_restored() {
+    strip_->clear_restored();
+}
+
+void TimeLine::set_thumbnail(int frame, const QImage& image) {
+    strip_->set_thumbnail(frame, image);
+}
+
+void TimeLine::choose(int frame) {
+    if (frames() == 0) return;
+    frame = std::clamp(frame, 0, frames() - 1);
+    if (frame == position()) return;
+    set_position(frame);
+    Q_EMIT position_chosen(frame);
+}
+
+// A mark set beyond the other one takes that away.
+void TimeLine::choose_range(int in, int out) {
+    if (frames() == 0) return;
+    if (in > out && out != out_point()) in = 0;
+    if (in > out) out = frames() - 1;
+    if (in == in_point() && out == out_point()) return;
+    set_range(in, out);
+    Q_EMIT range_chosen(in_point(), out_point());
+}
+
+void TimeLine::toggle_play() {
+    if (frames() == 0) return;
+    set_playing(!playing_);
+    Q_EMIT play_wanted(playing_);
+}
+
+void TimeLine::step_seconds(double seconds) {
+    if (frames() > 0) choose(strip_->frame_at_time(strip_->time(position()) + seconds + 1e-9));
+}
+
+void TimeLine::show_state() {
+    const bool any = frames() > 0;
+    for (auto* each : {back_, play_, forward_, in_, out_}) each->setEnabled(any);
+    show_icons();
+    play_->setToolTip(playing_ ? tr("Pause (K)") : tr("Play (K)"));
+    play_->setAccessibleName(play_->toolTip());
+    if (!any) {
+        time_text_->clear();
+        range_text_->clear();
+        return;
+    }
+    time_text_->setText(tr("%1 / %2   frame %3 of %4")
+                            .arg(time_code(strip_->time(position())), time_code(strip_->duration()))
+                            .arg(position() + 1)
+                            .arg(frames()));
+    const bool all = in_point() == 0 && out_point() == frames() - 1;
+    range_text_->setText(all ? tr("all frames")
+                             : tr("%1 – %2, %3 frames")
+                                   .arg(time_code(strip_->time(in_point())), time_code(strip_->time(out_point())))
+                                   .arg(out_point() - in_point() + 1));
+    setAccessibleDescription(time_text_->text() + ", " + range_text_->text());
+}
+
+void TimeLine::show_icons() {
+    const auto icon = [this](TransportSign sign) {
+        return transport_icon(sign, palette().color(QPalette::ButtonText), devicePixelRatioF());
+    };
+    back_->setIcon(icon(TransportSign::kBack));
+    play_->setIcon(icon(playing_ ? TransportSign::kPause : TransportSign::kPlay));
+    forward_->setIcon(icon(TransportSign::kForward));
+}
+
+// From light to dark and back.
+void TimeLine::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) show_icons();
+    QWidget::changeEvent(event);
+}
+
+void TimeLine::keyPressEvent(QKeyEvent* event) {
+    const bool shift = event->modifiers() & Qt::ShiftModifier;
+    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return QWidget::keyPressEvent(event);
+    switch (event->key()) {
+        case Qt::Key_K:
+        case Qt::Key_P:
+            if (!event->isAutoRepeat()) toggle_play();
+            break;
+        case Qt::Key_Left:
+            shift ? step_seconds(-1) : choose(position() - 1);
+            break;
+        case Qt::Key_Right:
+            shift ? step_seconds(1) : choose(position() + 1);
+            break;
+        case Qt::Key_Home:
+            choose(in_point());
+            break;
+        case Qt::Key_End:
+            choose(out_point());
+            break;
+        case Qt::Key_I:
+            choose_range(shift ? 0 : position(), out_point());
+            break;
+        case Qt::Key_O:
+            choose_range(in_point(), shift ? frames() - 1 : position());
+            break;
+        default:
+            QWidget::keyPressEvent(event);
+    }
+}
+
+}  // namespace deweather::widgets

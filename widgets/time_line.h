@@ -1,0 +1,76 @@
+// A video's time line and transport: where it stands, from where to where it is restored, which frames are done.
+//
+//     time_line->set_frames(times, duration);            // or set_rate(25, 1500)
+//     connect(time_line, &TimeLine::position_chosen, ...);
+//     time_line->set_position(frame);                    // as the player goes on
+//
+// Keys: K or P play and pause, Left and Right a frame (with Shift a second), Home and End the in and out point, I and O
+// set them here, Shift+I and Shift+O take them away. (Space is the canvas's.) The mouse drags the position and the
+// marks. Signals are for what the user does, never for what is set.
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+#include <vector>
+
+class QLabel;
+class QToolButton;
+
+namespace deweather::widgets {
+
+class TimeStrip;
+
+class TimeLine : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit TimeLine(QWidget* parent = nullptr);
+
+    // Each frame's time in seconds, ascending (the first counts as 0), and where the last one ends. Position and marks
+    // start anew, nothing is restored. Empty: no video.
+    void set_frames(std::vector<double> times, double duration);
+    // Frames of equal length.
+    void set_rate(double frames_a_second, int count);
+    int frames() const;
+
+    void set_position(int frame);
+    int position() const;  // -1 without a video
+    // What is to be restored: both frames belong to it.
+    void set_range(int in, int out);
+    int in_point() const;
+    int out_point() const;
+    void set_playing(bool playing);
+    bool is_playing() const { return playing_; }
+
+    void set_restored(int frame, bool restored = true);
+    void clear_restored();
+    // Any size; cut to the strip's shape. Asked for by thumbnails_wanted.
+    void set_thumbnail(int frame, const QImage& image);
+
+  Q_SIGNALS:
+    void position_chosen(int frame);
+    void range_chosen(int in, int out);
+    void play_wanted(bool playing);
+    void frame_hovered(int frame);  // for a preview; -1: left
+    void thumbnails_wanted(QList<int> frames);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QToolButton* button(const QString& text, const QString& tip);
+    void choose(int frame);
+    void choose_range(int in, int out);
+    void toggle_play();
+    void step_seconds(double seconds);
+    void show_state();
+    void show_icons();
+
+    TimeStrip* strip_;
+    QToolButton *back_, *play_, *forward_, *in_, *out_;
+    QLabel *time_text_, *range_text_;
+    bool playing_ = false;
+};
+
+}  // namespace deweather::widgets

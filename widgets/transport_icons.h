@@ -1,0 +1,15 @@
+// The signs of a player's buttons in any colour: a style's own are often drawn for light windows only.
+//
+//     button->setIcon(transport_icon(TransportSign::kPlay, palette().color(QPalette::ButtonText),
+//     devicePixelRatioF()));
+#pragma once
+
+#include <QIcon>
+
+namespace deweather::widgets {
+
+enum class TransportSign { kPlay, kPause, kBack, kForward };
+
+QIcon transport_icon(TransportSign sign, const QColor& colour, double pixel_ratio);
+
+}  // namespace deweather::widgets

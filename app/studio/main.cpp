@@ -50,7 +50,9 @@ int main(int argc, char** argv) {
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument("files", "Pictures, or folders of pictures", "[files...]");
-    const QCommandLineOption model("model", "An installed model's name, or a model file.", "name", "mofme-compact");
+    const QCommandLineOption model(
+        "model", "An installed model's name, or a model file; several are compared. Without it those of the last time.",
+        "name");
     const QCommandLineOption device("device", "auto, cpu, cuda or cuda:N.", "device", "auto");
     const QCommandLineOption startup_time(
         "startup-time", "Print when the window is on screen and when the model is loaded, then quit.");
@@ -59,27 +61,28 @@ int main(int argc, char** argv) {
     parser.addOptions({model, device, startup_time, screenshot});
     parser.process(application);
 
-    auto engine = std::make_unique<Engine>(parser.value(model), parser.value(device));
-    Engine& running = *engine;
-    MainWindow window(std::move(engine));
-    QObject::connect(&window, &MainWindow::painted_first, &application, [&] {
+    MainWindow window(
+        std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value(device)), parser.values(model)));
+    auto& workspace = window.restore();
+    const auto& running = workspace.engine();
+    QObject::connect(&workspace, &RestoreWorkspace::painted_first, &application, [&] {
         if (parser.isSet(startup_time))
             print(QString("window on screen after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
-        running.start();
-        window.open(parser.positionalArguments());
+        workspace.start();
+        workspace.open(parser.positionalArguments());
     });
     if (parser.isSet(startup_time)) {
         QObject::connect(&running, &Engine::model_ready, &application, [&] {
             print(QString("model loaded after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
             QApplication::quit();
         });
-        QObject::connect(&running, &Engine::model_failed, &application, [](const QString& message) {
+        QObject::connect(&running, &Engine::model_failed, &application, [](const QString&, const QString& message) {
             print(message);
             QApplication::exit(1);
         });
     }
     if (parser.isSet(screenshot)) {
-        QObject::connect(&window, &MainWindow::all_finished, &application, [&] {
+        QObject::connect(&workspace, &RestoreWorkspace::all_finished, &application, [&] {
             // The result is drawn first.
             QTimer::singleShot(500, &window,
                                [&] { QApplication::exit(window.grab().save(parser.value(screenshot)) ? 0 : 1); });

@@ -1,6 +1,9 @@
-#include "app/studio/display_image.h"
+#include "app/studio/engine/display_image.h"
+
+#include <torch/types.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace deweather::studio {
 
@@ -24,6 +27,50 @@ QImage to_qimage(const at::Tensor& rgb, const at::Tensor& alpha) {
         }
     }
     return image;
+}
+
+at::Tensor to_tensor(const QImage& image) {
+    const auto pixels = image.convertToFormat(QImage::Format_RGB32);
+    auto rgb = at::empty({3, pixels.height(), pixels.width()}, at::kFloat);
+    const auto area = static_cast<std::size_t>(pixels.width()) * static_cast<std::size_t>(pixels.height());
+    float* red = rgb.data_ptr<float>();
+    for (int y = 0; y < pixels.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgb*>(pixels.constScanLine(y));
+        const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(pixels.width());
+        for (std::size_t x = 0; x < static_cast<std::size_t>(pixels.width()); ++x) {
+            red[row + x] = static_cast<float>(qRed(line[x])) / 255.0F;
+            red[area + row + x] = static_cast<float>(qGreen(line[x])) / 255.0F;
+            red[2 * area + row + x] = static_cast<float>(qBlue(line[x])) / 255.0F;
+        }
+    }
+    return rgb;
+}
+
+QImage blended(const QImage& original, const QImage& restored, double strength) {
+    if (strength >= 1) return restored;
+    if (strength <= 0) return original;
+    constexpr int kOne = 256;
+    const int part = static_cast<int>(std::lround(strength * kOne));
+    QImage mixed(restored.size(), restored.format());
+    for (int y = 0; y < mixed.height(); ++y) {
+        const uchar* a = original.constScanLine(y);
+        const uchar* b = restored.constScanLine(y);
+        uchar* target = mixed.scanLine(y);
+        const int bytes = mixed.width() * 4;
+        for (int x = 0; x < bytes; ++x)
+            target[x] = static_cast<uchar>((a[x] * (kOne - part) + b[x] * part + kOne / 2) / kOne);
+    }
+    return mixed;
+}
+
+at::Tensor reduced(const at::Tensor& rgb, int64_t pixels) {
+    const double scale =
+        std::sqrt(static_cast<double>(pixels) / static_cast<double>(rgb.size(1)) / static_cast<double>(rgb.size(2)));
+    if (scale >= 1) return rgb;
+    const auto side = [&](int64_t length) {
+        return std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(length) * scale));
+    };
+    return at::adaptive_avg_pool2d(rgb.unsqueeze(0), {side(rgb.size(1)), side(rgb.size(2))}).squeeze(0);
 }
 
 }  // namespace deweather::studio

@@ -1,20 +1,27 @@
-// Does Studio's work away from the UI thread: one thread restores, in order; another reads, converts and writes.
+// Does Studio's work away from the UI thread: one thread restores, piece by piece; a pool reads, converts, scores and
+// writes.
 //
-//     Engine engine("mofme-compact", "auto");
-//     connect(&engine, &Engine::restored, ...);
-//     engine.start();                        // loads the model in the background
-//     engine.add(1, "rain.jpg");             // queued for restoring
-//     engine.show(1);                        // its pictures are wanted on screen
+//     Engine engine("auto");
+//     connect(&engine, &Engine::finished, ...);
+//     engine.set_models({"mofme-compact", "restormer"});
+//     engine.start();
+//     engine.add(1, "rain.jpg");             // queued for restoring by the first model
+//     engine.show(1);                        // wanted on screen: now, and by every model
 //
-// Every call returns at once; answers come as queued signals. Pictures are named by ids of the caller. This header
-// includes nothing of LibTorch, so that windows compile fast.
+// Every call returns at once; answers come as queued signals. Pictures are named by ids of the caller, which grow;
+// models by a name or a file. This header includes nothing of LibTorch, so that windows compile fast.
 #pragma once
 
 #include <QImage>
+#include <QList>
 #include <QObject>
+#include <QStringList>
+#include <QTimer>
 #include <array>
 #include <memory>
 #include <optional>
+
+#include "app/studio/engine/comparison_picture.h"
 
 namespace deweather::studio {
 
@@ -24,55 +31,106 @@ struct PictureFacts {
     qint64 file_bytes = 0;
 };
 
+// Where a model sees rain, raindrops, haze, snow: a probability for each weather, row and column (weather * rows *
+// columns + row * columns + column). A cell stands for a square of patch pixels of a picture that is width x height;
+// the last row and column may reach over its edge.
+struct WeatherMap {
+    int columns = 0, rows = 0, patch = 0, width = 0, height = 0;
+    QList<float> probabilities = {};
+};
+
 struct Restoration {
-    QString model, device;
+    QString model = {}, device = {};
     int tiles = 0;
     double milliseconds = 0;
-    std::optional<std::array<double, 4>> weather;  // rain, raindrops, haze, snow
+    std::optional<std::array<double, 4>> weather = {};  // rain, raindrops, haze, snow; the means of its map
+};
+
+struct Score {
+    double psnr = 0, ssim = 0;
+};
+
+// How a result is written.
+struct SaveRequest {
+    int picture = 0;
+    QString model = {};
+    QString path = {};
+    bool overwrite = false;
+    int quality = 95;           // of JPEG and WebP
+    bool keep_metadata = true;  // EXIF, XMP, IPTC, ICC
+    bool make_folder = false;   // the folder of path is made where it is not there
 };
 
 class Engine : public QObject {
     Q_OBJECT
 
   public:
-    Engine(QString model, QString device);
+    explicit Engine(QString device);
     // Cancels what is under way and waits for it: well under a second.
     ~Engine() override;
 
     void start();
+    // The first restores the queue; all of them restore the picture on screen. At least one, at most kMostModels.
+    void set_models(const QStringList& models);
+    static constexpr int kMostModels = 6;
+
     void add(int id, const QString& path);
+    void remove(const QList<int>& ids);
     // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
     static constexpr int kNone = -1;
     void show(int id);
-    // 0 the original, 1 the restored; for what is shown and what is saved from now on.
+    // 0 the original, 1 the restored; for what is shown, scored and saved from now on.
     void set_strength(double strength);
-    // Writes as the command line does. An existing file is replaced only with overwrite.
-    void save(int id, const QString& path, bool overwrite);
-    // Stops the picture under way and those waiting.
-    void cancel();
-    // Queues a picture again, after a failure or a cancel.
-    void retry(int id);
+    // The true picture of the one on screen, or of all: a folder that holds it by the same name. Empty: none.
+    void set_reference(int id, const QString& path);
+    void set_reference_folder(const QString& folder);
+
+    // Writes as the command line does, once the result is there. An existing file is replaced only with overwrite.
+    void save(const SaveRequest& request);
+    // The comparison of a picture as one, as it is on screen.
+    void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
+    // Pieces under way go back into the queue.
+    void set_paused(bool paused);
+    // Stops these pictures; an empty list: all that are not finished.
+    void cancel(const QList<int>& ids = {});
+    // Queues pictures again, after a failure or a cancel.
+    void retry(const QList<int>& ids);
+    // Read small, in the background; the last asked for first.
+    void make_thumbnail(int id);
 
   Q_SIGNALS:
-    void model_ready(QString name, QString device, double milliseconds);
-    void model_failed(QString message);
+    void model_ready(QString model, QString device, double milliseconds);
+    void model_failed(QString model, QString message);
     void thumbnail_ready(int id, QImage thumbnail);
-    void restoring(int id);
-    void progressed(int id, int done, int total);
-    void finished(int id, deweather::studio::Restoration restoration);
+    void waiting(int id);  // put back into the queue, by a pause or for the picture on screen
+    void restoring(int id, QString model);
+    void progressed(int id, QString model, int done, int total);
+    void finished(int id, QString model, deweather::studio::Restoration restoration);
     void cancelled(int id);
-    void failed(int id, QString message);
+    void failed(int id, QString model, QString message);  // model empty: the picture cannot be read
     void original_shown(int id, QImage image, deweather::studio::PictureFacts facts);
-    void result_shown(int id, QImage image);  // null: there is none yet
-    void saved(int id, QString path);
-    void save_failed(int id, QString message, bool exists);
+    // Smaller than the original while it is only a preview. Null: there is none yet.
+    void result_shown(int id, QString model, QImage image);
+    // With each full result; empty where the model names no weather.
+    void weather_shown(int id, QString model, deweather::studio::WeatherMap map);
+    void reference_shown(int id, QImage image);                          // null: there is none
+    void scored(int id, QString model, deweather::studio::Score score);  // model empty: the input's own
+    void score_failed(int id, QString message);
+    void saved(int id, QString path, QStringList notes);
+    void comparison_saved(QString path);
+    void comparison_failed(QString message);
+    void save_failed(int id, QString path, QString message, bool exists);
 
   private:
     class Work;
+    friend class Work;
     std::unique_ptr<Work> work_;
+    QTimer score_delay_;
 };
 
 }  // namespace deweather::studio
 
 Q_DECLARE_METATYPE(deweather::studio::Restoration)
 Q_DECLARE_METATYPE(deweather::studio::PictureFacts)
+Q_DECLARE_METATYPE(deweather::studio::Score)
+Q_DECLARE_METATYPE(deweather::studio::WeatherMap)

@@ -1,0 +1,114 @@
+// What the engine does on its threads. For engine.cpp alone.
+#pragma once
+
+#include <QThreadPool>
+#include <atomic>
+#include <condition_variable>
+#include <future>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "app/studio/engine/engine.h"
+#include "app/studio/engine/loaded_models.h"
+#include "app/studio/engine/picture_store.h"
+#include "app/studio/engine/schedule.h"
+#include "core/base/progress.h"
+
+namespace deweather::studio {
+
+class Engine::Work {
+  public:
+    Work(Engine& engine, const QString& device);
+    ~Work();
+
+    void start();
+    void set_models(const QStringList& models);
+    void add(int id, const QString& path);
+    void remove(const QList<int>& ids);
+    void show(int id);
+    void set_strength(double strength);
+    void set_reference(int id, const QString& path);
+    void set_reference_folder(const QString& folder);
+    void save(const SaveRequest& request);
+    void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
+    void set_paused(bool paused);
+    QList<int> cancel(const QList<int>& ids);  // what was stopped
+    void retry(const QList<int>& ids);
+    void make_thumbnail(int id);
+    void score();  // what is on screen, where it has a reference and is not scored yet
+
+  private:
+    using Original = PictureStore::Original;
+    using Lock = std::unique_lock<std::mutex>;
+
+    struct Save {
+        SaveRequest request = {};
+        double strength = 1.0;
+    };
+    // A result of the picture on screen, at full strength, over the original of the same size.
+    struct ShownResult {
+        QImage original = {}, restored = {};
+        bool preview = false;
+    };
+    struct Shown {
+        int id = kNone;
+        int64_t generation = 0;  // counts what was shown
+        bool presented = false;  // the window has the original
+        std::map<std::string, ShownResult> results = {};
+        Original reference = {};
+        std::map<std::string, double> scored = {};  // by model ("" the input), at which strength
+    };
+    class PieceProgress;
+
+    // The restoring thread.
+    void compute();
+    LoadedModel* loaded(const std::string& model, QString& reason);
+    void run(const Piece& piece);
+    void run_preview(const Piece& piece, LoadedModel& model, const Original& picture);
+    void run_full(const Piece& piece, LoadedModel& model, const Original& picture);
+    void fail(const Piece& piece, const QString& message, bool unreadable);
+    void read_ahead(int picture);
+
+    // Any thread.
+    Original original(int id);  // from memory, or read
+    void let_go(const Lock& held, int kept);
+    bool is_shown(int id, int64_t generation);
+
+    // The pool.
+    void present(int id, int64_t generation);
+    void convert_result(int id, const std::string& model, int64_t generation);
+    void put_shown(int id, int64_t generation, const std::string& model, ShownResult result);
+    void emit_shown(int64_t generation, const std::string& model);
+    void blend_all();
+    void load_reference(int id, int64_t generation);
+    void score_all();
+    void begin_save(const Save& save);
+    void write(const Save& save, const at::Tensor& result);
+    void read_thumbnail();
+
+    Engine& engine_;
+    std::mutex mutex_;  // over all but the threads, the models, and what is atomic
+    std::condition_variable wake_;
+    Schedule schedule_;
+    PictureStore store_;
+    std::map<int, QString> paths_;
+    std::map<int, std::shared_future<Original>> reading_;
+    std::vector<Save> saves_;  // whose results are not there yet
+    int writes_ = 0;           // results that wait to be written
+    std::map<int, QString> references_;
+    QString reference_folder_;
+    std::vector<int> thumbnails_;
+    Shown shown_;
+    double strength_ = 1.0;
+    bool blending_ = false, scoring_ = false;
+    std::set<std::string> tried_;  // models that were loaded, or cannot be
+    std::atomic<bool> closing_ = false;
+
+    LoadedModels models_;  // of the restoring thread
+    QThreadPool pool_, writing_;
+    std::thread computing_;
+};
+
+}  // namespace deweather::studio

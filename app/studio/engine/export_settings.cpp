@@ -1,0 +1,115 @@
+#include "app/studio/engine/export_settings.h"
+
+#include <QCoreApplication>
+#include <QDate>
+#include <QDir>
+#include <QFileInfo>
+#include <QHash>
+#include <QSettings>
+
+#include "app/studio/engine/model_name.h"
+#include "core/base/error.h"
+#include "core/restore/name_pattern.h"
+
+namespace deweather::studio {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ExportSettings)
+};
+
+}  // namespace
+
+QString ExportSettings::check() const {
+    try {
+        const restore::NamePattern accepted(pattern.toStdString());
+    } catch (const Error& error) {
+        return QString::fromStdString(error.what());
+    }
+    return {};
+}
+
+QString ExportSettings::file_name(const QString& picture, const QString& model, int number, int count) const {
+    const QFileInfo info(picture);
+    const auto name = restore::NamePattern(pattern.toStdString())
+                          .name({.stem = info.completeBaseName().toStdString(),
+                                 .model = model_name(model).toStdString(),
+                                 .number = number,
+                                 .count = count,
+                                 .date = QDate::currentDate().toString(Qt::ISODate).toStdString()});
+    return QString::fromStdString(name) + "." + (format.isEmpty() ? info.suffix() : format);
+}
+
+ExportSettings ExportSettings::load() {
+    const QSettings settings;
+    ExportSettings loaded;
+    loaded.pattern = settings.value("export/pattern", loaded.pattern).toString();
+    loaded.folder = settings.value("export/folder").toString();
+    loaded.format = settings.value("export/format").toString();
+    loaded.quality = qBound(1, settings.value("export/quality", loaded.quality).toInt(), 100);
+    // Replacing is asked for each time.
+    loaded.keep_metadata = settings.value("export/metadata", true).toBool();
+    return loaded;
+}
+
+void ExportSettings::store() const {
+    QSettings settings;
+    settings.setValue("export/pattern", pattern);
+    settings.setValue("export/folder", folder);
+    settings.setValue("export/format", format);
+    settings.setValue("export/quality", quality);
+    settings.setValue("export/metadata", keep_metadata);
+}
+
+QJsonObject ExportSettings::to_json() const {
+    return {{"pattern", pattern}, {"folder", folder},       {"format", format},
+            {"quality", quality}, {"overwrite", overwrite}, {"metadata", keep_metadata}};
+}
+
+ExportSettings ExportSettings::from_json(const QJsonObject& json) {
+    const ExportSettings usual;
+    return {.pattern = json["pattern"].toString(usual.pattern),
+            .folder = json["folder"].toString(),
+            .format = json["format"].toString(),
+            .quality = qBound(1, json["quality"].toInt(usual.quality), 100),
+            .overwrite = json["overwrite"].toBool(),
+            .keep_metadata = json["metadata"].toBool(true)};
+}
+
+ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture>& pictures,
+                       const QStringList& models) {
+    ExportPlan plan{.saves = {}, .problem = settings.check()};
+    if (!plan.problem.isEmpty()) return plan;
+    QHash<QString, QString> taken;
+    const int count = static_cast<int>(pictures.size());
+    for (int index = 0; index < count; ++index)
+        for (const auto& model : models) {
+            const auto& picture = pictures[index];
+            const auto folder = settings.folder.isEmpty() ? QFileInfo(picture.path).path() : settings.folder;
+            const auto path = QDir::cleanPath(folder + "/" + settings.file_name(picture.path, model, index + 1, count));
+            if (taken.contains(path) && taken[path] == picture.path)
+                return {.saves = {},
+                        .problem = Words::tr("%1 by two models would both be written to %2: put {model} into the name")
+                                       .arg(picture.path, path)};
+            if (taken.contains(path))
+                return {.saves = {},
+                        .problem = Words::tr("%1 and %2 would both be written to %3: put {n} into the name")
+                                       .arg(taken[path], picture.path, path)};
+            if (path == QDir::cleanPath(picture.path))
+                return {.saves = {},
+                        .problem = Words::tr("%1 would be overwritten by its own result: choose another name or folder")
+                                       .arg(path)};
+            taken[path] = picture.path;
+            plan.saves.append({.picture = picture.id,
+                               .model = model,
+                               .path = path,
+                               .overwrite = settings.overwrite,
+                               .quality = settings.quality,
+                               .keep_metadata = settings.keep_metadata,
+                               .make_folder = !settings.folder.isEmpty()});
+        }
+    return plan;
+}
+
+}  // namespace deweather::studio

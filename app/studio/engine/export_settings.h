@@ -1,0 +1,49 @@
+// How results are written: kept between starts, checked while they are typed, and made into what is to be saved.
+//
+//     ExportSettings settings = ExportSettings::load();
+//     if (const QString wrong = settings.check(); !wrong.isEmpty()) ...
+//     const ExportPlan plan = plan_export(settings, pictures, {"mofme-compact"});
+#pragma once
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include "app/studio/engine/engine.h"
+
+namespace deweather::studio {
+
+struct ExportSettings {
+    QString pattern = "{stem}_restored";  // see core/restore/name_pattern.h
+    QString folder = {};                  // empty: beside each picture
+    QString format = {};                  // "jpg", "png", "tif", "webp"; empty: that of the picture
+    int quality = 95;                     // of JPEG and WebP, 1..100
+    bool overwrite = false;
+    bool keep_metadata = true;
+
+    // What is wrong with it, in one line; empty when nothing is.
+    QString check() const;
+    // The name of a result without its folder; of a pattern that check() accepts.
+    QString file_name(const QString& picture, const QString& model, int number, int count) const;
+
+    static ExportSettings load();  // from QSettings
+    void store() const;
+    QJsonObject to_json() const;
+    static ExportSettings from_json(const QJsonObject& json);
+};
+
+struct ExportPicture {
+    int id = 0;
+    QString path = {};
+};
+
+struct ExportPlan {
+    QList<SaveRequest> saves;
+    QString problem = {};  // why there is no plan: two results of one name, no folder; empty when there is one
+};
+
+// Every picture by every model, in this order. Models are named or files, as the engine knows them.
+ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture>& pictures, const QStringList& models);
+
+}  // namespace deweather::studio

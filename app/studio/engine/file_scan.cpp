@@ -1,0 +1,119 @@
+#include "app/studio/engine/file_scan.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <array>
+
+#include "core/base/error.h"
+#include "core/media/image_header.h"
+#include "core/restore/file_names.h"
+
+namespace deweather::studio {
+
+namespace {
+
+constexpr std::array kModels = {"safetensors", "pth", "pt", "ckpt", "tar"};
+constexpr std::array kVideos = {"mp4", "m4v",  "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts",
+                                "mts", "m2ts", "wmv", "flv", "3gp",  "ogv", "mxf", "y4m"};
+
+}  // namespace
+
+FileScan::FileScan(QObject* parent) : QObject(parent) {
+    thread_.setMaxThreadCount(1);
+    turn_.setInterval(0);
+    connect(&turn_, &QTimer::timeout, this, &FileScan::next_chunk);
+}
+
+FileScan::~FileScan() {
+    closing_ = true;
+    thread_.clear();
+    thread_.waitForDone();
+}
+
+FileScan::Kind FileScan::kind_of(const QString& path) {
+    const auto ending = QFileInfo(path).suffix().toLower();
+    const auto is_one_of = [&](const auto& endings) {
+        return std::any_of(endings.begin(), endings.end(), [&](const char* known) { return ending == known; });
+    };
+    if (is_one_of(kModels)) return Kind::kModel;
+    if (is_one_of(kVideos)) return Kind::kVideo;
+    return Kind::kPicture;
+}
+
+QStringList FileScan::patterns(Kind kind) {
+    QStringList patterns;
+    if (kind == Kind::kPicture)
+        for (const auto& extension : media::picture_extensions())
+            patterns.append("*" + QString::fromLatin1(extension.data(), static_cast<qsizetype>(extension.size())));
+    if (kind == Kind::kVideo)
+        for (const char* ending : kVideos) patterns.append(QString("*.") + ending);
+    if (kind == Kind::kModel)
+        for (const char* ending : kModels) patterns.append(QString("*.") + ending);
+    return patterns;
+}
+
+void FileScan::start(const QStringList& paths) {
+    ++running_;
+    turn_.start();
+    thread_.start([this, paths] {
+        look_through(paths);
+        --running_;
+    });
+}
+
+// In the background: asking a slow disk for ten thousand files takes its time.
+void FileScan::look_through(const QStringList& paths) {
+    std::array<QStringList, 3> waiting;  // by kind
+    const auto take = [&](const QString& path) {
+        const auto kind = kind_of(path);
+        auto& list = waiting[static_cast<std::size_t>(kind)];
+        list.append(path);
+        if (list.size() >= kChunk) hand_out(list, kind);
+    };
+    for (const auto& path : paths) {
+        if (closing_) return;
+        const QFileInfo info(path);
+        if (!info.isDir()) {
+            take(info.absoluteFilePath());
+            continue;
+        }
+        try {
+            const auto found = restore::pictures_in(info.absoluteFilePath().toStdString(), false);
+            for (const auto& file : found) take(QString::fromStdString(file.string()));
+            if (found.empty()) Q_EMIT problem(tr("There are no pictures in %1").arg(info.absoluteFilePath()));
+        } catch (const Error& error) {
+            Q_EMIT problem(QString::fromStdString(error.what()));
+        }
+    }
+    for (const auto kind : {Kind::kPicture, Kind::kVideo, Kind::kModel})
+        hand_out(waiting[static_cast<std::size_t>(kind)], kind);
+}
+
+void FileScan::hand_out(QStringList& paths, Kind kind) {
+    if (paths.isEmpty()) return;
+    const QMutexLocker lock(&mutex_);
+    chunks_.append({.paths = paths, .kind = kind});
+    paths.clear();
+}
+
+// One chunk a turn of the event loop, so that keys and paints come between them.
+void FileScan::next_chunk() {
+    const bool was_running = running_ > 0;
+    Chunk chunk;
+    {
+        const QMutexLocker lock(&mutex_);
+        if (!chunks_.isEmpty()) chunk = chunks_.takeFirst();
+    }
+    if (!chunk.paths.isEmpty()) {
+        Q_EMIT found(chunk.paths, chunk.kind);
+    } else if (!was_running) {
+        turn_.stop();
+        Q_EMIT finished();
+    } else {
+        turn_.setInterval(5);
+        return;
+    }
+    turn_.setInterval(0);
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,180 @@
+#include "app/studio/engine/journal.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSet>
+#include <array>
+#include <utility>
+
+namespace deweather::studio {
+
+namespace {
+
+// More is no journal of ours: ten thousand pictures take some megabytes.
+constexpr qint64 kLargest = 256 << 20;
+
+constexpr std::array<std::pair<Journal::State, const char*>, 7> kStates = {{{Journal::State::kWaiting, "waiting"},
+                                                                            {Journal::State::kRestored, "restored"},
+                                                                            {Journal::State::kSaving, "saving"},
+                                                                            {Journal::State::kSaved, "saved"},
+                                                                            {Journal::State::kFailed, "failed"},
+                                                                            {Journal::State::kCancelled, "cancelled"},
+                                                                            {Journal::State::kClosed, "closed"}}};
+
+QString word(Journal::State state) {
+    for (const auto& [known, text] : kStates)
+        if (known == state) return text;
+    return {};
+}
+
+// What a journal says: the states of its pictures in the order in which they were opened.
+struct Told {
+    QStringList order;
+    QHash<QString, QPair<QString, QString>> states;  // of each path: the state, and where it was to be saved
+    QJsonObject settings;
+    bool ended = false;
+};
+
+Told read(QFile& file) {
+    Told told;
+    while (!file.atEnd()) {
+        const auto line = QJsonDocument::fromJson(file.readLine()).object();
+        for (const auto& path : line["open"].toArray()) {
+            if (!told.states.contains(path.toString())) told.order.append(path.toString());
+            told.states[path.toString()] = {word(Journal::State::kWaiting), {}};
+        }
+        const auto path = line["path"].toString();
+        if (told.states.contains(path)) told.states[path] = {line["state"].toString(), line["to"].toString()};
+        if (line.contains("settings")) told.settings = line["settings"].toObject();
+        told.ended = told.ended || line.contains("end");
+    }
+    return told;
+}
+
+// After a crash everything that is not saved; after an orderly end what was still to be done.
+QList<Journal::Picture> unfinished(const Told& told) {
+    using State = Journal::State;
+    QList<Journal::Picture> pictures;
+    for (const auto& path : told.order) {
+        const auto& [state, to] = told.states[path];
+        const bool saving = state == word(State::kSaving);
+        const bool open = saving || state == word(State::kWaiting) ||
+                          (!told.ended && (state == word(State::kRestored) || state == word(State::kCancelled)));
+        if (open) pictures.append({.path = path, .save_to = saving ? to : QString()});
+    }
+    return pictures;
+}
+
+}  // namespace
+
+Journal::Journal(const QString& folder) {
+    thread_.setMaxThreadCount(1);
+    QDir().mkpath(folder);
+    file_ = QDir(folder).filePath(QString("session-%1-%2.jsonl")
+                                      .arg(QDateTime::currentDateTimeUtc().toString("yyyyMMdd-HHmmss-zzz"))
+                                      .arg(QCoreApplication::applicationPid()));
+    descriptor_ = ::open(QFile::encodeName(file_).constData(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    // While the lock is held the session lives; the system drops it with the process.
+    if (descriptor_ >= 0) (void)flock(descriptor_, LOCK_EX | LOCK_NB);
+}
+
+Journal::~Journal() {
+    thread_.waitForDone();
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void Journal::opened(const QStringList& paths) {
+    append({{"open", QJsonArray::fromStringList(paths)}});
+}
+
+void Journal::became(const QString& path, State state, const QString& save_to) {
+    QJsonObject line{{"path", path}, {"state", word(state)}};
+    if (!save_to.isEmpty()) line["to"] = save_to;
+    append(line);
+}
+
+void Journal::set_settings(const QJsonObject& settings) {
+    append({{"settings", settings}});
+}
+
+void Journal::close() {
+    append({{"end", true}});
+    flush();
+    QFile file(file_);
+    if (file.open(QIODevice::ReadOnly) && unfinished(read(file)).isEmpty()) file.remove();
+}
+
+void Journal::flush() {
+    thread_.waitForDone();
+}
+
+void Journal::append(const QJsonObject& line) {
+    if (descriptor_ < 0) return;
+    const QMutexLocker lock(&mutex_);
+    pending_ += QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
+    if (std::exchange(writing_, true)) return;
+    thread_.start([this] { write_pending(); });
+}
+
+// All lines that have come together are written and synced at once.
+void Journal::write_pending() {
+    for (;;) {
+        QByteArray lines;
+        {
+            const QMutexLocker lock(&mutex_);
+            if (pending_.isEmpty()) {
+                writing_ = false;
+                return;
+            }
+            lines = std::exchange(pending_, {});
+        }
+        const char* at = lines.constData();
+        for (qsizetype left = lines.size(); left > 0;) {
+            const auto written = ::write(descriptor_, at, static_cast<std::size_t>(left));
+            if (written <= 0) break;  // a full disk: the journal is worth no more than the work
+            at += written;
+            left -= written;
+        }
+        (void)fdatasync(descriptor_);
+    }
+}
+
+std::optional<Journal::Session> Journal::left_behind(const QString& folder) {
+    Session session;
+    QSet<QString> known;
+    for (const auto& name : QDir(folder).entryList({"session-*.jsonl"}, QDir::Files, QDir::Name)) {
+        QFile file(QDir(folder).filePath(name));
+        if (!file.open(QIODevice::ReadOnly) || file.size() > kLargest) continue;
+        if (flock(file.handle(), LOCK_EX | LOCK_NB) != 0) continue;  // of a window that is open
+        const auto told = read(file);
+        const auto pictures = unfinished(told);
+        if (pictures.isEmpty()) {
+            file.remove();
+            continue;
+        }
+        for (const auto& picture : pictures) {
+            if (known.contains(picture.path)) continue;
+            known.insert(picture.path);
+            session.pictures.append(picture);
+        }
+        session.settings = told.settings;
+        session.files.append(file.fileName());
+    }
+    if (session.pictures.isEmpty()) return std::nullopt;
+    return session;
+}
+
+void Journal::forget(const Session& session) {
+    for (const auto& file : session.files) QFile::remove(file);
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,14 @@
+// What a model is called for people, whether it was asked for by name or by file.
+#pragma once
+
+#include <QFileInfo>
+#include <QString>
+
+namespace deweather::studio {
+
+// "mofme-compact" for that name and for "/some/where/mofme-compact.safetensors".
+inline QString model_name(const QString& name_or_file) {
+    return name_or_file.endsWith(".safetensors") ? QFileInfo(name_or_file).completeBaseName() : name_or_file;
+}
+
+}  // namespace deweather::studio

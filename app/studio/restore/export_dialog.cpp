@@ -1,0 +1,210 @@
+#include "app/studio/restore/export_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include "app/studio/engine/model_name.h"
+
+namespace deweather::studio {
+
+namespace {
+
+// Entries of the place.
+constexpr int kBeside = 0, kFolder = 1, kChoose = 2;
+
+}  // namespace
+
+ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
+    : QDialog(parent),
+      what_(new QComboBox(this)),
+      models_(new QComboBox(this)),
+      format_(new QComboBox(this)),
+      place_(new QComboBox(this)),
+      pattern_(new QLineEdit(settings.pattern, this)),
+      example_(new QLabel(this)),
+      problem_(new QLabel(this)),
+      quality_text_(new QLabel(this)),
+      quality_(new QSlider(Qt::Horizontal, this)),
+      overwrite_(new QCheckBox(tr("Replace files that are there"), this)),
+      metadata_(new QCheckBox(tr("Keep EXIF, XMP, IPTC and the colour profile"), this)),
+      folder_(settings.folder) {
+    setWindowTitle(tr("Export"));
+    what_->addItem(tr("The picture on screen"), QVariant::fromValue(What::kShown));
+    what_->addItem(tr("All pictures"), QVariant::fromValue(What::kAll));
+    what_->addItem(tr("The comparison as one picture"), QVariant::fromValue(What::kComparison));
+    format_->addItem(tr("As the picture's own"), QString());
+    format_->addItem("JPEG", "jpg");
+    format_->addItem("PNG", "png");
+    format_->addItem("TIFF", "tif");
+    format_->addItem("WebP", "webp");
+    format_->setCurrentIndex(qMax(0, format_->findData(settings.format)));
+    quality_->setRange(1, 100);
+    quality_->setValue(settings.quality);
+    quality_->setAccessibleName(tr("Quality"));
+    quality_->setToolTip(tr("Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large"));
+    quality_text_->setMinimumWidth(fontMetrics().horizontalAdvance("100"));
+    quality_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    pattern_->setToolTip(tr("{stem} the picture's name, {model} the model's, {n} a number, {date} today"));
+    pattern_->setAccessibleName(tr("Name"));
+    example_->setForegroundRole(QPalette::PlaceholderText);
+    example_->setMinimumWidth(380);
+    example_->setAccessibleName(tr("Example of a name"));
+    problem_->setWordWrap(true);
+    problem_->setAccessibleName(tr("Problem"));
+    QFont bold = problem_->font();
+    bold.setBold(true);
+    problem_->setFont(bold);
+    problem_->hide();
+    overwrite_->setChecked(settings.overwrite);
+    metadata_->setChecked(settings.keep_metadata);
+
+    auto* quality_row = new QHBoxLayout;
+    quality_row->addWidget(quality_, 1);
+    quality_row->addWidget(quality_text_);
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->addRow(tr("&Export"), what_);
+    form->addRow(tr("&Model"), models_);
+    form->addRow(tr("F&ormat"), format_);
+    form->addRow(tr("&Quality"), quality_row);
+    form->addRow(tr("&Name"), pattern_);
+    form->addRow(QString(), example_);
+    form->addRow(tr("&Folder"), place_);
+    form->addRow(QString(), overwrite_);
+    form->addRow(QString(), metadata_);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    export_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    export_->setDefault(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(12);
+    column->addLayout(form);
+    column->addWidget(problem_);
+    column->addWidget(buttons);
+    column->setSizeConstraint(QLayout::SetFixedSize);
+
+    const auto changed = [this] { check(); };
+    for (auto* box : {what_, models_, format_}) connect(box, &QComboBox::currentIndexChanged, this, changed);
+    connect(pattern_, &QLineEdit::textChanged, this, changed);
+    connect(quality_, &QSlider::valueChanged, this, changed);
+    connect(overwrite_, &QCheckBox::toggled, this, changed);
+    connect(place_, &QComboBox::activated, this, [this](int index) {
+        if (index == kChoose || (index == kFolder && folder_.isEmpty())) choose_folder();
+        check();
+    });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::hide);
+    connect(export_, &QPushButton::clicked, this, [this] {
+        problem_->hide();
+        Q_EMIT export_requested(what(), chosen_models(), this->settings());
+    });
+    set_choice({});
+}
+
+void ExportDialog::set_choice(const ExportChoice& choice) {
+    choice_ = choice;
+    what_->setItemText(1, tr("All %n pictures", nullptr, choice.count));
+    const QSignalBlocker quiet(models_);
+    const QString before = models_->currentText();
+    models_->clear();
+    for (const auto& model : choice.models) models_->addItem(model_name(model), QStringList{model});
+    if (choice.models.size() > 1)
+        models_->addItem(tr("Each of the %n models", nullptr, static_cast<int>(choice.models.size())), choice.models);
+    models_->setCurrentIndex(qMax(0, models_->findText(before)));
+    check();
+}
+
+ExportDialog::What ExportDialog::what() const {
+    return what_->currentData().value<What>();
+}
+
+void ExportDialog::set_what(What what) {
+    what_->setCurrentIndex(what_->findData(QVariant::fromValue(what)));
+}
+
+QStringList ExportDialog::chosen_models() const {
+    return models_->currentData().toStringList();
+}
+
+ExportSettings ExportDialog::settings() const {
+    return {.pattern = pattern_->text(),
+            .folder = place_->currentIndex() == kFolder ? folder_ : QString(),
+            .format = format_->currentData().toString(),
+            .quality = quality_->value(),
+            .overwrite = overwrite_->isChecked(),
+            .keep_metadata = metadata_->isChecked()};
+}
+
+QString ExportDialog::example() const {
+    return example_->text();
+}
+QString ExportDialog::problem() const {
+    return problem_->isHidden() ? QString() : problem_->text();
+}
+
+void ExportDialog::set_problem(const QString& problem) {
+    problem_->setText(problem);
+    problem_->setVisible(!problem.isEmpty());
+}
+
+// Shows what the settings give, or what is wrong with them.
+void ExportDialog::check() {
+    {
+        const QSignalBlocker quiet(place_);
+        const bool beside = place_->count() == 0 ? folder_.isEmpty() : place_->currentIndex() == kBeside;
+        place_->clear();
+        place_->addItem(tr("Beside each picture"));
+        place_->addItem(folder_.isEmpty() ? tr("A folder…") : folder_);
+        if (!folder_.isEmpty()) place_->addItem(tr("Another folder…"));
+        place_->setCurrentIndex(beside || folder_.isEmpty() ? kBeside : kFolder);
+    }
+    quality_text_->setText(QString::number(quality_->value()));
+    const auto now = settings();
+    const bool lossy = now.format.isEmpty() || now.format == "jpg" || now.format == "webp";
+    quality_->setEnabled(lossy);
+    models_->setEnabled(what() != What::kComparison);
+    metadata_->setEnabled(what() != What::kComparison);
+    QString wrong = now.check();
+    const bool something = what() == What::kAll     ? choice_.count > 0
+                           : what() == What::kShown ? !choice_.shown.isEmpty()
+                                                    : choice_.comparison;
+    if (wrong.isEmpty()) {
+        const auto models = chosen_models();
+        const QString model = models.isEmpty() ? QString("mofme-compact") : models.first();
+        example_->setText(tr("For example %1")
+                              .arg(now.file_name(choice_.shown.isEmpty() ? "rain.jpg" : choice_.shown, model, 1,
+                                                 what() == What::kAll ? choice_.count : 1)));
+        if (!something && what() == What::kComparison)
+            wrong = tr("Compare at least two models, and wait for their results.");
+        if (!something && what() != What::kComparison) wrong = tr("Open a picture first.");
+    } else {
+        example_->setText(QString());
+    }
+    set_problem(wrong);
+    export_->setEnabled(wrong.isEmpty());
+}
+
+void ExportDialog::choose_folder() {
+    auto* dialog = new QFileDialog(this, tr("Export into a folder"), folder_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        folder_ = folder;
+        place_->setCurrentIndex(kFolder);
+        check();
+    });
+    dialog->open();
+}
+
+}  // namespace deweather::studio

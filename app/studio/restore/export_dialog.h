@@ -1,0 +1,69 @@
+// What is exported, and how: checked while it is typed, with an example of a name. Stays open beside the window.
+//
+//     auto* dialog = new ExportDialog(ExportSettings::load(), this);
+//     dialog->set_choice({.count = 12, .shown = "rain.jpg", .models = {"mofme-compact"}, .comparison = false});
+//     connect(dialog, &ExportDialog::export_requested, ...);
+#pragma once
+
+#include <QDialog>
+
+#include "app/studio/engine/export_settings.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSlider;
+
+namespace deweather::studio {
+
+// What there is to export.
+struct ExportChoice {
+    int count = 0;            // pictures that are open
+    QString shown = {};       // the path of the one on screen; empty: none
+    QStringList models = {};  // the first restores the queue
+    bool comparison = false;  // the picture on screen has every result
+};
+
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    enum class What { kShown, kAll, kComparison };
+    Q_ENUM(What)
+
+    explicit ExportDialog(const ExportSettings& settings, QWidget* parent = nullptr);
+
+    void set_choice(const ExportChoice& choice);
+    ExportSettings settings() const;
+    // Why nothing was exported, below the fields; empty: nothing went wrong.
+    void set_problem(const QString& problem);
+
+    What what() const;
+    void set_what(What what);
+    QLineEdit& pattern() { return *pattern_; }
+    QString example() const;
+    QString problem() const;
+    QPushButton& export_button() { return *export_; }
+
+  Q_SIGNALS:
+    void export_requested(deweather::studio::ExportDialog::What what, QStringList models,
+                          deweather::studio::ExportSettings settings);
+
+  private:
+    void check();
+    void choose_folder();
+    QStringList chosen_models() const;
+
+    ExportChoice choice_;
+    QComboBox *what_, *models_, *format_, *place_;
+    QLineEdit* pattern_;
+    QLabel *example_, *problem_, *quality_text_;
+    QSlider* quality_;
+    QCheckBox *overwrite_, *metadata_;
+    QPushButton* export_;
+    QString folder_;
+};
+
+}  // namespace deweather::studio

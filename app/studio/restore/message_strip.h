@@ -1,0 +1,45 @@
+// A line over the canvas that says what went wrong or what could be done, and offers to do it; never a dialog in the
+// way.
+//
+//     strip->show_message(tr("rain.jpg exists already"), {{tr("Save as…"), [this] { save_as(); }}});
+#pragma once
+
+#include <QFrame>
+#include <QList>
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace deweather::studio {
+
+class MessageStrip : public QFrame {
+    Q_OBJECT
+
+  public:
+    struct Offer {
+        QString text;
+        std::function<void()> action;
+    };
+    enum class Kind { kWarning, kInformation };
+
+    explicit MessageStrip(Kind kind, QWidget* parent = nullptr);
+
+    // A button for each offer, which closes the strip, beside the one that only closes it.
+    void show_message(const QString& message, const QList<Offer>& offers = {});
+    QString message() const;  // empty while it is closed
+    // Presses an offer's button; for tests and keys.
+    void accept(int offer = 0);
+
+  Q_SIGNALS:
+    // By its own button, not by an offer.
+    void dismissed();
+
+  private:
+    QLabel* label_;
+    QHBoxLayout* buttons_;
+    QList<QPushButton*> offers_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,63 @@
+// The installed models: which are compared, which restores the queue, what each is and where it came from.
+//
+//     panel->set_models(catalog.models());
+//     panel->set_chosen({"mofme-compact", "restormer"});       // the first restores the queue
+//     connect(panel, &ModelsPanel::chosen_changed, ...);
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+#include "app/studio/engine/model_catalog.h"
+
+class QLabel;
+class QListWidget;
+class QListWidgetItem;
+class QPushButton;
+
+namespace deweather::studio {
+
+class ModelsPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ModelsPanel(QWidget* parent = nullptr);
+
+    // Chosen models that are not installed (files) are listed as well.
+    void set_models(const QList<CatalogModel>& models);
+    void set_chosen(const QStringList& models);
+    const QStringList& chosen() const { return chosen_; }
+    // What a model's row says went wrong with it; empty: nothing.
+    void set_problem(const QString& model, const QString& message);
+    // Of the model on the device, once it is loaded.
+    void set_device(const QString& device);
+
+    // As a click on a model's box does: adds it to the comparison, or takes it out, but for the last one.
+    void toggle(const QString& model);
+    // Makes it the one that restores the queue.
+    void prefer(const QString& model);
+
+    QListWidget& list() { return *list_; }
+
+  Q_SIGNALS:
+    void chosen_changed(QStringList models);
+    void add_requested();
+    void remove_requested(QString name);
+
+  private:
+    void fill();
+    void show_facts();
+    QString current_name() const;
+    const CatalogModel* find(const QString& name) const;
+    void item_changed(QListWidgetItem* item);
+
+    QListWidget* list_;
+    QLabel *facts_, *device_;
+    QPushButton *prefer_, *add_, *remove_;
+    QList<CatalogModel> models_;
+    QStringList chosen_;
+    QMap<QString, QString> problems_;
+    bool filling_ = false;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,57 @@
+// The pictures that are open: their files, what became of them, what is known of their results.
+//
+//     pictures.add(id, "rain.jpg");
+//     pictures.set_state(id, PictureState::kRestored);
+//     pictures.unfinished();                                   // how many still wait or are under way
+#pragma once
+
+#include <QMap>
+#include <QSet>
+#include <map>
+#include <optional>
+
+#include "app/studio/engine/engine.h"
+
+namespace deweather::studio {
+
+enum class PictureState { kWaiting, kRestoring, kRestored, kSaving, kSaved, kFailed, kCancelled };
+
+struct OpenPicture {
+    QString path = {};
+    PictureState state = PictureState::kWaiting;
+    QString detail = {};  // of a failure the reason; of a saved one the file
+    // By the model that restores the queue, in memory or not.
+    bool restored = false;
+    QMap<QString, Restoration> restorations = {};  // by model
+    QMap<QString, QString> problems = {};          // of models that failed
+    QMap<QString, Score> scores = {};              // by model; "" of the input
+    std::optional<SaveRequest> save = {};          // under way, or the one that failed
+    QString saved_as = {};
+};
+
+class OpenPictures {
+  public:
+    // False where this file is open already.
+    bool add(int id, const QString& path);
+    void remove(int id);
+    bool has(int id) const { return pictures_.contains(id); }
+    bool is_open(const QString& path) const { return paths_.contains(path); }
+    // Throws std::out_of_range for an unknown id.
+    const OpenPicture& at(int id) const { return pictures_.at(id); }
+    OpenPicture& at(int id) { return pictures_.at(id); }
+    void set_state(int id, PictureState state, const QString& detail = {});
+
+    QList<int> ids() const;
+    int count() const { return static_cast<int>(pictures_.size()); }
+    int unfinished() const { return unfinished_; }
+    int failed() const { return failed_; }
+
+  private:
+    void tally(PictureState state, int by);
+
+    std::map<int, OpenPicture> pictures_;
+    QSet<QString> paths_;
+    int unfinished_ = 0, failed_ = 0;
+};
+
+}  // namespace deweather::studio

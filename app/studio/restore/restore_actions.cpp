@@ -1,0 +1,153 @@
+#include "app/studio/restore/restore_actions.h"
+
+#include <QIcon>
+#include <QMenu>
+#include <QToolBar>
+#include <QToolButton>
+#include <QWidget>
+
+#include "widgets/compare_canvas.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using Mode = widgets::CompareCanvas::Mode;
+
+}  // namespace
+
+QAction* RestoreActions::make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(key);
+    action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    action->setStatusTip(tip);
+    if (icon != nullptr) action->setIcon(QIcon::fromTheme(icon));
+    static_cast<QWidget*>(parent())->addAction(action);
+    return action;
+}
+
+RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) : QObject(owner) {
+    open = make(tr("&Open…"), QKeySequence::Open, tr("Open pictures and clips"), "document-open");
+    open_folder =
+        make(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Open the pictures of a folder"), "folder-open");
+    paste = make(tr("&Paste"), QKeySequence::Paste, tr("Open what was copied: files, or a picture"), "edit-paste");
+    save = make(tr("&Save"), QKeySequence::Save, tr("Save the result beside the picture"), "document-save");
+    save_as = make(tr("Save &as…"), QKeySequence("Ctrl+Shift+S"), tr("Save the result under another name"),
+                   "document-save-as");
+    export_pictures = make(tr("&Export…"), QKeySequence("Ctrl+Shift+E"),
+                           tr("Save one, all or the comparison, with format, name and folder"), "document-export");
+    reference = make(tr("Reference for this picture…"), {},
+                     tr("Choose the true picture, for PSNR and SSIM; it can also be dropped with Alt held"));
+    reference_folder =
+        make(tr("Folder of references…"), {}, tr("Choose a folder with the true pictures by the same names"));
+    no_reference = make(tr("No references"), {}, tr("Score nothing"));
+
+    pause = make(tr("&Pause"), QKeySequence("F8"), tr("Hold the queue; what is under way begins again later"),
+                 "media-playback-pause");
+    pause->setCheckable(true);
+    cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop restoring, of all that wait"), "process-stop");
+    retry = make(tr("&Try again"), QKeySequence("F5"), tr("Restore or save this picture again"), "view-refresh");
+    remove = make(tr("&Remove from the list"), QKeySequence(Qt::Key_Delete), tr("Close this picture; its file stays"),
+                  "list-remove");
+    reveal = make(tr("Show in file &manager"), QKeySequence("Ctrl+Shift+R"),
+                  tr("Show the result, or else the picture, in its folder"));
+    next = make(tr("&Next picture"), QKeySequence("Ctrl+Down"), tr("Show the next picture of the list"));
+    previous = make(tr("Pre&vious picture"), QKeySequence("Ctrl+Up"), tr("Show the picture before in the list"));
+
+    // The list has these keys of its own.
+    for (auto* action : {retry, remove}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        canvas.addAction(action);
+    }
+
+    make_modes(canvas);
+    // The keys for these are the canvas's own, so that they do not take digits from other fields.
+    fit = make(tr("&Fit"), {}, tr("Fit the picture into the window, key 0"), "zoom-fit-best");
+    full_size = make(tr("&100 %"), {}, tr("One picture pixel a screen pixel, key 1"), "zoom-original");
+    connect(fit, &QAction::triggered, &canvas, [&canvas] { canvas.zoom_to_fit(); });
+    connect(full_size, &QAction::triggered, &canvas,
+            [&canvas] { canvas.set_zoom(1.0 / canvas.devicePixelRatioF(), QRectF(canvas.rect()).center()); });
+    weather_map =
+        make(tr("&Weather map"), QKeySequence("Ctrl+M"), tr("Show over the picture where the model sees weather"));
+    weather_map->setCheckable(true);
+}
+
+void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
+    modes = new QActionGroup(this);
+    struct Entry {
+        Mode mode;
+        QString text, tip;
+        const char* key;
+    };
+    const QList<Entry> entries = {
+        {Mode::kResult, tr("&Result"), tr("The restored picture alone"), "Ctrl+R"},
+        {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E"},
+        {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D"},
+        {Mode::kGrid, tr("&Grid"), tr("The original and the results of all models beside each other"), "Ctrl+G"},
+        {Mode::kDifference, tr("D&ifference"), tr("What was changed, made brighter"), "Ctrl+I"}};
+    for (const auto& [mode, text, tip, key] : entries) {
+        auto* action = make(text, QKeySequence(key), tip);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(mode));
+        action->setChecked(mode == canvas.mode());
+        modes->addAction(action);
+        connect(action, &QAction::triggered, &canvas, [&canvas, mode = mode] { canvas.set_mode(mode); });
+    }
+    gains = new QActionGroup(this);
+    for (const int gain : {1, 2, 4, 8, 16}) {
+        auto* action =
+            make(tr("Difference ×%1").arg(gain), {}, tr("Show what was changed %n times as strong", nullptr, gain));
+        action->setCheckable(true);
+        action->setData(gain);
+        action->setChecked(gain == canvas.difference_gain());
+        gains->addAction(action);
+        connect(action, &QAction::triggered, &canvas, [&canvas, gain] { canvas.set_difference_gain(gain); });
+    }
+}
+
+void RestoreActions::fill(QToolBar& bar) const {
+    for (auto* action : {open, save, export_pictures}) bar.addAction(action);
+    bar.addSeparator();
+    for (auto* action : {pause, cancel}) bar.addAction(action);
+    bar.addSeparator();
+    bar.addActions(modes->actions());
+    bar.addSeparator();
+    for (auto* action : {fit, full_size}) bar.addAction(action);
+}
+
+QMenu* RestoreActions::file_menu(QWidget* parent, QMenu* recent) const {
+    auto* menu = new QMenu(tr("&File"), parent);
+    menu->addActions({open, open_folder, paste});
+    menu->addMenu(recent);
+    menu->addSeparator();
+    menu->addActions({save, save_as, export_pictures});
+    menu->addSeparator();
+    menu->addActions({reference, reference_folder, no_reference});
+    return menu;
+}
+
+QMenu* RestoreActions::queue_menu(QWidget* parent) const {
+    auto* menu = new QMenu(tr("&Queue"), parent);
+    menu->addActions({pause, cancel, retry});
+    menu->addSeparator();
+    menu->addActions({next, previous});
+    menu->addSeparator();
+    menu->addActions({reveal, remove});
+    return menu;
+}
+
+QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) const {
+    auto* menu = new QMenu(tr("&View"), parent);
+    menu->addActions(modes->actions());
+    auto* gain = menu->addMenu(tr("Difference &gain"));
+    gain->addActions(gains->actions());
+    menu->addSeparator();
+    menu->addActions({fit, full_size});
+    menu->addSeparator();
+    menu->addAction(weather_map);
+    menu->addSeparator();
+    menu->addActions(docks);
+    return menu;
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,46 @@
+// What can be done in the Restore workspace, each with its key, tool tip and icon; the menus and the tool bar of them.
+//
+//     RestoreActions actions(this, canvas);
+//     connect(actions.save, &QAction::triggered, ...);
+//     actions.fill(toolbar);  menubar->addMenu(actions.file_menu(this));
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QList>
+#include <QObject>
+
+class QMenu;
+class QToolBar;
+
+namespace deweather::widgets {
+class CompareCanvas;
+}
+
+namespace deweather::studio {
+
+class RestoreActions : public QObject {
+    Q_OBJECT
+
+  public:
+    // Those about how the picture is seen act on the canvas by themselves.
+    RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas);
+
+    QAction *open, *open_folder, *paste, *save, *save_as, *export_pictures, *reference, *reference_folder,
+        *no_reference;
+    QAction *pause, *cancel, *retry, *remove, *reveal, *next, *previous;
+    QAction *fit, *full_size, *weather_map;
+    QActionGroup *modes, *gains;
+
+    void fill(QToolBar& bar) const;
+    // owned by parent; recent: filled by the caller.
+    QMenu* file_menu(QWidget* parent, QMenu* recent) const;
+    QMenu* queue_menu(QWidget* parent) const;
+    QMenu* view_menu(QWidget* parent, const QList<QAction*>& docks) const;
+
+  private:
+    QAction* make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon = nullptr);
+    void make_modes(widgets::CompareCanvas& canvas);
+};
+
+}  // namespace deweather::studio

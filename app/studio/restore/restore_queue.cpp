@@ -1,0 +1,418 @@
+// The Restore workspace's queue: pictures come, wait, are restored, fail; and what outlives a crash.
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLocale>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStatusBar>
+#include <QThreadPool>
+#include <QUrl>
+
+#include "app/studio/engine/reveal.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/restore_workspace.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using State = PictureState;
+
+widgets::JobState job_state(State state) {
+    switch (state) {
+        case State::kWaiting:
+            return widgets::JobState::kWaiting;
+        case State::kRestoring:
+            return widgets::JobState::kRunning;
+        case State::kRestored:
+            return widgets::JobState::kDone;
+        case State::kSaving:
+            return widgets::JobState::kRunning;
+        case State::kSaved:
+            return widgets::JobState::kSaved;
+        case State::kFailed:
+            return widgets::JobState::kFailed;
+        case State::kCancelled:
+            return widgets::JobState::kCancelled;
+    }
+    return {};
+}
+
+Journal::State journal_state(State state) {
+    switch (state) {
+        case State::kWaiting:
+        case State::kRestoring:
+            return Journal::State::kWaiting;
+        case State::kRestored:
+            return Journal::State::kRestored;
+        case State::kSaving:
+            return Journal::State::kSaving;
+        case State::kSaved:
+            return Journal::State::kSaved;
+        case State::kFailed:
+            return Journal::State::kFailed;
+        case State::kCancelled:
+            return Journal::State::kCancelled;
+    }
+    return {};
+}
+
+QString duration(double seconds) {
+    if (seconds < 90) return RestoreWorkspace::tr("%n s", nullptr, qRound(seconds));
+    if (seconds < 90 * 60) return RestoreWorkspace::tr("%n min", nullptr, qRound(seconds / 60));
+    return RestoreWorkspace::tr("%1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
+}
+
+}  // namespace
+
+void RestoreWorkspace::connect_queue() {
+    connect(&scan_, &FileScan::found, this, &RestoreWorkspace::take_found);
+    connect(&scan_, &FileScan::problem, this, [this](const QString& message) { messages_->show_message(message); });
+    auto* engine = engine_.get();
+    connect(engine, &Engine::model_ready, this, [this](const QString& model, const QString& device) {
+        models_->set_device(device);
+        models_->set_problem(model, {});
+        loading_ = false;
+        show_progress();
+    });
+    connect(engine, &Engine::model_failed, this, [this](const QString& model, const QString& message) {
+        models_->set_problem(model, message);
+        messages_->show_message(message);
+        loading_ = false;
+        show_progress();
+    });
+    connect(engine, &Engine::thumbnail_ready, list_, &widgets::JobList::set_thumbnail);
+    connect(engine, &Engine::restoring, this, [this](int id, const QString& model) {
+        if (!pictures_.has(id)) return;
+        running_id_ = id;
+        progress_.piece(0);
+        if (model == chosen_.value(0) && pictures_.at(id).state != State::kSaving) set_state(id, State::kRestoring);
+        show_progress();
+    });
+    connect(engine, &Engine::progressed, this, [this](int id, const QString&, int done, int total) {
+        if (!pictures_.has(id)) return;
+        const double share = static_cast<double>(done) / qMax(total, 1);
+        list_->set_progress(id, done, total);
+        if (pictures_.at(id).state == State::kRestoring || pictures_.at(id).state == State::kSaving)
+            progress_.piece(share);
+        show_progress();
+    });
+    connect(engine, &Engine::waiting, this, [this](int id) {
+        if (pictures_.has(id) && pictures_.at(id).state == State::kRestoring) set_state(id, State::kWaiting);
+        show_progress();
+    });
+    connect(engine, &Engine::finished, this, &RestoreWorkspace::picture_finished);
+    connect(engine, &Engine::failed, this, &RestoreWorkspace::picture_failed);
+    connect(engine, &Engine::cancelled, this, [this](int id) {
+        if (!pictures_.has(id)) return;
+        auto& picture = pictures_.at(id);
+        picture.save.reset();
+        if (picture.restored)
+            set_state(id, State::kRestored);
+        else
+            set_state(id, State::kCancelled, tr("F5 restores it"));
+        settled(id);
+    });
+    connect(list_, &widgets::JobList::chosen, this, &RestoreWorkspace::show_picture);
+    connect(list_, &widgets::JobList::thumbnail_wanted, engine, &Engine::make_thumbnail);
+    connect(list_, &widgets::JobList::retry_requested, this, &RestoreWorkspace::retry);
+    connect(list_, &widgets::JobList::cancel_requested, engine, &Engine::cancel);
+    connect(list_, &widgets::JobList::remove_requested, this, &RestoreWorkspace::remove);
+    connect(list_, &widgets::JobList::reveal_requested, this, &RestoreWorkspace::reveal);
+    connect(actions_->paste, &QAction::triggered, this, [this] {
+        const auto* data = QGuiApplication::clipboard()->mimeData();
+        if (data == nullptr || !take(*data, false))
+            messages_->show_message(tr("There is no file and no picture to paste: copy one first"));
+    });
+}
+
+bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
+    QStringList paths;
+    for (const auto& url : data.urls())
+        if (url.isLocalFile()) paths.append(url.toLocalFile());
+    if (!paths.isEmpty()) {
+        if (!as_reference || shown_id_ == Engine::kNone)
+            open(paths);
+        else if (QFileInfo(paths.first()).isDir())
+            engine_->set_reference_folder(paths.first());
+        else
+            engine_->set_reference(shown_id_, paths.first());
+        return true;
+    }
+    if (data.hasUrls()) {
+        messages_->show_message(tr("Only files on this computer can be opened: save the picture first"));
+        return true;
+    }
+    if (!data.hasImage()) return false;
+    // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
+    const auto image = qvariant_cast<QImage>(data.imageData());
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+    const QString path =
+        folder.filePath(tr("pasted %1").arg(QDateTime::currentDateTime().toString("yyyy-MM-dd HH-mm-ss")) + ".png");
+    QThreadPool::globalInstance()->start([this, image, path, guard = QPointer<RestoreWorkspace>(this)] {
+        QDir().mkpath(QFileInfo(path).path());
+        const bool written = image.save(path);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, path, written] {
+            if (!guard) return;
+            if (written)
+                open({path});
+            else
+                messages_->show_message(tr("%1 cannot be written: free some space, or open a file instead").arg(path));
+        });
+    });
+    return true;
+}
+
+void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
+    if (kind == FileScan::Kind::kModel) {
+        for (const auto& path : paths) catalog_.install(path);
+        return;
+    }
+    QStringList opened;
+    for (const auto& path : paths) {
+        if (pictures_.is_open(path)) continue;
+        if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
+        const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path});
+        pictures_.add(id, path);
+        engine_->add(id, path);
+        opened.append(path);
+        if (choose_first_) {
+            choose_first_ = false;
+            list_->set_current(id);
+            show_picture(id);
+            add_recent(path);
+        }
+    }
+    if (choose_first_ && !paths.isEmpty()) {
+        // All of them are open: the first is shown.
+        for (const int id : pictures_.ids())
+            if (pictures_.at(id).path == paths.first()) list_->set_current(id);
+        choose_first_ = false;
+    }
+    if (!opened.isEmpty()) journal_->opened(opened);
+    show_progress();
+    update_actions();
+    update_export_choice();
+}
+
+void RestoreWorkspace::set_state(int id, State state, const QString& detail) {
+    auto& picture = pictures_.at(id);
+    const bool told = journal_state(picture.state) == journal_state(state);
+    pictures_.set_state(id, state, detail);
+    list_->set_state(id, job_state(state), detail);
+    if (!told) journal_->became(picture.path, journal_state(state), picture.save ? picture.save->path : QString());
+}
+
+void RestoreWorkspace::picture_finished(int id, const QString& model, const Restoration& restoration) {
+    if (!pictures_.has(id)) return;
+    auto& picture = pictures_.at(id);
+    picture.restorations[model] = restoration;
+    picture.problems.remove(model);
+    const bool first_time = !picture.restored && model == chosen_.value(0);
+    if (model == chosen_.value(0)) {
+        picture.restored = true;
+        if (picture.state == State::kRestoring || picture.state == State::kWaiting || picture.state == State::kFailed)
+            set_state(id, State::kRestored);
+    }
+    if (id == list_->current_id()) {
+        if (shown_id_ != id) engine_->show(id);  // it had failed before
+        show_comparison();
+    }
+    if (first_time && picture.state != State::kSaving) settled(id);
+    show_progress();
+    update_actions();
+}
+
+void RestoreWorkspace::picture_failed(int id, const QString& model, const QString& message) {
+    if (!pictures_.has(id)) return;
+    auto& picture = pictures_.at(id);
+    // Of a comparison: the others go on, and its pane says why it stays empty.
+    if (!model.isEmpty() && model != chosen_.value(0)) {
+        picture.problems[model] = message;
+        models_->set_problem(model, message);
+        if (id == list_->current_id()) show_comparison();
+        return;
+    }
+    picture.restored = false;
+    set_state(id, State::kFailed, message);
+    if (id == list_->current_id()) {
+        messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
+        // What is on screen belongs to another picture.
+        if (shown_id_ != id) canvas_->clear();
+    } else {
+        messages_->show_message(pictures_.failed() == 1
+                                    ? message
+                                    : tr("%n pictures could not be restored: the list marks them, with the reason",
+                                         nullptr, pictures_.failed()));
+    }
+    settled(id);
+}
+
+// Something has come to its end: a picture fewer in the queue.
+void RestoreWorkspace::settled(int id) {
+    if (id == running_id_) running_id_ = Engine::kNone;
+    progress_.settled();
+    if (pictures_.unfinished() == 0) {
+        progress_.end();
+        Q_EMIT all_finished();
+    }
+    show_progress();
+    update_actions();
+    update_export_choice();
+}
+
+void RestoreWorkspace::retry(const QList<int>& ids) {
+    QList<int> to_restore;
+    for (const int id : ids) {
+        if (!pictures_.has(id)) continue;
+        if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
+        auto& picture = pictures_.at(id);
+        if (picture.state == State::kFailed && picture.save) {
+            begin_save(*picture.save);
+        } else if (picture.state == State::kFailed || picture.state == State::kCancelled ||
+                   !picture.problems.isEmpty()) {
+            if (picture.state == State::kFailed || picture.state == State::kCancelled) set_state(id, State::kWaiting);
+            for (const auto& model : picture.problems.keys()) models_->set_problem(model, {});
+            picture.problems.clear();
+            to_restore.append(id);
+        }
+        if (id == list_->current_id()) messages_->hide();
+    }
+    engine_->retry(to_restore);
+    show_progress();
+    update_actions();
+}
+
+void RestoreWorkspace::remove(const QList<int>& ids) {
+    QList<int> gone;
+    for (const int id : ids) {
+        if (!pictures_.has(id)) continue;
+        journal_->became(pictures_.at(id).path, Journal::State::kClosed);
+        pictures_.remove(id);
+        list_->remove(id);
+        gone.append(id);
+    }
+    engine_->remove(gone);
+    if (gone.contains(shown_id_) || pictures_.count() == 0) {
+        shown_id_ = Engine::kNone;
+        if (pictures_.has(list_->current_id())) {
+            show_picture(list_->current_id());
+        } else {
+            canvas_->clear();
+            details_->clear();
+            show_comparison();
+            Q_EMIT current_changed({});
+        }
+    }
+    if (pictures_.unfinished() == 0) progress_.end();
+    show_progress();
+    update_actions();
+    update_export_choice();
+}
+
+void RestoreWorkspace::reveal(int id) {
+    if (!pictures_.has(id)) return;
+    const auto& picture = pictures_.at(id);
+    reveal_in_file_manager({picture.saved_as.isEmpty() ? picture.path : picture.saved_as});
+}
+
+void RestoreWorkspace::step_through_list(int by) {
+    const auto ids = pictures_.ids();
+    const auto at = ids.indexOf(list_->current_id());
+    const auto next = qBound<qsizetype>(0, at + by, ids.size() - 1);
+    if (!ids.isEmpty()) list_->set_current(ids[next]);
+}
+
+void RestoreWorkspace::show_progress() {
+    const int unfinished = pictures_.unfinished();
+    progress_bar_->setVisible(unfinished > 0);
+    if (unfinished == 0) {
+        if (loading_)
+            show_status(tr("Loading the model…"));
+        else if (pictures_.count() == 0)
+            show_status(tr("Ready"));
+        else
+            show_status(pictures_.failed() == 0 ? tr("%n pictures restored", nullptr, pictures_.count())
+                                                : tr("%n pictures failed", nullptr, pictures_.failed()));
+        return;
+    }
+    progress_bar_->setRange(0, 1000);
+    progress_bar_->setValue(static_cast<int>(progress_.share(unfinished) * 1000));
+    if (actions_->pause->isChecked()) return show_status(tr("Paused, %n pictures to go", nullptr, unfinished));
+    QStringList parts;
+    if (pictures_.has(running_id_))
+        parts.append(tr("Restoring %1").arg(QFileInfo(pictures_.at(running_id_).path).fileName()));
+    if (unfinished > 1) parts.append(tr("%n to go", nullptr, unfinished));
+    const auto now = clock_.elapsed();
+    if (const auto each = progress_.seconds_a_picture(now); each && unfinished > 1)
+        parts.append(tr("%1 s each").arg(QLocale().toString(*each, 'f', 1)));
+    if (const auto left = progress_.seconds_left(unfinished, now)) parts.append(tr("%1 left").arg(duration(*left)));
+    show_status(parts.isEmpty() ? tr("Loading the model…") : parts.join(QString::fromUtf8("  ·  ")));
+}
+
+void RestoreWorkspace::note_settings() {
+    journal_->set_settings({{"models", QJsonArray::fromStringList(chosen_)}, {"strength", details_->strength()}});
+}
+
+// Of the last session, in the background; the strip offers and does not ask.
+void RestoreWorkspace::look_for_session() {
+    const QString folder = QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions");
+    QThreadPool::globalInstance()->start([this, folder, guard = QPointer<RestoreWorkspace>(this)] {
+        auto session = Journal::left_behind(folder);
+        if (!session) return;
+        // What had reached the disk just before the end is done.
+        session->pictures.removeIf([](const Journal::Picture& picture) {
+            return !QFileInfo::exists(picture.path) ||
+                   (!picture.save_to.isEmpty() && QFileInfo::exists(picture.save_to));
+        });
+        if (session->pictures.isEmpty()) return Journal::forget(*session);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, session = *session] {
+            if (!guard) return;
+            offer_->show_message(tr("The last session ended with %n pictures that are not saved.", nullptr,
+                                    static_cast<int>(session.pictures.size())),
+                                 {{tr("Go on"), [this, session] { go_on(session); }},
+                                  {tr("Forget them"), [session] { Journal::forget(session); }}});
+        });
+    });
+}
+
+void RestoreWorkspace::go_on(const Journal::Session& session) {
+    QStringList models;
+    for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
+    if (!models.isEmpty()) set_chosen(models);
+    details_->set_strength(session.settings["strength"].toDouble(1.0));
+    QStringList paths;
+    for (const auto& picture : session.pictures) paths.append(picture.path);
+    // Once all are listed, those that were being saved are saved, and the old journal is not needed any more.
+    auto* listed = new QObject(this);
+    connect(&scan_, &FileScan::finished, listed, [this, listed, session] {
+        listed->deleteLater();
+        QHash<QString, QString> save_to;
+        for (const auto& picture : session.pictures)
+            if (!picture.save_to.isEmpty()) save_to[picture.path] = picture.save_to;
+        for (const int id : pictures_.ids()) {
+            const auto to = save_to.value(pictures_.at(id).path);
+            if (to.isEmpty()) continue;
+            const auto settings = ExportSettings::load();
+            begin_save({.picture = id,
+                        .model = chosen_.first(),
+                        .path = to,
+                        .quality = settings.quality,
+                        .keep_metadata = settings.keep_metadata,
+                        .make_folder = true});
+        }
+        Journal::forget(session);
+    });
+    open(paths);
+}
+
+}  // namespace deweather::studio

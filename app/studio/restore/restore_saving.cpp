@@ -1,0 +1,185 @@
+// How the Restore workspace's results reach files: saved beside the picture, under a chosen name, exported.
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSettings>
+#include <QStatusBar>
+
+#include "app/studio/engine/model_name.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_workspace.h"
+#include "core/restore/file_names.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using State = PictureState;
+
+QString result_name(const QString& path) {
+    return QString::fromStdString(restore::restored_name(path.toStdString()).string());
+}
+
+}  // namespace
+
+void RestoreWorkspace::connect_saving() {
+    auto* engine = engine_.get();
+    connect(engine, &Engine::saved, this, [this](int id, const QString& path, const QStringList& notes) {
+        statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
+        if (!notes.isEmpty())
+            messages_->show_message(tr("%1 is saved, but: %2").arg(QFileInfo(path).fileName(), notes.join("; ")));
+        if (!pictures_.has(id)) return;
+        auto& picture = pictures_.at(id);
+        picture.saved_as = path;
+        picture.restored = true;
+        const bool was_saving = picture.state == State::kSaving;
+        if (picture.save && picture.save->path == path) picture.save.reset();
+        set_state(id, State::kSaved, path);
+        if (was_saving) settled(id);
+    });
+    connect(engine, &Engine::save_failed, this, &RestoreWorkspace::save_failed);
+    connect(engine, &Engine::comparison_saved, this, [this](const QString& path) {
+        statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
+        if (export_dialog_ != nullptr) export_dialog_->hide();
+    });
+    connect(engine, &Engine::comparison_failed, this, [this](const QString& message) {
+        messages_->show_message(message);
+        if (export_dialog_ != nullptr) export_dialog_->set_problem(message);
+    });
+}
+
+void RestoreWorkspace::save_failed(int id, const QString& path, const QString& message, bool exists) {
+    if (!pictures_.has(id)) return;
+    auto& picture = pictures_.at(id);
+    const bool was_saving = picture.state == State::kSaving;
+    // The result is as good as it was; what is there already is a choice, no failure.
+    if (exists && picture.restored) {
+        picture.save.reset();
+        set_state(id, State::kRestored);
+    } else {
+        set_state(id, State::kFailed, message);
+    }
+    if (id == list_->current_id() && exists)
+        messages_->show_message(message, {{tr("Save as…"), [this] { save_as(); }},
+                                          {tr("Replace it"), [this, path] { write_to(path, true); }}});
+    else if (exists)
+        messages_->show_message(
+            tr("%1 exists already and is kept; tick “Replace” in the export to write it anew").arg(path));
+    else
+        messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
+    if (was_saving) settled(id);
+}
+
+void RestoreWorkspace::begin_save(const SaveRequest& request) {
+    if (!pictures_.has(request.picture)) return;
+    if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
+    pictures_.at(request.picture).save = request;
+    set_state(request.picture, State::kSaving);
+    engine_->save(request);
+}
+
+void RestoreWorkspace::save() {
+    const int id = list_->current_id();
+    if (pictures_.has(id) && pictures_.at(id).restored) write_to(result_name(pictures_.at(id).path), false);
+}
+
+void RestoreWorkspace::save_as() {
+    const int id = list_->current_id();
+    if (!pictures_.has(id)) return;
+    const QString name = result_name(pictures_.at(id).path);
+    auto* dialog = new QFileDialog(this, tr("Save the result"), name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("Pictures (%1)").arg(FileScan::patterns(FileScan::Kind::kPicture).join(' '))});
+    dialog->selectFile(name);
+    // The dialog has asked whether to replace.
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { write_to(path, true); });
+    dialog->open();
+}
+
+// The result that is looked at, as the command line writes it.
+void RestoreWorkspace::write_to(const QString& path, bool overwrite) {
+    const int id = list_->current_id();
+    if (!pictures_.has(id)) return;
+    begin_save({.picture = id,
+                .model = chosen_.value(canvas_->current(), chosen_.first()),
+                .path = path,
+                .overwrite = overwrite});
+    show_status(tr("Saving %1").arg(QFileInfo(path).fileName()));
+}
+
+ExportDialog& RestoreWorkspace::export_dialog() {
+    if (export_dialog_ == nullptr) {
+        export_dialog_ = new ExportDialog(ExportSettings::load(), this);
+        connect(export_dialog_, &ExportDialog::export_requested, this,
+                [this](ExportDialog::What what, const QStringList& models, const ExportSettings& settings) {
+                    export_chosen(static_cast<int>(what), models, settings);
+                });
+        update_export_choice();
+    }
+    return *export_dialog_;
+}
+
+void RestoreWorkspace::show_export() {
+    auto& dialog = export_dialog();
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
+}
+
+void RestoreWorkspace::update_export_choice() {
+    if (export_dialog_ == nullptr) return;
+    const int id = list_->current_id();
+    int there = 0;
+    for (const auto& result : canvas_->results())
+        if (!result.image.isNull() && result.image.size() == canvas_->original().size()) ++there;
+    export_dialog_->set_choice({.count = pictures_.count(),
+                                .shown = pictures_.has(id) ? pictures_.at(id).path : QString(),
+                                .models = chosen_,
+                                .comparison = there > 0 && there == static_cast<int>(canvas_->results().size())});
+}
+
+void RestoreWorkspace::export_chosen(int what, const QStringList& models, const ExportSettings& settings) {
+    settings.store();
+    if (what == static_cast<int>(ExportDialog::What::kComparison)) return export_comparison(settings);
+    QList<ExportPicture> pictures;
+    const auto ids =
+        what == static_cast<int>(ExportDialog::What::kAll) ? pictures_.ids() : QList<int>{list_->current_id()};
+    for (const int id : ids)
+        // Those that cannot be read stay as they are.
+        if (pictures_.has(id) && (pictures_.at(id).state != State::kFailed || pictures_.at(id).save))
+            pictures.append({.id = id, .path = pictures_.at(id).path});
+    const auto plan = plan_export(settings, pictures, models.isEmpty() ? chosen_.mid(0, 1) : models);
+    if (!plan.problem.isEmpty()) return export_dialog().set_problem(plan.problem);
+    for (const auto& request : plan.saves) begin_save(request);
+    export_dialog().hide();
+    show_progress();
+    update_actions();
+}
+
+// As it is on screen: original, results, reference, with what is known of each.
+void RestoreWorkspace::export_comparison(const ExportSettings& settings) {
+    const int id = shown_id_;
+    if (!pictures_.has(id)) return;
+    const auto& picture = pictures_.at(id);
+    QList<LabelledPicture> sheet = {{.label = tr("Original"), .image = canvas_->original()}};
+    for (int index = 0; index < static_cast<int>(canvas_->results().size()); ++index) {
+        const auto& result = canvas_->results()[static_cast<std::size_t>(index)];
+        const QString note = note_for(picture, chosen_.value(index));
+        sheet.append(
+            {.label = note.isEmpty() ? result.title : tr("%1 (%2)").arg(result.title, note), .image = result.image});
+    }
+    if (!canvas_->reference().isNull()) sheet.append({.label = tr("Reference"), .image = canvas_->reference()});
+    auto named = settings;
+    if (named.pattern == ExportSettings().pattern) named.pattern = "{stem}_comparison";
+    const QString folder = settings.folder.isEmpty() ? QFileInfo(picture.path).path() : settings.folder;
+    engine_->save_comparison({.picture = id,
+                              .path = folder + "/" + named.file_name(picture.path, "comparison", 1, 1),
+                              .overwrite = settings.overwrite,
+                              .quality = settings.quality,
+                              .make_folder = !settings.folder.isEmpty()},
+                             sheet);
+}
+
+}  // namespace deweather::studio

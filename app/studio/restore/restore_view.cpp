@@ -1,0 +1,228 @@
+// The Restore workspace's picture on screen: original and results, comparison, weather map, pixel values.
+#include <QFileInfo>
+#include <QLabel>
+#include <QLocale>
+
+#include "app/studio/engine/model_name.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/restore_workspace.h"
+#include "widgets/comparison_table.h"
+#include "widgets/weather_map.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using State = PictureState;
+
+QString values(const QColor& colour) {
+    return QString("%1 %2 %3").arg(colour.red(), 3).arg(colour.green(), 3).arg(colour.blue(), 3);
+}
+
+}  // namespace
+
+void RestoreWorkspace::connect_view() {
+    auto* engine = engine_.get();
+    connect(engine, &Engine::original_shown, this, [this](int id, const QImage& image, const PictureFacts& facts) {
+        if (id != list_->current_id() || !pictures_.has(id)) return;
+        shown_id_ = id;
+        weather_maps_.clear();
+        canvas_->set_original(image);
+        details_->set_facts(pictures_.at(id).path, facts);
+        show_results();
+        update_actions();
+    });
+    connect(engine, &Engine::result_shown, this, [this](int id, const QString& model, const QImage& image) {
+        const auto index = static_cast<int>(chosen_.indexOf(model));
+        if (id == shown_id_ && index >= 0) canvas_->set_result_image(index, image);
+        update_actions();
+        update_export_choice();
+    });
+    connect(engine, &Engine::weather_shown, this, [this](int id, const QString& model, const WeatherMap& map) {
+        if (id != shown_id_) return;
+        weather_maps_[model] = map;
+        show_overlay();
+    });
+    connect(engine, &Engine::reference_shown, this, [this](int id, const QImage& image) {
+        if (id != shown_id_ || !pictures_.has(id)) return;
+        canvas_->set_reference(image);
+        pictures_.at(id).scores.clear();
+        details_->set_reference(image.isNull() ? QString() : tr("scored on all pixels, RGB"));
+        show_comparison();
+    });
+    connect(engine, &Engine::scored, this, [this](int id, const QString& model, Score score) {
+        if (!pictures_.has(id)) return;
+        pictures_.at(id).scores[model] = score;
+        if (id == shown_id_) show_comparison();
+    });
+    connect(engine, &Engine::score_failed, this, [this](int id, const QString& message) {
+        if (id == shown_id_) messages_->show_message(message);
+    });
+    connect(canvas_, &widgets::CompareCanvas::pixel_hovered, this, &RestoreWorkspace::show_pixel);
+    connect(canvas_, &widgets::CompareCanvas::current_changed, this, [this] {
+        show_comparison();
+        show_overlay();
+    });
+    connect(canvas_, &widgets::CompareCanvas::zoom_changed, this, [this](double zoom) {
+        zoom_text_->setText(canvas_->original().isNull()
+                                ? QString()
+                                : tr("%1 %").arg(zoom * devicePixelRatioF() * 100, 0, 'f', zoom < 0.1 ? 1 : 0));
+    });
+    connect(table_, &widgets::ComparisonTable::row_chosen, this, [this](int row) {
+        // The input's row comes first where there are scores.
+        const bool input = pictures_.has(shown_id_) && pictures_.at(shown_id_).scores.contains(QString());
+        if (row >= (input ? 1 : 0)) canvas_->set_current(row - (input ? 1 : 0));
+    });
+    connect(details_, &DetailsPanel::strength_changed, this, [this](double strength) {
+        engine_->set_strength(strength);
+        settings_delay_.start();
+    });
+    connect(details_, &DetailsPanel::map_changed, this, [this] {
+        actions_->weather_map->setChecked(details_->map_shown());
+        show_overlay();
+    });
+}
+
+void RestoreWorkspace::show_picture(int id) {
+    if (!pictures_.has(id)) return;
+    const auto& picture = pictures_.at(id);
+    shown_id_ = Engine::kNone;
+    messages_->hide();
+    details_->set_file(picture.path);
+    const bool unreadable = picture.state == State::kFailed && !picture.save;
+    if (unreadable) {
+        engine_->show(Engine::kNone);
+        messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
+        canvas_->clear();
+    } else {
+        if (picture.state == State::kFailed)
+            messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
+        engine_->show(id);
+    }
+    show_comparison();
+    Q_EMIT current_changed(picture.path);
+    update_actions();
+    update_export_choice();
+}
+
+// Panes for the chosen models, with what is known of each; images that are there stay.
+void RestoreWorkspace::show_results() {
+    if (shown_id_ == Engine::kNone || !pictures_.has(shown_id_)) return;
+    std::map<QString, QImage> known;
+    for (const auto& result : canvas_->results()) known[result.title] = result.image;
+    std::vector<widgets::CanvasResult> results;
+    for (const auto& model : std::as_const(chosen_)) {
+        const auto image = known.find(model_name(model));
+        results.push_back({.title = model_name(model),
+                           .image = image == known.end() ? QImage() : image->second,
+                           .note = note_for(pictures_.at(shown_id_), model)});
+    }
+    canvas_->set_results(std::move(results));
+    show_comparison();
+}
+
+QString RestoreWorkspace::note_for(const OpenPicture& picture, const QString& model) const {
+    if (picture.problems.contains(model)) return tr("failed");
+    const QLocale locale;
+    QStringList parts;
+    if (picture.restorations.contains(model))
+        parts.append(tr("%1 s").arg(locale.toString(picture.restorations[model].milliseconds / 1000, 'f', 2)));
+    if (picture.scores.contains(model))
+        parts.append(tr("%1 dB").arg(locale.toString(picture.scores[model].psnr, 'f', 2)));
+    return parts.join(", ");
+}
+
+// Notes of the panes, the table, the details: whatever is known of the picture on screen.
+void RestoreWorkspace::show_comparison() {
+    const int id = list_->current_id();
+    if (!pictures_.has(id)) {
+        table_->hide();
+        return;
+    }
+    const auto& picture = pictures_.at(id);
+    if (id == shown_id_)
+        for (int index = 0; index < static_cast<int>(canvas_->results().size()) && index < chosen_.size(); ++index)
+            canvas_->set_result_note(index, note_for(picture, chosen_[index]));
+
+    const QString current = chosen_.value(canvas_->current(), chosen_.first());
+    if (picture.restorations.contains(current))
+        details_->set_restoration(current, picture.restorations[current]);
+    else
+        details_->clear_restoration();
+
+    std::vector<widgets::ComparisonRow> rows;
+    const bool scored = picture.scores.contains(QString());
+    if (scored) {
+        widgets::ComparisonRow row{
+            .model = tr("Input"), .seconds = {}, .parameters = {}, .gmac = {}, .psnr = {}, .ssim = {}};
+        row.psnr = picture.scores[QString()].psnr;
+        row.ssim = picture.scores[QString()].ssim;
+        rows.push_back(row);
+    }
+    for (const auto& model : std::as_const(chosen_)) {
+        widgets::ComparisonRow row{
+            .model = model_name(model), .seconds = {}, .parameters = {}, .gmac = {}, .psnr = {}, .ssim = {}};
+        if (picture.restorations.contains(model)) row.seconds = picture.restorations[model].milliseconds / 1000;
+        if (const auto known = catalog_.find(model); known && known->error.isEmpty()) {
+            row.parameters = static_cast<double>(known->parameters);
+            row.gmac = known->gmac;
+        }
+        if (picture.scores.contains(model)) {
+            row.psnr = picture.scores[model].psnr;
+            row.ssim = picture.scores[model].ssim;
+        }
+        rows.push_back(row);
+    }
+    table_->set_rows(std::move(rows));
+    table_->setVisible(scored || chosen_.size() > 1);
+}
+
+void RestoreWorkspace::show_overlay() {
+    const QString model = chosen_.value(canvas_->current(), chosen_.value(0));
+    const auto found = weather_maps_.find(model);
+    if (!details_->map_shown() || found == weather_maps_.end() || found->second.columns == 0) {
+        canvas_->set_overlay(QImage(), 0);
+        return;
+    }
+    const auto& map = found->second;
+    const auto overlay = widgets::weather_overlay(
+        {.width = map.columns, .height = map.rows, .planes = {map.probabilities.begin(), map.probabilities.end()}},
+        details_->map_weathers());
+    canvas_->set_overlay(overlay, details_->map_opacity());
+}
+
+void RestoreWorkspace::show_pixel(QPoint pixel) {
+    if (pixel.x() < 0) return pixel_text_->clear();
+    const auto known = canvas_->values_at(pixel);
+    QStringList outputs;
+    for (const auto& result : known.results)
+        if (result.isValid()) outputs.append(values(result));
+    QString text = tr("%1, %2:  %3").arg(pixel.x()).arg(pixel.y()).arg(values(known.input));
+    if (!outputs.isEmpty()) text += QString::fromUtf8("  →  ") + outputs.join(QString::fromUtf8("  |  "));
+    if (known.reference.isValid()) text += tr("  (reference %1)").arg(values(known.reference));
+    pixel_text_->setText(text);
+}
+
+void RestoreWorkspace::update_actions() {
+    const int id = list_->current_id();
+    const bool known = pictures_.has(id);
+    const bool done = known && pictures_.at(id).restored;
+    const bool shown = shown_id_ != Engine::kNone;
+    actions_->save->setEnabled(done);
+    actions_->save_as->setEnabled(done);
+    actions_->export_pictures->setEnabled(pictures_.count() > 0);
+    actions_->reference->setEnabled(shown);
+    actions_->cancel->setEnabled(pictures_.unfinished() > 0);
+    actions_->retry->setEnabled(known &&
+                                (pictures_.at(id).state == State::kFailed ||
+                                 pictures_.at(id).state == State::kCancelled || !pictures_.at(id).problems.isEmpty()));
+    actions_->remove->setEnabled(known);
+    actions_->reveal->setEnabled(known);
+    actions_->next->setEnabled(pictures_.count() > 1);
+    actions_->previous->setEnabled(pictures_.count() > 1);
+}
+
+}  // namespace deweather::studio

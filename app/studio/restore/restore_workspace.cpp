@@ -1,0 +1,341 @@
+#include "app/studio/restore/restore_workspace.h"
+
+#include <QDir>
+#include <QDockWidget>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QSettings>
+#include <QSplitter>
+#include <QStandardPaths>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "core/checkpoint/model_library.h"
+#include "widgets/comparison_table.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using Mode = widgets::CompareCanvas::Mode;
+
+constexpr int kMostRecent = 10;
+// What was changed in quick succession is written down once.
+constexpr int kSettingsDelay = 500;
+constexpr int kSideWidth = 310, kListWidth = 250;
+
+}  // namespace
+
+RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QStringList& models, QWidget* parent)
+    : QMainWindow(parent),
+      engine_(std::move(engine)),
+      journal_(std::make_unique<Journal>(
+          QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"))),
+      canvas_(new widgets::CompareCanvas),
+      messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
+      offer_(new MessageStrip(MessageStrip::Kind::kInformation)),
+      actions_(new RestoreActions(this, *canvas_)) {
+    setWindowFlags(Qt::Widget);
+    setDockOptions(AnimatedDocks | AllowTabbedDocks);
+    table_ = new widgets::ComparisonTable;
+    table_->hide();
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(offer_);
+    column->addWidget(messages_);
+    auto* split = new QSplitter(Qt::Vertical, centre);
+    split->addWidget(canvas_);
+    split->addWidget(table_);
+    split->setStretchFactor(0, 1);
+    split->setCollapsible(0, false);
+    column->addWidget(split, 1);
+    setCentralWidget(centre);
+    make_docks();
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName("tools");
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    actions_->fill(*bar);
+    make_status_bar();
+    connect_actions();
+    connect_queue();
+    connect_view();
+    connect_saving();
+    clock_.start();
+    settings_delay_.setSingleShot(true);
+    settings_delay_.setInterval(kSettingsDelay);
+    connect(&settings_delay_, &QTimer::timeout, this, &RestoreWorkspace::note_settings);
+    canvas_->installEventFilter(this);
+    recall();
+    set_chosen(!models.isEmpty() ? models : QSettings().value("restore/models").toStringList());
+    update_actions();
+    canvas_->setFocus();
+}
+
+RestoreWorkspace::~RestoreWorkspace() = default;
+
+void RestoreWorkspace::make_docks() {
+    const auto dock = [this](const QString& title, const char* name, QWidget* widget, Qt::DockWidgetArea area) {
+        auto* frame = new QDockWidget(title, this);
+        frame->setObjectName(name);
+        frame->setWidget(widget);
+        frame->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
+        addDockWidget(area, frame);
+        return frame;
+    };
+    list_ = new widgets::JobList(this);
+    list_->setMinimumWidth(kListWidth - 70);
+    models_ = new ModelsPanel(this);
+    details_ = new DetailsPanel(this);
+    for (auto* panel : std::initializer_list<QWidget*>{models_, details_}) panel->setMinimumWidth(kSideWidth - 60);
+    auto* pictures = dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
+    auto* models = dock(tr("Models"), "models", models_, Qt::RightDockWidgetArea);
+    auto* details = dock(tr("Details"), "details", details_, Qt::RightDockWidgetArea);
+    resizeDocks({pictures, models}, {kListWidth, kSideWidth}, Qt::Horizontal);
+    resizeDocks({models, details}, {3, 4}, Qt::Vertical);
+}
+
+void RestoreWorkspace::make_status_bar() {
+    progress_bar_ = new QProgressBar(this);
+    progress_bar_->setMaximumWidth(220);
+    progress_bar_->setTextVisible(false);
+    progress_bar_->setAccessibleName(tr("Progress"));
+    progress_bar_->hide();
+    status_text_ = new QLabel(tr("Loading the model…"), this);
+    pixel_text_ = new QLabel(this);
+    zoom_text_ = new QLabel(this);
+    zoom_text_->setMinimumWidth(60);
+    zoom_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(progress_bar_);
+    statusBar()->addWidget(status_text_, 1);
+    statusBar()->addPermanentWidget(pixel_text_);
+    statusBar()->addPermanentWidget(zoom_text_);
+}
+
+void RestoreWorkspace::connect_actions() {
+    const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(actions_->open, [this] { choose_files(); });
+    on(actions_->open_folder, [this] { choose_folder(); });
+    on(actions_->save, [this] { save(); });
+    on(actions_->save_as, [this] { save_as(); });
+    on(actions_->export_pictures, [this] { show_export(); });
+    on(actions_->reference, [this] { choose_reference(false); });
+    on(actions_->reference_folder, [this] { choose_reference(true); });
+    on(actions_->no_reference, [this] {
+        engine_->set_reference_folder({});
+        if (shown_id_ != Engine::kNone) engine_->set_reference(shown_id_, {});
+    });
+    on(actions_->pause, [this](bool paused) {
+        engine_->set_paused(paused);
+        if (paused)
+            progress_.pause(clock_.elapsed());
+        else
+            progress_.resume(clock_.elapsed());
+        show_progress();
+    });
+    on(actions_->cancel, [this] { engine_->cancel(); });
+    on(actions_->retry, [this] { retry({list_->current_id()}); });
+    on(actions_->remove, [this] { remove({list_->current_id()}); });
+    on(actions_->reveal, [this] { reveal(list_->current_id()); });
+    on(actions_->next, [this] { step_through_list(1); });
+    on(actions_->previous, [this] { step_through_list(-1); });
+    on(actions_->weather_map, [this](bool shown) { details_->set_map_shown(shown); });
+    for (auto* mode : actions_->modes->actions()) on(mode, [this] { show_comparison(); });
+
+    connect(models_, &ModelsPanel::chosen_changed, this, [this](const QStringList& models) {
+        const bool more = models.size() > 1 && models.size() > chosen_.size();
+        set_chosen(models);
+        // Who adds a model wants to see it beside the others.
+        if (more)
+            for (auto* mode : actions_->modes->actions())
+                if (mode->data().toInt() == static_cast<int>(Mode::kGrid)) mode->trigger();
+    });
+    connect(models_, &ModelsPanel::add_requested, this, &RestoreWorkspace::choose_model);
+    connect(models_, &ModelsPanel::remove_requested, &catalog_, &ModelCatalog::remove);
+    connect(&catalog_, &ModelCatalog::changed, this, [this] {
+        models_->set_models(catalog_.models());
+        show_comparison();
+    });
+    connect(&catalog_, &ModelCatalog::installing, this,
+            [this](const QString& file) { show_status(tr("Adding %1").arg(QFileInfo(file).fileName())); });
+    connect(&catalog_, &ModelCatalog::installed, this, [this](const QString& name) {
+        statusBar()->showMessage(tr("Added the model %1").arg(name), 5000);
+        show_progress();
+        if (!chosen_.contains(name)) models_->toggle(name);
+    });
+    connect(&catalog_, &ModelCatalog::removed, this, [this](const QString& name) {
+        statusBar()->showMessage(tr("%1 is in the trash").arg(name), 5000);
+        if (!chosen_.contains(name)) return;
+        QStringList rest = chosen_;
+        rest.removeAll(name);
+        set_chosen(rest);
+    });
+    connect(&catalog_, &ModelCatalog::failed, this, [this](const QString& message) {
+        messages_->show_message(message);
+        show_progress();
+    });
+}
+
+// Those that are not known to be unusable; the default where that leaves none.
+void RestoreWorkspace::set_chosen(const QStringList& models) {
+    chosen_ = models.mid(0, Engine::kMostModels);
+    if (chosen_.isEmpty()) chosen_ = {QString(checkpoint::kDefaultModel)};
+    models_->set_chosen(chosen_);
+    engine_->set_models(chosen_);
+    show_results();
+    settings_delay_.start();
+    update_export_choice();
+}
+
+void RestoreWorkspace::start() {
+    note_settings();
+    engine_->start();
+    catalog_.refresh();
+    look_for_session();
+}
+
+void RestoreWorkspace::open(const QStringList& paths) {
+    if (paths.isEmpty()) return;
+    choose_first_ = true;
+    scan_.start(paths);
+}
+
+QList<QMenu*> RestoreWorkspace::menus() {
+    QList<QAction*> docks;
+    for (auto* dock : findChildren<QDockWidget*>()) docks.append(dock->toggleViewAction());
+    return {actions_->file_menu(this, recent_menu()), actions_->queue_menu(this), actions_->view_menu(this, docks)};
+}
+
+QMenu* RestoreWorkspace::recent_menu() {
+    auto* menu = new QMenu(tr("Open &recent"), this);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        for (const auto& path : QSettings().value("restore/recent").toStringList()) {
+            auto* action = menu->addAction(QFileInfo(path).fileName());
+            action->setToolTip(path);
+            connect(action, &QAction::triggered, this, [this, path] { open({path}); });
+        }
+        if (menu->isEmpty()) menu->addAction(tr("Nothing yet"))->setEnabled(false);
+    });
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+void RestoreWorkspace::add_recent(const QString& path) {
+    QSettings settings;
+    auto recent = settings.value("restore/recent").toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    settings.setValue("restore/recent", recent.mid(0, kMostRecent));
+}
+
+void RestoreWorkspace::choose_files() {
+    auto* dialog = new QFileDialog(this, tr("Open"), QSettings().value("restore/folder").toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("Pictures (%1)").arg(FileScan::patterns(FileScan::Kind::kPicture).join(' ')), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        QSettings().setValue("restore/folder", QFileInfo(files.value(0)).path());
+        open(files);
+    });
+    dialog->open();
+}
+
+void RestoreWorkspace::choose_folder() {
+    auto* dialog =
+        new QFileDialog(this, tr("Open the pictures of a folder"), QSettings().value("restore/folder").toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        QSettings().setValue("restore/folder", folder);
+        open({folder});
+    });
+    dialog->open();
+}
+
+void RestoreWorkspace::choose_reference(bool folder) {
+    auto* dialog = new QFileDialog(this, folder ? tr("Folder of references") : tr("Reference for this picture"),
+                                   QSettings().value("restore/references").toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, folder](const QString& path) {
+        QSettings().setValue("restore/references", folder ? path : QFileInfo(path).path());
+        if (folder)
+            engine_->set_reference_folder(path);
+        else if (shown_id_ != Engine::kNone)
+            engine_->set_reference(shown_id_, path);
+    });
+    dialog->open();
+}
+
+void RestoreWorkspace::choose_model() {
+    auto* dialog = new QFileDialog(this, tr("Add a model"), QSettings().value("restore/model_folder").toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("Models and checkpoints (%1)").arg(FileScan::patterns(FileScan::Kind::kModel).join(' ')),
+                            tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        QSettings().setValue("restore/model_folder", QFileInfo(files.value(0)).path());
+        for (const auto& file : files) catalog_.install(file);
+    });
+    dialog->open();
+}
+
+void RestoreWorkspace::show_status(const QString& text) {
+    status_text_->setText(text);
+}
+
+bool RestoreWorkspace::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == canvas_ && event->type() == QEvent::Paint && !painted_) {
+        painted_ = true;
+        // After this paint has gone to the screen.
+        QTimer::singleShot(0, this, &RestoreWorkspace::painted_first);
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void RestoreWorkspace::remember() {
+    QSettings settings;
+    settings.setValue("restore/layout", saveState());
+    settings.setValue("restore/mode", static_cast<int>(canvas_->mode()));
+    settings.setValue("restore/gain", canvas_->difference_gain());
+    settings.setValue("restore/models", chosen_);
+    settings.setValue("restore/strength", details_->strength());
+    settings.setValue("restore/map", details_->map_shown());
+    settings.setValue("restore/map_opacity", details_->map_opacity());
+}
+
+void RestoreWorkspace::recall() {
+    const QSettings settings;
+    restoreState(settings.value("restore/layout").toByteArray());
+    const auto check = [](const QActionGroup& group, int value) {
+        for (auto* action : group.actions())
+            if (action->data().toInt() == value) action->trigger();
+    };
+    check(*actions_->modes, settings.value("restore/mode", static_cast<int>(Mode::kSplit)).toInt());
+    check(*actions_->gains, settings.value("restore/gain", 4).toInt());
+    details_->set_strength(settings.value("restore/strength", 1.0).toDouble());
+    details_->set_map_shown(settings.value("restore/map", false).toBool());
+    details_->set_map_opacity(settings.value("restore/map_opacity", details_->map_opacity()).toDouble());
+}
+
+void RestoreWorkspace::close_session() {
+    remember();
+    note_settings();
+    journal_->close();
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,163 @@
+// The Restore workspace: open pictures and clips, compare what models make of them, save. A main window within the
+// window, so that it has docks and bars of its own.
+//
+//     RestoreWorkspace workspace(std::make_unique<Engine>("auto"), {"mofme-compact"});
+//     workspace.start();
+//     workspace.open({"rain.jpg", "holiday/"});
+#pragma once
+
+#include <QElapsedTimer>
+#include <QMainWindow>
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "app/studio/engine/engine.h"
+#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/file_scan.h"
+#include "app/studio/engine/journal.h"
+#include "app/studio/engine/model_catalog.h"
+#include "app/studio/restore/open_pictures.h"
+#include "app/studio/restore/queue_progress.h"
+#include "widgets/compare_canvas.h"
+#include "widgets/job_list.h"
+
+class QLabel;
+class QMimeData;
+class QProgressBar;
+
+namespace deweather::widgets {
+class ComparisonTable;
+}
+
+namespace deweather::studio {
+
+class DetailsPanel;
+class ExportDialog;
+class MessageStrip;
+class ModelsPanel;
+class RestoreActions;
+
+class RestoreWorkspace : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    // models: those to begin with; empty: those of the last time.
+    RestoreWorkspace(std::unique_ptr<Engine> engine, const QStringList& models, QWidget* parent = nullptr);
+    ~RestoreWorkspace() override;
+
+    // Loads the models, looks for what the last session left behind.
+    void start();
+    // Files, folders, clips, models. What cannot be opened is said in the window; the rest goes on.
+    void open(const QStringList& paths);
+    // Whether a drop or a paste holds something for this workspace; takes it. as_reference: for the picture on screen.
+    bool take(const QMimeData& data, bool as_reference);
+    void save();
+    void save_as();
+    void show_export();
+    // The window closes: remembers the layout, ends the journal. False never: work that waits is offered next time.
+    void close_session();
+
+    QList<QMenu*> menus();
+
+    widgets::CompareCanvas& canvas() { return *canvas_; }
+    widgets::JobList& list() { return *list_; }
+    widgets::ComparisonTable& table() { return *table_; }
+    const OpenPictures& pictures() const { return pictures_; }
+    MessageStrip& messages() { return *messages_; }
+    MessageStrip& offer() { return *offer_; }
+    DetailsPanel& details() { return *details_; }
+    ModelsPanel& models() { return *models_; }
+    ExportDialog& export_dialog();
+    RestoreActions& actions() { return *actions_; }
+    ModelCatalog& catalog() { return catalog_; }
+    Engine& engine() { return *engine_; }
+
+  Q_SIGNALS:
+    void painted_first();  // the first paint is done
+    void all_finished();   // nothing waits or runs any more
+    void current_changed(QString path);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    // restore_workspace.cpp: what is where, and what is remembered.
+    void make_docks();
+    void make_status_bar();
+    void connect_actions();
+    void recall();
+    void remember();
+    void set_chosen(const QStringList& models);
+    QMenu* recent_menu();
+    void add_recent(const QString& path);
+    void choose_files();
+    void choose_folder();
+    void choose_reference(bool folder);
+    void choose_model();
+    void show_status(const QString& text);
+
+    // restore_queue.cpp: pictures come, wait, are restored, fail.
+    void connect_queue();
+    void take_found(const QStringList& paths, FileScan::Kind kind);
+    void set_state(int id, PictureState state, const QString& detail = {});
+    void picture_finished(int id, const QString& model, const Restoration& restoration);
+    void picture_failed(int id, const QString& model, const QString& message);
+    void settled(int id);
+    void retry(const QList<int>& ids);
+    void remove(const QList<int>& ids);
+    void reveal(int id);
+    void step_through_list(int by);
+    void show_progress();
+    void note_settings();
+    void look_for_session();
+    void go_on(const Journal::Session& session);
+
+    // restore_view.cpp: the picture on screen.
+    void connect_view();
+    void show_picture(int id);
+    void show_results();
+    void show_comparison();
+    void show_overlay();
+    void show_pixel(QPoint pixel);
+    void update_actions();
+    QString note_for(const OpenPicture& picture, const QString& model) const;
+
+    // restore_saving.cpp
+    void connect_saving();
+    void write_to(const QString& path, bool overwrite);
+    void export_chosen(int what, const QStringList& models, const ExportSettings& settings);
+    void export_comparison(const ExportSettings& settings);
+    void begin_save(const SaveRequest& request);
+    void save_failed(int id, const QString& path, const QString& message, bool exists);
+    void update_export_choice();
+
+    std::unique_ptr<Engine> engine_;
+    ModelCatalog catalog_;
+    FileScan scan_;
+    std::unique_ptr<Journal> journal_;
+    OpenPictures pictures_;
+    QStringList chosen_;
+
+    widgets::CompareCanvas* canvas_;
+    widgets::JobList* list_ = nullptr;
+    widgets::ComparisonTable* table_ = nullptr;
+    ModelsPanel* models_ = nullptr;
+    DetailsPanel* details_ = nullptr;
+    MessageStrip *messages_, *offer_;
+    RestoreActions* actions_;
+    ExportDialog* export_dialog_ = nullptr;
+    QProgressBar* progress_bar_ = nullptr;
+    QLabel *status_text_ = nullptr, *pixel_text_ = nullptr, *zoom_text_ = nullptr;
+
+    QueueProgress progress_;
+    QElapsedTimer clock_;
+    QTimer settings_delay_;
+    int shown_id_ = Engine::kNone;  // whose pixels the canvas has
+    int running_id_ = Engine::kNone;
+    bool choose_first_ = false;  // the next picture found is shown
+    bool loading_ = true, painted_ = false;
+    std::map<QString, WeatherMap> weather_maps_;  // of the picture on screen, by model
+};
+
+}  // namespace deweather::studio

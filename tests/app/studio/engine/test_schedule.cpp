@@ -1,0 +1,126 @@
+// What comes next: the picture on screen, what waits to be saved, the queue; and what gives way.
+#include "app/studio/engine/schedule.h"
+
+#include <QtTest>
+
+using namespace deweather::studio;
+
+class TestSchedule : public QObject {
+    Q_OBJECT
+
+    // Does what comes next until nothing does; "1a" is picture 1 by model a, "1a'" its preview.
+    static QString run(Schedule& schedule, int most = 100) {
+        QStringList done;
+        for (auto piece = schedule.next(); piece && most-- > 0; piece = schedule.next()) {
+            schedule.finished(*piece);
+            done.append(QString::number(piece->picture) + QString::fromStdString(piece->model) +
+                        (piece->preview ? "'" : ""));
+        }
+        return done.join(' ');
+    }
+    static Schedule filled(std::vector<std::string> models, int pictures) {
+        Schedule schedule;
+        schedule.set_models(std::move(models));
+        for (int id = 1; id <= pictures; ++id) schedule.add(id);
+        return schedule;
+    }
+
+  private Q_SLOTS:
+    void the_queue_goes_in_order_by_the_first_model() {
+        auto schedule = filled({"a", "b"}, 3);
+        QCOMPARE(run(schedule), "1a 2a 3a");
+    }
+
+    void the_picture_on_screen_comes_first_by_every_model_and_previews_before_results() {
+        auto schedule = filled({"a", "b"}, 3);
+        schedule.show(2);
+        QCOMPARE(run(schedule), "2a' 2b' 2a 2b 1a 3a");
+        // Shown again nothing is to be done; a model more is.
+        schedule.show(2);
+        QCOMPARE(run(schedule), "");
+        schedule.set_models({"a", "b", "c"});
+        QCOMPARE(run(schedule), "2c' 2c");
+    }
+
+    void what_was_let_go_is_made_again_when_it_is_shown_and_not_before() {
+        auto schedule = filled({"a"}, 2);
+        QCOMPARE(run(schedule), "1a 2a");
+        schedule.let_go(1);
+        QCOMPARE(run(schedule), "");
+        schedule.show(1);
+        QCOMPARE(run(schedule), "1a' 1a");
+    }
+
+    void saves_go_before_the_queue() {
+        auto schedule = filled({"a"}, 3);
+        schedule.want(3, "b");
+        QCOMPARE(run(schedule), "3b 1a 2a");
+        // The queue's own piece of the wanted picture was another model's; it is not made for nothing.
+        QVERIFY(!schedule.waits(3));
+    }
+
+    void cancelled_and_failed_ones_stay_away_until_they_are_tried_again() {
+        auto schedule = filled({"a"}, 3);
+        schedule.cancel(1);
+        schedule.failed(2, "a");
+        schedule.show(1);
+        QCOMPARE(run(schedule), "3a");
+        schedule.retry(1);
+        schedule.retry(2);
+        QCOMPARE(run(schedule), "1a' 1a 2a");
+        schedule.remove(1);
+        QVERIFY(!schedule.shown());
+    }
+
+    void a_failed_comparison_leaves_the_rest() {
+        auto schedule = filled({"a", "b", "c"}, 1);
+        schedule.show(1);
+        schedule.failed(1, "b");
+        QCOMPARE(run(schedule), "1a' 1c' 1a 1c");
+        // Taken out and in again it gets another chance.
+        schedule.set_models({"a", "c"});
+        schedule.set_models({"a", "c", "b"});
+        QCOMPARE(run(schedule), "1b' 1b");
+    }
+
+    void paused_nothing_is_next() {
+        auto schedule = filled({"a"}, 2);
+        schedule.set_paused(true);
+        schedule.show(1);
+        QVERIFY(!schedule.next());
+        QVERIFY(schedule.gives_way({.picture = 1, .model = "a"}));
+        schedule.set_paused(false);
+        QCOMPARE(run(schedule), "1a' 1a 2a");
+    }
+
+    void what_runs_gives_way() {
+        auto schedule = filled({"a", "b"}, 3);
+        const Piece first{.picture = 1, .model = "a"};
+        QVERIFY(!schedule.gives_way(first));
+        schedule.show(2);
+        QVERIFY(schedule.gives_way(first));
+        // Not to a picture on which nothing is to be done.
+        schedule.cancel(2);
+        QVERIFY(!schedule.gives_way(first));
+        schedule.set_models({"b"});
+        QVERIFY(schedule.gives_way(first));
+        schedule.want(1, "a");
+        QVERIFY(!schedule.gives_way(first));
+        schedule.remove(1);
+        QVERIFY(schedule.gives_way(first));
+    }
+
+    void unfinished_are_those_with_something_to_do() {
+        auto schedule = filled({"a", "b"}, 3);
+        QCOMPARE(schedule.unfinished(), (std::vector<int>{1, 2, 3}));
+        run(schedule);
+        QCOMPARE(schedule.unfinished(), (std::vector<int>{}));
+        schedule.show(2);
+        schedule.want(3, "b");
+        QCOMPARE(schedule.unfinished(), (std::vector<int>{2, 3}));
+        QCOMPARE(schedule.after(2), std::optional(3));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSchedule)
+#include "test_schedule.moc"

@@ -1,0 +1,158 @@
+// The whole window with an engine, pictures to drop on it, and a watch on its thread.
+#pragma once
+
+#include <time.h>
+
+#include <QApplication>
+#include <QDir>
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QMimeData>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QUrl>
+#include <QtTest>
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "app/studio/main_window.h"
+
+// Measures how long the UI thread keeps others waiting: a thread posts an event every few milliseconds and looks how
+// much processor time the UI thread uses until it answers. Not wall time: on a loaded machine a thread that is ready
+// waits for others, which is no fault of its own. Waits (locks, disks) would not be seen that way; so the longest
+// answer by the clock is kept as well, for a generous bound.
+class Watchdog : public QObject {
+  public:
+    Watchdog() {
+        pthread_getcpuclockid(pthread_self(), &clock_);
+        thread_ = std::thread([this] { watch(); });
+    }
+    ~Watchdog() override {
+        stop_ = true;
+        thread_.join();
+    }
+    // Milliseconds.
+    double longest_busy() const { return longest_busy_; }
+    double longest_wait() const { return longest_wait_; }
+
+  private:
+    static double now(clockid_t clock) {
+        timespec time{};
+        clock_gettime(clock, &time);
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
+    }
+    void watch() {
+        while (!stop_) {
+            answered_ = false;
+            const double busy = now(clock_), wait = now(CLOCK_MONOTONIC);
+            QMetaObject::invokeMethod(
+                this, [this] { answered_ = true; }, Qt::QueuedConnection);
+            while (!answered_ && !stop_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            longest_busy_ = std::max(longest_busy_.load(), now(clock_) - busy);
+            longest_wait_ = std::max(longest_wait_.load(), now(CLOCK_MONOTONIC) - wait);
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
+    clockid_t clock_{};
+    std::thread thread_;
+    std::atomic<bool> stop_ = false, answered_ = false;
+    std::atomic<double> longest_busy_ = 0, longest_wait_ = 0;
+};
+
+class StudioWindow {
+  public:
+    explicit StudioWindow(const QStringList& models = {"mofme-compact"}) { open(models); }
+
+    void open(const QStringList& models) {
+        using namespace deweather::studio;
+        window_.reset();
+        window_ =
+            std::make_unique<MainWindow>(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("cpu"), models));
+        window_->show();
+        if (!QTest::qWaitForWindowExposed(window_.get())) qFatal("no window");
+        // Without a window manager nobody makes a window the active one, which shortcuts need.
+        QApplication::setActiveWindow(window_.get());
+        window_->restore().start();
+    }
+    void close() {
+        window_->close();
+        window_.reset();
+    }
+
+    QString path(const QString& name) const { return folder_.filePath(name); }
+    deweather::studio::MainWindow& window() { return *window_; }
+    deweather::studio::RestoreWorkspace* operator->() { return &window_->restore(); }
+    deweather::studio::RestoreWorkspace& operator*() { return window_->restore(); }
+
+    QString picture(const QString& name, int width = 300, int height = 200) const {
+        QImage image(width, height, QImage::Format_RGB32);
+        for (int y = 0; y < height; ++y) {
+            auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+            for (int x = 0; x < width; ++x) line[x] = qRgb((x * 3 + y) % 256, (x + y * 2) % 256, (x ^ y) % 256);
+        }
+        QDir().mkpath(QFileInfo(path(name)).path());
+        if (!image.save(path(name), nullptr, 95)) qFatal("cannot write a picture");
+        return path(name);
+    }
+    QString junk(const QString& name) const {
+        QFile file(path(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write("no picture") < 0) qFatal("cannot write a file");
+        return path(name);
+    }
+
+    void drop(const QStringList& names, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const auto& name : names) urls.append(QUrl::fromLocalFile(QDir::isAbsolutePath(name) ? name : path(name)));
+        data.setUrls(urls);
+        QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+        QCoreApplication::sendEvent(window_.get(), &enter);
+        if (!enter.isAccepted()) qFatal("a drop is refused");
+        QDropEvent event({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+        QCoreApplication::sendEvent(window_.get(), &event);
+    }
+
+    // The state of the picture with this file name.
+    deweather::studio::OpenPicture known(const QString& name) {
+        const auto& pictures = window_->restore().pictures();
+        for (const int id : pictures.ids())
+            if (QFileInfo(pictures.at(id).path).fileName() == name) return pictures.at(id);
+        return {};
+    }
+    int id(const QString& name) {
+        const auto& pictures = window_->restore().pictures();
+        for (const int id : pictures.ids())
+            if (QFileInfo(pictures.at(id).path).fileName() == name) return id;
+        return -1;
+    }
+
+    // Counts a signal of the engine, which comes from its threads, on this thread.
+    template <typename Signal>
+    std::shared_ptr<int> counter(Signal signal) {
+        auto count = std::make_shared<int>(0);
+        QObject::connect(&window_->restore().engine(), signal, window_.get(), [count] { ++*count; });
+        return count;
+    }
+
+    static QByteArray bytes(const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    // Before the application looks for its folders: nothing of the user's is touched.
+    static void set_apart(const QString& name) {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("DeweatherTest");
+        QCoreApplication::setApplicationName(name);
+        QSettings().clear();
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
+    }
+
+  private:
+    QTemporaryDir folder_;
+    std::unique_ptr<deweather::studio::MainWindow> window_;
+};

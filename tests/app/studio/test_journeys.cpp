@@ -1,0 +1,195 @@
+// Whole journeys through the window: a batch with a bad file and a cancel; three models with a reference; a crash in
+// the middle; ten thousand files; and the watch on the UI thread while a batch runs.
+#include <signal.h>
+#include <sys/types.h>
+
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "studio_window.h"
+#include "widgets/comparison_table.h"
+
+using namespace deweather::studio;
+using State = PictureState;
+using Mode = deweather::widgets::CompareCanvas::Mode;
+
+class TestJourneys : public QObject {
+    Q_OBJECT
+
+    // The same network under other names stands for other models.
+    static QString copied_model(const StudioWindow& studio, const char* name) {
+        if (!QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", studio.path(name)))
+            qFatal("no model");
+        return studio.path(name);
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { StudioWindow::set_apart("test_journeys"); }
+    void init() {
+        QSettings().clear();
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
+    }
+
+    void a_batch_with_one_bad_file_and_a_cancel() {
+        StudioWindow studio;
+        QStringList names;
+        for (int i = 0; i < 6; ++i)
+            names.append(QFileInfo(studio.picture(QString("%1.png").arg(i), 640, 480)).fileName());
+        studio.junk("2.png");
+        const auto finished = studio.counter(&Engine::finished);
+        Watchdog watchdog;
+        studio.drop(names);
+        QTRY_VERIFY_WITH_TIMEOUT(*finished >= 3, 60000);
+        QTest::keyClick(&studio.window(), Qt::Key_Escape);
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().unfinished(), 0, 2000);
+        QVERIFY(studio.known("0.png").state == State::kRestored);
+        QVERIFY(studio.known("2.png").state == State::kFailed);
+        QVERIFY(studio.known("5.png").state == State::kCancelled);
+        // F5 on a cancelled one restores it.
+        studio->list().set_current(studio.id("5.png"));
+        studio->canvas().setFocus();
+        QSignalSpy all(&*studio, &RestoreWorkspace::all_finished);
+        QTest::keyClick(&studio->canvas(), Qt::Key_F5);
+        QVERIFY(all.wait(30000));
+        QVERIFY(studio.known("5.png").state == State::kRestored);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+        QVERIFY2(watchdog.longest_wait() < 400,
+                 qPrintable(QString("kept waiting for %1 ms").arg(watchdog.longest_wait())));
+        qInfo("the UI thread was busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
+              watchdog.longest_wait());
+    }
+
+    void three_models_with_a_reference() {
+        StudioWindow studio;
+        const auto second = copied_model(studio, "second.safetensors"),
+                   third = copied_model(studio, "third.safetensors");
+        studio.open({"mofme-compact", second, third});
+        const auto input = studio.picture("rain.png");
+        studio.picture("clean/rain.png");
+        QImage clean(input);
+        for (int y = 0; y < clean.height(); ++y)
+            for (int x = 0; x < clean.width(); ++x) clean.setPixel(x, y, clean.pixel(x, y) ^ 0x040404);
+        QVERIFY(clean.save(studio.path("clean/rain.png")));
+        studio.drop({"rain.png"});
+        for (auto* mode : studio->actions().modes->actions())
+            if (mode->data().toInt() == static_cast<int>(Mode::kGrid)) mode->trigger();
+        for (int model = 0; model < 3; ++model)
+            QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(model).size() == QSize(300, 200), 30000);
+        studio.drop({"clean/rain.png"}, Qt::AltModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(studio.known("rain.png").scores.size(), 4, 20000);
+        QCOMPARE(studio->pictures().count(), 1);
+        QVERIFY(!studio->canvas().reference().isNull());
+        QVERIFY(studio->table().isVisible());
+        const auto csv = studio->table().csv();
+        QCOMPARE(csv.trimmed().split('\n').size(), 5);
+        const double expected = 20 * std::log10(255.0 / 4);
+        QVERIFY(qAbs(studio.known("rain.png").scores[""].psnr - expected) < 1e-6);
+        QVERIFY(csv.contains("second") && csv.contains("third") && csv.contains("Input"));
+        // The comparison as one picture: original, three results, the reference.
+        studio->show_export();
+        auto& dialog = studio->export_dialog();
+        dialog.set_what(ExportDialog::What::kComparison);
+        QVERIFY2(dialog.export_button().isEnabled(), qPrintable(dialog.problem()));
+        const auto saved = studio.counter(&Engine::comparison_saved);
+        dialog.export_button().click();
+        QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
+        const QImage sheet(studio.path("rain_comparison.png"));
+        QVERIFY(sheet.width() >= 600 && sheet.height() >= 400);
+    }
+
+    // The program itself, killed while it works, then started again.
+    void killed_in_the_middle_it_offers_to_go_on() {
+        QTemporaryDir folder;
+        QStringList pictures;
+        for (int i = 0; i < 4; ++i) {
+            QImage image(2000, 1500, QImage::Format_RGB32);
+            image.fill(QColor(40 * i, 100, 150));
+            pictures.append(folder.filePath(QString("%1.jpg").arg(i)));
+            QVERIFY(image.save(pictures.last()));
+        }
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("XDG_DATA_HOME", folder.filePath("data"));
+        environment.insert("XDG_CONFIG_HOME", folder.filePath("config"));
+        QProcess studio;
+        studio.setProcessEnvironment(environment);
+        studio.start(DEWEATHER_BIN "/deweather-studio", QStringList{"--device", "cpu"} + pictures);
+        QVERIFY(studio.waitForStarted());
+        const QDir sessions(folder.filePath("data/Deweather/Deweather Studio/sessions"));
+        const auto journal = [&] {
+            const auto names = sessions.entryList({"session-*.jsonl"});
+            return names.isEmpty() ? QByteArray() : StudioWindow::bytes(sessions.filePath(names.first()));
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(journal().contains("3.jpg"), 60000);
+        ::kill(static_cast<pid_t>(studio.processId()), SIGKILL);
+        QVERIFY(studio.waitForFinished());
+        QCOMPARE(studio.exitStatus(), QProcess::CrashExit);
+
+        const auto session = Journal::left_behind(sessions.path());
+        QVERIFY(session.has_value());
+        QCOMPARE(session->pictures.size(), 4);
+        QCOMPARE(session->settings["models"].toArray().first().toString(), "mofme-compact");
+
+        // Here the window of the next start finds it.
+        const QDir own(QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"));
+        QVERIFY(QDir().mkpath(own.path()));
+        QVERIFY(QFile::copy(sessions.filePath(sessions.entryList({"session-*.jsonl"}).first()),
+                            own.filePath("session-0.jsonl")));
+        StudioWindow next;
+        QTRY_VERIFY_WITH_TIMEOUT(next->offer().message().contains("4"), 10000);
+        QCOMPARE(next->pictures().count(), 0);
+        next->actions().pause->trigger();
+        next->offer().accept();
+        QTRY_COMPARE_WITH_TIMEOUT(next->pictures().count(), 4, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(!own.exists("session-0.jsonl"), 5000);
+        // Closed with the work undone it is offered once more.
+        next.close();
+        QVERIFY(Journal::left_behind(own.path()).has_value());
+    }
+
+    void ten_thousand_files_at_once() {
+        StudioWindow studio;
+        studio->actions().pause->trigger();
+        QVERIFY(QDir().mkpath(studio.path("many")));
+        for (int i = 0; i < 10000; ++i) {
+            QFile file(studio.path(QString("many/%1.png").arg(i, 5, 10, QChar('0'))));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        Watchdog watchdog;
+        studio.drop({"many"});
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 10000, 60000);
+        QTest::qWait(300);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+        qInfo("the UI thread was busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
+              watchdog.longest_wait());
+        // They are all empty: each fails by itself.
+        studio->actions().pause->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().failed(), 10000, 120000);
+        QVERIFY(studio->messages().message().contains("10"));
+    }
+
+    void a_folder_that_vanishes_loses_nothing() {
+        StudioWindow studio;
+        studio.picture("in/a.png");
+        QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
+        studio.drop({"in"});
+        QVERIFY(finished.wait(20000));
+        // The picture is in memory still; its folder is not there to save into.
+        QVERIFY(QDir(studio.path("in")).removeRecursively());
+        studio->save();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kFailed, 10000);
+        QVERIFY(studio->messages().message().contains("folder does not exist"));
+        QVERIFY(QDir().mkpath(studio.path("in")));
+        studio->messages().accept();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kSaved, 10000);
+        QVERIFY(!QImage(studio.path("in/a_restored.png")).isNull());
+    }
+};
+
+QTEST_MAIN(TestJourneys)
+#include "test_journeys.moc"

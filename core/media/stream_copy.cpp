@@ -93,7 +93,7 @@ AVStream& add_video(AVFormatContext& output, const AVCodecParameters& parameters
     return video;
 }
 
-bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, const AVStream& stream) {
+bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, const AVStream* stream) {
     AVFormatContext* context = nullptr;
     if (avformat_alloc_output_context2(&context, &container, nullptr, nullptr) < 0) return false;
     AVIOContext* bytes = nullptr;
@@ -106,7 +106,7 @@ bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, c
     AVStream& first = new_stream(*context, video);
     first.codecpar->codec_tag = 0;
     first.time_base = {1, 1000};
-    add_copy(*context, stream);
+    if (stream != nullptr) add_copy(*context, *stream);
     const bool holds = avformat_write_header(context, nullptr) >= 0;
     uint8_t* written = nullptr;
     avio_close_dyn_buf(context->pb, &written);

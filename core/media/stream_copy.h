@@ -1,14 +1,14 @@
 // Streams, chapters and tags from one container into another, as they are.
 //
-//     if (can_hold(*container, *video_parameters, *stream)) add_copy(*output, *stream);
+//     if (can_hold(*container, *video_parameters, stream)) add_copy(*output, *stream);
 #pragma once
 
 #include "core/media/ffmpeg.h"
 
 namespace deweather::media {
 
-// Whether a container takes this stream beside a video stream: tried on one in memory.
-bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, const AVStream& stream);
+// Whether a container takes this video stream, and beside it this other one if there is one: tried on one in memory.
+bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, const AVStream* stream);
 
 // A stream of the output with the same codec, tags, disposition and side data.
 AVStream& add_copy(AVFormatContext& output, const AVStream& stream);

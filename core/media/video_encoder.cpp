@@ -87,7 +87,6 @@ void set_quality(AVCodecContext& context, const EncoderPlan& plan) {
         set(context, "vendor", "apl0");
     } else if (name == "ffv1") {
         context.level = 3;
-        context.slices = 4;
         set(context, "slicecrc", "1");
         set(context, "coder", "range_tab");
         context.gop_size = 1;
@@ -173,10 +172,12 @@ void take_hdr(EncoderPlan& plan, const AVFrame& first, const AVStream& stream) {
         plan.notes.emplace_back("its Dolby Vision data are left out");
 }
 
-// The format of the encoder's that keeps most of the source's. H.264 and H.265 want whole chroma samples.
+// The format of the encoder's that keeps most of the source's. Some encoders cut off what is no whole chroma sample.
 AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int width, int height, bool& fits) {
     std::vector<AVPixelFormat> formats = formats_of(codec);
-    if (codec.id == AV_CODEC_ID_H264 || codec.id == AV_CODEC_ID_HEVC || codec.id == AV_CODEC_ID_PRORES)
+    const bool whole_samples = codec.id == AV_CODEC_ID_H264 || codec.id == AV_CODEC_ID_HEVC ||
+                               codec.id == AV_CODEC_ID_PRORES || std::string_view(codec.name) == "libsvtav1";
+    if (whole_samples)
         std::erase_if(formats, [&](AVPixelFormat format) {
             const auto* pixels = av_pix_fmt_desc_get(format);
             return width % (1 << pixels->log2_chroma_w) != 0 || height % (1 << pixels->log2_chroma_h) != 0;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <numeric>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/media/frame_source.h"
@@ -135,6 +136,9 @@ class Join {
         // Tags of cameras and phones, which MP4 holds only under their own names.
         if (av_dict_get(input_->metadata, "com.", nullptr, AV_DICT_IGNORE_SUFFIX) != nullptr)
             av_dict_set(&options, "movflags", "use_metadata_tags", 0);
+        const std::string_view kind = job_.container.name;
+        only_positive_ = kind == "matroska" || kind == "webm";
+        if (only_positive_) output_->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;  // it stores no decoding times
         const int code = avformat_write_header(output_.get(), &options);
         av_dict_free(&options);
         check(code);
@@ -164,12 +168,15 @@ class Join {
             const auto index = static_cast<std::size_t>(packet->stream_index);
             const bool copied = index < copies_.size() && copies_[index].to != nullptr;
             const int64_t pts = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+            const AVStream& from = *input_->streams[packet->stream_index];
+            if (copied && (from.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+                packet->pts = packet->dts = av_rescale_q(from_, kMicroseconds, from.time_base);  // it has no time
+                return packet;
+            }
             if (copied && pts != AV_NOPTS_VALUE) {
-                const AVStream& from = *input_->streams[index];
-                const bool cover = (from.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
                 const int64_t start = av_rescale_q(pts, from.time_base, kMicroseconds);
-                if (!cover && to_ != INT64_MAX && start > to_ + kInterleaving) break;
-                if (cover || (start < to_ && begins_in_time(*packet, from, start))) return packet;
+                if (to_ != INT64_MAX && start > to_ + kInterleaving) break;
+                if (start < to_ && begins_in_time(*packet, from, start)) return packet;
             }
             av_packet_unref(packet.get());
         }
@@ -178,6 +185,9 @@ class Join {
 
     // Sound is cut where a packet begins; a subtitle that is on at the in point is shown from there on.
     bool begins_in_time(AVPacket& packet, const AVStream& from, int64_t start) const {
+        // What is to be decoded but not heard, before the start, has no place where times cannot be negative; moving
+        // all that follows instead would change every frame's time.
+        if (start < 0 && only_positive_) return false;
         if (from_ == 0 || start >= from_) return true;
         if (from.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || packet.duration <= 0) return false;
         const int64_t in = av_rescale_q(from_, kMicroseconds, from.time_base);
@@ -234,7 +244,7 @@ class Join {
     AVStream* video_ = nullptr;
     std::vector<Copy> copies_;
     int64_t from_ = 0, to_ = INT64_MAX, frames_ = 0, last_video_ = AV_NOPTS_VALUE;
-    bool rounded_ = false;
+    bool rounded_ = false, only_positive_ = false;
 };
 
 }  // namespace

@@ -33,13 +33,10 @@ VideoParts::VideoParts(const fs::path& output, nlohmann::json job, bool resume)
     std::error_code error;
     fs::create_directory(folder_, error);
     if (error) throw ffmpeg::failed("cannot write", output, AVERROR(error.value()));
-    lock_ = open((folder_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock_ < 0) throw ffmpeg::failed("cannot write", output, AVERROR(errno));
-    if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(lock_);
-        lock_ = -1;
+    lock_.descriptor = open((folder_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock_.descriptor < 0) throw ffmpeg::failed("cannot write", output, AVERROR(errno));
+    if (flock(lock_.descriptor, LOCK_EX | LOCK_NB) != 0)
         throw Error("cannot write", output.string(), "another process is writing it");
-    }
     if (resume) load();
     for (const auto& entry : fs::directory_iterator(folder_, error)) {
         const auto name = entry.path().filename();
@@ -51,11 +48,13 @@ VideoParts::VideoParts(const fs::path& output, nlohmann::json job, bool resume)
 }
 
 VideoParts::~VideoParts() {
-    if (lock_ < 0) return;
     std::error_code none;
     fs::remove(pending_file(), none);
     if (parts_.empty()) fs::remove_all(folder_, none);
-    ::close(lock_);
+}
+
+VideoParts::Lock::~Lock() {
+    if (descriptor >= 0) ::close(descriptor);
 }
 
 fs::path VideoParts::file(std::size_t index) const {

@@ -50,6 +50,15 @@ class VideoParts {
     static std::filesystem::path folder_of(const std::filesystem::path& output);
 
   private:
+    // Of the folder, for as long as this process writes into it.
+    struct Lock {
+        int descriptor = -1;
+        Lock() = default;
+        Lock(const Lock&) = delete;
+        Lock& operator=(const Lock&) = delete;
+        ~Lock();
+    };
+
     void load();
     void save() const;
 
@@ -57,7 +66,7 @@ class VideoParts {
     nlohmann::json job_;
     std::vector<Part> parts_;
     std::vector<uint8_t> header_;
-    int lock_ = -1;
+    Lock lock_;
 };
 
 }  // namespace deweather::media

@@ -74,6 +74,10 @@ class VideoWriter::Export {
         parameters_.reset(avcodec_parameters_alloc());
         if (!parameters_ || avcodec_parameters_from_context(parameters_.get(), encoder.get()) < 0)
             throw std::bad_alloc();
+        if (!can_hold(container_, *parameters_, nullptr))
+            throw Error("cannot write", output_.string(),
+                        std::string("a file of the kind ") + container_.name + " does not hold what " +
+                            plan_.encoder.name + " makes; use .mkv or another codec");
         notes_ = plan_.notes;
         choose_streams();
         parts_ = std::make_unique<VideoParts>(output_, job(), options_.resume);
@@ -168,7 +172,7 @@ class VideoWriter::Export {
         for (unsigned i = 0; i < format.nb_streams; ++i) {
             const AVStream& stream = *format.streams[i];
             if (&stream == &source_.stream()) continue;
-            if (can_hold(container_, *parameters_, stream)) {
+            if (can_hold(container_, *parameters_, &stream)) {
                 copied_.push_back(static_cast<int>(i));
                 continue;
             }

@@ -14,8 +14,8 @@ namespace {
 constexpr int kFailedReads = 16;
 constexpr int kFailedDecodes = 64;
 
-// A video whose last frame ends this much before its container says has been cut short, in seconds.
-constexpr double kMissing = 0.5;
+// A video whose last frame ends this much before its container says has been cut short: frames, but within seconds.
+constexpr double kMissingFrames = 3, kLeastMissing = 0.1, kMostMissing = 0.5;
 
 Error unreadable(const std::filesystem::path& path, std::string_view why) {
     return Error("cannot read video", path.string(), why);
@@ -89,7 +89,9 @@ void FrameSource::note_early_end() {
     if (length <= 0 || furthest_ == AV_NOPTS_VALUE) return;
     const int64_t start = stream().start_time == AV_NOPTS_VALUE ? 0 : stream().start_time;
     const double end = static_cast<double>(furthest_ - start) * base;
-    if (end < length - kMissing)
+    const double rate = av_q2d(stream().avg_frame_rate);
+    const double missing = rate > 0 ? std::clamp(kMissingFrames / rate, kLeastMissing, kMostMissing) : kMostMissing;
+    if (end < length - missing)
         early_end_ =
             "it was cut short after " + seconds(end) + " of " + seconds(length) + "; what could be decoded is kept";
 }

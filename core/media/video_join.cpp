@@ -69,9 +69,8 @@ class Join {
     Join(const VideoParts& parts, const JoinJob& job, std::filesystem::path file)
         : parts_(parts), job_(job), path_(std::move(file)), video_packets_(parts) {
         const AVRational base = job.source.stream().time_base;
-        const auto& last = parts.parts().back();
         if (job.begins_later) from_ = av_rescale_q(parts.parts().front().first, base, kMicroseconds);
-        if (job.ends_earlier) to_ = av_rescale_q(last.last + last.last_duration, base, kMicroseconds);
+        if (job.end) to_ = av_rescale_q(*job.end, base, kMicroseconds);
         for (const auto& part : parts.parts()) frames_ += part.frames;
         open();
     }

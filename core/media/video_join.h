@@ -3,7 +3,9 @@
 //     join_parts(parts, source, plan, ...);
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +20,11 @@ class FrameSource;
 struct JoinJob {
     const FrameSource& source;
     const AVOutputFormat& container;
-    const AVCodecParameters& video;  // as the encoder has it, without its header
-    const AVFrame& first;            // of the source, for its side data
-    const std::vector<int>& copied;  // the source's streams that come along, by their index
-    bool begins_later = false;       // the parts begin at an in point, which becomes the output's start
-    bool ends_earlier = false;       // they end at an out point, beyond which nothing of other streams is wanted
+    const AVCodecParameters& video;   // as the encoder has it, without its header
+    const AVFrame& first;             // of the source, for its side data
+    const std::vector<int>& copied;   // the source's streams that come along, by their index
+    bool begins_later = false;        // the parts begin at an in point, which becomes the output's start
+    std::optional<int64_t> end = {};  // the out point, in ticks, beyond which nothing of other streams is wanted
 };
 
 // Writes to a file that nobody else sees yet. Adds what could not be kept to notes. Throws Error (disk full, folder

@@ -152,11 +152,10 @@ Image VideoReader::thumbnail(double time, int64_t max_side) {
     return image;
 }
 
-int64_t VideoReader::pts_of_frame(int64_t number) {
+std::optional<int64_t> VideoReader::pts_of_frame(int64_t number) {
     const auto times = source_->times();
-    if (times.empty() || number < 0) return first_->planes->pts;
-    if (number < static_cast<int64_t>(times.size())) return times[static_cast<std::size_t>(number)];
-    return times.back() + 1;
+    if (number < 0 || number >= static_cast<int64_t>(times.size())) return {};
+    return times[static_cast<std::size_t>(number)];
 }
 
 void VideoReader::stop() {

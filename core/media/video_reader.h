@@ -58,9 +58,9 @@ class VideoReader {
     // fraction of a seek(). seek() has to follow before read_next().
     Image thumbnail(double time, int64_t max_side);
 
-    // The pts of a frame by its number from 0, at most that of the end (after the last frame); from the container,
-    // without decoding. seek() has to follow before read_next().
-    int64_t pts_of_frame(int64_t number);
+    // The pts of a frame by its number from 0, from the container, without decoding; nothing beyond the last. seek()
+    // has to follow before read_next().
+    std::optional<int64_t> pts_of_frame(int64_t number);
 
     // The earliest pts that is not before this time in seconds, to half a millisecond.
     int64_t pts_at(double time) const;

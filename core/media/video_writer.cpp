@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -138,7 +139,7 @@ class VideoWriter::Export {
                     .first = *reader_.first().planes,
                     .copied = copied_,
                     .begins_later = options_.begins_later,
-                    .ends_earlier = options_.ends_earlier},
+                    .end = options_.end},
                    pending.temporary(), notes_, progress);
         pending.commit();
         parts_->remove();
@@ -162,7 +163,7 @@ class VideoWriter::Export {
                 {"quality", plan_.quality},
                 {"global_header", plan_.global_header},
                 {"begins_later", options_.begins_later},
-                {"ends_earlier", options_.ends_earlier},
+                {"end", options_.end.value_or(std::numeric_limits<int64_t>::max())},
                 {"job", options_.job}};
     }
 

@@ -32,10 +32,10 @@ struct VideoWriteOptions {
     int threads = 0;  // of the encoder; 0: as many as there are cores
     Existing existing = Existing::kKeep;
     bool resume = false;
-    int64_t part_frames = 120;  // an interruption loses at most so many
-    bool begins_later = false;  // the first frame is an in point and becomes the output's start
-    bool ends_earlier = false;  // the last frame is an out point: sound ends with it
-    std::string job = {};       // whatever else decides how frames look; an export goes on only for the same
+    int64_t part_frames = 120;        // an interruption loses at most so many
+    bool begins_later = false;        // the first frame is an in point and becomes the output's start
+    std::optional<int64_t> end = {};  // the out point as the source counts time: sound ends there too
+    std::string job = {};             // whatever else decides how frames look; an export goes on only for the same
 
     // Throws Error naming the option that is out of range.
     void check() const;

@@ -16,7 +16,7 @@ constexpr int64_t kMargin = 4;        // matched around a block as well
 constexpr int64_t kSearch = 2;        // pixels either way, a level
 constexpr int64_t kCoarseSearch = 3;  // at the coarsest level, which knows nothing yet
 constexpr int kLevels = 4;
-constexpr int64_t kSmallest = 32;  // pixels a side of the coarsest level at least
+constexpr int64_t kSmallest = 16;  // pixels a side of the coarsest level at least
 
 // What a motion has to be better by, a pixel of it and a pixel of the window: noise is not to be followed.
 constexpr float kPriceOfMotion = 0.0004F;
@@ -150,11 +150,8 @@ at::Tensor motion_between(const at::Tensor& before, const at::Tensor& now) {
         to[blocks + i] = 2 * field.vectors[static_cast<std::size_t>(i)].y;
     }
     // Between the blocks' middles the motion changes linearly.
-    const int64_t side = 2 * kBlock;
-    return at::upsample_bilinear2d(coarse, {field.rows * side, field.columns * side}, false)[0]
-        .slice(1, 0, now.size(1))
-        .slice(2, 0, now.size(2))
-        .contiguous();
+    constexpr double kSide = 2 * kBlock;
+    return at::upsample_bilinear2d(coarse, {now.size(1), now.size(2)}, false, kSide, kSide)[0];
 }
 
 at::Tensor follow(const at::Tensor& picture, const at::Tensor& flow) {

@@ -9,7 +9,8 @@
 namespace deweather::restore {
 
 // before, now: float32 [3,H,W] in 0..1 on the CPU. Gives float32 [2,H,W]: how many pixels to the right and down the
-// pixel of `now` was in `before`. Follows up to some 80 pixels a frame; of two matches about as good the one of less
+// pixel of `now` was in `before`. Follows up to some 70 pixels in a large
+// picture, half as many in one of 300 pixels a side; of two matches about as good the one of less
 // motion is taken, so that noise moves nothing.
 at::Tensor motion_between(const at::Tensor& before, const at::Tensor& now);
 

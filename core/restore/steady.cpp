@@ -15,33 +15,77 @@ namespace {
 
 constexpr int64_t kNeighbourhood = 13;  // pixels a side: wide against a streak, small against most things that move
 
-at::Tensor local_mean(const at::Tensor& plane, int64_t side) {
-    return at::avg_pool2d(plane, {side, side}, {1, 1}, {side / 2, side / 2}, false, /*count_include_pad=*/false);
+// By how much means of neighbourhoods may differ: a few times what they differ by anyway, within these.
+constexpr double kTimesUsual = 3, kLeastTolerance = 0.015, kMostTolerance = 0.06;
+
+// Two frames whose neighbourhoods usually differ by more show different scenes.
+constexpr double kOtherScene = 0.1;
+
+at::Tensor neighbourhood_mean(const at::Tensor& difference) {
+    constexpr int64_t kSide = kNeighbourhood, kBorder = kNeighbourhood / 2;
+    return at::avg_pool2d(difference.mean(0, true).unsqueeze(0), {kSide, kSide}, {1, 1}, {kBorder, kBorder}, false,
+                          /*count_include_pad=*/false)[0];
 }
+
+// 1 where a neighbourhood's mean does not change, falling to 0.
+at::Tensor agreement(const at::Tensor& difference, double tolerance) {
+    return at::exp(-(neighbourhood_mean(difference) / tolerance).square());
+}
+
+// Another frame, moved to where things are in this one.
+struct Aligned {
+    at::Tensor picture;  // undefined where there is none, or it shows another scene
+    double usual = 0;    // by how much neighbourhoods differ
+
+    Aligned(const at::Tensor& other, const at::Tensor& now) {
+        if (!other.defined() || other.sizes() != now.sizes()) return;
+        auto moved = follow(other, motion_between(other, now));
+        usual = neighbourhood_mean(moved - now).abs().median().item<double>();
+        if (usual < kOtherScene) picture = std::move(moved);
+    }
+};
 
 }  // namespace
 
 void SteadyOptions::check() const {
     if (!(share >= 0 && share < 1))
         throw Error("bad share of the frame before", std::to_string(share), "use 0 to 0.99");
-    if (!(mean_tolerance > 0 && pixel_tolerance > 0))
-        throw Error("bad tolerance", std::to_string(std::min(mean_tolerance, pixel_tolerance)), "use more than 0");
+    if (!(pixel_tolerance > 0)) throw Error("bad tolerance", std::to_string(pixel_tolerance), "use more than 0");
 }
 
 Steadier::Steadier(const SteadyOptions& options) : options_(options) {
     options_.check();
 }
 
-at::Tensor Steadier::next(const at::Tensor& restored) {
+std::optional<at::Tensor> Steadier::finish_frame(const at::Tensor& after) {
+    if (!now_.defined()) return {};
     const c10::InferenceMode inference;
-    if (!before_.defined() || before_.sizes() != restored.sizes()) return before_ = restored;
-    const auto aligned = follow(before_, motion_between(before_, restored));
-    const auto difference = aligned - restored;
-    const auto mean = local_mean(difference.mean(0, true).unsqueeze(0), kNeighbourhood)[0];
-    const auto agreement = at::exp(
-        -((mean / options_.mean_tolerance).square() + (difference / options_.pixel_tolerance).square().mean(0, true)));
-    before_ = (restored + options_.share * agreement * difference).contiguous();
+    const Aligned earlier(before_, now_), later(after, now_);
+    before_ = now_;
+    if (!earlier.picture.defined()) return before_;
+    const double tolerance = std::clamp(kTimesUsual * earlier.usual, kLeastTolerance, kMostTolerance);
+    if (later.picture.defined()) {
+        const auto least = at::minimum(earlier.picture, later.picture),
+                   most = at::maximum(earlier.picture, later.picture);
+        const auto change = at::maximum(least, at::minimum(most, now_)) - now_;  // to the median of the three
+        before_ = now_ + agreement(change, tolerance) * change;
+    }
+    const auto difference = earlier.picture - before_;
+    const auto near = at::exp(-(difference / options_.pixel_tolerance).square().mean(0, true));
+    before_ = before_ + options_.share * agreement(difference, tolerance) * near * difference;
     return before_;
+}
+
+std::optional<at::Tensor> Steadier::push(const at::Tensor& restored) {
+    auto finished = finish_frame(restored);
+    now_ = restored;
+    return finished;
+}
+
+std::optional<at::Tensor> Steadier::flush() {
+    auto finished = finish_frame({});
+    before_ = now_ = at::Tensor();
+    return finished;
 }
 
 }  // namespace deweather::restore

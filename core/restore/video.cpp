@@ -77,7 +77,7 @@ std::string in_words(const char* format, double value) {
     return text.data();
 }
 
-int64_t pts_of(media::VideoReader& reader, const VideoPoint& point) {
+std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& point) {
     return point.frame ? reader.pts_of_frame(*point.frame) : reader.pts_at(point.seconds);
 }
 
@@ -154,6 +154,8 @@ class Pipeline {
     Range find_range() {
         Range range;
         if (options_.from) range.from = pts_of(reader_, *options_.from);
+        if (options_.from && !range.from)
+            throw Error("bad in point", std::to_string(*options_.from->frame) + "f", "the video has fewer frames");
         if (options_.to) range.to = pts_of(reader_, *options_.to);
         if (range.from && range.to && *range.to <= *range.from)
             throw Error("bad in and out point", "", "the out point has to come after the in point");
@@ -168,7 +170,7 @@ class Pipeline {
                 .resume = options_.resume,
                 .part_frames = options_.part_frames,
                 .begins_later = range_.from.has_value(),
-                .ends_earlier = range_.to.has_value(),
+                .end = range_.to,
                 .job = description(restorer_, options_, range_)};
     }
 
@@ -209,28 +211,47 @@ class Pipeline {
     void restore() {
         std::optional<Steadier> steadier;
         if (options_.steady) steadier.emplace(SteadyOptions{});
-        int64_t done = report_.resumed;
+        std::optional<media::VideoFrame> waiting;  // whose steadied picture comes with the next frame
+        int64_t restored = 0;
         const auto began = Clock::now();
         while (auto frame = decoded_.pop([&] { progress_.throw_if_cancelled(); })) {
             progress_.throw_if_cancelled();
-            const double rate =
-                static_cast<double>(done - report_.resumed) * 1000 / std::max(milliseconds_since(began), 1.0);
-            FrameProgress tiles(progress_, done, expected_,
-                                "frame " + std::to_string(done + 1) + " of " +
-                                    std::to_string(std::max(expected_, done + 1)) +
-                                    (done > report_.resumed ? in_words(", %.2f frames/s", rate) : ""));
+            const int64_t number = report_.resumed + restored;
+            const double rate = static_cast<double>(restored) * 1000 / std::max(milliseconds_since(began), 1.0);
+            FrameProgress tiles(progress_, number, expected_,
+                                "frame " + std::to_string(number + 1) + " of " +
+                                    std::to_string(std::max(expected_, number + 1)) +
+                                    (restored > 0 ? in_words(", %.2f frames/s", rate) : ""));
             Result result = restorer_.restore(frame->image, options_.restore, tiles);
             report_.network_milliseconds += result.report.milliseconds;
-            if (steadier) result.image.rgb = steadier->next(result.image.rgb);
-            if (last_done_ && frame->pts <= *last_done_) continue;  // only to warm up
-            if (result.report.weather) {
-                ++weathers_;
-                for (std::size_t i = 0; i < weather_.size(); ++i) weather_[i] += (*result.report.weather)[i];
+            if (!is_done(*frame)) {
+                ++restored;
+                take_weather(result.report);
             }
-            if (!restored_.push({.frame = std::move(*frame), .rgb = std::move(result.image.rgb)})) return;
-            ++done;
+            if (!steadier) {
+                if (!hand_on(std::move(*frame), result.image.rgb)) return;
+                continue;
+            }
+            const auto steady = steadier->push(result.image.rgb);
+            if (steady && !hand_on(std::move(*waiting), *steady)) return;
+            waiting = std::move(frame);
         }
+        if (steadier && waiting)
+            if (const auto last = steadier->flush(); last && !hand_on(std::move(*waiting), *last)) return;
         restored_.close();
+    }
+
+    // Whether the interrupted export has it: it only warms up steadying.
+    bool is_done(const media::VideoFrame& frame) const { return last_done_ && frame.pts <= *last_done_; }
+
+    bool hand_on(media::VideoFrame frame, const at::Tensor& rgb) {
+        return is_done(frame) || restored_.push({.frame = std::move(frame), .rgb = rgb});
+    }
+
+    void take_weather(const Report& report) {
+        if (!report.weather) return;
+        ++weathers_;
+        for (std::size_t i = 0; i < weather_.size(); ++i) weather_[i] += (*report.weather)[i];
     }
 
     void encode() {

@@ -11,10 +11,10 @@ namespace deweather::restore {
 
 namespace {
 
-constexpr int64_t kBlock = 8;         // pixels a side that share a motion, at half the picture's size
-constexpr int64_t kMargin = 4;        // matched around a block as well
-constexpr int64_t kSearch = 2;        // pixels either way, a level
-constexpr int64_t kCoarseSearch = 3;  // at the coarsest level, which knows nothing yet
+constexpr int64_t kBlock = 8;   // pixels a side that share a motion, at half the picture's size
+constexpr int64_t kMargin = 4;  // matched around a block as well
+// Searched either way, in pixels: at the coarsest level, which knows nothing yet, between, and at the finest.
+constexpr int64_t kCoarseSearch = 3, kSearch = 2, kFineSearch = 1;
 constexpr int kLevels = 4;
 constexpr int64_t kSmallest = 16;  // pixels a side of the coarsest level at least
 
@@ -82,7 +82,7 @@ Field match(const Level& before, const Level& now, const Field& coarser, bool fi
     field.columns = (now.width + kBlock - 1) / kBlock;
     field.rows = (now.height + kBlock - 1) / kBlock;
     field.vectors.resize(static_cast<std::size_t>(field.columns * field.rows));
-    const int64_t reach = coarser.vectors.empty() ? kCoarseSearch : kSearch;
+    const int64_t reach = coarser.vectors.empty() ? kCoarseSearch : finest ? kFineSearch : kSearch;
     for (int64_t row = 0; row < field.rows; ++row)
         for (int64_t column = 0; column < field.columns; ++column) {
             const int64_t left = column * kBlock, top = row * kBlock;

@@ -1,10 +1,12 @@
-// deweather restore: pictures and folders.
+// deweather restore: pictures, videos and folders.
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/picture_options.h"
+#include "app/cli/restore_videos.h"
 #include "app/cli/shard.h"
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
@@ -26,6 +28,8 @@ struct RestoreArguments {
     std::vector<std::string> inputs;
     std::string output, model = checkpoint::kDefaultModel, metadata = "keep", reference, shard;
     restore::BatchOptions batch;
+    VideoArguments video;
+    std::optional<int> quality;
     bool recursive = false, overwrite = false, luma = false;
 };
 
@@ -93,19 +97,43 @@ std::string line_for(const restore::FileResult& file, const std::optional<Score>
     return line;
 }
 
-int run_restore(const RestoreArguments& arguments, Console& console) {
-    arguments.common.apply();
+restore::BatchOptions picture_options(const RestoreArguments& arguments) {
     auto options = arguments.batch;
     options.restore.check();
+    if (arguments.quality) options.write.quality = std::max(*arguments.quality, 1);
     options.write.metadata =
         arguments.metadata == "strip" ? media::MetadataPolicy::kStrip : media::MetadataPolicy::kKeep;
     options.write.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
+    return options;
+}
+
+restore::VideoOptions options_of_videos(const RestoreArguments& arguments) {
+    auto options = video_options(arguments.video);
+    options.restore = arguments.batch.restore;
+    if (arguments.quality) options.quality = *arguments.quality;
+    options.resume = arguments.batch.resume;
+    options.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
+    options.max_pixels = arguments.batch.read.max_pixels;
+    options.threads = arguments.common.threads;
+    options.check();
+    return options;
+}
+
+int run_restore(const RestoreArguments& arguments, Console& console) {
+    arguments.common.apply();
+    const auto options = picture_options(arguments);
+    const auto video = options_of_videos(arguments);
     if (!arguments.reference.empty() && !fs::exists(arguments.reference))
         throw Error("no such reference", arguments.reference, "give a folder or a picture");
 
     const auto shard = shard_of(arguments.shard, console);
-    const auto jobs = shard.share(
+    auto jobs = shard.share(
         restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive));
+    const auto all = jobs.size();
+    const auto first_video =
+        std::stable_partition(jobs.begin(), jobs.end(), [](const auto& job) { return !job.video; });
+    const std::vector<restore::Job> videos(first_video, jobs.end());
+    jobs.erase(first_video, jobs.end());
     restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(arguments.model)),
                                shard.choose_device(arguments.common.device));
 
@@ -146,14 +174,18 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
     int64_t failed = 0;
     try {
         failed = restore::run_batch(restorer, jobs, options, console, done);
+        failed += restore_videos(restorer, videos, video, arguments.common.json, console, json["results"]);
     } catch (const Cancelled&) {
         json["cancelled"] = true;
         print();
         throw;
     }
     print();
-    if (failed > 0 && jobs.size() > 1)
-        console.message(fmt::format("deweather: {} of {} pictures failed, see above", failed, jobs.size()));
+    if (failed > 0 && all > 1)
+        console.message(fmt::format("deweather: {} of {} {} failed, see above", failed, all,
+                                    videos.empty() ? "pictures"
+                                    : jobs.empty() ? "videos"
+                                                   : "pictures and videos"));
     return failed == 0 ? 0 : 1;
 }
 
@@ -161,21 +193,21 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
 
 Command add_restore(CLI::App& parser) {
     auto arguments = std::make_shared<RestoreArguments>();
-    auto& command = *parser.add_subcommand("restore", "Remove weather from pictures");
+    auto& command = *parser.add_subcommand("restore", "Remove weather from pictures and videos");
     command.footer(
-        "Example:\n  deweather restore rain.jpg -o clear.jpg\n  deweather restore holiday/ -o clear/ --recursive");
-    command.add_option("input", arguments->inputs, "Pictures and folders of pictures")->required();
+        "Example:\n  deweather restore rain.jpg -o clear.jpg\n  deweather restore holiday/ -o clear/ --recursive\n"
+        "  deweather restore clip.mp4 -o clear.mp4 --steady");
+    command.add_option("input", arguments->inputs, "Pictures, videos, and folders of them")->required();
     command.add_option("-o,--output", arguments->output,
-                       "A picture's name, or a folder; without it <stem>_restored beside each input");
+                       "The result's name, or a folder; without it <stem>_restored beside each input");
     command.add_option("--model", arguments->model, "An installed model's name, or a model file")
         ->capture_default_str();
     add_tile_options(command, arguments->batch.restore);
     command
         .add_option("--strength", arguments->batch.restore.strength, "0 leaves the picture, 1 takes the restored one")
         ->capture_default_str();
-    command.add_option("--quality", arguments->batch.write.quality, "Of JPEG and WebP")
-        ->check(CLI::Range(1, 100))
-        ->capture_default_str();
+    command.add_option("--quality", arguments->quality, "Of JPEG and WebP (95 without it) and of videos (75)")
+        ->check(CLI::Range(0, 100));
     command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")
         ->check(CLI::IsMember({"keep", "strip"}))
         ->capture_default_str();
@@ -186,7 +218,9 @@ Command add_restore(CLI::App& parser) {
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
-    command.add_flag("--resume", arguments->batch.resume, "Skip pictures whose result is there");
+    command.add_flag("--resume", arguments->batch.resume,
+                     "Skip what is there, and go on with videos that were interrupted");
+    add_video_options(command, arguments->video);
     add_shard_option(command, arguments->shard);
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_restore(*arguments, console); };

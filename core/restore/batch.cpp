@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/media/video_info.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::restore {
@@ -46,6 +47,10 @@ void make_folder(const fs::path& folder) {
                                                                   : error.message());
 }
 
+bool is_video(const fs::path& input) {
+    return media::is_video_name(input) && !media::is_picture_name(input);
+}
+
 void write_comparison(const media::Image& input, const media::Image& restored, const Job& job,
                       media::WriteOptions options) {
     media::Image both = restored;
@@ -72,26 +77,29 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
     std::vector<Job> jobs;
     const bool one_file = inputs.size() == 1 && !fs::is_directory(inputs.front(), none);
     if (one_file && !output.empty() && output.has_extension() && !fs::is_directory(output, none)) {
-        (void)media::format_of_name(output);
-        return {{.input = inputs.front(), .output = output}};
+        const bool video = is_video(inputs.front());
+        if (!video) (void)media::format_of_name(output);
+        return {{.input = inputs.front(), .output = output, .makes_folder = false, .video = video}};
     }
     for (const auto& input : inputs) {
         if (!fs::is_directory(input, none)) {
-            jobs.push_back(
-                {.input = input,
-                 .output = output.empty() ? restored_name(input) : output / restored_name(input).filename()});
+            jobs.push_back({.input = input,
+                            .output = output.empty() ? restored_name(input) : output / restored_name(input).filename(),
+                            .makes_folder = false,
+                            .video = is_video(input)});
             continue;
         }
-        const auto pictures = pictures_in(input, recursive);
+        const auto pictures = pictures_and_videos_in(input, recursive);
         if (pictures.empty())
-            throw Error(
-                "nothing to restore in", input.string(),
-                recursive ? "it holds no pictures" : "it holds no pictures; --recursive looks into its folders too");
+            throw Error("nothing to restore in", input.string(),
+                        recursive ? "it holds no pictures or videos"
+                                  : "it holds no pictures or videos; --recursive looks into its folders too");
         for (const auto& picture : pictures) {
             const auto relative = picture.lexically_relative(input);
             jobs.push_back({.input = picture,
                             .output = output.empty() ? restored_name(picture) : output / restored_name(relative),
-                            .makes_folder = !output.empty() && relative.has_parent_path()});
+                            .makes_folder = !output.empty() && relative.has_parent_path(),
+                            .video = is_video(picture)});
         }
     }
     std::map<fs::path, fs::path> taken;

@@ -16,13 +16,14 @@ namespace deweather::restore {
 struct Job {
     std::filesystem::path input, output;
     bool makes_folder = false;  // the output lies in a folder of its own within the output folder, made when needed
+    bool video = false;         // for restore_video(); run_batch() takes pictures
 };
 
-// inputs: files and folders (of which all pictures are taken, except those named *_restored; with recursive those of
-// its folders too, whose structure is kept). output: the name of the result for a single file, else a folder, made
-// where only its last part is missing; empty: beside each input. Results are named <stem>_restored.<ext>. Throws Error
-// for an input or output folder that is not there, for a folder without pictures, and for two inputs that would get the
-// same name.
+// inputs: files and folders (of which all pictures and videos are taken, except those named *_restored; with recursive
+// those of its folders too, whose structure is kept). output: the name of the result for a single file, else a folder,
+// made where only its last part is missing; empty: beside each input. Results are named <stem>_restored.<ext>. Throws
+// Error for an input or output folder that is not there, for a folder without either, and for two inputs that would get
+// the same name.
 std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
                            bool recursive);
 

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/media/image_header.h"
+#include "core/media/video_info.h"
 
 namespace deweather::restore {
 
@@ -16,18 +17,22 @@ constexpr const char* kSuffix = "_restored";
 }  // namespace
 
 fs::path restored_name(const fs::path& input) {
-    return input.parent_path() / (input.stem().string() + kSuffix + input.extension().string());
+    const bool other_kind = media::is_video_name(input) && !media::is_restored_video_name(input);
+    return input.parent_path() / (input.stem().string() + kSuffix + (other_kind ? ".mkv" : input.extension().string()));
 }
 
-std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
+namespace {
+
+std::vector<fs::path> files_in(const fs::path& folder, bool recursive, bool videos) {
     std::vector<fs::path> found;
     std::error_code error;
     const auto take = [&](const fs::directory_entry& entry) {
         // Hidden ones are results that another process is about to finish, and what some systems leave beside a
         // picture.
         const auto stem = entry.path().stem().string();
-        if (entry.is_regular_file(error) && media::is_picture_name(entry.path()) && !stem.starts_with('.') &&
-            !stem.ends_with(kSuffix))
+        if (entry.is_regular_file(error) &&
+            (media::is_picture_name(entry.path()) || (videos && media::is_video_name(entry.path()))) &&
+            !stem.starts_with('.') && !stem.ends_with(kSuffix))
             found.push_back(entry.path());
     };
     try {
@@ -42,6 +47,16 @@ std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
     }
     std::sort(found.begin(), found.end());
     return found;
+}
+
+}  // namespace
+
+std::vector<fs::path> pictures_in(const fs::path& folder, bool recursive) {
+    return files_in(folder, recursive, false);
+}
+
+std::vector<fs::path> pictures_and_videos_in(const fs::path& folder, bool recursive) {
+    return files_in(folder, recursive, true);
 }
 
 }  // namespace deweather::restore

@@ -1,0 +1,14 @@
+// A decoded frame as planes: what a VideoFrame carries from the reader to the writer.
+#pragma once
+
+#include "core/media/ffmpeg.h"
+#include "core/media/orientation.h"
+
+namespace deweather::media {
+
+struct StoredFrame {
+    ffmpeg::Frame planes;
+    Orientation orientation;
+};
+
+}  // namespace deweather::media

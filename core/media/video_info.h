@@ -1,0 +1,41 @@
+// What a video file says of itself, for people and for players.
+//
+//     const media::VideoInfo info = media::VideoReader("clip.mp4").info();
+//     show(info.width, info.height, info.duration, info.codec);
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace deweather::media {
+
+struct StreamInfo {
+    std::string kind;      // "video", "audio", "subtitle", "data", "attachment"
+    std::string codec;     // FFmpeg's name, such as "h264"
+    std::string language;  // of three letters, may be empty
+};
+
+struct VideoInfo {
+    int64_t width = 0, height = 0;  // upright, in pixels as stored: not widened by the pixel aspect
+    double duration = 0;            // seconds; 0 where nobody knows
+    int64_t frames = 0;             // an estimate; 0 where nobody knows
+    double frame_rate = 0;          // frames a second, the mean; 0 where nobody knows
+    int rotation = 0;               // degrees clockwise by which stored frames are turned to be upright
+    double pixel_aspect = 1;        // a pixel's width over its height, upright
+    int bit_depth = 8;
+    bool hdr = false;          // PQ or HLG
+    std::string container;     // FFmpeg's name, such as "mov,mp4,m4a,3gp,3g2,mj2"
+    std::string codec;         // of the video stream
+    std::string pixel_format;  // such as "yuv420p10le"
+    std::vector<StreamInfo> streams;
+};
+
+// Whether a name has an extension of a video; for scanning folders.
+bool is_video_name(const std::filesystem::path& path);
+
+// Whether one is of a kind that restored video is written to by itself: it holds today's codecs and any frame times.
+bool is_restored_video_name(const std::filesystem::path& path);
+
+}  // namespace deweather::media

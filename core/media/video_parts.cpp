@@ -1,0 +1,134 @@
+#include "core/media/video_parts.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/base/pending_file.h"
+#include "core/media/ffmpeg.h"
+
+namespace deweather::media {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kList = "parts.json";
+constexpr const char* kAgain = "start again without --resume";
+
+}  // namespace
+
+fs::path VideoParts::folder_of(const fs::path& output) {
+    return output.parent_path() / std::string(".").append(output.filename().string()).append(".parts");
+}
+
+VideoParts::VideoParts(const fs::path& output, nlohmann::json job, bool resume)
+    : folder_(folder_of(output)), job_(std::move(job)) {
+    std::error_code error;
+    fs::create_directory(folder_, error);
+    if (error) throw ffmpeg::failed("cannot write", output, AVERROR(error.value()));
+    lock_.descriptor = open((folder_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock_.descriptor < 0) throw ffmpeg::failed("cannot write", output, AVERROR(errno));
+    if (flock(lock_.descriptor, LOCK_EX | LOCK_NB) != 0)
+        throw Error("cannot write", output.string(), "another process is writing it");
+    if (resume) load();
+    for (const auto& entry : fs::directory_iterator(folder_, error)) {
+        const auto name = entry.path().filename();
+        bool wanted = name == "lock" || (name == kList && !parts_.empty());
+        for (std::size_t i = 0; i < parts_.size(); ++i) wanted = wanted || entry.path() == file(i);
+        std::error_code gone;
+        if (!wanted) fs::remove_all(entry.path(), gone);
+    }
+}
+
+VideoParts::~VideoParts() {
+    std::error_code none;
+    fs::remove(pending_file(), none);
+    if (parts_.empty()) fs::remove_all(folder_, none);
+}
+
+VideoParts::Lock::~Lock() {
+    if (descriptor >= 0) ::close(descriptor);
+}
+
+fs::path VideoParts::file(std::size_t index) const {
+    std::string name(16, '\0');
+    name.resize(static_cast<std::size_t>(std::snprintf(name.data(), name.size(), "%06zu.part", index)));
+    return folder_ / name;
+}
+
+fs::path VideoParts::pending_file() const {
+    return folder_ / "pending";
+}
+
+void VideoParts::load() {
+    const auto path = folder_ / kList;
+    std::ifstream file_in(path);
+    if (!file_in) return;
+    try {
+        const auto list = nlohmann::json::parse(file_in);
+        if (list.at("job") != job_)
+            throw Error("cannot go on with", folder_.string(),
+                        "it is of another input or other settings; use the same, or " + std::string(kAgain));
+        header_ = list.at("header").get<std::vector<uint8_t>>();
+        for (const auto& part : list.at("parts")) {
+            const Part read{.frames = part.at("frames"),
+                            .bytes = part.at("bytes"),
+                            .first = part.at("first"),
+                            .last = part.at("last"),
+                            .last_duration = part.at("last_duration"),
+                            .reorder = part.at("reorder")};
+            // What follows one that is not whole is not used either: it would leave a gap.
+            std::error_code missing;
+            if (static_cast<int64_t>(fs::file_size(file(parts_.size()), missing)) != read.bytes || missing) break;
+            parts_.push_back(read);
+        }
+    } catch (const nlohmann::json::exception&) {
+        throw Error("cannot go on with", folder_.string(), "its list of parts is damaged; " + std::string(kAgain));
+    }
+}
+
+void VideoParts::save() const {
+    auto list = nlohmann::json{{"job", job_}, {"header", header_}, {"parts", nlohmann::json::array()}};
+    for (const auto& part : parts_)
+        list["parts"].push_back({{"frames", part.frames},
+                                 {"bytes", part.bytes},
+                                 {"first", part.first},
+                                 {"last", part.last},
+                                 {"last_duration", part.last_duration},
+                                 {"reorder", part.reorder}});
+    PendingFile pending(folder_ / kList, Existing::kReplace);
+    std::ofstream out(pending.temporary(), std::ios::binary);
+    out << list.dump();
+    out.close();
+    if (!out) throw ffmpeg::failed("cannot write", folder_ / kList, AVERROR(errno == 0 ? EIO : errno));
+    pending.commit();
+}
+
+void VideoParts::set_header(const std::vector<uint8_t>& header) {
+    if (!parts_.empty() && header != header_)
+        throw Error("cannot go on with", folder_.string(),
+                    "the encoder has changed since it was begun; " + std::string(kAgain));
+    header_ = header;
+}
+
+void VideoParts::add(const Part& part) {
+    if (std::rename(pending_file().c_str(), file(parts_.size()).c_str()) != 0)
+        throw ffmpeg::failed("cannot write", file(parts_.size()), AVERROR(errno));
+    parts_.push_back(part);
+    save();
+}
+
+void VideoParts::remove() {
+    std::error_code none;
+    parts_.clear();
+    fs::remove_all(folder_, none);
+}
+
+}  // namespace deweather::media

@@ -1,0 +1,98 @@
+#include "core/restore/steady.h"
+
+#include <c10/core/InferenceMode.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/restore/motion.h"
+
+namespace deweather::restore {
+
+namespace {
+
+// At half the size, pixels a side: wide against a streak, small against most things that move.
+constexpr int64_t kNeighbourhood = 7;
+
+// By how much means of neighbourhoods may differ: a few times what they differ by anyway, within these.
+constexpr double kTimesUsual = 3, kLeastTolerance = 0.015, kMostTolerance = 0.06;
+
+// Two frames whose neighbourhoods usually differ by more show different scenes.
+constexpr double kOtherScene = 0.1;
+
+// [1,1,H/2,W/2]: across and then down, the same as all at once in less time.
+at::Tensor neighbourhood_mean(const at::Tensor& difference) {
+    constexpr bool kWhole = true, kCountBorder = false;
+    const auto mean = [](const at::Tensor& plane, int64_t height, int64_t width) {
+        return at::avg_pool2d(plane, {height, width}, {1, 1}, {height / 2, width / 2}, false, kCountBorder);
+    };
+    const auto half =
+        at::avg_pool2d(difference.mean(0, true).unsqueeze(0), {2, 2}, {2, 2}, {0, 0}, kWhole, kCountBorder);
+    return mean(mean(half, 1, kNeighbourhood), kNeighbourhood, 1);
+}
+
+// [1,H,W]: 1 where a neighbourhood's mean does not change, falling to 0.
+at::Tensor agreement(const at::Tensor& difference, double tolerance) {
+    const auto agrees = at::exp(-(neighbourhood_mean(difference) / tolerance).square());
+    return at::upsample_bilinear2d(agrees, {difference.size(1), difference.size(2)}, false)[0];
+}
+
+// Another frame, moved to where things are in this one.
+struct Aligned {
+    at::Tensor picture;  // undefined where there is none, or it shows another scene
+    double usual = 0;    // by how much neighbourhoods differ
+
+    Aligned(const at::Tensor& other, const at::Tensor& now) {
+        if (!other.defined() || other.sizes() != now.sizes()) return;
+        auto moved = follow(other, motion_between(other, now));
+        usual = neighbourhood_mean(moved - now).abs().median().item<double>();
+        if (usual < kOtherScene) picture = std::move(moved);
+    }
+};
+
+}  // namespace
+
+void SteadyOptions::check() const {
+    if (!(share >= 0 && share < 1))
+        throw Error("bad share of the frame before", std::to_string(share), "use 0 to 0.99");
+    if (!(pixel_tolerance > 0)) throw Error("bad tolerance", std::to_string(pixel_tolerance), "use more than 0");
+}
+
+Steadier::Steadier(const SteadyOptions& options) : options_(options) {
+    options_.check();
+}
+
+std::optional<at::Tensor> Steadier::finish_frame(const at::Tensor& after) {
+    if (!now_.defined()) return {};
+    const c10::InferenceMode inference;
+    const Aligned earlier(before_, now_), later(after, now_);
+    before_ = now_;
+    if (!earlier.picture.defined()) return before_;
+    const double tolerance = std::clamp(kTimesUsual * earlier.usual, kLeastTolerance, kMostTolerance);
+    if (later.picture.defined()) {
+        const auto least = at::minimum(earlier.picture, later.picture),
+                   most = at::maximum(earlier.picture, later.picture);
+        const auto change = at::maximum(least, at::minimum(most, now_)) - now_;  // to the median of the three
+        before_ = now_ + agreement(change, tolerance) * change;
+    }
+    const auto difference = earlier.picture - before_;
+    const auto near = at::exp(-(difference / options_.pixel_tolerance).square().mean(0, true));
+    before_ = before_ + options_.share * agreement(difference, tolerance) * near * difference;
+    return before_;
+}
+
+std::optional<at::Tensor> Steadier::push(const at::Tensor& restored) {
+    auto finished = finish_frame(restored);
+    now_ = restored;
+    return finished;
+}
+
+std::optional<at::Tensor> Steadier::flush() {
+    auto finished = finish_frame({});
+    before_ = now_ = at::Tensor();
+    return finished;
+}
+
+}  // namespace deweather::restore

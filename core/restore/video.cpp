@@ -1,0 +1,325 @@
+#include "core/restore/video.h"
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "core/base/bounded_queue.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/media/video_reader.h"
+#include "core/media/video_writer.h"
+#include "core/restore/steady.h"
+
+namespace deweather::restore {
+
+namespace {
+
+// Frames before the first of a resumed export that are restored again, so that steadying knows what came before.
+constexpr int kWarmUp = 8;
+
+// Parts that one frame's progress is counted in.
+constexpr int64_t kParts = 100;
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+struct RestoredFrame {
+    media::VideoFrame frame;
+    at::Tensor rgb;
+};
+
+// The first thing that went wrong in any of the threads.
+class Failure {
+  public:
+    void keep(std::exception_ptr error) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::move(error);
+    }
+    void rethrow() const {
+        const std::lock_guard lock(mutex_);
+        if (error_) std::rethrow_exception(error_);
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::exception_ptr error_;
+};
+
+// One frame's tiles as a part of the whole video.
+class FrameProgress : public Progress {
+  public:
+    FrameProgress(Progress& video, int64_t frame, int64_t frames, std::string what)
+        : video_(video), frame_(frame), frames_(std::max(frames, frame + 1)), what_(std::move(what)) {}
+    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
+        video_.step(frame_ * kParts + kParts * done / std::max<int64_t>(total, 1), frames_ * kParts, what_);
+    }
+    bool cancelled() const override { return video_.cancelled(); }
+
+  private:
+    Progress& video_;
+    int64_t frame_, frames_;
+    std::string what_;
+};
+
+std::string in_words(const char* format, double value) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), format, value);
+    return text.data();
+}
+
+std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& point) {
+    return point.frame ? reader.pts_of_frame(*point.frame) : reader.pts_at(point.seconds);
+}
+
+// The frames of a video that are wanted, in ticks.
+struct Range {
+    std::optional<int64_t> from, to;
+
+    bool holds(int64_t pts) const { return !(from && pts < *from); }
+    bool ends_before(int64_t pts) const { return to && pts >= *to; }
+};
+
+// What decides how frames look, for telling whether an interrupted export can go on.
+std::string description(const Restorer& restorer, const VideoOptions& options, const Range& range) {
+    return restorer.model_name() + ", strength " + in_words("%.6g", options.restore.strength) + ", tile " +
+           std::to_string(options.restore.tile) + ", overlap " + std::to_string(options.restore.overlap) +
+           (options.steady ? ", steady" : "") + (range.from ? ", from " + std::to_string(*range.from) : "") +
+           (range.to ? ", to " + std::to_string(*range.to) : "");
+}
+
+int64_t estimated_frames(const media::VideoReader& reader, const VideoOptions& options) {
+    const auto& info = reader.info();
+    const auto frame = [&](const VideoPoint& point) -> int64_t {
+        return point.frame ? *point.frame : std::llround(point.seconds * info.frame_rate);
+    };
+    const int64_t first = options.from ? frame(*options.from) : 0;
+    const int64_t last = options.to ? std::min<int64_t>(frame(*options.to), std::max(info.frames, first)) : info.frames;
+    return std::max<int64_t>(last - first, 1);
+}
+
+class Pipeline {
+  public:
+    Pipeline(Restorer& restorer, const VideoJob& job, const VideoOptions& options, Progress& progress)
+        : restorer_(restorer),
+          options_(options),
+          progress_(progress),
+          start_(Clock::now()),
+          reader_(job.input, {.threads = options.threads, .max_pixels = options.max_pixels}),
+          range_(find_range()),
+          writer_(reader_, job.output, write_options()),
+          decoded_(kQueueBound),
+          restored_(kQueueBound),
+          expected_(estimated_frames(reader_, options)),
+          last_done_(writer_.last_pts()) {}
+
+    VideoReport run() {
+        report_.width = reader_.info().width;
+        report_.height = reader_.info().height;
+        report_.resumed = writer_.frames();
+        report_.codec = media::name_of(writer_.encoder().codec);
+        report_.encoder = writer_.encoder().name;
+        {
+            std::jthread decoder([&] { guarded([&] { decode(); }); });
+            std::jthread encoder([&] { guarded([&] { encode(); }); });
+            guarded([&] { restore(); });
+        }
+        failure_.rethrow();
+        report_.frames = writer_.frames();
+        writer_.finish(progress_);
+        report_.milliseconds = milliseconds_since(start_);
+        report_.frames_per_second =
+            static_cast<double>(report_.frames - report_.resumed) * 1000 / std::max(report_.milliseconds, 1e-3);
+        report_.peak_bytes = peak_resident_memory();
+        report_.most_queued = std::max(decoded_.most(), restored_.most());
+        report_.notes = reader_.notes();
+        for (const auto& note : writer_.notes()) report_.notes.push_back(note);
+        if (weathers_ > 0) {
+            for (double& probability : weather_) probability /= static_cast<double>(weathers_);
+            report_.weather = weather_;
+        }
+        return report_;
+    }
+
+  private:
+    Range find_range() {
+        Range range;
+        if (options_.from) range.from = pts_of(reader_, *options_.from);
+        if (options_.from && !range.from)
+            throw Error("bad in point", std::to_string(*options_.from->frame) + "f", "the video has fewer frames");
+        if (options_.to) range.to = pts_of(reader_, *options_.to);
+        if (range.from && range.to && *range.to <= *range.from)
+            throw Error("bad in and out point", "", "the out point has to come after the in point");
+        return range;
+    }
+
+    media::VideoWriteOptions write_options() const {
+        return {.codec = options_.codec,
+                .quality = options_.quality,
+                .threads = options_.threads,
+                .existing = options_.existing,
+                .resume = options_.resume,
+                .part_frames = options_.part_frames,
+                .begins_later = range_.from.has_value(),
+                .end = range_.to,
+                .job = description(restorer_, options_, range_)};
+    }
+
+    // Whatever ends one thread ends the others.
+    template <typename Work>
+    void guarded(Work&& work) {
+        try {
+            work();
+        } catch (...) {
+            failure_.keep(std::current_exception());
+            reader_.stop();
+            writer_.stop();
+            decoded_.abandon();
+            restored_.abandon();
+        }
+    }
+
+    void decode() {
+        const auto start = first_wanted();
+        reader_.seek_pts(start);
+        while (auto frame = reader_.read_next()) {
+            if (range_.ends_before(frame->pts)) break;
+            if (frame->pts < start || !range_.holds(frame->pts)) continue;
+            if (!decoded_.push(std::move(*frame))) return;
+        }
+        decoded_.close();
+    }
+
+    // The first frame to be decoded: the in point's, or what a resumed export needs.
+    int64_t first_wanted() const {
+        if (!last_done_) return range_.from.value_or(std::numeric_limits<int64_t>::min() / 2);
+        if (!options_.steady) return *last_done_ + 1;
+        const double rate = reader_.info().frame_rate;
+        const auto warm_up = rate > 0 ? reader_.pts_at(kWarmUp / rate) - reader_.pts_at(0) : 0;
+        return *last_done_ - warm_up;
+    }
+
+    void restore() {
+        std::optional<Steadier> steadier;
+        if (options_.steady) steadier.emplace(SteadyOptions{});
+        std::optional<media::VideoFrame> waiting;  // whose steadied picture comes with the next frame
+        int64_t restored = 0;
+        const auto began = Clock::now();
+        while (auto frame = decoded_.pop([&] { progress_.throw_if_cancelled(); })) {
+            progress_.throw_if_cancelled();
+            const int64_t number = report_.resumed + restored;
+            const double rate = static_cast<double>(restored) * 1000 / std::max(milliseconds_since(began), 1.0);
+            FrameProgress tiles(progress_, number, expected_,
+                                "frame " + std::to_string(number + 1) + " of " +
+                                    std::to_string(std::max(expected_, number + 1)) +
+                                    (restored > 0 ? in_words(", %.2f frames/s", rate) : ""));
+            Result result = restorer_.restore(frame->image, options_.restore, tiles);
+            report_.network_milliseconds += result.report.milliseconds;
+            if (!is_done(*frame)) {
+                ++restored;
+                take_weather(result.report);
+            }
+            if (!steadier) {
+                if (!hand_on(std::move(*frame), result.image.rgb)) return;
+                continue;
+            }
+            const auto steady = steadier->push(result.image.rgb);
+            if (steady && !hand_on(std::move(*waiting), *steady)) return;
+            waiting = std::move(frame);
+        }
+        if (steadier && waiting)
+            if (const auto last = steadier->flush(); last && !hand_on(std::move(*waiting), *last)) return;
+        restored_.close();
+    }
+
+    // Whether the interrupted export has it: it only warms up steadying.
+    bool is_done(const media::VideoFrame& frame) const { return last_done_ && frame.pts <= *last_done_; }
+
+    bool hand_on(media::VideoFrame frame, const at::Tensor& rgb) {
+        return is_done(frame) || restored_.push({.frame = std::move(frame), .rgb = rgb});
+    }
+
+    void take_weather(const Report& report) {
+        if (!report.weather) return;
+        ++weathers_;
+        for (std::size_t i = 0; i < weather_.size(); ++i) weather_[i] += (*report.weather)[i];
+    }
+
+    void encode() {
+        while (auto done = restored_.pop()) writer_.write(done->frame, done->rgb);
+    }
+
+    Restorer& restorer_;
+    const VideoOptions& options_;
+    Progress& progress_;
+    Clock::time_point start_;
+    media::VideoReader reader_;
+    Range range_;
+    media::VideoWriter writer_;
+    BoundedQueue<media::VideoFrame> decoded_;
+    BoundedQueue<RestoredFrame> restored_;
+    int64_t expected_;
+    std::optional<int64_t> last_done_;
+    Failure failure_;
+    VideoReport report_;
+    std::array<double, 4> weather_{};
+    int64_t weathers_ = 0;
+};
+
+}  // namespace
+
+VideoPoint VideoPoint::parse(const std::string& text) {
+    const auto wrong = [&] {
+        return Error("bad time", text, "use seconds (12.5), 1:02.5, 1:00:02, or a frame (375f)");
+    };
+    const auto number = [&](const std::string& digits) {
+        std::size_t used = 0;
+        double value = -1;
+        try {
+            value = std::stod(digits, &used);
+        } catch (const std::exception&) {
+            throw wrong();
+        }
+        if (used != digits.size() || !std::isfinite(value) || value < 0) throw wrong();
+        return value;
+    };
+    VideoPoint point;
+    if (text.ends_with('f')) {
+        const double frame = number(text.substr(0, text.size() - 1));
+        if (frame != std::floor(frame) || frame > 1e15) throw wrong();
+        point.frame = static_cast<int64_t>(frame);
+        return point;
+    }
+    std::size_t begin = 0;
+    for (int parts = 1;; ++parts) {
+        const auto colon = text.find(':', begin);
+        point.seconds = point.seconds * 60 + number(text.substr(begin, colon - begin));
+        if (colon == text.npos) return point;
+        if (parts == 3) throw wrong();
+        begin = colon + 1;
+    }
+}
+
+void VideoOptions::check() const {
+    restore.check();
+    media::VideoWriteOptions{.codec = codec, .quality = quality, .part_frames = part_frames}.check();
+}
+
+VideoReport restore_video(Restorer& restorer, const VideoJob& job, const VideoOptions& options, Progress& progress) {
+    options.check();
+    std::error_code none;
+    if (std::filesystem::equivalent(job.input, job.output, none))
+        throw Error("cannot write", job.output.string(), "it is the input itself; choose another name");
+    return Pipeline(restorer, job, options, progress).run();
+}
+
+}  // namespace deweather::restore

@@ -53,6 +53,12 @@ void CompareCanvas::set_original(const QImage& original) {
     view_changed();
 }
 
+void CompareCanvas::exchange_original(const QImage& frame) {
+    if (frame.size() != original().size()) return set_original(frame);
+    original_.set(frame);
+    view_changed();
+}
+
 void CompareCanvas::set_results(std::vector<CanvasResult> results) {
     if (results.size() > kMostResults) results.resize(kMostResults);
     results_ = std::move(results);

@@ -56,6 +56,8 @@ class CompareCanvas : public QWidget {
 
     // Another picture, fitted; results, reference and overlay of the one before are dropped.
     void set_original(const QImage& original);
+    // The next frame of a video: of the same size, zoom, position and results stay.
+    void exchange_original(const QImage& frame);
     // Zoom and position stay, and the current result as far as there are as many. More than kMostResults are dropped.
     void set_results(std::vector<CanvasResult> results);
     // index within the results; null: not there (again).

@@ -18,6 +18,8 @@ QString job_state_name(JobState state) {
             return QCoreApplication::translate("JobList", "saved");
         case JobState::kFailed:
             return QCoreApplication::translate("JobList", "failed");
+        case JobState::kOpen:
+            return QCoreApplication::translate("JobList", "open");
         case JobState::kCancelled:
             break;
     }
@@ -38,6 +40,8 @@ JobBadge job_badge(JobState state) {
             return {QColor(0, 135, 98), QStringLiteral("↓")};
         case JobState::kFailed:
             return {QColor(200, 45, 45), QStringLiteral("!")};
+        case JobState::kOpen:
+            return {Qt::transparent, {}};
         case JobState::kCancelled:
             break;
     }

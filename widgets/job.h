@@ -12,8 +12,9 @@ struct JobEntry {
     bool video = false;
 };
 
-enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled };
-inline constexpr int kJobStates = 7;
+// kOpen: nothing is asked of it yet, and it has no mark.
+enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled, kOpen };
+inline constexpr int kJobStates = 8;
 
 // In a word or two, for people.
 QString job_state_name(JobState state);

@@ -52,6 +52,7 @@ void JobDelegate::draw_thumbnail(QPainter& painter, const Job& job, const QRect&
 
 void JobDelegate::draw_badge(QPainter& painter, const Job& job, const QRect& thumbnail, const QFont& font) const {
     const auto [colour, sign] = job_badge(job.state);
+    if (sign.isEmpty()) return;
     const QRect place(thumbnail.right() - kBadge + 4, thumbnail.top() - 3, kBadge, kBadge);
     painter.setPen(QPen(Qt::white, 1.5));
     painter.setBrush(colour);

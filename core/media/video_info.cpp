@@ -24,6 +24,10 @@ std::string extension_of(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::vector<std::string_view> video_extensions() {
+    return {kExtensions.begin(), kExtensions.end()};
+}
+
 bool is_video_name(const std::filesystem::path& path) {
     return std::find(kExtensions.begin(), kExtensions.end(), extension_of(path)) != kExtensions.end();
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deweather::media {
@@ -31,6 +32,9 @@ struct VideoInfo {
     std::string pixel_format;  // such as "yuv420p10le"
     std::vector<StreamInfo> streams;
 };
+
+// ".mp4", ".mkv", ...: of videos that are looked for.
+std::vector<std::string_view> video_extensions();
 
 // Whether a name has an extension of a video; for scanning folders.
 bool is_video_name(const std::filesystem::path& path);

@@ -14,6 +14,7 @@ Engine::Engine(QString device) : work_(std::make_unique<Work>(*this, std::move(d
     qRegisterMetaType<PictureFacts>();
     qRegisterMetaType<Score>();
     qRegisterMetaType<WeatherMap>();
+    qRegisterMetaType<ClipFacts>();
     score_delay_.setSingleShot(true);
     score_delay_.setInterval(kScoreDelay);
     connect(&score_delay_, &QTimer::timeout, this, [this] { work_->score(); });
@@ -32,6 +33,27 @@ void Engine::add(int id, const QString& path) {
 }
 void Engine::remove(const QList<int>& ids) {
     work_->remove(ids);
+}
+void Engine::add_clip(int id, const QString& path) {
+    work_->add_clip(id, path);
+}
+void Engine::show_clip(int id) {
+    work_->show_clip(id);
+}
+void Engine::seek_clip(double seconds) {
+    work_->seek_clip(seconds);
+}
+void Engine::play_clip(bool playing) {
+    work_->play_clip(playing);
+}
+void Engine::set_clip_model(const QString& model) {
+    work_->set_clip_model(model);
+}
+void Engine::save_clip(const ClipSave& save) {
+    work_->save_clip(save);
+}
+void Engine::make_clip_thumbnail(double seconds) {
+    work_->make_clip_thumbnail(seconds);
 }
 void Engine::show(int id) {
     work_->show(id);

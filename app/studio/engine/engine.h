@@ -50,6 +50,28 @@ struct Score {
     double psnr = 0, ssim = 0;
 };
 
+struct ClipFacts {
+    int width = 0, height = 0, bit_depth = 8;
+    double seconds = 0, rate = 0;  // 0: nobody knows
+    int frames = 0;                // an estimate, at least 1
+    QString codec = {}, container = {};
+    int audio = 0, subtitles = 0;  // streams
+    bool hdr = false;
+    qint64 file_bytes = 0;
+};
+
+// How a clip is exported: as `deweather restore` does.
+struct ClipSave {
+    int clip = 0;
+    QString model = {};
+    QString path = {};
+    double from = 0, to = 0;  // seconds; to 0: the end
+    QString codec = {};       // see media::VideoWriteOptions; empty: the clip's own
+    int quality = 75;         // 0..100
+    bool steady = false;
+    bool overwrite = false;
+};
+
 // How a result is written.
 struct SaveRequest {
     int picture = 0;
@@ -76,6 +98,19 @@ class Engine : public QObject {
 
     void add(int id, const QString& path);
     void remove(const QList<int>& ids);
+    // A clip is only known by this: nothing is done before it is shown or exported.
+    void add_clip(int id, const QString& path);
+    // Opens it and shows its first frame; show() closes it again.
+    void show_clip(int id);
+    void seek_clip(double seconds);
+    void play_clip(bool playing);
+    // Whatever plays, moves or is compared is by this model; a frame that stands still is restored by all.
+    void set_clip_model(const QString& model);
+    // Clips are exported one after another while no picture waits; what an earlier export of the same settings left is
+    // gone on with.
+    void save_clip(const ClipSave& save);
+    void make_clip_thumbnail(double seconds);
+
     // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
     static constexpr int kNone = -1;
     void show(int id);
@@ -113,6 +148,11 @@ class Engine : public QObject {
     void result_shown(int id, QString model, QImage image);
     // With each full result; empty where the model names no weather.
     void weather_shown(int id, QString model, deweather::studio::WeatherMap map);
+    void clip_shown(int id, deweather::studio::ClipFacts facts);
+    void clip_frame(int id, double seconds, QImage image);
+    void clip_ended(int id);
+    void clip_thumbnail(int id, double seconds, QImage image);
+    void clip_failed(int id, QString message);
     void reference_shown(int id, QImage image);                          // null: there is none
     void scored(int id, QString model, deweather::studio::Score score);  // model empty: the input's own
     void score_failed(int id, QString message);
@@ -134,3 +174,4 @@ Q_DECLARE_METATYPE(deweather::studio::Restoration)
 Q_DECLARE_METATYPE(deweather::studio::PictureFacts)
 Q_DECLARE_METATYPE(deweather::studio::Score)
 Q_DECLARE_METATYPE(deweather::studio::WeatherMap)
+Q_DECLARE_METATYPE(deweather::studio::ClipFacts)

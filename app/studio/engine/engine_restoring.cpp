@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
@@ -52,7 +53,7 @@ class Engine::Work::PieceProgress : public Progress {
     bool cancelled() const override {
         if (work_.closing_) return true;
         const Lock lock(work_.mutex_);
-        return work_.schedule_.gives_way(piece_);
+        return work_.schedule_.gives_way(piece_) || work_.frame_ || work_.playing_;
     }
 
   private:
@@ -60,27 +61,36 @@ class Engine::Work::PieceProgress : public Progress {
     Piece piece_;
 };
 
-void Engine::Work::compute() {
-    // The window comes first: on Linux this counts for the calling thread and those that it starts.
+void Engine::Work::step_back() {
     setpriority(PRIO_PROCESS, 0, kNicer);
+}
+
+void Engine::Work::compute() {
+    step_back();
     Lock lock(mutex_);
     while (!closing_) {
         // Models are loaded before there is anything to do, so that the first picture does not wait for them.
         std::optional<std::string> to_load;
         for (const auto& model : schedule_.models())
             if (!to_load && !tried_.contains(model)) to_load = model;
-        const auto piece = writes_ < kMostWrites ? schedule_.next() : std::nullopt;
-        if (!piece && !to_load) {
+        const auto frame = std::exchange(frame_, std::nullopt);
+        const auto piece = writes_ < kMostWrites && !playing_ ? schedule_.next() : std::nullopt;
+        if (!frame && !piece && !to_load) {
+            idle_.notify_all();
             wake_.wait(lock);
             continue;
         }
+        busy_ = true;
         lock.unlock();
         QString reason;
-        if (piece)
+        if (frame)
+            run_frame(*frame);
+        else if (piece)
             run(*piece);
         else
             loaded(*to_load, reason);
         lock.lock();
+        busy_ = false;
     }
 }
 

@@ -32,6 +32,14 @@ WeatherMap to_weather_map(const PictureStore::Result& result, const media::Image
 }  // namespace
 
 void Engine::Work::show(int id) {
+    play_clip(false);
+    {
+        const Lock lock(mutex_);
+        // Whoever waits for a frame of the clip is let go.
+        frame_.reset();
+        ++shown_.generation;
+    }
+    retire_player();
     int64_t generation = 0;
     {
         const Lock lock(mutex_);

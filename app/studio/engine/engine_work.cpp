@@ -8,6 +8,7 @@
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
 #include "core/base/error.h"
+#include "core/media/video_reader.h"
 #include "core/restore/batch.h"
 
 namespace deweather::studio {
@@ -25,6 +26,11 @@ constexpr int kThumbnailSide = 192;
 
 // Small, quickly: the JPEG decoder makes small pictures of large files by itself.
 QImage read_small(const QString& path) {
+    if (media::is_video_name(path.toStdString())) {
+        media::VideoReader reader(path.toStdString(), {.threads = 1});
+        // Films begin with black.
+        return to_qimage(reader.thumbnail(reader.info().duration / 10, kThumbnailSide).rgb, {});
+    }
     const auto header = media::read_header(path.toStdString());
     const QSize largest(kThumbnailSide, kThumbnailSide);
     if (header.format == media::Format::kJpeg && !header.cmyk) {
@@ -53,8 +59,13 @@ Engine::Work::~Work() {
     {
         const Lock lock(mutex_);
         closing_ = true;
+        // Frees the player, which may wait for a frame.
+        frame_.reset();
     }
     wake_.notify_all();
+    idle_.notify_all();
+    player_.reset();
+    if (exporting_thread_.joinable()) exporting_thread_.join();
     if (computing_.joinable()) computing_.join();
     pool_.clear();
     pool_.waitForDone();
@@ -63,7 +74,9 @@ Engine::Work::~Work() {
 }
 
 void Engine::Work::start() {
-    if (!computing_.joinable()) computing_ = std::thread([this] { compute(); });
+    if (computing_.joinable()) return;
+    computing_ = std::thread([this] { compute(); });
+    exporting_thread_ = std::thread([this] { export_clips(); });
 }
 
 void Engine::Work::set_models(const QStringList& models) {
@@ -103,10 +116,16 @@ void Engine::Work::remove(const QList<int>& ids) {
         schedule_.remove(id);
         store_.remove(id);
         paths_.erase(id);
+        clips_.erase(id);
+        std::erase_if(clip_saves_, [&](const auto& save) { return save.first.clip == id; });
+        export_cancelled_ = export_cancelled_ || exporting_ == id;
         references_.erase(id);
         std::erase_if(saves_, [&](const Save& save) { return save.request.picture == id; });
         std::erase(thumbnails_, id);
-        if (shown_.id == id) shown_ = {.generation = shown_.generation + 1};
+        if (shown_.id != id) continue;
+        shown_ = {.generation = shown_.generation + 1};
+        frame_.reset();
+        retire_player();
     }
 }
 
@@ -127,6 +146,13 @@ QList<int> Engine::Work::cancel(const QList<int>& ids) {
         std::erase_if(saves_, [&](const Save& save) { return save.request.picture == id; });
         stopped.append(id);
     }
+    const auto is_meant = [&](int clip) { return ids.isEmpty() || ids.contains(clip); };
+    for (const auto& [save, strength] : clip_saves_)
+        if (is_meant(save.clip)) stopped.append(save.clip);
+    std::erase_if(clip_saves_, [&](const auto& save) { return is_meant(save.first.clip); });
+    // The export itself says when it has come to its end.
+    if (exporting_ && is_meant(*exporting_)) export_cancelled_ = true;
+    idle_.notify_all();
     return stopped;
 }
 
@@ -205,7 +231,7 @@ void Engine::Work::read_thumbnail() {
         id = thumbnails_.back();
         thumbnails_.pop_back();
         known = store_.original(id);
-        path = paths_.contains(id) ? paths_[id] : QString();
+        path = clips_.contains(id) ? clips_[id] : paths_.contains(id) ? paths_[id] : QString();
     }
     if (path.isEmpty()) return;
     try {

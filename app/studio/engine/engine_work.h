@@ -10,11 +10,13 @@
 #include <set>
 #include <thread>
 
+#include "app/studio/engine/clip_player.h"
 #include "app/studio/engine/engine.h"
 #include "app/studio/engine/loaded_models.h"
 #include "app/studio/engine/picture_store.h"
 #include "app/studio/engine/schedule.h"
 #include "core/base/progress.h"
+#include "core/media/video_info.h"
 
 namespace deweather::studio {
 
@@ -28,6 +30,13 @@ class Engine::Work {
     void add(int id, const QString& path);
     void remove(const QList<int>& ids);
     void show(int id);
+    void add_clip(int id, const QString& path);
+    void show_clip(int id);
+    void seek_clip(double seconds);
+    void play_clip(bool playing);
+    void set_clip_model(const QString& model);
+    void save_clip(const ClipSave& save);
+    void make_clip_thumbnail(double seconds);
     void set_strength(double strength);
     void set_reference(int id, const QString& path);
     void set_reference_folder(const QString& folder);
@@ -61,6 +70,20 @@ class Engine::Work {
         std::map<std::string, double> scored = {};  // by model ("" the input), at which strength
     };
     class PieceProgress;
+    // A frame of the clip on screen that is to be restored, before anything else.
+    struct FrameRequest {
+        int64_t generation = 0;
+        media::Image image = {};
+        double seconds = 0;
+        bool moving = false;
+        QImage shown = {};  // of a moving one, which appears together with its result
+        std::shared_ptr<std::promise<void>> done = {};
+    };
+    class FrameProgress;
+    class ClipProgress;
+
+    // The window comes first: on Linux this counts for the calling thread and those that it starts.
+    static void step_back();
 
     // The restoring thread.
     void compute();
@@ -70,6 +93,7 @@ class Engine::Work {
     void run_full(const Piece& piece, LoadedModel& model, const Original& picture);
     void fail(const Piece& piece, const QString& message, bool unreadable);
     void read_ahead(int picture);
+    void run_frame(const FrameRequest& request);
 
     // Any thread.
     Original original(int id);  // from memory, or read
@@ -88,6 +112,14 @@ class Engine::Work {
     void write(const Save& save, const at::Tensor& result);
     void read_thumbnail();
 
+    // engine_clips.cpp: the player's thread, and that of exports.
+    void retire_player();
+    void clip_opened(int id, int64_t generation, const media::VideoInfo& info);
+    void clip_moved(int id, int64_t player, const media::Image& image, double seconds, bool moving);
+    void export_clips();
+    void export_clip(const ClipSave& save, double strength);
+    bool pictures_come_first() const { return schedule_.next().has_value() || busy_ || frame_ || schedule_.paused(); }
+
     Engine& engine_;
     std::mutex mutex_;  // over all but the threads, the models, and what is atomic
     std::condition_variable wake_;
@@ -103,12 +135,23 @@ class Engine::Work {
     Shown shown_;
     double strength_ = 1.0;
     bool blending_ = false, scoring_ = false;
+    std::map<int, QString> clips_;
+    std::shared_ptr<ClipPlayer> player_;  // touched by the UI thread alone
+    std::string clip_model_;
+    std::optional<FrameRequest> frame_;
+    bool busy_ = false;                                    // the restoring thread is at something
+    bool playing_ = false;                                 // a clip plays: the queue waits
+    std::vector<std::pair<ClipSave, double>> clip_saves_;  // with the strength of then
+    std::optional<int> exporting_;
+    bool export_cancelled_ = false;
+    std::condition_variable idle_;  // for exports: the restoring thread may have come to its end
+    std::vector<double> clip_thumbnails_;
     std::set<std::string> tried_;  // models that were loaded, or cannot be
     std::atomic<bool> closing_ = false;
 
     LoadedModels models_;  // of the restoring thread
     QThreadPool pool_, writing_;
-    std::thread computing_;
+    std::thread computing_, exporting_thread_;
 };
 
 }  // namespace deweather::studio

@@ -62,19 +62,38 @@ void ExportSettings::store() const {
     settings.setValue("export/metadata", keep_metadata);
 }
 
-QJsonObject ExportSettings::to_json() const {
-    return {{"pattern", pattern}, {"folder", folder},       {"format", format},
-            {"quality", quality}, {"overwrite", overwrite}, {"metadata", keep_metadata}};
+QJsonObject to_json(const SaveRequest& request) {
+    return {{"model", request.model},
+            {"overwrite", request.overwrite},
+            {"quality", request.quality},
+            {"metadata", request.keep_metadata},
+            {"folder", request.make_folder}};
 }
 
-ExportSettings ExportSettings::from_json(const QJsonObject& json) {
-    const ExportSettings usual;
-    return {.pattern = json["pattern"].toString(usual.pattern),
-            .folder = json["folder"].toString(),
-            .format = json["format"].toString(),
-            .quality = qBound(1, json["quality"].toInt(usual.quality), 100),
+SaveRequest save_request(const QJsonObject& json) {
+    const SaveRequest usual;
+    return {.model = json["model"].toString(),
             .overwrite = json["overwrite"].toBool(),
-            .keep_metadata = json["metadata"].toBool(true)};
+            .quality = qBound(1, json["quality"].toInt(usual.quality), 100),
+            .keep_metadata = json["metadata"].toBool(true),
+            .make_folder = json["folder"].toBool()};
+}
+
+QJsonObject to_json(const ClipSave& save) {
+    return {{"model", save.model},        {"from", save.from},       {"to", save.to},
+            {"codec", save.codec},        {"quality", save.quality}, {"steady", save.steady},
+            {"overwrite", save.overwrite}};
+}
+
+ClipSave clip_save(const QJsonObject& json) {
+    const ClipSave usual;
+    return {.model = json["model"].toString(),
+            .from = qMax(0.0, json["from"].toDouble()),
+            .to = qMax(0.0, json["to"].toDouble()),
+            .codec = json["codec"].toString(),
+            .quality = qBound(0, json["quality"].toInt(usual.quality), 100),
+            .steady = json["steady"].toBool(),
+            .overwrite = json["overwrite"].toBool()};
 }
 
 ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture>& pictures,

@@ -29,9 +29,13 @@ struct ExportSettings {
 
     static ExportSettings load();  // from QSettings
     void store() const;
-    QJsonObject to_json() const;
-    static ExportSettings from_json(const QJsonObject& json);
 };
+
+// What is needed to save again at the next start, but for the picture and the path.
+QJsonObject to_json(const SaveRequest& request);
+SaveRequest save_request(const QJsonObject& json);
+QJsonObject to_json(const ClipSave& save);
+ClipSave clip_save(const QJsonObject& json);
 
 struct ExportPicture {
     int id = 0;

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/media/image_header.h"
+#include "core/media/video_info.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::studio {
@@ -13,9 +14,6 @@ namespace deweather::studio {
 namespace {
 
 constexpr std::array kModels = {"safetensors", "pth", "pt", "ckpt", "tar"};
-constexpr std::array kVideos = {"mp4", "m4v",  "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts",
-                                "mts", "m2ts", "wmv", "flv", "3gp",  "ogv", "mxf", "y4m"};
-
 }  // namespace
 
 FileScan::FileScan(QObject* parent) : QObject(parent) {
@@ -32,21 +30,19 @@ FileScan::~FileScan() {
 
 FileScan::Kind FileScan::kind_of(const QString& path) {
     const auto ending = QFileInfo(path).suffix().toLower();
-    const auto is_one_of = [&](const auto& endings) {
-        return std::any_of(endings.begin(), endings.end(), [&](const char* known) { return ending == known; });
-    };
-    if (is_one_of(kModels)) return Kind::kModel;
-    if (is_one_of(kVideos)) return Kind::kVideo;
-    return Kind::kPicture;
+    if (std::any_of(kModels.begin(), kModels.end(), [&](const char* known) { return ending == known; }))
+        return Kind::kModel;
+    return media::is_video_name(path.toStdString()) ? Kind::kVideo : Kind::kPicture;
 }
 
 QStringList FileScan::patterns(Kind kind) {
     QStringList patterns;
-    if (kind == Kind::kPicture)
-        for (const auto& extension : media::picture_extensions())
+    const auto add = [&](const auto& extensions) {
+        for (const std::string_view extension : extensions)
             patterns.append("*" + QString::fromLatin1(extension.data(), static_cast<qsizetype>(extension.size())));
-    if (kind == Kind::kVideo)
-        for (const char* ending : kVideos) patterns.append(QString("*.") + ending);
+    };
+    if (kind == Kind::kPicture) add(media::picture_extensions());
+    if (kind == Kind::kVideo) add(media::video_extensions());
     if (kind == Kind::kModel)
         for (const char* ending : kModels) patterns.append(QString("*.") + ending);
     return patterns;
@@ -78,9 +74,10 @@ void FileScan::look_through(const QStringList& paths) {
             continue;
         }
         try {
-            const auto found = restore::pictures_in(info.absoluteFilePath().toStdString(), false);
+            const auto found = restore::pictures_and_videos_in(info.absoluteFilePath().toStdString(), false);
             for (const auto& file : found) take(QString::fromStdString(file.string()));
-            if (found.empty()) Q_EMIT problem(tr("There are no pictures in %1").arg(info.absoluteFilePath()));
+            if (found.empty())
+                Q_EMIT problem(tr("There are no pictures and no videos in %1").arg(info.absoluteFilePath()));
         } catch (const Error& error) {
             Q_EMIT problem(QString::fromStdString(error.what()));
         }

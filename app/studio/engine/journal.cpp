@@ -39,7 +39,11 @@ QString word(Journal::State state) {
 // What a journal says: the states of its pictures in the order in which they were opened.
 struct Told {
     QStringList order;
-    QHash<QString, QPair<QString, QString>> states;  // of each path: the state, and where it was to be saved
+    struct Last {
+        QString state, to;
+        QJsonObject how;
+    };
+    QHash<QString, Last> states;  // by path
     QJsonObject settings;
     bool ended = false;
 };
@@ -50,10 +54,11 @@ Told read(QFile& file) {
         const auto line = QJsonDocument::fromJson(file.readLine()).object();
         for (const auto& path : line["open"].toArray()) {
             if (!told.states.contains(path.toString())) told.order.append(path.toString());
-            told.states[path.toString()] = {word(Journal::State::kWaiting), {}};
+            told.states[path.toString()] = {word(Journal::State::kWaiting), {}, {}};
         }
         const auto path = line["path"].toString();
-        if (told.states.contains(path)) told.states[path] = {line["state"].toString(), line["to"].toString()};
+        if (told.states.contains(path))
+            told.states[path] = {line["state"].toString(), line["to"].toString(), line["how"].toObject()};
         if (line.contains("settings")) told.settings = line["settings"].toObject();
         told.ended = told.ended || line.contains("end");
     }
@@ -65,11 +70,11 @@ QList<Journal::Picture> unfinished(const Told& told) {
     using State = Journal::State;
     QList<Journal::Picture> pictures;
     for (const auto& path : told.order) {
-        const auto& [state, to] = told.states[path];
+        const auto& [state, to, how] = told.states[path];
         const bool saving = state == word(State::kSaving);
         const bool open = saving || state == word(State::kWaiting) ||
                           (!told.ended && (state == word(State::kRestored) || state == word(State::kCancelled)));
-        if (open) pictures.append({.path = path, .save_to = saving ? to : QString()});
+        if (open) pictures.append({.path = path, .save_to = saving ? to : QString(), .how = how});
     }
     return pictures;
 }
@@ -96,9 +101,10 @@ void Journal::opened(const QStringList& paths) {
     append({{"open", QJsonArray::fromStringList(paths)}});
 }
 
-void Journal::became(const QString& path, State state, const QString& save_to) {
+void Journal::became(const QString& path, State state, const QString& save_to, const QJsonObject& how) {
     QJsonObject line{{"path", path}, {"state", word(state)}};
     if (!save_to.isEmpty()) line["to"] = save_to;
+    if (!how.isEmpty()) line["how"] = how;
     append(line);
 }
 

@@ -33,8 +33,8 @@ class Journal {
     ~Journal();
 
     void opened(const QStringList& paths);
-    // save_to: where a result that is being saved goes.
-    void became(const QString& path, State state, const QString& save_to = {});
+    // save_to: where a result that is being saved goes; how: the caller's own words for the rest.
+    void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);
     // A session that ends as it should leaves something behind only where pictures still waited or were to be saved.
     void close();
@@ -44,6 +44,7 @@ class Journal {
     struct Picture {
         QString path = {};
         QString save_to = {};  // empty: it was not being saved
+        QJsonObject how = {};
         bool operator==(const Picture&) const = default;
     };
     struct Session {

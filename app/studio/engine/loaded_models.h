@@ -28,6 +28,9 @@ class LoadedModels {
   public:
     explicit LoadedModels(std::string device) : device_(std::move(device)) {}
 
+    // As it was asked for.
+    const std::string& device() const { return device_; }
+
     // Throws Error where there is no such model, its file is damaged, or there is no such device. Keeps as many as can
     // be compared at once.
     LoadedModel& get(const std::string& name_or_file);

@@ -123,6 +123,20 @@ void DetailsPanel::set_facts(const QString& path, const PictureFacts& facts) {
         depth_->setText(tr("%1 bit colour").arg(facts.bit_depth));
 }
 
+void DetailsPanel::set_clip(const QString& path, const ClipFacts& facts) {
+    const QLocale locale;
+    file_->setText(tr("%1, %2").arg(QFileInfo(path).fileName(), locale.formattedDataSize(facts.file_bytes)));
+    file_->setToolTip(path);
+    size_->setText(tr("%1 × %2, %3 s, %4 frames/s")
+                       .arg(facts.width)
+                       .arg(facts.height)
+                       .arg(locale.toString(facts.seconds, 'f', 1), locale.toString(facts.rate, 'f', 2)));
+    depth_->setText(facts.hdr ? tr("%1 bit HDR, %2").arg(facts.bit_depth).arg(facts.codec)
+                              : tr("%1 bit, %2").arg(facts.bit_depth).arg(facts.codec));
+    depth_->setToolTip(tr("%n audio streams", nullptr, facts.audio) + "\n" +
+                       tr("%n subtitle streams", nullptr, facts.subtitles));
+}
+
 void DetailsPanel::set_file(const QString& path) {
     clear();
     file_->setText(QFileInfo(path).fileName());

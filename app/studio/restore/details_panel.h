@@ -27,6 +27,7 @@ class DetailsPanel : public QWidget {
     explicit DetailsPanel(QWidget* parent = nullptr);
 
     void set_facts(const QString& path, const PictureFacts& facts);
+    void set_clip(const QString& path, const ClipFacts& facts);
     // The name alone: nothing else is known (yet) of this picture.
     void set_file(const QString& path);
     void clear();

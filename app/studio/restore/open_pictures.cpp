@@ -2,11 +2,11 @@
 
 namespace deweather::studio {
 
-bool OpenPictures::add(int id, const QString& path) {
+bool OpenPictures::add(int id, const QString& path, bool clip) {
     if (paths_.contains(path)) return false;
     paths_.insert(path);
-    pictures_[id] = {.path = path};
-    tally(PictureState::kWaiting, 1);
+    pictures_[id] = {.path = path, .clip = clip, .state = clip ? PictureState::kOpen : PictureState::kWaiting};
+    tally(pictures_[id].state, 1);
     return true;
 }
 

@@ -14,10 +14,12 @@
 
 namespace deweather::studio {
 
-enum class PictureState { kWaiting, kRestoring, kRestored, kSaving, kSaved, kFailed, kCancelled };
+// kOpen: a clip of which nothing was asked yet.
+enum class PictureState { kOpen, kWaiting, kRestoring, kRestored, kSaving, kSaved, kFailed, kCancelled };
 
 struct OpenPicture {
     QString path = {};
+    bool clip = false;
     PictureState state = PictureState::kWaiting;
     QString detail = {};  // of a failure the reason; of a saved one the file
     // By the model that restores the queue, in memory or not.
@@ -26,13 +28,14 @@ struct OpenPicture {
     QMap<QString, QString> problems = {};          // of models that failed
     QMap<QString, Score> scores = {};              // by model; "" of the input
     std::optional<SaveRequest> save = {};          // under way, or the one that failed
+    std::optional<ClipSave> clip_save = {};
     QString saved_as = {};
 };
 
 class OpenPictures {
   public:
     // False where this file is open already.
-    bool add(int id, const QString& path);
+    bool add(int id, const QString& path, bool clip = false);
     void remove(int id);
     bool has(int id) const { return pictures_.contains(id); }
     bool is_open(const QString& path) const { return paths_.contains(path); }

@@ -51,6 +51,7 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
                   "list-remove");
     reveal = make(tr("Show in file &manager"), QKeySequence("Ctrl+Shift+R"),
                   tr("Show the result, or else the picture, in its folder"));
+    play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play the clip, or hold it"));
     next = make(tr("&Next picture"), QKeySequence("Ctrl+Down"), tr("Show the next picture of the list"));
     previous = make(tr("Pre&vious picture"), QKeySequence("Ctrl+Up"), tr("Show the picture before in the list"));
 
@@ -130,7 +131,7 @@ QMenu* RestoreActions::queue_menu(QWidget* parent) const {
     auto* menu = new QMenu(tr("&Queue"), parent);
     menu->addActions({pause, cancel, retry});
     menu->addSeparator();
-    menu->addActions({next, previous});
+    menu->addActions({next, previous, play});
     menu->addSeparator();
     menu->addActions({reveal, remove});
     return menu;

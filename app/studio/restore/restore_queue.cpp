@@ -20,6 +20,7 @@
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "widgets/time_line.h"
 
 namespace deweather::studio {
 
@@ -29,6 +30,8 @@ using State = PictureState;
 
 widgets::JobState job_state(State state) {
     switch (state) {
+        case State::kOpen:
+            return widgets::JobState::kOpen;
         case State::kWaiting:
             return widgets::JobState::kWaiting;
         case State::kRestoring:
@@ -52,6 +55,7 @@ Journal::State journal_state(State state) {
         case State::kWaiting:
         case State::kRestoring:
             return Journal::State::kWaiting;
+        case State::kOpen:
         case State::kRestored:
             return Journal::State::kRestored;
         case State::kSaving:
@@ -116,7 +120,10 @@ void RestoreWorkspace::connect_queue() {
         if (!pictures_.has(id)) return;
         auto& picture = pictures_.at(id);
         picture.save.reset();
-        if (picture.restored)
+        picture.clip_save.reset();
+        if (picture.clip)
+            set_state(id, State::kOpen);
+        else if (picture.restored)
             set_state(id, State::kRestored);
         else
             set_state(id, State::kCancelled, tr("F5 restores it"));
@@ -180,10 +187,16 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
     QStringList opened;
     for (const auto& path : paths) {
         if (pictures_.is_open(path)) continue;
-        if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
-        const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path});
-        pictures_.add(id, path);
-        engine_->add(id, path);
+        const bool clip = kind == FileScan::Kind::kVideo;
+        if (!clip && !progress_.has_begun()) progress_.begin(clock_.elapsed());
+        const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path, .video = clip});
+        pictures_.add(id, path, clip);
+        if (clip) {
+            engine_->add_clip(id, path);
+            list_->set_state(id, widgets::JobState::kOpen);
+        } else {
+            engine_->add(id, path);
+        }
         opened.append(path);
         if (choose_first_) {
             choose_first_ = false;
@@ -199,6 +212,8 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
         choose_first_ = false;
     }
     if (!opened.isEmpty()) journal_->opened(opened);
+    if (kind == FileScan::Kind::kVideo)
+        for (const auto& path : std::as_const(opened)) journal_->became(path, Journal::State::kRestored);
     show_progress();
     update_actions();
     update_export_choice();
@@ -209,7 +224,13 @@ void RestoreWorkspace::set_state(int id, State state, const QString& detail) {
     const bool told = journal_state(picture.state) == journal_state(state);
     pictures_.set_state(id, state, detail);
     list_->set_state(id, job_state(state), detail);
-    if (!told) journal_->became(picture.path, journal_state(state), picture.save ? picture.save->path : QString());
+    if (told) return;
+    if (state == State::kSaving && picture.clip_save)
+        journal_->became(picture.path, Journal::State::kSaving, picture.clip_save->path, to_json(*picture.clip_save));
+    else if (state == State::kSaving && picture.save)
+        journal_->became(picture.path, Journal::State::kSaving, picture.save->path, to_json(*picture.save));
+    else
+        journal_->became(picture.path, journal_state(state));
 }
 
 void RestoreWorkspace::picture_finished(int id, const QString& model, const Restoration& restoration) {
@@ -276,7 +297,12 @@ void RestoreWorkspace::retry(const QList<int>& ids) {
         if (!pictures_.has(id)) continue;
         if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
         auto& picture = pictures_.at(id);
-        if (picture.state == State::kFailed && picture.save) {
+        if (picture.state == State::kFailed && picture.clip_save) {
+            begin_clip_save(*picture.clip_save);
+        } else if (picture.clip) {
+            set_state(id, State::kOpen);
+            if (id == list_->current_id()) show_picture(id);
+        } else if (picture.state == State::kFailed && picture.save) {
             begin_save(*picture.save);
         } else if (picture.state == State::kFailed || picture.state == State::kCancelled ||
                    !picture.problems.isEmpty()) {
@@ -287,7 +313,7 @@ void RestoreWorkspace::retry(const QList<int>& ids) {
         }
         if (id == list_->current_id()) messages_->hide();
     }
-    engine_->retry(to_restore);
+    if (!to_restore.isEmpty()) engine_->retry(to_restore);
     show_progress();
     update_actions();
 }
@@ -309,6 +335,7 @@ void RestoreWorkspace::remove(const QList<int>& ids) {
         } else {
             canvas_->clear();
             details_->clear();
+            time_line_->hide();
             show_comparison();
             Q_EMIT current_changed({});
         }
@@ -396,19 +423,23 @@ void RestoreWorkspace::go_on(const Journal::Session& session) {
     auto* listed = new QObject(this);
     connect(&scan_, &FileScan::finished, listed, [this, listed, session] {
         listed->deleteLater();
-        QHash<QString, QString> save_to;
+        QHash<QString, Journal::Picture> saving;
         for (const auto& picture : session.pictures)
-            if (!picture.save_to.isEmpty()) save_to[picture.path] = picture.save_to;
+            if (!picture.save_to.isEmpty()) saving[picture.path] = picture;
         for (const int id : pictures_.ids()) {
-            const auto to = save_to.value(pictures_.at(id).path);
-            if (to.isEmpty()) continue;
-            const auto settings = ExportSettings::load();
-            begin_save({.picture = id,
-                        .model = chosen_.first(),
-                        .path = to,
-                        .quality = settings.quality,
-                        .keep_metadata = settings.keep_metadata,
-                        .make_folder = true});
+            const auto found = saving.constFind(pictures_.at(id).path);
+            if (found == saving.constEnd()) continue;
+            if (is_clip(id)) {
+                auto save = clip_save(found->how);
+                save.clip = id;
+                save.path = found->save_to;
+                begin_clip_save(save);
+            } else {
+                auto save = save_request(found->how);
+                save.picture = id;
+                save.path = found->save_to;
+                begin_save(save);
+            }
         }
         Journal::forget(session);
     });

@@ -32,9 +32,10 @@ void RestoreWorkspace::connect_saving() {
         if (!pictures_.has(id)) return;
         auto& picture = pictures_.at(id);
         picture.saved_as = path;
-        picture.restored = true;
+        picture.restored = !picture.clip;
         const bool was_saving = picture.state == State::kSaving;
         if (picture.save && picture.save->path == path) picture.save.reset();
+        picture.clip_save.reset();
         set_state(id, State::kSaved, path);
         if (was_saving) settled(id);
     });
@@ -54,9 +55,10 @@ void RestoreWorkspace::save_failed(int id, const QString& path, const QString& m
     auto& picture = pictures_.at(id);
     const bool was_saving = picture.state == State::kSaving;
     // The result is as good as it was; what is there already is a choice, no failure.
-    if (exists && picture.restored) {
+    if (exists && (picture.restored || picture.clip)) {
         picture.save.reset();
-        set_state(id, State::kRestored);
+        picture.clip_save.reset();
+        set_state(id, picture.clip ? State::kOpen : State::kRestored);
     } else {
         set_state(id, State::kFailed, message);
     }
@@ -81,12 +83,14 @@ void RestoreWorkspace::begin_save(const SaveRequest& request) {
 
 void RestoreWorkspace::save() {
     const int id = list_->current_id();
+    if (is_clip(id)) return begin_clip_save(clip_dialog().save());
     if (pictures_.has(id) && pictures_.at(id).restored) write_to(result_name(pictures_.at(id).path), false);
 }
 
 void RestoreWorkspace::save_as() {
     const int id = list_->current_id();
     if (!pictures_.has(id)) return;
+    if (is_clip(id)) return show_export();
     const QString name = result_name(pictures_.at(id).path);
     auto* dialog = new QFileDialog(this, tr("Save the result"), name);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -102,6 +106,12 @@ void RestoreWorkspace::save_as() {
 void RestoreWorkspace::write_to(const QString& path, bool overwrite) {
     const int id = list_->current_id();
     if (!pictures_.has(id)) return;
+    if (is_clip(id)) {
+        auto save = clip_dialog().save();
+        save.path = path;
+        save.overwrite = overwrite;
+        return begin_clip_save(save);
+    }
     begin_save({.picture = id,
                 .model = chosen_.value(canvas_->current(), chosen_.first()),
                 .path = path,
@@ -122,13 +132,14 @@ ExportDialog& RestoreWorkspace::export_dialog() {
 }
 
 void RestoreWorkspace::show_export() {
-    auto& dialog = export_dialog();
+    QDialog& dialog = is_clip(list_->current_id()) ? static_cast<QDialog&>(clip_dialog()) : export_dialog();
     dialog.show();
     dialog.raise();
     dialog.activateWindow();
 }
 
 void RestoreWorkspace::update_export_choice() {
+    if (clip_dialog_ != nullptr && is_clip(list_->current_id())) clip_dialog_->set_clip(clip_choice());
     if (export_dialog_ == nullptr) return;
     const int id = list_->current_id();
     int there = 0;
@@ -148,7 +159,8 @@ void RestoreWorkspace::export_chosen(int what, const QStringList& models, const 
         what == static_cast<int>(ExportDialog::What::kAll) ? pictures_.ids() : QList<int>{list_->current_id()};
     for (const int id : ids)
         // Those that cannot be read stay as they are.
-        if (pictures_.has(id) && (pictures_.at(id).state != State::kFailed || pictures_.at(id).save))
+        // Clips are exported by themselves.
+        if (pictures_.has(id) && !is_clip(id) && (pictures_.at(id).state != State::kFailed || pictures_.at(id).save))
             pictures.append({.id = id, .path = pictures_.at(id).path});
     const auto plan = plan_export(settings, pictures, models.isEmpty() ? chosen_.mid(0, 1) : models);
     if (!plan.problem.isEmpty()) return export_dialog().set_problem(plan.problem);

@@ -10,6 +10,7 @@
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "widgets/comparison_table.h"
+#include "widgets/time_line.h"
 #include "widgets/weather_map.h"
 
 namespace deweather::studio {
@@ -90,9 +91,10 @@ void RestoreWorkspace::show_picture(int id) {
     if (!pictures_.has(id)) return;
     const auto& picture = pictures_.at(id);
     shown_id_ = Engine::kNone;
+    time_line_->setVisible(picture.clip);
     messages_->hide();
     details_->set_file(picture.path);
-    const bool unreadable = picture.state == State::kFailed && !picture.save;
+    const bool unreadable = picture.state == State::kFailed && !picture.save && !picture.clip_save;
     if (unreadable) {
         engine_->show(Engine::kNone);
         messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
@@ -100,7 +102,10 @@ void RestoreWorkspace::show_picture(int id) {
     } else {
         if (picture.state == State::kFailed)
             messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
-        engine_->show(id);
+        if (picture.clip)
+            show_clip(id);
+        else
+            engine_->show(id);
     }
     show_comparison();
     Q_EMIT current_changed(picture.path);
@@ -211,10 +216,13 @@ void RestoreWorkspace::update_actions() {
     const bool known = pictures_.has(id);
     const bool done = known && pictures_.at(id).restored;
     const bool shown = shown_id_ != Engine::kNone;
-    actions_->save->setEnabled(done);
-    actions_->save_as->setEnabled(done);
+    const bool clip = is_clip(id);
+    const bool can_save = done || (clip && shown && pictures_.at(id).state != State::kSaving);
+    actions_->save->setEnabled(can_save);
+    actions_->save_as->setEnabled(can_save);
+    actions_->play->setEnabled(clip && shown);
     actions_->export_pictures->setEnabled(pictures_.count() > 0);
-    actions_->reference->setEnabled(shown);
+    actions_->reference->setEnabled(shown && !clip);
     actions_->cancel->setEnabled(pictures_.unfinished() > 0);
     actions_->retry->setEnabled(known &&
                                 (pictures_.at(id).state == State::kFailed ||

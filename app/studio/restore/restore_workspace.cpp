@@ -21,6 +21,7 @@
 #include "app/studio/restore/restore_actions.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/comparison_table.h"
+#include "widgets/time_line.h"
 
 namespace deweather::studio {
 
@@ -60,6 +61,9 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     split->setStretchFactor(0, 1);
     split->setCollapsible(0, false);
     column->addWidget(split, 1);
+    time_line_ = new widgets::TimeLine;
+    time_line_->hide();
+    column->addWidget(time_line_);
     setCentralWidget(centre);
     make_docks();
     auto* bar = addToolBar(tr("Tools"));
@@ -72,6 +76,7 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     connect_queue();
     connect_view();
     connect_saving();
+    connect_clips();
     clock_.start();
     settings_delay_.setSingleShot(true);
     settings_delay_.setInterval(kSettingsDelay);
@@ -195,6 +200,9 @@ void RestoreWorkspace::set_chosen(const QStringList& models) {
     models_->set_chosen(chosen_);
     engine_->set_models(chosen_);
     show_results();
+    engine_->set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
+    // The frame that stands there is restored by the new ones too.
+    if (is_clip(shown_id_) && !time_line_->is_playing()) engine_->seek_clip(time_of(time_line_->position()));
     settings_delay_.start();
     update_export_choice();
 }
@@ -245,8 +253,8 @@ void RestoreWorkspace::choose_files() {
     auto* dialog = new QFileDialog(this, tr("Open"), QSettings().value("restore/folder").toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters(
-        {tr("Pictures (%1)").arg(FileScan::patterns(FileScan::Kind::kPicture).join(' ')), tr("All files (*)")});
+    const auto patterns = FileScan::patterns(FileScan::Kind::kPicture) + FileScan::patterns(FileScan::Kind::kVideo);
+    dialog->setNameFilters({tr("Pictures and videos (%1)").arg(patterns.join(' ')), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         QSettings().setValue("restore/folder", QFileInfo(files.value(0)).path());
         open(files);

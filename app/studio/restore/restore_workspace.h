@@ -17,6 +17,7 @@
 #include "app/studio/engine/file_scan.h"
 #include "app/studio/engine/journal.h"
 #include "app/studio/engine/model_catalog.h"
+#include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/open_pictures.h"
 #include "app/studio/restore/queue_progress.h"
 #include "widgets/compare_canvas.h"
@@ -28,7 +29,8 @@ class QProgressBar;
 
 namespace deweather::widgets {
 class ComparisonTable;
-}
+class TimeLine;
+}  // namespace deweather::widgets
 
 namespace deweather::studio {
 
@@ -69,6 +71,8 @@ class RestoreWorkspace : public QMainWindow {
     DetailsPanel& details() { return *details_; }
     ModelsPanel& models() { return *models_; }
     ExportDialog& export_dialog();
+    ClipDialog& clip_dialog();
+    widgets::TimeLine& time_line() { return *time_line_; }
     RestoreActions& actions() { return *actions_; }
     ModelCatalog& catalog() { return catalog_; }
     Engine& engine() { return *engine_; }
@@ -123,6 +127,15 @@ class RestoreWorkspace : public QMainWindow {
     void update_actions();
     QString note_for(const OpenPicture& picture, const QString& model) const;
 
+    // restore_clips.cpp
+    void connect_clips();
+    bool is_clip(int id) const;
+    double time_of(int frame) const;
+    int frame_at(double seconds) const;
+    void show_clip(int id);
+    ClipChoice clip_choice() const;
+    void begin_clip_save(const ClipSave& save);
+
     // restore_saving.cpp
     void connect_saving();
     void write_to(const QString& path, bool overwrite);
@@ -147,6 +160,9 @@ class RestoreWorkspace : public QMainWindow {
     MessageStrip *messages_, *offer_;
     RestoreActions* actions_;
     ExportDialog* export_dialog_ = nullptr;
+    ClipDialog* clip_dialog_ = nullptr;
+    widgets::TimeLine* time_line_ = nullptr;
+    ClipFacts clip_;  // of the clip on screen
     QProgressBar* progress_bar_ = nullptr;
     QLabel *status_text_ = nullptr, *pixel_text_ = nullptr, *zoom_text_ = nullptr;
 

@@ -1,0 +1,58 @@
+// Plays a video on a thread of its own: frames as they are due, at whatever rate the machine manages.
+//
+//     ClipPlayer player("clip.mp4", {.opened = ..., .frame = ..., .ended = ..., .failed = ...});
+//     player.play(true);
+//     player.seek(12.5);
+//
+// Each frame is handed out and has been dealt with when `frame` returns; what comes due meanwhile is passed over.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "core/media/image.h"
+#include "core/media/video_info.h"
+
+namespace deweather::studio {
+
+class ClipPlayer {
+  public:
+    // All called on the player's thread.
+    struct Listener {
+        std::function<void(const media::VideoInfo& info)> opened;
+        // moving: it plays, and the next one waits for the answer.
+        std::function<void(const media::Image& image, double time, bool moving)> frame;
+        std::function<void()> ended;  // it has played to its end, and stands still
+        std::function<void(const std::exception& error)> failed;
+    };
+
+    // Opens the file in the background and shows its first frame.
+    ClipPlayer(std::string path, Listener listener);
+    ClipPlayer(const ClipPlayer&) = delete;
+    ClipPlayer& operator=(const ClipPlayer&) = delete;
+    // Waits for the frame under way.
+    ~ClipPlayer();
+
+    // The frame that is shown at this time, in seconds; the last one asked for wins.
+    void seek(double time);
+    // From where it stands; from the start where it stands at the end. Standing still, the frame comes once more with
+    // moving false.
+    void play(bool playing);
+
+  private:
+    void run();
+
+    std::string path_;
+    Listener listener_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::optional<double> wanted_ = 0.0;
+    bool playing_ = false, refine_ = false, closing_ = false;
+    std::thread thread_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,132 @@
+// The Restore workspace's clips: the time line, frames as they come, export.
+#include <QFileInfo>
+#include <cmath>
+
+#include "app/studio/engine/export_settings.h"
+#include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/restore_workspace.h"
+#include "widgets/time_line.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using State = PictureState;
+
+}  // namespace
+
+void RestoreWorkspace::connect_clips() {
+    auto* engine = engine_.get();
+    connect(engine, &Engine::clip_shown, this, [this](int id, const ClipFacts& facts) {
+        if (id != list_->current_id() || !pictures_.has(id)) return;
+        clip_ = facts;
+        details_->set_clip(pictures_.at(id).path, facts);
+        time_line_->set_rate(facts.rate, facts.frames);
+        time_line_->setEnabled(true);
+    });
+    connect(engine, &Engine::clip_frame, this, [this](int id, double seconds, const QImage& image) {
+        if (id != list_->current_id()) return;
+        if (shown_id_ == id) {
+            canvas_->exchange_original(image);
+        } else {
+            shown_id_ = id;
+            weather_maps_.clear();
+            canvas_->set_original(image);
+            show_results();
+            show_overlay();
+            update_actions();
+        }
+        time_line_->set_position(frame_at(seconds));
+    });
+    connect(engine, &Engine::clip_ended, this, [this](int id) {
+        if (id == list_->current_id()) time_line_->set_playing(false);
+    });
+    connect(engine, &Engine::clip_failed, this, [this](int id, const QString& message) {
+        if (!pictures_.has(id)) return;
+        if (pictures_.at(id).state == State::kOpen) set_state(id, State::kFailed, message);
+        if (id != list_->current_id()) return;
+        messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
+        time_line_->set_playing(false);
+        if (shown_id_ != id) {
+            canvas_->clear();
+            time_line_->setEnabled(false);
+        }
+    });
+    connect(engine, &Engine::clip_thumbnail, this, [this](int id, double seconds, const QImage& image) {
+        if (id == list_->current_id()) time_line_->set_thumbnail(frame_at(seconds), image);
+    });
+    connect(time_line_, &widgets::TimeLine::position_chosen, this,
+            [this](int frame) { engine_->seek_clip(time_of(frame)); });
+    connect(time_line_, &widgets::TimeLine::play_wanted, this, [this](bool playing) {
+        time_line_->set_playing(playing);
+        engine_->play_clip(playing);
+    });
+    connect(time_line_, &widgets::TimeLine::range_chosen, this, [this] { update_export_choice(); });
+    connect(time_line_, &widgets::TimeLine::thumbnails_wanted, this, [this](const QList<int>& frames) {
+        for (const int frame : frames) engine_->make_clip_thumbnail(time_of(frame));
+    });
+    connect(canvas_, &widgets::CompareCanvas::current_changed, this,
+            [this](int index) { engine_->set_clip_model(chosen_.value(index)); });
+    connect(actions_->play, &QAction::triggered, this, [this] {
+        const bool playing = !time_line_->is_playing();
+        time_line_->set_playing(playing);
+        engine_->play_clip(playing);
+    });
+}
+
+bool RestoreWorkspace::is_clip(int id) const {
+    return pictures_.has(id) && pictures_.at(id).clip;
+}
+
+// To a hair after the frame's own time: rounding must not give the one before.
+double RestoreWorkspace::time_of(int frame) const {
+    return clip_.rate > 0 ? (frame + 0.01) / clip_.rate : 0;
+}
+
+int RestoreWorkspace::frame_at(double seconds) const {
+    return qBound(0, static_cast<int>(std::lround(seconds * clip_.rate)), qMax(0, clip_.frames - 1));
+}
+
+void RestoreWorkspace::show_clip(int id) {
+    clip_ = {};
+    time_line_->set_frames({}, 0);
+    time_line_->set_playing(false);
+    time_line_->setEnabled(false);
+    engine_->set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
+    engine_->show_clip(id);
+}
+
+ClipChoice RestoreWorkspace::clip_choice() const {
+    const int id = list_->current_id();
+    ClipChoice choice{
+        .id = id, .path = pictures_.at(id).path, .model = chosen_.value(canvas_->current(), chosen_.first())};
+    if (time_line_->in_point() > 0) choice.from = time_line_->in_point() / clip_.rate;
+    // The out point's own frame belongs to the part.
+    if (clip_.rate > 0 && time_line_->out_point() < clip_.frames - 1)
+        choice.to = (time_line_->out_point() + 1) / clip_.rate;
+    return choice;
+}
+
+ClipDialog& RestoreWorkspace::clip_dialog() {
+    if (clip_dialog_ == nullptr) {
+        clip_dialog_ = new ClipDialog(this);
+        connect(clip_dialog_, &ClipDialog::export_requested, this, &RestoreWorkspace::begin_clip_save);
+    }
+    if (is_clip(list_->current_id())) clip_dialog_->set_clip(clip_choice());
+    return *clip_dialog_;
+}
+
+void RestoreWorkspace::begin_clip_save(const ClipSave& save) {
+    if (!is_clip(save.clip) || pictures_.at(save.clip).state == State::kSaving) return;
+    if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
+    pictures_.at(save.clip).clip_save = save;
+    set_state(save.clip, State::kSaving);
+    engine_->save_clip(save);
+    show_progress();
+    update_actions();
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,180 @@
+// Clips in the window: opened, played, stepped through, exported with their sound and times, cancelled, resumed.
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+
+#include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "studio_window.h"
+#include "tests/clip.h"
+#include "widgets/time_line.h"
+
+using namespace deweather::studio;
+using State = PictureState;
+
+class TestClips : public QObject {
+    Q_OBJECT
+
+    // 20 frames of uneven times, with sound; 128 x 96 pixels.
+    static QString clip(const StudioWindow& studio, const char* name, const char* size = "128x96", int frames = 20) {
+        const auto path = studio.path(name);
+        const bool made = make_clip({"-f", "lavfi", "-i",
+                                     QString("testsrc2=s=%1:r=10:d=%2,%3").arg(size).arg(frames / 10.0).arg(kUneven),
+                                     "-f", "lavfi", "-i", QString("sine=d=%1").arg(frames / 10.0), "-c:v", "libx264",
+                                     "-vsync", "passthrough", "-c:a", "aac", path});
+        if (!made) qFatal("ffmpeg makes no clip");
+        return path;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        StudioWindow::set_apart("test_clips");
+        if (output_of("ffmpeg", {"-version"}) == "failed") QSKIP("ffmpeg is not installed");
+    }
+    void init() { QSettings().clear(); }
+
+    void shown_stepped_and_played() {
+        StudioWindow studio;
+        clip(studio, "clip.mp4");
+        studio.drop({"clip.mp4"});
+        QTRY_COMPARE_WITH_TIMEOUT(studio->canvas().original().size(), QSize(128, 96), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0).size() == QSize(128, 96), 20000);
+        QVERIFY(studio->time_line().isVisible());
+        QCOMPARE(studio->time_line().frames(), 20);
+        QCOMPARE(studio->time_line().position(), 0);
+        // Opening asks for nothing: no work waits.
+        QCOMPARE(studio->pictures().unfinished(), 0);
+        QVERIFY(studio.known("clip.mp4").state == State::kOpen);
+
+        const auto first = studio->canvas().original(), restored = studio->canvas().result_image(0);
+        QVERIFY(first != restored);
+        studio->canvas().set_zoom(3, QPointF(50, 50));
+        studio->time_line().setFocus();
+        QTest::keyClick(&studio->time_line(), Qt::Key_Right);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().original() != first, 10000);
+        QTRY_COMPARE(studio->time_line().position(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0) != restored, 10000);
+        QCOMPARE(studio->canvas().zoom(), 3.0);  // the view stays
+
+        const auto frames = studio.counter(&Engine::clip_frame), ended = studio.counter(&Engine::clip_ended);
+        Watchdog watchdog;
+        studio->actions().play->trigger();
+        QVERIFY(studio->time_line().is_playing());
+        QTRY_VERIFY_WITH_TIMEOUT(*ended == 1, 20000);
+        QVERIFY(!studio->time_line().is_playing());
+        QVERIFY2(*frames >= 3, qPrintable(QString::number(*frames)));
+        QTRY_COMPARE(studio->time_line().position(), 19);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+        qInfo("%d frames of 2 seconds were shown", *frames);
+    }
+
+    void exported_with_sound_and_times() {
+        StudioWindow studio;
+        const auto source = clip(studio, "clip.mp4");
+        studio.drop({"clip.mp4"});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
+        const auto progressed = studio.counter(&Engine::progressed);
+        QTest::keyClick(&studio.window(), Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(studio->pictures().unfinished(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 60000);
+        QVERIFY(*progressed > 10);
+        const auto result = studio.path("clip_restored.mp4");
+        QCOMPARE(frame_times(result), frame_times(source));
+        QCOMPARE(packets(result, "a"), packets(source, "a"));
+        QCOMPARE(video_stream(result)["codec_name"].toString(), "h264");
+        QVERIFY(frame_sums(result) != frame_sums(source));
+        // As the command line writes it.
+        QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather",
+                                   {"restore", source, "-o", studio.path("other.mp4"), "--device", "cpu"}),
+                 0);
+        QCOMPARE(frame_sums(result), frame_sums(studio.path("other.mp4")));
+        // What is there is kept.
+        QTest::keyClick(&studio.window(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("exists already"), 20000);
+    }
+
+    void a_part_in_another_codec() {
+        StudioWindow studio;
+        const auto source = clip(studio, "clip.mp4");
+        studio.drop({"clip.mp4"});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
+        studio->time_line().set_range(5, 9);
+        studio->show_export();
+        auto& dialog = studio->clip_dialog();
+        QVERIFY(dialog.isVisible());
+        dialog.codec().setCurrentIndex(dialog.codec().findData("ffv1"));
+        dialog.file().setText(studio.path("part.mkv"));
+        const auto save = dialog.save();
+        QVERIFY(save.from > 0.4 && save.from < 0.6 && save.to > 0.9 && save.to < 1.1);
+        Q_EMIT dialog.export_requested(save);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 60000);
+        QCOMPARE(video_stream(studio.path("part.mkv"))["codec_name"].toString(), "ffv1");
+        const auto count = frame_times(studio.path("part.mkv")).size();
+        QVERIFY2(count >= 3 && count <= 7, qPrintable(QString::number(count)));
+    }
+
+    void an_export_gives_way_and_is_cancelled_within_a_second() {
+        StudioWindow studio;
+        clip(studio, "long.mp4", "640x480", 200);
+        studio.picture("picture.png");
+        studio.drop({"long.mp4"});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 30000);
+        const auto progressed = studio.counter(&Engine::progressed);
+        studio->save();
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 30000);
+        // A picture comes in between.
+        studio.drop({"picture.png"});
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("picture.png").state == State::kRestored, 20000);
+        QVERIFY(studio.known("long.mp4").state == State::kSaving);
+        const auto cancelled = studio.counter(&Engine::cancelled);
+        QElapsedTimer timer;
+        timer.start();
+        QTest::keyClick(&studio.window(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(*cancelled == 1, 5000);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(studio.known("long.mp4").state == State::kOpen);
+        QVERIFY(!QFile::exists(studio.path("long_restored.mp4")));
+        // Closing while it plays is quick, too.
+        studio->list().set_current(studio.id("long.mp4"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().isEnabled(), 10000);
+        studio->actions().play->trigger();
+        QTest::qWait(500);
+        timer.restart();
+        studio.close();
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void an_export_goes_on_at_the_next_start() {
+        StudioWindow studio;
+        const auto source = clip(studio, "clip.mp4", "320x240", 60);
+        studio.drop({"clip.mp4"});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 30000);
+        const auto progressed = studio.counter(&Engine::progressed);
+        studio->save();
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > 2, 30000);
+        studio.close();
+        studio.open({});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->offer().message().isEmpty(), 10000);
+        studio->offer().accept();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 120000);
+        QCOMPARE(frame_times(studio.path("clip_restored.mp4")), frame_times(source));
+    }
+
+    void what_is_no_clip_says_so() {
+        StudioWindow studio;
+        studio.junk("broken.mp4");
+        studio.drop({"broken.mp4"});
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("broken.mp4").state == State::kFailed, 10000);
+        QVERIFY(studio->messages().message().contains("broken.mp4"));
+        // Repaired, it opens.
+        clip(studio, "broken.mp4");
+        studio->messages().accept();
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
+        QVERIFY(studio.known("broken.mp4").state == State::kOpen);
+    }
+};
+
+QTEST_MAIN(TestClips)
+#include "test_clips.moc"

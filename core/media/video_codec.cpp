@@ -16,6 +16,8 @@ struct Known {
     bool hardware;
 };
 
+// Without SVT-AV1: version 1.4, which Debian has, waits forever when it is closed before it was given its last frame,
+// so that no cancel would be answered.
 constexpr std::array kKnown = {
     Known{.codec = VideoCodec::kH264, .name = "libx264", .hardware = false},
     Known{.codec = VideoCodec::kH264, .name = "h264_nvenc", .hardware = true},
@@ -25,7 +27,6 @@ constexpr std::array kKnown = {
     Known{.codec = VideoCodec::kH265, .name = "hevc_nvenc", .hardware = true},
     Known{.codec = VideoCodec::kH265, .name = "hevc_qsv", .hardware = true},
     Known{.codec = VideoCodec::kH265, .name = "hevc_vaapi", .hardware = true},
-    Known{.codec = VideoCodec::kAv1, .name = "libsvtav1", .hardware = false},
     Known{.codec = VideoCodec::kAv1, .name = "libaom-av1", .hardware = false},
     Known{.codec = VideoCodec::kAv1, .name = "librav1e", .hardware = false},
     Known{.codec = VideoCodec::kAv1, .name = "av1_nvenc", .hardware = true},

@@ -72,9 +72,6 @@ void set_quality(AVCodecContext& context, const EncoderPlan& plan) {
         if (!plan.light.empty()) add((name == "libx265" ? "max-cll=" : "cll=") + plan.light);
         if (name == "libx265" && !plan.display.empty()) add("hdr10=1");
         if (!more.empty()) set(context, name == "libx265" ? "x265-params" : "x264-params", more);
-    } else if (name == "libsvtav1") {
-        set(context, "preset", "8");
-        set(context, "crf", whole);
     } else if (name == "libaom-av1") {
         set(context, "cpu-used", "6");
         set(context, "row-mt", "1");
@@ -175,8 +172,8 @@ void take_hdr(EncoderPlan& plan, const AVFrame& first, const AVStream& stream) {
 // The format of the encoder's that keeps most of the source's. Some encoders cut off what is no whole chroma sample.
 AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int width, int height, bool& fits) {
     std::vector<AVPixelFormat> formats = formats_of(codec);
-    const bool whole_samples = codec.id == AV_CODEC_ID_H264 || codec.id == AV_CODEC_ID_HEVC ||
-                               codec.id == AV_CODEC_ID_PRORES || std::string_view(codec.name) == "libsvtav1";
+    const bool whole_samples =
+        codec.id == AV_CODEC_ID_H264 || codec.id == AV_CODEC_ID_HEVC || codec.id == AV_CODEC_ID_PRORES;
     if (whole_samples)
         std::erase_if(formats, [&](AVPixelFormat format) {
             const auto* pixels = av_pix_fmt_desc_get(format);

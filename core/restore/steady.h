@@ -18,8 +18,8 @@
 namespace deweather::restore {
 
 struct SteadyOptions {
-    double share = 0.75;           // of the frame before in the average, where both agree: 0 (none) up to below 1
-    double pixel_tolerance = 0.12; // about so much a pixel may differ to be averaged
+    double share = 0.75;            // of the frame before in the average, where both agree: 0 (none) up to below 1
+    double pixel_tolerance = 0.12;  // about so much a pixel may differ to be averaged
     // Throws Error naming the option that is out of range.
     void check() const;
 };

@@ -66,6 +66,24 @@ void Coverage::add(const Streak& streak) {
     });
 }
 
+void Coverage::add(const PixelStreak& streak) {
+    const double radians = streak.angle * std::numbers::pi / 180;
+    const double dx = std::cos(radians), dy = std::sin(radians);
+    const bool steep = std::abs(dy) >= std::abs(dx);
+    const double aside = steep ? dx / dy : dy / dx;  // for each step along the steeper axis
+    const auto opacity = static_cast<float>(streak.opacity);
+    for (int64_t step = -(streak.length / 2); step < streak.length - streak.length / 2; ++step) {
+        const auto shifted = static_cast<int64_t>(std::llround(static_cast<double>(step) * aside));
+        for (int64_t across = 0; across < streak.width; ++across) {
+            const int64_t x = streak.x + (steep ? shifted + across : step),
+                          y = streak.y + (steep ? step : shifted + across);
+            if (x < 0 || y < 0 || x >= width_ || y >= height_) continue;
+            float& covered = covered_[static_cast<std::size_t>(y * width_ + x)];
+            covered += (1 - covered) * opacity;
+        }
+    }
+}
+
 void Coverage::add(const MovingDisc& disc) {
     // Less than the blur is not seen as motion.
     const double way = std::max(disc.length, disc.edge);

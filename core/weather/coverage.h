@@ -22,6 +22,16 @@ struct Streak {
     double taper = 0.0;  // share of the opacity that is gone at the ends of its way
 };
 
+// What blurring one bright pixel of noise along a line leaves: blocks of whole pixels, step by step, as dark at the
+// ends as at the middle.
+struct PixelStreak {
+    int64_t x, y;    // the pixel at its middle
+    double angle;    // in degrees: 0 to the right, 90 straight down
+    int64_t length;  // steps of one pixel along the steeper axis; at least 1
+    int64_t width;   // pixels, across the steeper axis
+    double opacity;  // 0..1
+};
+
 // An opaque disc that moves along a straight line while the shutter is open. Lengths in pixels.
 struct MovingDisc {
     double x, y;     // the middle of its way
@@ -39,6 +49,7 @@ class Coverage {
 
     // Parts outside of the picture are left out. Where streaks cross, what one leaves through, the other covers.
     void add(const Streak& streak);
+    void add(const PixelStreak& streak);
     // Each pixel for the share of the exposure in which the disc was before it: the further a disc moves, the fainter
     // it is, and in all it covers as much as at rest.
     void add(const MovingDisc& disc);

@@ -14,24 +14,27 @@ namespace {
 
 constexpr double kMaxPixels = 4096;  // of a length
 
-constexpr auto kFields =
-    std::tuple(field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
-               field("length", &RainParameters::length, 0, kMaxPixels),
-               field("width", &RainParameters::width, 0, kMaxPixels), field("density", &RainParameters::density, 0, 1),
-               field("layers", &RainParameters::layers, 1, 16), field("opacity", &RainParameters::opacity, 0, 1),
-               field("light", &RainParameters::light, 0, 1), field("taper", &RainParameters::taper, 0, 1),
-               field("cover", &RainParameters::cover, 0, 1), field("mist", &RainParameters::mist, 0, 100));
-constexpr auto kRanges =
-    std::tuple(field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
-               field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
-               field("density", &RainRanges::density, 1e-9, 1), field("layers", &RainRanges::layers, 1, 16),
-               field("opacity", &RainRanges::opacity, 0, 1), field("light", &RainRanges::light, 0, 1),
-               field("taper", &RainRanges::taper, 0, 1), field("curtains", &RainRanges::curtains, 0, 1),
-               field("curtain_length", &RainRanges::curtain_length, 0.1, kMaxPixels),
-               field("curtain_density", &RainRanges::curtain_density, 1e-9, 1),
-               field("curtain_opacity", &RainRanges::curtain_opacity, 0, 1), field("adding", &RainRanges::adding, 0, 1),
-               field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
-               field("mist", &RainRanges::mist, 0, 100));
+constexpr auto kFields = std::tuple(
+    field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
+    field("length", &RainParameters::length, 0, kMaxPixels), field("width", &RainParameters::width, 0, kMaxPixels),
+    field("density", &RainParameters::density, 0, 1), field("layers", &RainParameters::layers, 1, 16),
+    field("opacity", &RainParameters::opacity, 0, 1), field("light", &RainParameters::light, 0, 1),
+    field("taper", &RainParameters::taper, 0, 1), field("cover", &RainParameters::cover, 0, 1),
+    field("blocks", &RainParameters::blocks, 0, 16), field("mist", &RainParameters::mist, 0, 100));
+constexpr auto kRanges = std::tuple(
+    field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
+    field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
+    field("density", &RainRanges::density, 1e-9, 1), field("layers", &RainRanges::layers, 1, 16),
+    field("opacity", &RainRanges::opacity, 0, 1), field("light", &RainRanges::light, 0, 1),
+    field("taper", &RainRanges::taper, 0, 1), field("curtains", &RainRanges::curtains, 0, 1),
+    field("curtain_length", &RainRanges::curtain_length, 0.1, kMaxPixels),
+    field("curtain_density", &RainRanges::curtain_density, 1e-9, 1),
+    field("curtain_opacity", &RainRanges::curtain_opacity, 0, 1), field("pixelated", &RainRanges::pixelated, 0, 1),
+    field("blocks", &RainRanges::blocks, 1, 16), field("block_length", &RainRanges::block_length, 0.1, kMaxPixels),
+    field("block_density", &RainRanges::block_density, 1e-9, 1),
+    field("block_opacity", &RainRanges::block_opacity, 0, 1), field("adding", &RainRanges::adding, 0, 1),
+    field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
+    field("mist", &RainRanges::mist, 0, 100));
 
 // What a layer's streaks are to those of the layer before it.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
@@ -51,6 +54,17 @@ void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_
     const auto count = static_cast<int64_t>(streaks_a_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
+        if (rain.blocks > 0) {
+            // Noise has few bright pixels and many faint ones.
+            const double brightness = random.uniform();
+            coverage.add(PixelStreak{.x = std::llround(x),
+                                     .y = std::llround(y),
+                                     .angle = rain.angle + random.uniform(-rain.spread, rain.spread),
+                                     .length = std::max<int64_t>(std::llround(length), 1),
+                                     .width = random.whole(1, rain.blocks),
+                                     .opacity = opacity * brightness * brightness});
+            continue;
+        }
         coverage.add(Streak{.x = x,
                             .y = y,
                             .angle = rain.angle + random.uniform(-rain.spread, rain.spread),
@@ -100,6 +114,13 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
     const double cover = draw(ranges.cover, random), mist = draw(ranges.mist, random);
     rain.cover = random.chance(ranges.adding) ? 0 : cover;
     rain.mist = random.chance(ranges.misty) ? mist : 0;
+    if (random.chance(ranges.pixelated)) {
+        rain.blocks = draw(ranges.blocks, random);
+        rain.length = draw(ranges.block_length, random) * scale;
+        rain.density = draw(ranges.block_density, random) / (scale * scale);
+        rain.opacity = draw(ranges.block_opacity, random);
+        rain.spread = 0;  // blurred noise has one direction
+    }
     return rain;
 }
 

@@ -15,6 +15,9 @@
 
 namespace deweather::weather {
 
+// Photographs have smooth streaks. Rain made by blurring noise along its fall, as in many published sets of pairs, has
+// streaks of whole pixels, with steps and hard ends, which a network that never saw them takes for texture: `blocks`.
+//
 // Lengths in pixels, of the nearest layer; each further one is smaller, fainter and denser, see add_rain().
 struct RainParameters {
     double angle = 90;       // degrees: 90 falls straight down, less towards the right
@@ -27,6 +30,7 @@ struct RainParameters {
     double light = 0.95;   // brightness of the drops
     double taper = 0.6;    // share of the opacity that is gone at a streak's ends
     double cover = 0.5;    // 1: a streak hides what is behind it; 0: it adds light to it
+    int64_t blocks = 0;    // 0: smooth streaks; else streaks of whole pixels up to so many wide, see below
     double mist = 0;       // beta of Koschmieder's law over the depth; 0: none
 
     void check() const;
@@ -50,6 +54,12 @@ struct RainRanges {
     LogRange curtain_length{.low = 40, .high = 140};
     LogRange curtain_density{.low = 2e-2, .high = 7e-2};
     LogRange curtain_opacity{.low = 0.08, .high = 0.28};
+    // Chance of streaks of whole pixels; they have these instead.
+    double pixelated = 0.35;
+    WholeRange blocks{.low = 1, .high = 3};
+    LogRange block_length{.low = 8, .high = 40};
+    LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks a pixel, over all layers
+    Range block_opacity{.low = 0.3, .high = 0.9};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then

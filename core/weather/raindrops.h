@@ -44,8 +44,8 @@ struct DropRanges {
     Range edge{.low = 1.5, .high = 5};
     Range opacity{.low = 0.75, .high = 1};
     Range pale_share{.low = 0.5, .high = 1};
-    Range paleness{.low = 0.15, .high = 0.6};
-    Range light{.low = 0.55, .high = 0.95};
+    Range paleness{.low = 0.15, .high = 0.75};
+    Range light{.low = 0.45, .high = 0.95};
     Range rim{.low = 0, .high = 0.2};
 
     void check() const;

@@ -21,9 +21,10 @@ constexpr auto kFields = std::tuple(
 constexpr auto kRanges =
     std::tuple(field("sizes", &SnowRanges::sizes, 1, 16), field("radius", &SnowRanges::radius, 0.1, kMaxPixels),
                field("density", &SnowRanges::density, 0, 1), field("angle", &SnowRanges::angle, -360, 360),
-               field("motion", &SnowRanges::motion, 0.1, kMaxPixels), field("blur", &SnowRanges::blur, 0, 10),
-               field("opacity", &SnowRanges::opacity, 0, 1), field("light", &SnowRanges::light, 0, 1),
-               field("veiled", &SnowRanges::veiled, 0, 1), field("veil", &SnowRanges::veil, 0, 100));
+               field("still", &SnowRanges::still, 0, 1), field("motion", &SnowRanges::motion, 0.1, kMaxPixels),
+               field("blur", &SnowRanges::blur, 0, 10), field("opacity", &SnowRanges::opacity, 0, 1),
+               field("light", &SnowRanges::light, 0, 1), field("veiled", &SnowRanges::veiled, 0, 1),
+               field("veil", &SnowRanges::veil, 0, 100));
 
 // A flake of a size may be as much smaller, and its way as much shorter or longer, than the parameters say.
 constexpr double kSmallest = 0.6, kSlowest = 0.5, kFastest = 1.5;
@@ -31,6 +32,19 @@ constexpr double kSmallest = 0.6, kSlowest = 0.5, kFastest = 1.5;
 constexpr double kFlutter = 15;
 // From this radius on it is seen that a flake is no disc: a second, smaller disc at its side belongs to it.
 constexpr double kShapedFrom = 1.5;
+
+void add_flake(Coverage& coverage, const MovingDisc& flake) {
+    if (flake.length > 0)
+        coverage.add(flake);
+    else
+        coverage.add(Streak{.x = flake.x,
+                            .y = flake.y,
+                            .angle = flake.angle,
+                            .length = 0,
+                            .radius = flake.radius,
+                            .edge = flake.edge,
+                            .opacity = flake.opacity});
+}
 
 void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, double flakes_a_pixel, int64_t height,
                 int64_t width, Random random) {
@@ -48,12 +62,12 @@ void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, d
                          .radius = size,
                          .edge = std::max(2 * snow.blur * size, 1.0),
                          .opacity = snow.opacity * random.uniform(0.5, 1)};
-        coverage.add(flake);
+        add_flake(coverage, flake);
         if (size < kShapedFrom) continue;
         flake.x += size * random.uniform(-0.8, 0.8);
         flake.y += size * random.uniform(-0.8, 0.8);
         flake.radius *= random.uniform(0.4, 0.7);
-        coverage.add(flake);
+        add_flake(coverage, flake);
     }
 }
 
@@ -92,7 +106,8 @@ SnowParameters draw_snow(const SnowRanges& ranges, Random& random, double scale)
         snow.density.push_back(std::min(draw(ranges.density, random) / std::pow(radius, 1.3) / (scale * scale), 1.0));
     }
     snow.angle = draw(ranges.angle, random);
-    snow.motion = draw(ranges.motion, random) * scale;
+    const double motion = draw(ranges.motion, random);
+    snow.motion = random.chance(ranges.still) ? 0 : motion * scale;
     snow.blur = draw(ranges.blur, random);
     snow.opacity = draw(ranges.opacity, random);
     snow.light = draw(ranges.light, random);

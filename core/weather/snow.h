@@ -20,7 +20,7 @@ struct SnowParameters {
     std::vector<double> radii = {1.5};      // one for each size of flakes
     std::vector<double> density = {0.004};  // flakes a pixel of each size
     double angle = 90;                      // in which they fall, degrees: 90 straight down, less towards the right
-    double motion = 5;                      // during the exposure
+    double motion = 5;                      // during the exposure; 0: round flakes
     double blur = 0.4;                      // how far a flake fades to either side of its rim, as a share of its radius
     double opacity = 0.8;                   // of a flake at its middle
     double light = 0.95;                    // brightness of the flakes
@@ -36,9 +36,10 @@ struct SnowRanges {
     LogRange radius{.low = 0.8, .high = 7};      // 10^-0.1 .. 10^0.85
     Range density{.low = 0.001, .high = 0.012};  // flakes a pixel of radius 1; a radius r has r^-1.3 times as many
     Range angle{.low = 50, .high = 130};
+    double still = 0.35;  // chance of no motion: a short exposure; else it is drawn
     LogRange motion{.low = 2, .high = 12};
-    Range blur{.low = 0.15, .high = 0.6};
-    Range opacity{.low = 0.3, .high = 1};
+    Range blur{.low = 0.15, .high = 1.1};
+    Range opacity{.low = 0.15, .high = 1};
     Range light{.low = 0.75, .high = 1};
     double veiled = 0.33;  // chance of a veil; its beta is drawn then
     Range veil{.low = 0.1, .high = 0.6};

@@ -94,6 +94,26 @@ class TestRain : public QObject {
         QVERIFY(std::abs(same.sum().item<double>() / m.sum().item<double>() - 1) < 0.02);
     }
 
+    void streaks_of_whole_pixels() {
+        Coverage coverage(41, 41);
+        coverage.add(PixelStreak{.x = 20, .y = 20, .angle = 75, .length = 21, .width = 2, .opacity = 0.5});
+        const auto m = at::tensor(at::ArrayRef<float>(coverage.values())).view({41, 41});
+        // Two pixels in each of 21 rows, all alike, where the line through the middle is.
+        QCOMPARE(m.gt(0).sum().item<int64_t>(), 42);
+        QVERIFY(at::equal(m.index({m.gt(0)}), at::full({42}, 0.5F)));
+        for (int64_t row = 10; row <= 30; ++row) {
+            const auto first = static_cast<int64_t>(
+                std::lround(20 + static_cast<double>(row - 20) / std::tan(75 * std::numbers::pi / 180)));
+            QVERIFY(m[row][first].item<float>() > 0 && m[row][first + 1].item<float>() > 0);
+        }
+        // Flat ones step along the rows; what lies outside is left out.
+        Coverage flat(5, 41);
+        flat.add(PixelStreak{.x = 38, .y = 2, .angle = 0, .length = 10, .width = 1, .opacity = 1});
+        const auto row = at::tensor(at::ArrayRef<float>(flat.values())).view({5, 41});
+        QCOMPARE(row.sum().item<float>(), 8.0F);
+        QCOMPARE(row[2].sum().item<float>(), 8.0F);
+    }
+
     void blending() {
         Coverage coverage(1, 1);
         coverage.add(Streak{.x = 0, .y = 0, .angle = 90, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});

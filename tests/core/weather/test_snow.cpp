@@ -71,6 +71,17 @@ class TestSnow : public QObject {
         QVERIFY(rows() > 2);
     }
 
+    void without_motion_flakes_are_round() {
+        // Small flakes have no second disc at their side. Over many, the picture has to change alike in both
+        // directions.
+        const SnowParameters still{.radii = {1.4}, .density = {0.01}, .angle = 90, .motion = 0, .opacity = 1};
+        const auto snow = add_snow(at::zeros({3, 256, 256}), still, 4)[0].to(at::kDouble);
+        const double down = at::diff(snow, 1, 0).square().mean().item<double>(),
+                     over = at::diff(snow, 1, 1).square().mean().item<double>();
+        QVERIFY2(std::abs(down / over - 1) < 0.05, qPrintable(QString::number(down / over)));
+        QVERIFY(down > 0);
+    }
+
     void white_stays_white() {
         const auto white = at::ones({3, 60, 60});
         const SnowParameters snow{.radii = {2}, .density = {0.01}, .opacity = 1, .light = 1};

@@ -232,11 +232,12 @@ ffmpeg::Frame FrameSource::key_frame(int64_t pts) {
     return frame;
 }
 
-std::vector<int64_t> FrameSource::times() {
+std::vector<int64_t> FrameSource::times(const Progress& progress) {
     restart();
     std::vector<int64_t> times;
     int failures = 0;
     for (;;) {
+        progress.throw_if_cancelled();
         const int code = av_read_frame(input_.get(), packet_.get());
         if (code < 0) {
             if (code != AVERROR_EOF && ++failures < kFailedReads) continue;

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/media/ffmpeg.h"
 
 namespace deweather::media {
@@ -45,7 +46,7 @@ class FrameSource {
     ffmpeg::Frame key_frame(int64_t pts);
 
     // All frames' times from the container alone, without decoding, in order. Leaves the place undefined, too.
-    std::vector<int64_t> times();
+    std::vector<int64_t> times(const Progress& progress);
 
     // From any thread: next() and seek() end as soon as they can, and next() gives nothing more.
     void stop() { stopped_ = true; }

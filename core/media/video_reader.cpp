@@ -153,9 +153,15 @@ Image VideoReader::thumbnail(double time, int64_t max_side) {
 }
 
 std::optional<int64_t> VideoReader::pts_of_frame(int64_t number) {
-    const auto times = source_->times();
+    const auto times = source_->times({});
     if (number < 0 || number >= static_cast<int64_t>(times.size())) return {};
     return times[static_cast<std::size_t>(number)];
+}
+
+std::vector<double> VideoReader::frame_times(const Progress& progress) {
+    std::vector<double> times;
+    for (const int64_t pts : source_->times(progress)) times.push_back(time_of(pts));
+    return times;
 }
 
 void VideoReader::stop() {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/media/image.h"
 #include "core/media/video_info.h"
 
@@ -61,6 +62,10 @@ class VideoReader {
     // The pts of a frame by its number from 0, from the container, without decoding; nothing beyond the last. seek()
     // has to follow before read_next().
     std::optional<int64_t> pts_of_frame(int64_t number);
+
+    // The time of every frame in seconds from the video's start, ascending, from the container, without decoding: it
+    // reads the whole file. Throws Cancelled. seek() has to follow before read_next().
+    std::vector<double> frame_times(const Progress& progress);
 
     // The earliest pts that is not before this time in seconds, to half a millisecond.
     int64_t pts_at(double time) const;

@@ -149,6 +149,8 @@ class Engine : public QObject {
     // With each full result; empty where the model names no weather.
     void weather_shown(int id, QString model, deweather::studio::WeatherMap map);
     void clip_shown(int id, deweather::studio::ClipFacts facts);
+    // Some time after clip_shown(): the time of every frame, of which ClipFacts only has an estimate.
+    void clip_timed(int id, QList<double> seconds);
     void clip_frame(int id, double seconds, QImage image);
     void clip_ended(int id);
     void clip_thumbnail(int id, double seconds, QImage image);

@@ -108,6 +108,32 @@ void Engine::Work::clip_opened(int id, int64_t generation, const media::VideoInf
                                    .subtitles = streams_of(info, "subtitle"),
                                    .hdr = info.hdr,
                                    .file_bytes = QFileInfo(path).size()});
+    pool_.start([this, id, path] { time_clip(id, path); });
+}
+
+class Engine::Work::ClipOnScreen : public Progress {
+  public:
+    ClipOnScreen(Work& work, int id) : work_(work), id_(id) {}
+    bool cancelled() const override {
+        if (work_.closing_) return true;
+        const Lock lock(work_.mutex_);
+        return work_.shown_.id != id_;
+    }
+
+  private:
+    Work& work_;
+    int id_;
+};
+
+// A long clip takes a while to read through, so it is done beside the player.
+void Engine::Work::time_clip(int id, const QString& path) {
+    try {
+        media::VideoReader reader(path.toStdString(), {.threads = 1});
+        const auto times = reader.frame_times(ClipOnScreen(*this, id));
+        if (!times.empty()) Q_EMIT engine_.clip_timed(id, QList<double>(times.begin(), times.end()));
+    } catch (const std::exception&) {
+        // No longer looked at; or unreadable, which the player says. The estimate stays.
+    }
 }
 
 // On the player's thread. Every frame is a picture of its own to those that convert and mix; waits for a moving one.

@@ -80,6 +80,7 @@ class Engine::Work {
         std::shared_ptr<std::promise<void>> done = {};
     };
     class FrameProgress;
+    class ClipOnScreen;
     class ClipProgress;
 
     // The window comes first: on Linux this counts for the calling thread and those that it starts.
@@ -114,6 +115,7 @@ class Engine::Work {
 
     // engine_clips.cpp: the player's thread, and that of exports.
     void retire_player();
+    void time_clip(int id, const QString& path);
     void clip_opened(int id, int64_t generation, const media::VideoInfo& info);
     void clip_moved(int id, int64_t player, const media::Image& image, double seconds, bool moving);
     void export_clips();

@@ -1,5 +1,6 @@
 // The Restore workspace's clips: the time line, frames as they come, export.
 #include <QFileInfo>
+#include <algorithm>
 #include <cmath>
 
 #include "app/studio/engine/export_settings.h"
@@ -16,6 +17,8 @@ namespace {
 
 using State = PictureState;
 
+constexpr double kHair = 4e-4;  // seconds; frames are further apart
+
 }  // namespace
 
 void RestoreWorkspace::connect_clips() {
@@ -23,9 +26,13 @@ void RestoreWorkspace::connect_clips() {
     connect(engine, &Engine::clip_shown, this, [this](int id, const ClipFacts& facts) {
         if (id != list_->current_id() || !pictures_.has(id)) return;
         clip_ = facts;
+        clip_times_.clear();
         details_->set_clip(pictures_.at(id).path, facts);
         time_line_->set_rate(facts.rate, facts.frames);
         time_line_->setEnabled(true);
+    });
+    connect(engine, &Engine::clip_timed, this, [this](int id, const QList<double>& times) {
+        if (id == list_->current_id() && time_line_->frames() > 0) set_clip_times(times);
     });
     connect(engine, &Engine::clip_frame, this, [this](int id, double seconds, const QImage& image) {
         if (id != list_->current_id()) return;
@@ -81,17 +88,35 @@ bool RestoreWorkspace::is_clip(int id) const {
     return pictures_.has(id) && pictures_.at(id).clip;
 }
 
+// Until these are known the time line has frames of equal length; position and marks stay at their times.
+void RestoreWorkspace::set_clip_times(const QList<double>& times) {
+    const double position = time_of(std::max(time_line_->position(), 0)), in = time_of(time_line_->in_point()),
+                 out = time_of(time_line_->out_point());
+    const bool to_end = time_line_->out_point() == time_line_->frames() - 1;
+    clip_times_ = times;
+    clip_.frames = static_cast<int>(times.size());
+    time_line_->set_frames({times.begin(), times.end()}, std::max(clip_.seconds, times.back()));
+    time_line_->set_position(frame_at(position));
+    time_line_->set_range(frame_at(in), to_end ? clip_.frames - 1 : frame_at(out));
+}
+
 // To a hair after the frame's own time: rounding must not give the one before.
 double RestoreWorkspace::time_of(int frame) const {
-    return clip_.rate > 0 ? (frame + 0.01) / clip_.rate : 0;
+    if (!clip_times_.isEmpty()) return clip_times_[qBound(0, frame, clip_.frames - 1)] + kHair;
+    return clip_.rate > 0 ? frame / clip_.rate + kHair : 0;
 }
 
 int RestoreWorkspace::frame_at(double seconds) const {
+    if (!clip_times_.isEmpty()) {
+        const auto after = std::upper_bound(clip_times_.begin(), clip_times_.end(), seconds + kHair);
+        return std::max(static_cast<int>(after - clip_times_.begin()) - 1, 0);
+    }
     return qBound(0, static_cast<int>(std::lround(seconds * clip_.rate)), qMax(0, clip_.frames - 1));
 }
 
 void RestoreWorkspace::show_clip(int id) {
     clip_ = {};
+    clip_times_.clear();
     time_line_->set_frames({}, 0);
     time_line_->set_playing(false);
     time_line_->setEnabled(false);
@@ -103,10 +128,10 @@ ClipChoice RestoreWorkspace::clip_choice() const {
     const int id = list_->current_id();
     ClipChoice choice{
         .id = id, .path = pictures_.at(id).path, .model = chosen_.value(canvas_->current(), chosen_.first())};
-    if (time_line_->in_point() > 0) choice.from = time_line_->in_point() / clip_.rate;
+    if (time_line_->in_point() > 0) choice.from = time_of(time_line_->in_point()) - kHair;
     // The out point's own frame belongs to the part.
     if (clip_.rate > 0 && time_line_->out_point() < clip_.frames - 1)
-        choice.to = (time_line_->out_point() + 1) / clip_.rate;
+        choice.to = time_of(time_line_->out_point() + 1) - kHair;
     return choice;
 }
 

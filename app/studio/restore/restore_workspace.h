@@ -133,6 +133,7 @@ class RestoreWorkspace : public QMainWindow {
     double time_of(int frame) const;
     int frame_at(double seconds) const;
     void show_clip(int id);
+    void set_clip_times(const QList<double>& times);
     ClipChoice clip_choice() const;
     void begin_clip_save(const ClipSave& save);
 
@@ -162,7 +163,8 @@ class RestoreWorkspace : public QMainWindow {
     ExportDialog* export_dialog_ = nullptr;
     ClipDialog* clip_dialog_ = nullptr;
     widgets::TimeLine* time_line_ = nullptr;
-    ClipFacts clip_;  // of the clip on screen
+    ClipFacts clip_;            // of the clip on screen
+    QList<double> clip_times_;  // of its frames, in seconds; empty until they are known
     QProgressBar* progress_bar_ = nullptr;
     QLabel *status_text_ = nullptr, *pixel_text_ = nullptr, *zoom_text_ = nullptr;
 

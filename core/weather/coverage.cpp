@@ -99,6 +99,10 @@ void Coverage::add(const MovingDisc& disc) {
     });
 }
 
+void Coverage::add(const std::vector<float>& field) {
+    for (std::size_t i = 0; i < covered_.size(); ++i) covered_[i] += (1 - covered_[i]) * field[i];
+}
+
 void Coverage::blend(const Pixels& pixels, double light, double cover) const {
     const auto bright = static_cast<float>(light), hiding = static_cast<float>(cover);
     for (int64_t channel = 0; channel < 3; ++channel) {

@@ -53,6 +53,8 @@ class Coverage {
     // Each pixel for the share of the exposure in which the disc was before it: the further a disc moves, the fainter
     // it is, and in all it covers as much as at rest.
     void add(const MovingDisc& disc);
+    // field: [H,W], 0..1, row by row: the share of the exposure for each pixel.
+    void add(const std::vector<float>& field);
 
     // I = B + m (light - cover B) for each value B and coverage m: cover 1 hides what is behind, as an opaque flake
     // does; cover 0 adds light, as a fast, clear drop does. Clipped to 0..1.

@@ -7,6 +7,7 @@
 #include "core/weather/depth.h"
 #include "core/weather/fields.h"
 #include "core/weather/haze.h"
+#include "core/weather/rain_sheet.h"
 
 namespace deweather::weather {
 
@@ -20,7 +21,10 @@ constexpr auto kFields = std::tuple(
     field("density", &RainParameters::density, 0, 1), field("layers", &RainParameters::layers, 1, 16),
     field("opacity", &RainParameters::opacity, 0, 1), field("light", &RainParameters::light, 0, 1),
     field("taper", &RainParameters::taper, 0, 1), field("cover", &RainParameters::cover, 0, 1),
-    field("blocks", &RainParameters::blocks, 0, 16), field("mist", &RainParameters::mist, 0, 100));
+    field("blocks", &RainParameters::blocks, 0, 16), field("sheet", &RainParameters::sheet, 0, 1),
+    field("sheet_length", &RainParameters::sheet_length, 0.1, kMaxPixels),
+    field("sheet_width", &RainParameters::sheet_width, 0.1, kMaxPixels),
+    field("sheet_gaps", &RainParameters::sheet_gaps, 0, 0.99), field("mist", &RainParameters::mist, 0, 100));
 constexpr auto kRanges = std::tuple(
     field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
     field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
@@ -32,7 +36,11 @@ constexpr auto kRanges = std::tuple(
     field("curtain_opacity", &RainRanges::curtain_opacity, 0, 1), field("pixelated", &RainRanges::pixelated, 0, 1),
     field("blocks", &RainRanges::blocks, 1, 16), field("block_length", &RainRanges::block_length, 0.1, kMaxPixels),
     field("block_density", &RainRanges::block_density, 1e-9, 1),
-    field("block_opacity", &RainRanges::block_opacity, 0, 1), field("adding", &RainRanges::adding, 0, 1),
+    field("block_opacity", &RainRanges::block_opacity, 0, 1), field("sheets", &RainRanges::sheets, 0, 1),
+    field("sheet_alone", &RainRanges::sheet_alone, 0, 1), field("sheet", &RainRanges::sheet, 1e-9, 1),
+    field("sheet_length", &RainRanges::sheet_length, 0.1, kMaxPixels),
+    field("sheet_width", &RainRanges::sheet_width, 0.1, kMaxPixels),
+    field("sheet_gaps", &RainRanges::sheet_gaps, 0, 0.99), field("adding", &RainRanges::adding, 0, 1),
     field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
     field("mist", &RainRanges::mist, 0, 100));
 
@@ -121,6 +129,13 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
         rain.opacity = draw(ranges.block_opacity, random);
         rain.spread = 0;  // blurred noise has one direction
     }
+    if (random.chance(ranges.sheets)) {
+        rain.sheet = draw(ranges.sheet, random);
+        rain.sheet_length = draw(ranges.sheet_length, random) * scale;
+        rain.sheet_width = draw(ranges.sheet_width, random) * scale;
+        rain.sheet_gaps = draw(ranges.sheet_gaps, random);
+        if (random.chance(ranges.sheet_alone)) rain.density = 0;
+    }
     return rain;
 }
 
@@ -128,6 +143,7 @@ RainParameters at_strength(const RainParameters& rain, double strength) {
     RainParameters weaker = rain;
     weaker.density *= strength;
     weaker.opacity *= (1 + strength) / 2;
+    weaker.sheet *= strength;
     weaker.mist *= strength;
     return weaker;
 }
@@ -147,6 +163,13 @@ at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_
         add_layer(coverage, rain, rain.density * std::pow(kSmaller, -layer) / share, std::pow(kSmaller, layer),
                   rain.opacity * std::pow(kFainter, layer), pixels.height(), pixels.width(),
                   Random(seed, static_cast<uint64_t>(layer)));
+    if (rain.sheet > 0)
+        coverage.add(rain_sheet({.angle = rain.angle,
+                                 .opacity = rain.sheet,
+                                 .length = rain.sheet_length,
+                                 .width = rain.sheet_width,
+                                 .gaps = rain.sheet_gaps},
+                                seed, pixels.height(), pixels.width()));
     coverage.blend(pixels, rain.light, rain.cover);
     return picture;
 }

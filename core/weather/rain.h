@@ -17,6 +17,8 @@ namespace deweather::weather {
 
 // Photographs have smooth streaks. Rain made by blurring noise along its fall, as in many published sets of pairs, has
 // streaks of whole pixels, with steps and hard ends, which a network that never saw them takes for texture: `blocks`.
+// Heavy rain further away has no streaks that can be told apart, but bands of light of all sizes along the fall:
+// `sheet`.
 //
 // Lengths in pixels, of the nearest layer; each further one is smaller, fainter and denser, see add_rain().
 struct RainParameters {
@@ -31,7 +33,10 @@ struct RainParameters {
     double taper = 0.6;    // share of the opacity that is gone at a streak's ends
     double cover = 0.5;    // 1: a streak hides what is behind it; 0: it adds light to it
     int64_t blocks = 0;    // 0: smooth streaks; else streaks of whole pixels up to so many wide, see below
-    double mist = 0;       // beta of Koschmieder's law over the depth; 0: none
+    double sheet = 0;      // coverage by drops too many to tell apart, where they are densest; 0: none
+    double sheet_length = 60, sheet_width = 8;  // of its largest bands
+    double sheet_gaps = 0.3;                    // share of the sheet's range that is seen as nothing at all
+    double mist = 0;                            // beta of Koschmieder's law over the depth; 0: none
 
     void check() const;
     nlohmann::json to_json() const;
@@ -60,6 +65,13 @@ struct RainRanges {
     LogRange block_length{.low = 8, .high = 40};
     LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks a pixel, over all layers
     Range block_opacity{.low = 0.3, .high = 0.9};
+    // Chance of a sheet of rain, and then of nothing but it.
+    double sheets = 0.25;
+    double sheet_alone = 0.6;
+    LogRange sheet{.low = 0.06, .high = 0.7};
+    LogRange sheet_length{.low = 20, .high = 140};
+    LogRange sheet_width{.low = 2, .high = 14};
+    Range sheet_gaps{.low = 0, .high = 0.5};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then

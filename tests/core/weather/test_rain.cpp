@@ -5,12 +5,14 @@
 #include <torch/types.h>
 
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "core/base/error.h"
 #include "core/weather/coverage.h"
 #include "core/weather/haze.h"
+#include "core/weather/rain_sheet.h"
 #include "scene.h"
 
 using namespace deweather;
@@ -112,6 +114,51 @@ class TestRain : public QObject {
         const auto row = at::tensor(at::ArrayRef<float>(flat.values())).view({5, 41});
         QCOMPARE(row.sum().item<float>(), 8.0F);
         QCOMPARE(row[2].sum().item<float>(), 8.0F);
+    }
+
+    void a_sheet_lies_along_the_fall_data() { angles(); }
+
+    void a_sheet_lies_along_the_fall() {
+        QFETCH(double, angle);
+        const auto field = rain_sheet({.angle = angle, .opacity = 0.4, .length = 80, .width = 8}, 5, 400, 400);
+        const auto found = direction(at::tensor(at::ArrayRef<float>(field)).view({400, 400}));
+        QVERIFY2(std::abs(std::remainder(found - angle, 180)) < 3, qPrintable(QString::number(found)));
+    }
+
+    void a_sheet_has_its_opacity_gaps_and_bands() {
+        const auto drawn = [](double width, double gaps) {
+            const auto field =
+                rain_sheet({.angle = 90, .opacity = 0.4, .length = 80, .width = width, .gaps = gaps}, 5, 400, 400);
+            return at::tensor(at::ArrayRef<float>(field)).view({400, 400});
+        };
+        const auto whole = drawn(8, 0), broken = drawn(8, 0.5);
+        QVERIFY(whole.min().item<float>() >= 0 && whole.max().item<float>() <= 0.4F);
+        // How dense it gets depends on the gust; in one of a few pictures it is there in full.
+        float densest = 0;
+        for (uint64_t seed = 1; seed <= 8; ++seed) {
+            const auto field = rain_sheet({.opacity = 0.4, .length = 40, .width = 8, .gaps = 0}, seed, 200, 200);
+            densest = std::max(densest, *std::max_element(field.begin(), field.end()));
+        }
+        QVERIFY2(densest > 0.33F && densest <= 0.4F, qPrintable(QString::number(densest)));
+        // Half of the range is the middle of what three noises add up to.
+        const double gaps = broken.eq(0).to(at::kDouble).mean().item<double>();
+        QVERIFY2(gaps > 0.35 && gaps < 0.65, qPrintable(QString::number(gaps)));
+        QVERIFY((whole - broken).min().item<float>() >= 0);
+        // Wider bands differ less from one column to the next, by the factor of their widths.
+        const auto slope = [](const at::Tensor& field) { return field.diff(1, 1).abs().mean().item<double>(); };
+        const double factor = slope(whole) / slope(drawn(16, 0));
+        QVERIFY2(factor > 1.7 && factor < 2.3, qPrintable(QString::number(factor)));
+        // Along the fall, where bands are ten times as long as wide, they hardly differ.
+        QVERIFY(slope(whole.t()) < 0.15 * slope(whole));
+    }
+
+    void a_sheet_adds_its_light() {
+        const auto black = at::zeros({3, 100, 120});
+        const RainParameters rain{.density = 0, .light = 0.9, .cover = 0, .sheet = 0.5, .sheet_gaps = 0};
+        const auto field = rain_sheet({.opacity = 0.5, .length = 60, .width = 8, .gaps = 0}, 3, 100, 120);
+        const auto expected = at::tensor(at::ArrayRef<float>(field)).view({100, 120}) * 0.9F;
+        QVERIFY(at::allclose(add_rain(black, rain, 3)[1], expected, 0, 1e-6));
+        QVERIFY(at::allclose(add_rain(black, at_strength(rain, 0.5), 3)[1], expected * 0.5, 0, 1e-6));
     }
 
     void blending() {

@@ -1,5 +1,7 @@
 #include "core/models/compact_backbone.h"
 
+#include <array>
+
 #include "core/models/traced_layers.h"
 
 namespace deweather::models {
@@ -24,6 +26,15 @@ at::Tensor channels_last(const at::Tensor& t) {
     return t.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
+// t [B,C,H,W] under (1 2 1)/4 in both directions, zero at the highest frequency; what is constant stays so to the
+// border.
+at::Tensor smoothed(const at::Tensor& t) {
+    const auto line = at::tensor({0.25F, 0.5F, 0.25F}, t.device()).to(t.dtype());
+    const auto kernel = at::outer(line, line).expand({t.size(1), 1, 3, 3}).contiguous();
+    constexpr std::array<int64_t, 2> kOne = {1, 1}, kNone = {0, 0};
+    return at::conv2d(at::replication_pad2d(t, {1, 1, 1, 1}), kernel, {}, kOne, kNone, kOne, t.size(1));
+}
+
 }  // namespace
 
 void CompactBackbone::read(ConfigFields& fields) {
@@ -33,6 +44,7 @@ void CompactBackbone::read(ConfigFields& fields) {
     fields.read("layers", layers, 1, 64);
     fields.read("heads", heads, 1, 64);
     fields.read("ffn_ratio", ffn_ratio, 1, 16);
+    fields.read("smooth_up", smooth_up);
     if (dim % heads != 0) throw fields.wrong("dim", "has to be a multiple of 'heads'");
 }
 
@@ -42,7 +54,8 @@ void CompactBackbone::write(nlohmann::json& json) const {
                  {"dim", dim},
                  {"layers", layers},
                  {"heads", heads},
-                 {"ffn_ratio", ffn_ratio}});
+                 {"ffn_ratio", ffn_ratio},
+                 {"smooth_up", smooth_up}});
 }
 
 nn::TransformerConfig CompactBackbone::transformer() const {
@@ -55,6 +68,7 @@ CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json con
                                const nn::ExpertLayerFactory& factory)
     : architecture_(architecture),
       config_(std::move(config)),
+      smooth_up_(backbone.smooth_up),
       stem_(register_module("stem", conv(kShuffled, backbone.half_channels, 3))),
       down1_(register_module("down1", conv(backbone.half_channels, backbone.quarter_channels, 2, 2))),
       down2_(register_module("down2", conv(backbone.quarter_channels, backbone.dim, 2, 2))),
@@ -92,7 +106,10 @@ at::Tensor CompactNetwork::weather(const at::Tensor& tokens) {
 }
 
 at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) {
-    const auto up = [](const at::Tensor& t) { return channels_last(at::pixel_shuffle(t, kShuffle)); };
+    const auto up = [&](const at::Tensor& t) {
+        const auto larger = channels_last(at::pixel_shuffle(t, kShuffle));
+        return smooth_up_ ? smoothed(larger) : larger;
+    };
     const auto &half = encoded.skips[0], &quarter = encoded.skips[1];
     const auto coarse = up2_(tokens).permute({0, 3, 1, 2});
     const auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;

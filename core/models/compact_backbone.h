@@ -22,6 +22,9 @@ struct CompactBackbone {
     int64_t layers = 3;
     int64_t heads = 3;  // dim has to be a multiple
     int64_t ffn_ratio = 2;
+    // The pictures of a pixel-shuffle's four phases differ, and where the scene is smooth that is seen as a grid of 8
+    // pixels. A binomial filter after each but the last takes out just what repeats every two pixels.
+    bool smooth_up = false;
 
     // Throws Error naming the field that is wrong.
     void read(ConfigFields& fields);
@@ -31,7 +34,8 @@ struct CompactBackbone {
 
 // pixel-unshuffle 2, conv, residual block = a; conv stride 2, residual block = b; conv stride 2 plus a depthwise
 // convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a; conv, pixel-shuffle,
-// + the picture. A linear head on the normed tokens names the weather.
+// + the picture. smooth_up: what comes up is filtered before it is added to a and b. A linear head on the normed tokens
+// names the weather.
 class CompactNetwork : public StagedNetwork {
   public:
     // architecture: a name that lasts. config: what creates this network again.
@@ -51,6 +55,7 @@ class CompactNetwork : public StagedNetwork {
   private:
     std::string_view architecture_;
     nlohmann::json config_;
+    bool smooth_up_;
     torch::nn::Conv2d stem_, down1_, down2_, position_, up1_, head_;
     std::shared_ptr<nn::ResidualBlock> enc1_, enc2_, dec2_, dec1a_, dec1b_;
     torch::nn::ModuleList layers_;

@@ -97,6 +97,29 @@ class TestMixtures : public QObject {
         }
     }
 
+    void smooth_scenes_show_no_grid_of_tokens() {
+        // Far from the borders, where all tokens of an even picture are alike, only the last pixel-shuffle may tell one
+        // pixel from the next: the correction repeats every 2 pixels. Without the filter it does so every 8.
+        const auto repeats = [](bool smooth_up, int64_t period) {
+            at::manual_seed(7);
+            auto config = kSmallCompact;
+            config["smooth_up"] = smooth_up;
+            const auto network = models::create("mofme-compact", config);
+            network->eval();
+            const at::NoGradGuard no_grad;
+            const auto middle =
+                network->forward(at::full({1, 3, 160, 160}, 0.4F), nullptr).slice(2, 64, 96).slice(3, 64, 96);
+            const auto inner = middle.slice(2, 0, 24).slice(3, 0, 24);
+            const auto down = middle.slice(2, period, 24 + period).slice(3, 0, 24),
+                       over = middle.slice(2, 0, 24).slice(3, period, 24 + period);
+            return largest_difference(inner, down) < 1e-6 && largest_difference(inner, over) < 1e-6;
+        };
+        QVERIFY(repeats(true, 2));
+        QVERIFY(repeats(false, 8));
+        QVERIFY(!repeats(false, 2));
+        QVERIFY(!repeats(false, 4));
+    }
+
     void the_routing_is_told_data() { rows_of_all(); }
     void the_routing_is_told() {
         QFETCH(QString, name);

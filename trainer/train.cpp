@@ -11,14 +11,13 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
-#include "core/checkpoint/model_library.h"
 #include "core/checkpoint/safetensors.h"
-#include "core/models/registry.h"
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
 #include "trainer/channels_last.h"
 #include "trainer/checkpoint.h"
 #include "trainer/expert_load.h"
+#include "trainer/first_weights.h"
 #include "trainer/gradient_average.h"
 #include "trainer/losses.h"
 #include "trainer/schedule.h"
@@ -36,18 +35,6 @@ constexpr double kLoadDigits = 1e4;  // a heat map needs no more, and lines of m
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-// With the weights that the run begins with.
-std::unique_ptr<models::RestorationNetwork> create_network(const TrainConfig& config) {
-    at::manual_seed(static_cast<uint64_t>(config.seed));
-    auto network = models::create(config.model.architecture, config.model.config);
-    if (config.model.weights.empty()) return network;
-    auto model = checkpoint::load_model(checkpoint::find_model(config.model.weights));
-    if (model.network->architecture() != network->architecture() || model.network->config() != network->config())
-        throw Error("cannot begin with", model.file.string(),
-                    "its network differs from model.architecture and model.config");
-    return std::move(model.network);
 }
 
 // The mean PSNR of the pictures of a batch in dB.
@@ -81,7 +68,7 @@ class TrainLoop {
           progress_(progress),
           group_(options.group),
           schedule_(config, source.size(), options.group.size()),
-          network_(create_network(config)) {
+          network_(network_to_train(config)) {
         check_start(config, options.device);
         network_->to(options.device);
         if (config.precision == Precision::kFloat16) state_.loss_scale.emplace();

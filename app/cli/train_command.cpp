@@ -1,5 +1,6 @@
 // deweather train: trains a network into a run directory, or goes on with one.
 #include <spdlog/fmt/fmt.h>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -115,7 +116,17 @@ int train_along(const trainer::TrainOptions& options, const Console& console) {
     return trainer::train_along(config, source, options, progress).stopped ? kStopped : 0;
 }
 
+// In bfloat16 oneDNN compiles a kernel for every shape of a product, and an expert gets another number of tokens in
+// every step. Its cache has place for 1,024, so they were compiled over and over: half of the time of training. It
+// reads this when it first works.
+void keep_compiled_kernels() {
+    constexpr auto kKernels = "32768";
+    constexpr int kUnlessSet = 0;
+    ::setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", kKernels, kUnlessSet);
+}
+
 int run_train(const TrainArguments& arguments, Console& console) {
+    keep_compiled_kernels();
     const auto launch = trainer::launch_from_environment();
     if (arguments.processes > 0 && !is_one_of(launch, arguments.processes))
         return run_processes(arguments.processes, arguments.common.threads == 0, console);

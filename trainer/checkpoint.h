@@ -8,23 +8,16 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "trainer/ema.h"
 #include "trainer/loss_scale.h"
+#include "trainer/metrics.h"
 #include "trainer/optimizer.h"
 
 namespace deweather::trainer {
-
-// Sums since the last line of metrics, so that a resumed run writes the same line.
-struct MetricSums {
-    double loss = 0, psnr = 0, norm = 0;
-    std::map<std::string, double> losses = {};  // by kind
-    int64_t steps = 0;
-};
 
 struct TrainState {
     int64_t step = 0;  // finished

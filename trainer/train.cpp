@@ -20,6 +20,7 @@
 #include "trainer/first_weights.h"
 #include "trainer/gradient_average.h"
 #include "trainer/losses.h"
+#include "trainer/metrics.h"
 #include "trainer/schedule.h"
 #include "trainer/seeds.h"
 #include "trainer/validation.h"
@@ -31,28 +32,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMostSkippedInARow = 3;
-constexpr double kLoadDigits = 1e4;  // a heat map needs no more, and lines of metrics stay short
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-// The mean PSNR of the pictures of a batch in dB.
-double batch_psnr(const at::Tensor& restored, const at::Tensor& clean) {
-    const at::NoGradGuard no_grad;
-    const auto errors = (restored - clean).square().flatten(1).mean(1).clamp_min(1e-10);
-    return errors.log10().mean().item<double>() * -10;
-}
-
-// By name, in one copy from the device.
-std::vector<std::pair<std::string, double>> values_of(const std::vector<WeightedLoss>& losses) {
-    std::vector<at::Tensor> tensors;
-    for (const auto& loss : losses) tensors.push_back(loss.value.detach());
-    const auto numbers = at::stack(tensors).cpu();
-    std::vector<std::pair<std::string, double>> values;
-    for (std::size_t i = 0; i < losses.size(); ++i)
-        values.emplace_back(losses[i].name, numbers[static_cast<int64_t>(i)].item<double>());
-    return values;
 }
 
 class TrainLoop {
@@ -83,12 +65,6 @@ class TrainLoop {
     TrainResult run();
 
   private:
-    struct StepOutcome {
-        double loss = 0, psnr = 0, norm = 0;
-        std::map<std::string, double> losses = {};  // by kind, not weighted
-        bool finite() const { return std::isfinite(loss) && std::isfinite(norm); }
-    };
-
     // Whether what is done every so many steps is done after this one.
     bool due(int64_t every, int64_t step) const { return step % every == 0 || step == schedule_.steps(); }
     void resume();
@@ -186,7 +162,7 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
                         .clean_share = phase.clean_share};
 }
 
-TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last_part) {
+StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last_part) {
     auto degraded = batch.degraded.to(options_.device);
     if (config_.channels_last) degraded = degraded.contiguous(at::MemoryFormat::ChannelsLast);
     const auto clean = batch.clean.to(options_.device);
@@ -206,7 +182,7 @@ TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase
                                   trace, phase.epsilon);
     const auto loss = total_loss(losses);
     StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
-    for (const auto& [name, value] : values_of(losses)) outcome.losses[name] = value;
+    outcome.losses = values_of(losses);
     if (logged) load_ = expert_load(trace);
     const auto share = loss / (static_cast<double>(config_.optimizer.accumulate) / loss_factor());
     // A loss that is not finite has no gradient worth its time; but other processes wait for their mean.
@@ -217,7 +193,7 @@ TrainLoop::StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase
     return outcome;
 }
 
-TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
+StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     const auto& phase = schedule_.phase(state_.step);
     const auto parts = config_.optimizer.accumulate;
     StepOutcome mean;
@@ -245,11 +221,7 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         optimizer_->step(schedule_.rate(state_.step));
         if (run_ != nullptr) ema_->update(state_.step);
         state_.skipped_in_a_row = 0;
-        state_.sums.loss += mean.loss;
-        state_.sums.psnr += mean.psnr;
-        state_.sums.norm += mean.norm;
-        for (const auto& [name, value] : mean.losses) state_.sums.losses[name] += value;
-        ++state_.sums.steps;
+        state_.sums.add(mean);
     } else if (too_large) {
         ++state_.skipped;  // as is expected now and then: the next step has a smaller factor
     } else {
@@ -262,7 +234,7 @@ TrainLoop::StepOutcome TrainLoop::take_step(BatchLoader& loader) {
 }
 
 // Where one is not finite, the mean is not: all skip the step together. They also stop together.
-TrainLoop::StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
+StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
     std::vector<double> values = {own.loss, own.psnr, own.norm, progress_.cancelled() ? 1.0 : 0.0};
     const std::size_t others = values.size();
     for (const auto& [name, value] : own.losses) values.push_back(value);
@@ -301,25 +273,14 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
 void TrainLoop::log(double seconds_waited) {
     const double seconds = trained() - logged_;
     const auto& phase = schedule_.phase(state_.step - 1);
-    nlohmann::json line = {{"step", state_.step},
-                           {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
-                           {"crop", phase.crop},
-                           {"batch", phase.batch * config_.optimizer.accumulate * group_.size()},
-                           {"skipped", state_.skipped},
-                           {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
-                           {"waited", (seconds_waited - logged_waited_) / seconds}};
-    if (state_.sums.steps > 0) {
-        const auto steps = static_cast<double>(state_.sums.steps);
-        line["loss"] = state_.sums.loss / steps;
-        line["psnr"] = state_.sums.psnr / steps;
-        line["gradient_norm"] = state_.sums.norm / steps;
-        for (const auto& [name, sum] : state_.sums.losses) line["losses"][name] = sum / steps;
-    }
-    for (const auto& layer : load_) {
-        auto shares = nlohmann::json::array();
-        for (const double share : layer) shares.push_back(std::round(share * kLoadDigits) / kLoadDigits);
-        line["load"].push_back(std::move(shares));
-    }
+    auto line = metrics_of(state_.sums, load_);
+    line.update({{"step", state_.step},
+                 {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
+                 {"crop", phase.crop},
+                 {"batch", phase.batch * config_.optimizer.accumulate * group_.size()},
+                 {"skipped", state_.skipped},
+                 {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
+                 {"waited", (seconds_waited - logged_waited_) / seconds}});
     run_->append_metrics(line);
     state_.sums = {};
     logged_samples_ = 0;

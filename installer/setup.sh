@@ -52,6 +52,11 @@ install_packages() {
     die "this is not Debian 12. Please install what your distribution calls these, then start again: ${missing[*]}"
 }
 
+# reason TEXT: of what pip said, the line that tells why. Its last is "no matching distribution" whatever had happened.
+reason() {
+    grep -m 1 -E 'Could not fetch URL|No space left|do not match the hashes' <<<"$1" || printf '%s' "${1##*$'\n'}"
+}
+
 # fetch REQUIREMENTS FOLDER: wheels by pip, each checked against its hash.
 fetch() {
     local arch tags=() n
@@ -64,7 +69,7 @@ fetch() {
     errors=$("$python" -m pip download --quiet --require-hashes --no-deps --no-cache-dir --only-binary=:all: \
         --python-version 3.11 --implementation cp --abi cp311 --abi none "${tags[@]}" \
         --dest "$2" -r "$1" 2>&1) ||
-        die "pip could not fetch what $1 lists (${errors##*$'\n'}); check the network and the free disk space, then start again"
+        die "pip could not fetch what $1 lists ($(reason "$errors")); check the network and the free disk space, then start again"
 }
 
 # unpacked STAMP: fetched and complete? Otherwise runs the rest of its arguments, then marks it.

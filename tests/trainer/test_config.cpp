@@ -157,6 +157,7 @@ class TestConfig : public QObject {
             if (!compared) continue;
             QVERIFY2(rest_of(name) == rest_of(first.toStdString()), name.c_str());
             const auto model = TrainConfig::from_json(read_preset(name)).model;
+            QVERIFY2(model.config.value("smooth_up", false), name.c_str());  // of the backbone, which they share
             networks.insert(model.architecture + model.config.dump());
         }
         QCOMPARE(networks.size(), static_cast<std::size_t>(count));

@@ -20,7 +20,8 @@ listed() { awk -v for_test="$([ "$1" = test ] && echo 1)" \
 
 proven() { # proven command|module|header NAME
     case $1 in
-        command) command -v "$2" >/dev/null ;;
+        # Qt's tools are kept out of the way of those of other versions.
+        command) command -v "$2" "/usr/lib/qt6/bin/$2" "/usr/lib64/qt6/bin/$2" >/dev/null ;;
         module) pkg-config --exists "$2" 2>/dev/null ;;
         header) [ -e "/usr/include/$2" ] || [ -e "/usr/local/include/$2" ] ;;
     esac

@@ -67,3 +67,22 @@ inline QStringList packets(const QString& file, const QString& selector) {
 
 // Uneven times: frame n at 3000 n + (37 n² mod 500) * 4 ticks of 1/90000 s.
 inline const char* const kUneven = "settb=1/90000,setpts='3000*N+4*mod(37*N*N\\,500)'";
+
+struct UnevenClip {
+    QString size = "64x48";
+    int rate = 25;
+    double seconds = 2;
+    QStringList options = {};  // of x264, and of the container
+    QString sound = {};        // its codec; empty: none
+    double sound_seconds = 1.7;
+};
+
+// testsrc2 in H.264 with uneven times.
+inline bool make_uneven_clip(const QString& path, const UnevenClip& clip = {}) {
+    QStringList arguments = {"-f", "lavfi", "-i",
+                             QString("testsrc2=s=%1:r=%2:d=%3").arg(clip.size).arg(clip.rate).arg(clip.seconds)};
+    if (!clip.sound.isEmpty())
+        arguments += {"-f", "lavfi", "-i", QString("sine=d=%1").arg(clip.sound_seconds), "-c:a", clip.sound};
+    arguments += {"-vf", kUneven, "-vsync", "passthrough", "-enc_time_base", "1:90000", "-c:v", "libx264"};
+    return make_clip(arguments + clip.options + QStringList{path});
+}

@@ -30,6 +30,7 @@ CompareCanvas::CompareCanvas(QWidget* parent) : QWidget(parent), original_(pool_
     for (auto* picture : {&original_, &reference_})
         connect(picture, &PicturePyramid::refined, this, qOverload<>(&QWidget::update));
     setMouseTracking(true);
+    setAttribute(Qt::WA_AcceptTouchEvents);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(200, 150);
     setAttribute(Qt::WA_OpaquePaintEvent);

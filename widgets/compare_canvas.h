@@ -5,15 +5,16 @@
 //     canvas->set_result_image(0, restored);                     // now it is there; zoom and position stay
 //     canvas->set_mode(CompareCanvas::Mode::kSplit);
 //
-// Mouse: the wheel (touchpad, pinch) zooms at the pointer; a drag pans, or moves the handle; a double click toggles fit
-// and 100 % at that point; a click on a pane of the grid makes its result the current one.
-// Keys: + - zoom, 0 fit, 1 100 %, 2 200 %, arrows pan (with Shift a page), [ and ] move the handle, Page Up and Page
-// Down choose the result before and after; Space held shows the original in every pane.
+// Mouse: the wheel (touchpad, pinch; two fingers on a touch screen, which also pan) zooms at the pointer; a drag pans,
+// or moves the handle; a double click toggles fit and 100 % at that point; a click on a pane of the grid makes its
+// result the current one. Keys: + - zoom, 0 fit, 1 100 %, 2 200 %, arrows pan (with Shift a page), [ and ] move the
+// handle, Page Up and Page Down choose the result before and after; Space held shows the original in every pane.
 //
 // Large pictures are drawn from smaller copies made in the background (picture_pyramid.h), and only what came into view
 // is made anew (scaled_layer.h): pictures of 8000x6000 pan and zoom at 60 frames a second.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QImage>
 #include <QThreadPool>
 #include <QWidget>
@@ -27,6 +28,7 @@
 #include "widgets/viewport.h"
 
 class QNativeGestureEvent;
+class QTouchEvent;
 
 namespace deweather::widgets {
 
@@ -109,7 +111,7 @@ class CompareCanvas : public QWidget {
     // pixel: of the original; outside it all are invalid.
     PixelValues values_at(QPoint pixel) const;
 
-    QSize sizeHint() const override { return {960, 640}; }
+    QSize sizeHint() const override { return {640, 480}; }
 
   Q_SIGNALS:
     // The original's pixel under the pointer; (-1,-1) when it leaves.
@@ -163,6 +165,7 @@ class CompareCanvas : public QWidget {
     // compare_canvas_input.cpp: the mouse and the keys.
     bool over_handle(const QPointF& point) const;
     void pinch(QNativeGestureEvent* event);
+    void touch(const QTouchEvent& event);
     void zoom_by(double factor, const QPointF& fixed);
     bool pan_by_key(const QKeyEvent& event);
     void show_original_alone(bool shown);
@@ -188,6 +191,13 @@ class CompareCanvas : public QWidget {
     Drag drag_ = Drag::kNone;
     bool dragged_ = false;  // further than a click moves
     QPointF drag_start_, drag_centre_;
+    struct {
+        bool several = false;  // there were two fingers since the first one came
+        double apart = 0;      // how far they were the last time; 0: not known
+        QPointF centre = {};
+        QElapsedTimer tapped = {};
+        QPointF tapped_at = {};
+    } touch_;
     QPoint hovered_{-1, -1};
 };
 

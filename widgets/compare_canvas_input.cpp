@@ -1,9 +1,12 @@
 // The canvas under the hand: mouse, touchpad, keyboard.
 #include <QCursor>
+#include <QGuiApplication>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
+#include <QStyleHints>
 #include <QToolTip>
+#include <QTouchEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -22,6 +25,7 @@ constexpr int kPanStep = 64;
 constexpr double kPageShare = 0.8;  // of the pane, with Shift
 constexpr double kHandleStep = 0.02;
 constexpr int kClickReach = 3;  // pixels that a click may move
+constexpr int kFinger = 24;     // pixels that two taps of one finger may be apart
 
 }  // namespace
 
@@ -30,6 +34,13 @@ bool CompareCanvas::event(QEvent* event) {
         case QEvent::NativeGesture:
             pinch(static_cast<QNativeGestureEvent*>(event));
             return event->isAccepted();
+        case QEvent::TouchBegin:
+        case QEvent::TouchUpdate:
+        case QEvent::TouchEnd:
+        case QEvent::TouchCancel:
+            touch(*static_cast<QTouchEvent*>(event));
+            event->accept();
+            return true;
         case QEvent::ToolTip: {
             const auto* help = static_cast<QHelpEvent*>(event);
             if (!show_label_tip(help->pos(), help->globalPos())) event->ignore();
@@ -91,6 +102,50 @@ void CompareCanvas::pinch(QNativeGestureEvent* event) {
     else if (event->gestureType() != Qt::BeginNativeGesture && event->gestureType() != Qt::EndNativeGesture)
         return event->ignore();
     event->accept();
+}
+
+// One finger does what the left button does, two zoom and pan: the point between them stays between them.
+void CompareCanvas::touch(const QTouchEvent& event) {
+    const auto& points = event.points();
+    if (points.size() >= 2) {
+        const QPointF first = points[0].position(), second = points[1].position();
+        const QPointF centre = (first + second) / 2;
+        const double apart = std::max(1.0, QLineF(first, second).length());
+        if (touch_.apart > 0) {
+            view_.pan(touch_.centre - centre);
+            zoom_by(apart / touch_.apart, centre);
+            update();
+        }
+        touch_.centre = centre;
+        // A finger that leaves makes no last jump.
+        touch_.apart = event.touchPointStates().testFlag(QEventPoint::Released) ? 0 : apart;
+        touch_.several = true;
+        drag_ = Drag::kNone;
+        return;
+    }
+    touch_.apart = 0;
+    const QPointF at = points.isEmpty() ? QPointF() : points[0].position();
+    const auto as_mouse = [&](QEvent::Type type, Qt::MouseButtons held) {
+        return QMouseEvent(type, at, mapToGlobal(at), Qt::LeftButton, held, event.modifiers());
+    };
+    if (event.type() == QEvent::TouchBegin) {
+        touch_.several = false;
+        const auto again = touch_.tapped.isValid() &&
+                           touch_.tapped.elapsed() < QGuiApplication::styleHints()->mouseDoubleClickInterval() &&
+                           QLineF(touch_.tapped_at, at).length() < kFinger;
+        touch_.tapped.start();
+        touch_.tapped_at = at;
+        auto mouse = as_mouse(again ? QEvent::MouseButtonDblClick : QEvent::MouseButtonPress, Qt::LeftButton);
+        again ? mouseDoubleClickEvent(&mouse) : mousePressEvent(&mouse);
+    } else if (event.type() == QEvent::TouchUpdate && !touch_.several) {
+        auto mouse = as_mouse(QEvent::MouseMove, Qt::LeftButton);
+        mouseMoveEvent(&mouse);
+    } else if (event.type() == QEvent::TouchEnd && !touch_.several) {
+        auto mouse = as_mouse(QEvent::MouseButtonRelease, Qt::NoButton);
+        mouseReleaseEvent(&mouse);
+    } else if (event.type() == QEvent::TouchCancel) {
+        drag_ = Drag::kNone;
+    }
 }
 
 void CompareCanvas::mousePressEvent(QMouseEvent* event) {

@@ -58,6 +58,7 @@ void ComparisonTable::set_rows(std::vector<ComparisonRow> rows) {
     model_->set_rows(std::move(rows));
     for (int column = 0; column < ComparisonModel::kColumns; ++column)
         setColumnHidden(column, !model_->is_known(column));
+    setMinimumHeight(sizeHint().height());
     updateGeometry();
 }
 

@@ -10,7 +10,7 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr QSize kThumbnail(96, 64);
+constexpr QSize kThumbnail(84, 56);
 constexpr int kInset = 6, kBetween = 10, kBadge = 18, kBar = 4;
 
 QColor faint(const QColor& colour, int alpha) {

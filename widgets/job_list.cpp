@@ -112,7 +112,7 @@ const Job* JobList::job(int id) const {
 }
 
 QSize JobList::sizeHint() const {
-    return {260, 480};
+    return {290, 480};
 }
 
 template <typename Wanted>

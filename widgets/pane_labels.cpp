@@ -89,7 +89,7 @@ void draw_empty_canvas(QPainter& painter, const QRect& area) {
     painter.setFont(large);
     painter.setPen(QColor(220, 220, 222));
     painter.drawText(box.adjusted(0, 40, 0, -80), Qt::AlignCenter,
-                     QCoreApplication::translate("CompareCanvas", "Drop pictures or a folder here"));
+                     QCoreApplication::translate("CompareCanvas", "Drop pictures, videos or a folder here"));
     painter.setFont(small);
     painter.setPen(QColor(160, 160, 164));
     painter.drawText(box.adjusted(0, 95, 0, -30), Qt::AlignCenter,

@@ -2,7 +2,7 @@
 
 #include <QCheckBox>
 #include <QCoreApplication>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPainter>
 #include <QPixmap>
 #include <algorithm>
@@ -91,20 +91,22 @@ QImage weather_overlay(const WeatherMap& map, std::array<bool, kWeathers> shown)
 
 WeatherLegend::WeatherLegend(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Weather map"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
     for (int i = 0; i < kWeathers; ++i) {
         const auto weather = static_cast<Weather>(i);
         auto* box = new QCheckBox(weather_name(weather), this);
         box->setChecked(true);
         box->setIcon(swatch(weather_colour(weather), devicePixelRatioF()));
         box->setIconSize({kSwatch, kSwatch});
-        box->setToolTip(tr("Show %1 on the map").arg(weather_name(weather).toLower()));
+        box->setToolTip(tr("Show %1 on the map").arg(weather_name(weather)));
         connect(box, &QCheckBox::toggled, this, &WeatherLegend::shown_changed);
-        row->addWidget(box);
+        // In two rows, for languages with longer words.
+        grid->addWidget(box, i / 2, i % 2);
     }
-    row->addStretch(1);
+    grid->setColumnStretch(2, 1);
 }
 
 std::array<bool, kWeathers> WeatherLegend::shown() const {

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <ctime>
 
+#include "app/studio/language.h"
 #include "app/studio/main_window.h"
 #include "core/base/memory.h"
 
@@ -58,8 +59,10 @@ int main(int argc, char** argv) {
         "startup-time", "Print when the window is on screen and when the model is loaded, then quit.");
     const QCommandLineOption screenshot(
         "screenshot", "Wait until the pictures are restored, save the window's picture, then quit.", "file");
-    parser.addOptions({model, device, startup_time, screenshot});
+    const QCommandLineOption language("language", "Of the window: de, en or zh_CN. Without it the desktop's.", "name");
+    parser.addOptions({model, device, language, startup_time, screenshot});
     parser.process(application);
+    use_language(parser.value(language));
 
     MainWindow window(
         std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value(device)), parser.values(model)));

@@ -2,6 +2,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/util/Exception.h>
 #include <dlfcn.h>
 #include <spdlog/spdlog.h>
 
@@ -81,6 +82,17 @@ std::string device_description(c10::Device device) {
 
 void* cuda_plugin_function(const char* name) {
     return plugin == nullptr ? nullptr : dlsym(plugin, name);
+}
+
+bool is_device_lost(const std::exception& error) {
+    if (dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr) return false;
+    const std::string_view text = error.what();
+    if (text.find("out of memory") != text.npos || text.find("ALLOC_FAILED") != text.npos) return false;
+    if (dynamic_cast<const c10::AcceleratorError*>(&error) != nullptr) return true;
+    // Its libraries tell it by words alone.
+    for (const std::string_view said : {"CUDA error", "CUDA driver error", "CUBLAS_STATUS_", "CUDNN_STATUS_"})
+        if (text.find(said) != text.npos) return true;
+    return false;
 }
 
 }  // namespace deweather

@@ -5,6 +5,7 @@
 
 #include <c10/core/Device.h>
 
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ c10::Device choose_device(std::string_view name);
 
 // "AMD EPYC" or "NVIDIA H200": what people call the device.
 std::string device_description(c10::Device device);
+
+// Whether this says that a device has stopped working, by a fault, a reset or a pulled plug: whatever it is asked next
+// by this process fails too. Exhausted memory is not that.
+bool is_device_lost(const std::exception& error);
 
 // A function of libdeweather_cuda, which choose_device() has loaded for a CUDA device; null where it has none.
 void* cuda_plugin_function(const char* name);

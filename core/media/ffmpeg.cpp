@@ -59,6 +59,7 @@ std::string words(int code) {
 Error failed(std::string_view what, const fs::path& path, int code) {
     std::string remedy = words(code);
     if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT)) remedy = "the disk is full; free some space";
+    if (code == AVERROR(EFBIG)) remedy = "no file may be that large there; choose another folder";
     if (code == AVERROR(ENOENT)) remedy = "its folder is not there any more";
     return Error(what, path.string(), remedy);
 }

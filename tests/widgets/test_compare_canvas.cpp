@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QNativeGestureEvent>
 #include <QSignalSpy>
+#include <QStyleHints>
 #include <QWheelEvent>
 #include <QtTest>
 #include <array>
@@ -110,6 +111,57 @@ class TestCompareCanvas : public QObject {
         QCoreApplication::sendEvent(canvas_.get(), &event);
         QCOMPARE(canvas_->zoom(), 3.0);
         QVERIFY(stays(before, canvas_->to_picture(at)));
+    }
+
+    void two_fingers_on_a_touch_screen_zoom_and_pan() {
+        const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+        auto* canvas = canvas_.get();
+        QCOMPARE(canvas->zoom(), 2.0);
+        const QPointF before = canvas->to_picture({200, 150});
+        // What the first finger began must not go on when the other comes.
+        QTest::touchEvent(canvas, screen.get()).press(0, {180, 150}, canvas);
+        QTest::touchEvent(canvas, screen.get()).move(0, {180, 150}, canvas).press(1, {220, 150}, canvas);
+        for (int apart = 24; apart <= 60; apart += 4)
+            QTest::touchEvent(canvas, screen.get())
+                .move(0, {200 - apart, 150}, canvas)
+                .move(1, {200 + apart, 150}, canvas);
+        // 40 pixels apart have become 120.
+        QCOMPARE(canvas->zoom(), 6.0);
+        QVERIFY(stays(before, canvas->to_picture({200, 150})));
+        for (int down = 2; down <= 20; down += 2)
+            QTest::touchEvent(canvas, screen.get())
+                .move(0, {140, 150 + down}, canvas)
+                .move(1, {260, 150 + down}, canvas);
+        QCOMPARE(canvas->zoom(), 6.0);
+        QVERIFY(stays(before, canvas->to_picture({200, 170})));
+        // The finger that stays moves nothing any more.
+        QTest::touchEvent(canvas, screen.get()).move(0, {140, 170}, canvas).release(1, {260, 170}, canvas);
+        QTest::touchEvent(canvas, screen.get()).move(0, {100, 100}, canvas);
+        QTest::touchEvent(canvas, screen.get()).release(0, {100, 100}, canvas);
+        QVERIFY(stays(before, canvas->to_picture({200, 170})));
+    }
+
+    void one_finger_does_what_the_mouse_does() {
+        const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+        auto* canvas = canvas_.get();
+        canvas->set_zoom(4, {200, 150});
+        const QPointF before = canvas->to_picture({100, 100});
+        QTest::touchEvent(canvas, screen.get()).press(0, {100, 100}, canvas);
+        for (int x = 105; x <= 150; x += 5) QTest::touchEvent(canvas, screen.get()).move(0, {x, 110}, canvas);
+        QTest::touchEvent(canvas, screen.get()).release(0, {150, 110}, canvas);
+        QVERIFY(stays(before, canvas->to_picture({150, 110})));
+        // The handle in the middle.
+        QTest::touchEvent(canvas, screen.get()).press(0, {200, 100}, canvas);
+        QTest::touchEvent(canvas, screen.get()).move(0, {300, 100}, canvas);
+        QTest::touchEvent(canvas, screen.get()).release(0, {300, 100}, canvas);
+        QCOMPARE(canvas->handle(), 0.75);
+        // Two taps.
+        QTest::qWait(QGuiApplication::styleHints()->mouseDoubleClickInterval() + 50);
+        for (int tap = 0; tap < 2; ++tap) {
+            QTest::touchEvent(canvas, screen.get()).press(0, {60, 60}, canvas);
+            QTest::touchEvent(canvas, screen.get()).release(0, {60, 60}, canvas);
+        }
+        QVERIFY(canvas->is_fitted());
     }
 
     void the_wheel_stops_at_full_size() {

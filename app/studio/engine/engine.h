@@ -136,6 +136,8 @@ class Engine : public QObject {
   Q_SIGNALS:
     void model_ready(QString model, QString device, double milliseconds);
     void model_failed(QString model, QString message);
+    // The device stopped working; what was under way begins again on the processor.
+    void device_lost(QString reason);
     void thumbnail_ready(int id, QImage thumbnail);
     void waiting(int id);  // put back into the queue, by a pause or for the picture on screen
     void restoring(int id, QString model);

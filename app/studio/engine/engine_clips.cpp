@@ -218,6 +218,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
     } catch (const Cancelled&) {
         // Another frame is wanted.
     } catch (const std::exception& error) {
+        if (go_on_without(models_.device(), error)) return run_frame(request);
         Q_EMIT engine_.clip_failed(id, text_of(error));
     }
     request.done->set_value();
@@ -315,14 +316,16 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
     Q_EMIT engine_.restoring(save.clip, save.model);
     ClipProgress progress(*this, save.clip, save.model);
     QString path;
+    std::string device;
     {
         const Lock lock(mutex_);
         path = clips_[save.clip];
+        device = device_;
     }
     try {
         // A network of its own: the restoring thread's is at pictures while this one waits within a frame.
         restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(save.model.toStdString())),
-                                   choose_device(models_.device()));
+                                   choose_device(device));
         restore::VideoOptions options;
         options.restore.strength = strength;
         options.codec = save.codec.toStdString();
@@ -341,6 +344,11 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
     } catch (const Cancelled&) {
         Q_EMIT engine_.cancelled(save.clip);
     } catch (const std::exception& error) {
+        if (go_on_without(device, error)) {
+            const Lock lock(mutex_);
+            clip_saves_.insert(clip_saves_.begin(), {save, strength});
+            return;
+        }
         Q_EMIT engine_.save_failed(save.clip, save.path, text_of(error),
                                    !save.overwrite && QFileInfo::exists(save.path));
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "app/studio/engine/display_image.h"
@@ -26,6 +27,8 @@ constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
 
 // Results that wait to be written; more would fill the memory where a disk is slower than the network.
 constexpr int kMostWrites = 4;
+
+constexpr const char* kProcessor = "cpu";
 
 double report_rate(const restore::Result& result) {
     return result.report.milliseconds / static_cast<double>(result.image.width() * result.image.height());
@@ -94,15 +97,29 @@ void Engine::Work::compute() {
     }
 }
 
+// Whether this error means that the device is lost, and there is the processor to go on with.
+bool Engine::Work::go_on_without(const std::string& device, const std::exception& error) {
+    if (device == kProcessor || !is_device_lost(error)) return false;
+    bool first = false;
+    {
+        const Lock lock(mutex_);
+        first = std::exchange(device_, kProcessor) != kProcessor;
+    }
+    const std::string_view what = error.what();
+    if (first) Q_EMIT engine_.device_lost(QString::fromStdString(one_line(what.substr(0, what.find('\n')))));
+    return true;
+}
+
 // Null where it cannot be, with the reason; the window is told of it once.
 LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
-    const bool known = models_.has(model);
     const auto name = QString::fromStdString(model);
     bool first = false;
     {
         const Lock lock(mutex_);
+        if (models_.device() != device_) models_.move_to(device_);
         first = tried_.insert(model).second;
     }
+    const bool known = models_.has(model);
     try {
         auto& found = models_.get(model);
         if (!known)
@@ -110,6 +127,7 @@ LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
                                        found.load_milliseconds);
         return &found;
     } catch (const std::exception& error) {
+        if (go_on_without(models_.device(), error)) return loaded(model, reason);
         reason = text_of(error);
         if (first) Q_EMIT engine_.model_failed(name, reason);
         return nullptr;
@@ -140,6 +158,8 @@ void Engine::Work::run(const Piece& piece) {
         if (schedule_.has(piece.picture) && !schedule_.is_cancelled(piece.picture))
             Q_EMIT engine_.waiting(piece.picture);
     } catch (const std::exception& error) {
+        // It is still the schedule's next one then.
+        if (go_on_without(models_.device(), error)) return;
         fail(piece, text_of(error), false);
         // What else is held may be what is missing.
         models_.make_room();

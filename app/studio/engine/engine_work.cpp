@@ -50,7 +50,7 @@ QImage read_small(const QString& path) {
 }  // namespace
 
 Engine::Work::Work(Engine& engine, const QString& device)
-    : engine_(engine), store_(kMemoryShare), models_(device.toStdString()) {
+    : engine_(engine), device_(device.toStdString()), store_(kMemoryShare), models_(device_) {
     pool_.setMaxThreadCount(kReaders);
     writing_.setMaxThreadCount(kWriters);
 }

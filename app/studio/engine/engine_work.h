@@ -89,6 +89,7 @@ class Engine::Work {
     // The restoring thread.
     void compute();
     LoadedModel* loaded(const std::string& model, QString& reason);
+    bool go_on_without(const std::string& device, const std::exception& error);
     void run(const Piece& piece);
     void run_preview(const Piece& piece, LoadedModel& model, const Original& picture);
     void run_full(const Piece& piece, LoadedModel& model, const Original& picture);
@@ -123,7 +124,8 @@ class Engine::Work {
     bool pictures_come_first() const { return schedule_.next().has_value() || busy_ || frame_ || schedule_.paused(); }
 
     Engine& engine_;
-    std::mutex mutex_;  // over all but the threads, the models, and what is atomic
+    std::string device_;  // as it was asked for; the processor once that one is lost
+    std::mutex mutex_;    // over all but the threads, the models, and what is atomic
     std::condition_variable wake_;
     Schedule schedule_;
     PictureStore store_;

@@ -44,6 +44,11 @@ LoadedModel& LoadedModels::get(const std::string& name_or_file) {
     return loaded_.front();
 }
 
+void LoadedModels::move_to(const std::string& device) {
+    loaded_.clear();
+    device_ = device;
+}
+
 bool LoadedModels::has(const std::string& name_or_file) const {
     return std::any_of(loaded_.begin(), loaded_.end(), [&](const auto& model) { return model.key == name_or_file; });
 }

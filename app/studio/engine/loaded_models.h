@@ -30,6 +30,8 @@ class LoadedModels {
 
     // As it was asked for.
     const std::string& device() const { return device_; }
+    // Lets go of all that are loaded; they are loaded anew on this device.
+    void move_to(const std::string& device);
 
     // Throws Error where there is no such model, its file is damaged, or there is no such device. Keeps as many as can
     // be compared at once.

@@ -56,6 +56,7 @@ ClipDialog::ClipDialog(QWidget* parent)
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->addRow(tr("&File"), file_row);
+    qobject_cast<QLabel*>(form->labelForField(file_row))->setBuddy(file_);
     form->addRow(tr("&Codec"), codec_);
     form->addRow(tr("&Quality"), quality_);
     form->addRow(tr("Part"), range_);

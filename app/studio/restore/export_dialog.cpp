@@ -78,6 +78,7 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
     form->addRow(tr("&Model"), models_);
     form->addRow(tr("F&ormat"), format_);
     form->addRow(tr("&Quality"), quality_row);
+    qobject_cast<QLabel*>(form->labelForField(quality_row))->setBuddy(quality_);
     form->addRow(tr("&Name"), pattern_);
     form->addRow(QString(), example_);
     form->addRow(tr("&Folder"), place_);

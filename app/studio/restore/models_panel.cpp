@@ -43,6 +43,8 @@ ModelsPanel::ModelsPanel(QWidget* parent)
     scroll->setWidget(facts_);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("About this model"));
+    scroll->setToolTip(tr("About this model"));
     scroll->setMinimumHeight(4 * fontMetrics().height());
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     device_->setForegroundRole(QPalette::PlaceholderText);

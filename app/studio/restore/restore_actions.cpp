@@ -2,6 +2,7 @@
 
 #include <QIcon>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QToolBar>
 #include <QToolButton>
 #include <QWidget>
@@ -18,6 +19,9 @@ using Mode = widgets::CompareCanvas::Mode;
 
 QAction* RestoreActions::make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
     auto* action = new QAction(text, this);
+    // For the tool bar, which shows no keys; Chinese has them in brackets behind the text.
+    static const QRegularExpression marks("\\(&.\\)|&|…$|\\s…$");
+    action->setIconText(QString(text).remove(marks));
     action->setShortcut(key);
     action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
     action->setStatusTip(tip);
@@ -140,7 +144,7 @@ QMenu* RestoreActions::queue_menu(QWidget* parent) const {
 QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) const {
     auto* menu = new QMenu(tr("&View"), parent);
     menu->addActions(modes->actions());
-    auto* gain = menu->addMenu(tr("Difference &gain"));
+    auto* gain = menu->addMenu(tr("Difference gai&n"));
     gain->addActions(gains->actions());
     menu->addSeparator();
     menu->addActions({fit, full_size});

@@ -1,18 +1,12 @@
-// The Restore workspace's queue: pictures come, wait, are restored, fail; and what outlives a crash.
+// The Restore workspace's queue: pictures wait, are restored, fail.
 #include <QClipboard>
-#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QJsonArray>
 #include <QLabel>
 #include <QLocale>
 #include <QMimeData>
 #include <QProgressBar>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QStatusBar>
-#include <QThreadPool>
-#include <QUrl>
 
 #include "app/studio/engine/reveal.h"
 #include "app/studio/restore/details_panel.h"
@@ -94,6 +88,12 @@ void RestoreWorkspace::connect_queue() {
         loading_ = false;
         show_progress();
     });
+    connect(engine, &Engine::device_lost, this, [this](const QString& reason) {
+        messages_->show_message(
+            tr("The graphics card has failed (%1). Work goes on, slower, on the processor; start the "
+               "program again to use the card again.")
+                .arg(reason));
+    });
     connect(engine, &Engine::thumbnail_ready, list_, &widgets::JobList::set_thumbnail);
     connect(engine, &Engine::restoring, this, [this](int id, const QString& model) {
         if (!pictures_.has(id)) return;
@@ -140,83 +140,6 @@ void RestoreWorkspace::connect_queue() {
         if (data == nullptr || !take(*data, false))
             messages_->show_message(tr("There is no file and no picture to paste: copy one first"));
     });
-}
-
-bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
-    QStringList paths;
-    for (const auto& url : data.urls())
-        if (url.isLocalFile()) paths.append(url.toLocalFile());
-    if (!paths.isEmpty()) {
-        if (!as_reference || shown_id_ == Engine::kNone)
-            open(paths);
-        else if (QFileInfo(paths.first()).isDir())
-            engine_->set_reference_folder(paths.first());
-        else
-            engine_->set_reference(shown_id_, paths.first());
-        return true;
-    }
-    if (data.hasUrls()) {
-        messages_->show_message(tr("Only files on this computer can be opened: save the picture first"));
-        return true;
-    }
-    if (!data.hasImage()) return false;
-    // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
-    const auto image = qvariant_cast<QImage>(data.imageData());
-    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
-    const QString path =
-        folder.filePath(tr("pasted %1").arg(QDateTime::currentDateTime().toString("yyyy-MM-dd HH-mm-ss")) + ".png");
-    QThreadPool::globalInstance()->start([this, image, path, guard = QPointer<RestoreWorkspace>(this)] {
-        QDir().mkpath(QFileInfo(path).path());
-        const bool written = image.save(path);
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, path, written] {
-            if (!guard) return;
-            if (written)
-                open({path});
-            else
-                messages_->show_message(tr("%1 cannot be written: free some space, or open a file instead").arg(path));
-        });
-    });
-    return true;
-}
-
-void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
-    if (kind == FileScan::Kind::kModel) {
-        for (const auto& path : paths) catalog_.install(path);
-        return;
-    }
-    QStringList opened;
-    for (const auto& path : paths) {
-        if (pictures_.is_open(path)) continue;
-        const bool clip = kind == FileScan::Kind::kVideo;
-        if (!clip && !progress_.has_begun()) progress_.begin(clock_.elapsed());
-        const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path, .video = clip});
-        pictures_.add(id, path, clip);
-        if (clip) {
-            engine_->add_clip(id, path);
-            list_->set_state(id, widgets::JobState::kOpen);
-        } else {
-            engine_->add(id, path);
-        }
-        opened.append(path);
-        if (choose_first_) {
-            choose_first_ = false;
-            list_->set_current(id);
-            show_picture(id);
-            add_recent(path);
-        }
-    }
-    if (choose_first_ && !paths.isEmpty()) {
-        // All of them are open: the first is shown.
-        for (const int id : pictures_.ids())
-            if (pictures_.at(id).path == paths.first()) list_->set_current(id);
-        choose_first_ = false;
-    }
-    if (!opened.isEmpty()) journal_->opened(opened);
-    if (kind == FileScan::Kind::kVideo)
-        for (const auto& path : std::as_const(opened)) journal_->became(path, Journal::State::kRestored);
-    show_progress();
-    update_actions();
-    update_export_choice();
 }
 
 void RestoreWorkspace::set_state(int id, State state, const QString& detail) {
@@ -363,13 +286,13 @@ void RestoreWorkspace::show_progress() {
     const int unfinished = pictures_.unfinished();
     progress_bar_->setVisible(unfinished > 0);
     if (unfinished == 0) {
+        const int restored = list_->count(widgets::JobState::kDone) + list_->count(widgets::JobState::kSaved);
         if (loading_)
             show_status(tr("Loading the model…"));
-        else if (pictures_.count() == 0)
-            show_status(tr("Ready"));
+        else if (pictures_.failed() > 0)
+            show_status(tr("%n pictures failed", nullptr, pictures_.failed()));
         else
-            show_status(pictures_.failed() == 0 ? tr("%n pictures restored", nullptr, pictures_.count())
-                                                : tr("%n pictures failed", nullptr, pictures_.failed()));
+            show_status(restored == 0 ? tr("Ready") : tr("%n pictures restored", nullptr, restored));
         return;
     }
     progress_bar_->setRange(0, 1000);
@@ -384,66 +307,6 @@ void RestoreWorkspace::show_progress() {
         parts.append(tr("%1 s each").arg(QLocale().toString(*each, 'f', 1)));
     if (const auto left = progress_.seconds_left(unfinished, now)) parts.append(tr("%1 left").arg(duration(*left)));
     show_status(parts.isEmpty() ? tr("Loading the model…") : parts.join(QString::fromUtf8("  ·  ")));
-}
-
-void RestoreWorkspace::note_settings() {
-    journal_->set_settings({{"models", QJsonArray::fromStringList(chosen_)}, {"strength", details_->strength()}});
-}
-
-// Of the last session, in the background; the strip offers and does not ask.
-void RestoreWorkspace::look_for_session() {
-    const QString folder = QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions");
-    QThreadPool::globalInstance()->start([this, folder, guard = QPointer<RestoreWorkspace>(this)] {
-        auto session = Journal::left_behind(folder);
-        if (!session) return;
-        // What had reached the disk just before the end is done.
-        session->pictures.removeIf([](const Journal::Picture& picture) {
-            return !QFileInfo::exists(picture.path) ||
-                   (!picture.save_to.isEmpty() && QFileInfo::exists(picture.save_to));
-        });
-        if (session->pictures.isEmpty()) return Journal::forget(*session);
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, session = *session] {
-            if (!guard) return;
-            offer_->show_message(tr("The last session ended with %n pictures that are not saved.", nullptr,
-                                    static_cast<int>(session.pictures.size())),
-                                 {{tr("Go on"), [this, session] { go_on(session); }},
-                                  {tr("Forget them"), [session] { Journal::forget(session); }}});
-        });
-    });
-}
-
-void RestoreWorkspace::go_on(const Journal::Session& session) {
-    QStringList models;
-    for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
-    if (!models.isEmpty()) set_chosen(models);
-    details_->set_strength(session.settings["strength"].toDouble(1.0));
-    QStringList paths;
-    for (const auto& picture : session.pictures) paths.append(picture.path);
-    // Once all are listed, those that were being saved are saved, and the old journal is not needed any more.
-    auto* listed = new QObject(this);
-    connect(&scan_, &FileScan::finished, listed, [this, listed, session] {
-        listed->deleteLater();
-        QHash<QString, Journal::Picture> saving;
-        for (const auto& picture : session.pictures)
-            if (!picture.save_to.isEmpty()) saving[picture.path] = picture;
-        for (const int id : pictures_.ids()) {
-            const auto found = saving.constFind(pictures_.at(id).path);
-            if (found == saving.constEnd()) continue;
-            if (is_clip(id)) {
-                auto save = clip_save(found->how);
-                save.clip = id;
-                save.path = found->save_to;
-                begin_clip_save(save);
-            } else {
-                auto save = save_request(found->how);
-                save.picture = id;
-                save.path = found->save_to;
-                begin_save(save);
-            }
-        }
-        Journal::forget(session);
-    });
-    open(paths);
 }
 
 }  // namespace deweather::studio

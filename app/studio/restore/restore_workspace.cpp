@@ -8,12 +8,15 @@
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
@@ -32,7 +35,7 @@ using Mode = widgets::CompareCanvas::Mode;
 constexpr int kMostRecent = 10;
 // What was changed in quick succession is written down once.
 constexpr int kSettingsDelay = 500;
-constexpr int kSideWidth = 310, kListWidth = 250;
+constexpr int kSmallestSide = 280, kSmallestList = 250;
 
 }  // namespace
 
@@ -100,14 +103,22 @@ void RestoreWorkspace::make_docks() {
         return frame;
     };
     list_ = new widgets::JobList(this);
-    list_->setMinimumWidth(kListWidth - 70);
+    list_->setMinimumWidth(kSmallestList);
     models_ = new ModelsPanel(this);
     details_ = new DetailsPanel(this);
-    for (auto* panel : std::initializer_list<QWidget*>{models_, details_}) panel->setMinimumWidth(kSideWidth - 60);
-    auto* pictures = dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
+    for (auto* panel : std::initializer_list<QWidget*>{models_, details_})
+        panel->setMinimumWidth(std::max(kSmallestSide, panel->minimumSizeHint().width()));
+    // Where there is little height, no line is cut off.
+    auto* scrolled = new QScrollArea(this);
+    scrolled->setWidget(details_);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrolled->setMinimumWidth(details_->minimumWidth() + scrolled->verticalScrollBar()->sizeHint().width());
+    scrolled->setFocusPolicy(Qt::NoFocus);
+    dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
     auto* models = dock(tr("Models"), "models", models_, Qt::RightDockWidgetArea);
-    auto* details = dock(tr("Details"), "details", details_, Qt::RightDockWidgetArea);
-    resizeDocks({pictures, models}, {kListWidth, kSideWidth}, Qt::Horizontal);
+    auto* details = dock(tr("Details"), "details", scrolled, Qt::RightDockWidgetArea);
     resizeDocks({models, details}, {3, 4}, Qt::Vertical);
 }
 

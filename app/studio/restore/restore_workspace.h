@@ -101,9 +101,11 @@ class RestoreWorkspace : public QMainWindow {
     void choose_model();
     void show_status(const QString& text);
 
-    // restore_queue.cpp: pictures come, wait, are restored, fail.
-    void connect_queue();
+    // restore_opening.cpp; take() as well.
     void take_found(const QStringList& paths, FileScan::Kind kind);
+
+    // restore_queue.cpp: pictures wait, are restored, fail.
+    void connect_queue();
     void set_state(int id, PictureState state, const QString& detail = {});
     void picture_finished(int id, const QString& model, const Restoration& restoration);
     void picture_failed(int id, const QString& model, const QString& message);
@@ -113,6 +115,8 @@ class RestoreWorkspace : public QMainWindow {
     void reveal(int id);
     void step_through_list(int by);
     void show_progress();
+
+    // restore_session.cpp: what outlives a crash.
     void note_settings();
     void look_for_session();
     void go_on(const Journal::Session& session);

@@ -21,11 +21,10 @@ class TestClips : public QObject {
     // 20 frames of uneven times, with sound; 128 x 96 pixels.
     static QString clip(const StudioWindow& studio, const char* name, const char* size = "128x96", int frames = 20) {
         const auto path = studio.path(name);
-        const bool made = make_clip({"-f", "lavfi", "-i",
-                                     QString("testsrc2=s=%1:r=10:d=%2,%3").arg(size).arg(frames / 10.0).arg(kUneven),
-                                     "-f", "lavfi", "-i", QString("sine=d=%1").arg(frames / 10.0), "-c:v", "libx264",
-                                     "-vsync", "passthrough", "-c:a", "aac", path});
-        if (!made) qFatal("ffmpeg makes no clip");
+        const double seconds = frames / 10.0;
+        if (!make_uneven_clip(path,
+                              {.size = size, .rate = 10, .seconds = seconds, .sound = "aac", .sound_seconds = seconds}))
+            qFatal("ffmpeg makes no clip");
         return path;
     }
 

@@ -1,5 +1,5 @@
 // Whole journeys through the window: a batch with a bad file and a cancel; three models with a reference; a crash in
-// the middle; ten thousand files; and the watch on the UI thread while a batch runs.
+// the middle; and the watch on the UI thread while a batch runs.
 #include <signal.h>
 #include <sys/types.h>
 
@@ -150,27 +150,6 @@ class TestJourneys : public QObject {
         // Closed with the work undone it is offered once more.
         next.close();
         QVERIFY(Journal::left_behind(own.path()).has_value());
-    }
-
-    void ten_thousand_files_at_once() {
-        StudioWindow studio;
-        studio->actions().pause->trigger();
-        QVERIFY(QDir().mkpath(studio.path("many")));
-        for (int i = 0; i < 10000; ++i) {
-            QFile file(studio.path(QString("many/%1.png").arg(i, 5, 10, QChar('0'))));
-            QVERIFY(file.open(QIODevice::WriteOnly));
-        }
-        Watchdog watchdog;
-        studio.drop({"many"});
-        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 10000, 60000);
-        QTest::qWait(300);
-        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
-        qInfo("the UI thread was busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
-              watchdog.longest_wait());
-        // They are all empty: each fails by itself.
-        studio->actions().pause->trigger();
-        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().failed(), 10000, 120000);
-        QVERIFY(studio->messages().message().contains("10"));
     }
 
     void a_folder_that_vanishes_loses_nothing() {

@@ -2,19 +2,27 @@
 // remembered.
 #include "app/studio/main_window.h"
 
+#include <QAccessible>
 #include <QClipboard>
+#include <QComboBox>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QSlider>
+#include <QTableView>
 
+#include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "studio_window.h"
+#include "widgets/time_line.h"
 
 using namespace deweather::studio;
 using State = PictureState;
@@ -206,6 +214,62 @@ class TestMainWindow : public QObject {
         QGuiApplication::clipboard()->setText("no picture");
         work().actions().paste->trigger();
         QVERIFY(work().messages().message().contains("to paste"));
+    }
+
+    // What one can act on has a tool tip for the eye and a name for the screen reader.
+    void everything_has_a_name_and_a_tip() {
+        studio_->picture("a.png");
+        QVERIFY(restored({"a.png"}));
+        work().actions().weather_map->trigger();
+        work().time_line().show();
+        QStringList without;
+        int seen = 0;
+        const QList<QWidget*> places = {&studio_->window(), &work().export_dialog(), &work().clip_dialog()};
+        for (auto* place : places)
+            for (auto* widget : place->findChildren<QWidget*>()) {
+                const auto* button = qobject_cast<QAbstractButton*>(widget);
+                const bool acts =
+                    button != nullptr || qobject_cast<QAbstractSlider*>(widget) != nullptr ||
+                    qobject_cast<QLineEdit*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr ||
+                    qobject_cast<QAbstractItemView*>(widget) != nullptr || widget->focusPolicy() == Qt::StrongFocus;
+                // Qt's own parts: scroll bars, the docks' buttons, the drop-down lists.
+                if (!acts || widget->objectName().startsWith("qt_") || qobject_cast<QScrollBar*>(widget) != nullptr ||
+                    qobject_cast<QDockWidget*>(widget->parentWidget()) != nullptr ||
+                    widget->window() != place->window() ||
+                    QString(widget->metaObject()->className()).startsWith("QComboBox") ||
+                    qobject_cast<QTableView*>(widget->parentWidget()) != nullptr)
+                    continue;
+                ++seen;
+                const QString name = QString("%1 “%2” in %3")
+                                         .arg(widget->metaObject()->className(), widget->accessibleName(),
+                                              place->metaObject()->className());
+                QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
+                if (spoken == nullptr || spoken->text(QAccessible::Name).isEmpty()) without.append("no name: " + name);
+                const bool explains_itself = place != &studio_->window() || qobject_cast<QAbstractItemView*>(widget);
+                if (!explains_itself && widget->toolTip().isEmpty() && widget->whatsThis().isEmpty())
+                    without.append("no tip: " + name + (button != nullptr ? button->text() : QString()));
+            }
+        QVERIFY2(seen > 30, qPrintable(QString::number(seen)));
+        QVERIFY2(without.isEmpty(), qPrintable(without.join("; ")));
+        for (const auto* action : work().actions().findChildren<QAction*>())
+            QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
+    }
+
+    // From one panel to the next, and back to the first: nothing needs the mouse.
+    void tab_goes_through_the_window() {
+        studio_->picture("a.png");
+        QVERIFY(restored({"a.png"}));
+        work().canvas().setFocus();
+        QSet<QWidget*> reached;
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached.insert(QApplication::focusWidget());
+        }
+        for (QWidget* wanted : {static_cast<QWidget*>(&work().canvas()), static_cast<QWidget*>(&work().list()),
+                                static_cast<QWidget*>(&work().models().list())})
+            QVERIFY2(reached.contains(wanted), wanted->metaObject()->className());
+        for (auto* slider : work().details().findChildren<QSlider*>())
+            QVERIFY(!slider->isVisible() || reached.contains(slider));
     }
 
     void the_export_checks_what_is_typed() {

@@ -1,6 +1,8 @@
 // Devices by name, and memory figures that can be believed.
 #include "core/base/device.h"
 
+#include <c10/util/Exception.h>
+
 #include <QtTest>
 
 #include "core/base/error.h"
@@ -19,6 +21,19 @@ class TestDevice : public QObject {
             QVERIFY_EXCEPTION_THROWN(choose_device(wrong), Error);
         QVERIFY_EXCEPTION_THROWN(choose_device("cuda:99"), Error);
         QVERIFY(!device_description(choose_device("cpu")).empty());
+    }
+
+    void a_lost_device_is_told_from_one_that_is_full() {
+        for (const char* lost : {"CUDA error: an illegal memory access was encountered",
+                                 "CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm`",
+                                 "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"})
+            QVERIFY2(is_device_lost(std::runtime_error(lost)), lost);
+        QVERIFY(
+            is_device_lost(c10::AcceleratorError({__func__, __FILE__, __LINE__}, 719, "unspecified launch failure")));
+        for (const char* other : {"CUDA out of memory. Tried to allocate 2.00 GiB", "CUDA error: out of memory",
+                                  "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`",
+                                  "mat1 and mat2 shapes cannot be multiplied"})
+            QVERIFY2(!is_device_lost(std::runtime_error(other)), other);
     }
 
     void memory() {

@@ -46,27 +46,10 @@ class TestVideoReader : public QObject {
   private Q_SLOTS:
     void initTestCase() {
         // B-frames, key frames 20 apart, groups that lean on the next one, uneven times.
-        QVERIFY(make_clip({"-f",
-                           "lavfi",
-                           "-i",
-                           "testsrc2=s=64x48:r=25:d=4",
-                           "-vf",
-                           kUneven,
-                           "-vsync",
-                           "passthrough",
-                           "-enc_time_base",
-                           "1:90000",
-                           "-c:v",
-                           "libx264",
-                           "-g",
-                           "20",
-                           "-bf",
-                           "3",
-                           "-x264-params",
-                           "open-gop=1:keyint=20:min-keyint=20:scenecut=0",
-                           "-movflags",
-                           "faststart",
-                           path("clip.mp4")}));
+        QVERIFY(make_uneven_clip(path("clip.mp4"), {.seconds = 4,
+                                                    .options = {"-g", "20", "-bf", "3", "-x264-params",
+                                                                "open-gop=1:keyint=20:min-keyint=20:scenecut=0",
+                                                                "-movflags", "faststart"}}));
         QVERIFY(make_clip({"-i", path("clip.mp4"), "-c", "copy", path("clip.mkv")}));
         QVERIFY(make_clip({"-i", path("clip.mp4"), "-c", "copy", path("clip.ts")}));
     }

@@ -51,29 +51,7 @@ class TestVideoWriter : public QObject {
 
   private Q_SLOTS:
     void initTestCase() {
-        QVERIFY(make_clip({"-f",
-                           "lavfi",
-                           "-i",
-                           "testsrc2=s=64x48:r=25:d=2",
-                           "-f",
-                           "lavfi",
-                           "-i",
-                           "sine=d=1.7",
-                           "-vf",
-                           kUneven,
-                           "-vsync",
-                           "passthrough",
-                           "-enc_time_base",
-                           "1:90000",
-                           "-c:v",
-                           "libx264",
-                           "-g",
-                           "10",
-                           "-bf",
-                           "2",
-                           "-c:a",
-                           "aac",
-                           path("clip.mp4")}));
+        QVERIFY(make_uneven_clip(path("clip.mp4"), {.options = {"-g", "10", "-bf", "2"}, .sound = "aac"}));
     }
 
     void times_samples_and_sound_of_every_codec_data() {

@@ -62,29 +62,7 @@ class TestVideo : public QObject {
     void initTestCase() {
         restorer_ = std::make_unique<restore::Restorer>(
             checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors"), at::kCPU);
-        QVERIFY(make_clip({"-f",
-                           "lavfi",
-                           "-i",
-                           "testsrc2=s=64x48:r=25:d=2",
-                           "-f",
-                           "lavfi",
-                           "-i",
-                           "sine=d=1.7",
-                           "-vf",
-                           kUneven,
-                           "-vsync",
-                           "passthrough",
-                           "-enc_time_base",
-                           "1:90000",
-                           "-c:v",
-                           "libx264",
-                           "-g",
-                           "12",
-                           "-bf",
-                           "2",
-                           "-c:a",
-                           "pcm_s16le",
-                           path("clip.mov")}));
+        QVERIFY(make_uneven_clip(path("clip.mov"), {.options = {"-g", "12", "-bf", "2"}, .sound = "pcm_s16le"}));
     }
 
     void times_that_people_type() {

@@ -2,6 +2,7 @@
 #include "app/studio/engine/engine.h"
 
 #include <sys/resource.h>
+#include <torch/library.h>
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -12,6 +13,7 @@
 #include <csignal>
 
 #include "core/analysis/image_quality.h"
+#include "core/base/device.h"
 #include "core/checkpoint/model_file.h"
 #include "core/media/image_io.h"
 #include "core/models/registry.h"
@@ -49,8 +51,8 @@ class TestEngine : public QObject {
         return path(name);
     }
 
-    void start(const QStringList& models) {
-        engine_ = std::make_unique<Engine>("cpu");
+    void start(const QStringList& models, const QString& device = "cpu") {
+        engine_ = std::make_unique<Engine>(device);
         log_.clear();
         const auto* engine = engine_.get();
         const auto short_name = [](const QString& model) { return QFileInfo(model).completeBaseName(); };
@@ -259,6 +261,48 @@ class TestEngine : public QObject {
         small_model("b.safetensors");
         engine_->retry({0});
         QTRY_COMPARE_WITH_TIMEOUT(count("result 0 b"), 1, 20000);
+    }
+
+    // The operator that every piece needs fails as CUDA's do when a card is gone, until the card is left.
+    void a_lost_device_is_left_and_nothing_is_lost() {
+        if (!choose_device("auto").is_cpu()) QSKIP("the operator is replaced on the processor only");
+        static std::atomic<int> failures;
+        failures = 2;
+        const auto gone = [](const at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&,
+                             const at::Tensor&, const at::Tensor&, const at::Tensor&) -> at::Tensor {
+            if (failures-- > 0)
+                throw std::runtime_error("CUDA error: unspecified launch failure\nCUDA kernel errors might be ...");
+            throw std::runtime_error("the processor is gone too");
+        };
+        auto broken = std::make_unique<torch::Library>(torch::Library::IMPL, "deweather", c10::DispatchKey::CPU,
+                                                       __FILE__, __LINE__);
+        broken->impl("modulate", gone);
+        start({small_model("a.safetensors"), small_model("b.safetensors")}, "auto");
+        QStringList lost;
+        connect(
+            engine_.get(), &Engine::device_lost, this,
+            [&](const QString& reason) {
+                lost.append(reason);
+                broken.reset();  // the processor works
+            },
+            Qt::DirectConnection);
+        for (int id = 0; id < 3; ++id) engine_->add(id, picture(QString("%1.png").arg(id)));
+        engine_->show(0);
+        QTRY_COMPARE_WITH_TIMEOUT(count("finished"), 4, 20000);
+        QCOMPARE(lost, QStringList{"CUDA error: unspecified launch failure"});
+        QCOMPARE(count("failed"), 0);
+        QVERIFY(shown_["a"].size() == QSize(300, 200) && shown_["a"] == shown_["b"]);
+        // On the processor there is nothing to go on with: the picture says what happened.
+        broken = std::make_unique<torch::Library>(torch::Library::IMPL, "deweather", c10::DispatchKey::CPU, __FILE__,
+                                                  __LINE__);
+        failures = 1;
+        broken->impl("modulate", gone);
+        engine_->add(3, picture("3.png"));
+        QTRY_COMPARE_WITH_TIMEOUT(count("failed 3 a: CUDA error: unspecified launch failure"), 1, 20000);
+        QCOMPARE(lost.size(), 1);
+        broken.reset();
+        engine_->retry({3});
+        QTRY_COMPARE_WITH_TIMEOUT(count("finished 3"), 1, 20000);
     }
 
     void unreadable_pictures_fail_once_and_the_rest_goes_on() {

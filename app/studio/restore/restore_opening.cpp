@@ -1,0 +1,95 @@
+// How pictures come into the Restore workspace: dropped, pasted, found by the scan.
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QImage>
+#include <QMimeData>
+#include <QPointer>
+#include <QStandardPaths>
+#include <QThreadPool>
+#include <QUrl>
+
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_workspace.h"
+
+namespace deweather::studio {
+
+bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
+    QStringList paths;
+    for (const auto& url : data.urls())
+        if (url.isLocalFile()) paths.append(url.toLocalFile());
+    if (!paths.isEmpty()) {
+        if (!as_reference || shown_id_ == Engine::kNone)
+            open(paths);
+        else if (QFileInfo(paths.first()).isDir())
+            engine_->set_reference_folder(paths.first());
+        else
+            engine_->set_reference(shown_id_, paths.first());
+        return true;
+    }
+    if (data.hasUrls()) {
+        messages_->show_message(tr("Only files on this computer can be opened: save the picture first"));
+        return true;
+    }
+    if (!data.hasImage()) return false;
+    // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
+    const auto image = qvariant_cast<QImage>(data.imageData());
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+    const QString path =
+        folder.filePath(tr("pasted %1").arg(QDateTime::currentDateTime().toString("yyyy-MM-dd HH-mm-ss")) + ".png");
+    QThreadPool::globalInstance()->start([this, image, path, guard = QPointer<RestoreWorkspace>(this)] {
+        QDir().mkpath(QFileInfo(path).path());
+        const bool written = image.save(path);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, path, written] {
+            if (!guard) return;
+            if (written)
+                open({path});
+            else
+                messages_->show_message(tr("%1 cannot be written: free some space, or open a file instead").arg(path));
+        });
+    });
+    return true;
+}
+
+void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
+    if (kind == FileScan::Kind::kModel) {
+        for (const auto& path : paths) catalog_.install(path);
+        return;
+    }
+    QStringList opened;
+    for (const auto& path : paths) {
+        if (pictures_.is_open(path)) continue;
+        const bool clip = kind == FileScan::Kind::kVideo;
+        if (!clip && !progress_.has_begun()) progress_.begin(clock_.elapsed());
+        const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path, .video = clip});
+        pictures_.add(id, path, clip);
+        if (clip) {
+            engine_->add_clip(id, path);
+            list_->set_state(id, widgets::JobState::kOpen);
+        } else {
+            engine_->add(id, path);
+        }
+        opened.append(path);
+        if (choose_first_) {
+            choose_first_ = false;
+            list_->set_current(id);
+            show_picture(id);
+            add_recent(path);
+        }
+    }
+    if (choose_first_ && !paths.isEmpty()) {
+        // All of them are open: the first is shown.
+        for (const int id : pictures_.ids())
+            if (pictures_.at(id).path == paths.first()) list_->set_current(id);
+        choose_first_ = false;
+    }
+    if (!opened.isEmpty()) journal_->opened(opened);
+    if (kind == FileScan::Kind::kVideo)
+        for (const auto& path : std::as_const(opened)) journal_->became(path, Journal::State::kRestored);
+    show_progress();
+    update_actions();
+    update_export_choice();
+}
+
+}  // namespace deweather::studio

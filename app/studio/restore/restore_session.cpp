@@ -1,0 +1,76 @@
+// What of the Restore workspace outlives a crash.
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QPointer>
+#include <QStandardPaths>
+#include <QThreadPool>
+
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_workspace.h"
+
+namespace deweather::studio {
+
+void RestoreWorkspace::note_settings() {
+    journal_->set_settings({{"models", QJsonArray::fromStringList(chosen_)}, {"strength", details_->strength()}});
+}
+
+// Of the last session, in the background; the strip offers and does not ask.
+void RestoreWorkspace::look_for_session() {
+    const QString folder = QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions");
+    QThreadPool::globalInstance()->start([this, folder, guard = QPointer<RestoreWorkspace>(this)] {
+        auto session = Journal::left_behind(folder);
+        if (!session) return;
+        // What had reached the disk just before the end is done.
+        session->pictures.removeIf([](const Journal::Picture& picture) {
+            return !QFileInfo::exists(picture.path) ||
+                   (!picture.save_to.isEmpty() && QFileInfo::exists(picture.save_to));
+        });
+        if (session->pictures.isEmpty()) return Journal::forget(*session);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [this, guard, session = *session] {
+            if (!guard) return;
+            offer_->show_message(tr("The last session ended with %n pictures that are not saved.", nullptr,
+                                    static_cast<int>(session.pictures.size())),
+                                 {{tr("Go on"), [this, session] { go_on(session); }},
+                                  {tr("Forget them"), [session] { Journal::forget(session); }}});
+        });
+    });
+}
+
+void RestoreWorkspace::go_on(const Journal::Session& session) {
+    QStringList models;
+    for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
+    if (!models.isEmpty()) set_chosen(models);
+    details_->set_strength(session.settings["strength"].toDouble(1.0));
+    QStringList paths;
+    for (const auto& picture : session.pictures) paths.append(picture.path);
+    // Once all are listed, those that were being saved are saved, and the old journal is not needed any more.
+    auto* listed = new QObject(this);
+    connect(&scan_, &FileScan::finished, listed, [this, listed, session] {
+        listed->deleteLater();
+        QHash<QString, Journal::Picture> saving;
+        for (const auto& picture : session.pictures)
+            if (!picture.save_to.isEmpty()) saving[picture.path] = picture;
+        for (const int id : pictures_.ids()) {
+            const auto found = saving.constFind(pictures_.at(id).path);
+            if (found == saving.constEnd()) continue;
+            if (is_clip(id)) {
+                auto save = clip_save(found->how);
+                save.clip = id;
+                save.path = found->save_to;
+                begin_clip_save(save);
+            } else {
+                auto save = save_request(found->how);
+                save.picture = id;
+                save.path = found->save_to;
+                begin_save(save);
+            }
+        }
+        Journal::forget(session);
+    });
+    open(paths);
+}
+
+}  // namespace deweather::studio

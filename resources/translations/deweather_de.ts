@@ -1,0 +1,1266 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>CompareCanvas</name>
+    <message>
+        <source>or press Ctrl+O to open some</source>
+        <translation>oder mit Strg+O öffnen</translation>
+    </message>
+    <message>
+        <source>Drop pictures, videos or a folder here</source>
+        <translation>Bilder, Videos oder einen Ordner hierher ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSettings</name>
+    <message>
+        <source>%1 by two models would both be written to %2: put {model} into the name</source>
+        <translation>%1 würde von zwei Modellen nach %2 geschrieben: nehmen Sie {model} in den Namen auf</translation>
+    </message>
+    <message>
+        <source>%1 and %2 would both be written to %3: put {n} into the name</source>
+        <translation>%1 und %2 würden beide nach %3 geschrieben: nehmen Sie {n} in den Namen auf</translation>
+    </message>
+    <message>
+        <source>%1 would be overwritten by its own result: choose another name or folder</source>
+        <translation>%1 würde vom eigenen Ergebnis überschrieben: wählen Sie einen anderen Namen oder Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>being restored</source>
+        <translation>wird restauriert</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>restored, not saved</source>
+        <translation>fertig, ungespeichert</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>geöffnet</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>Weather</name>
+    <message>
+        <source>Rain</source>
+        <translation>Regen</translation>
+    </message>
+    <message>
+        <source>Raindrops</source>
+        <translation>Regentropfen</translation>
+    </message>
+    <message>
+        <source>Haze</source>
+        <translation>Dunst</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>Schnee</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ClipDialog</name>
+    <message>
+        <source>Steady the result against flicker</source>
+        <translation>Ergebnis gegen Flimmern beruhigen</translation>
+    </message>
+    <message>
+        <source>Replace the file if it is there</source>
+        <translation>Vorhandene Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>Export the clip</source>
+        <translation>Video exportieren</translation>
+    </message>
+    <message>
+        <source>As the clip&apos;s own</source>
+        <translation>Wie im Video selbst</translation>
+    </message>
+    <message>
+        <source>FFV1, without loss</source>
+        <translation>FFV1, verlustfrei</translation>
+    </message>
+    <message>
+        <source>To the left smaller files, to the right finer pictures</source>
+        <translation>Links kleinere Dateien, rechts feinere Bilder</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Blends each frame with those around it along their motion</source>
+        <translation>Mischt jedes Einzelbild mit seinen Nachbarn entlang der Bewegung</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder</source>
+        <translation>Anderen Namen oder Ordner wählen</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Codec</source>
+        <translation>&amp;Codec</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>the whole clip, by %1</source>
+        <translation>das ganze Video, mit %1</translation>
+    </message>
+    <message>
+        <source>from %1 s to the end, by %2</source>
+        <translation>von %1 s bis zum Ende, mit %2</translation>
+    </message>
+    <message>
+        <source>from %1 s to %2 s, by %3</source>
+        <translation>von %1 s bis %2 s, mit %3</translation>
+    </message>
+    <message>
+        <source>Videos (*.mp4 *.mkv *.mov *.webm)</source>
+        <translation>Videos (*.mp4 *.mkv *.mov *.webm)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::DetailsPanel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Farbtiefe</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Restauriert</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>How much of the restored picture is mixed into the original; also used when saving</source>
+        <translation>Wie viel vom restaurierten Bild ins Original gemischt wird; gilt auch beim Speichern</translation>
+    </message>
+    <message>
+        <source>Weather seen</source>
+        <translation>Erkanntes Wetter</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>Zeigen, wo</translation>
+    </message>
+    <message>
+        <source>Lay a map of the weather that the model sees over the picture</source>
+        <translation>Eine Karte des Wetters, das das Modell sieht, über das Bild legen</translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>Wie deckend die Karte ist</translation>
+    </message>
+    <message>
+        <source>Opacity of the map</source>
+        <translation>Deckkraft der Karte</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 megapixels</source>
+        <translation>%1 × %2, %3 Megapixel</translation>
+    </message>
+    <message>
+        <source>%1 bit grey</source>
+        <translation>%1 Bit Grau</translation>
+    </message>
+    <message>
+        <source>%1 bit colour with transparency</source>
+        <translation>%1 Bit Farbe mit Transparenz</translation>
+    </message>
+    <message>
+        <source>%1 bit colour</source>
+        <translation>%1 Bit Farbe</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 s, %4 frames/s</source>
+        <translation>%1 × %2, %3 s, %4 Bilder/s</translation>
+    </message>
+    <message>
+        <source>%1 bit HDR, %2</source>
+        <translation>%1 Bit HDR, %2</translation>
+    </message>
+    <message>
+        <source>%1 bit, %2</source>
+        <translation>%1 Bit, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n audio streams</source>
+        <translation>
+            <numerusform>%n Tonspur</numerusform>
+            <numerusform>%n Tonspuren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subtitle streams</source>
+        <translation>
+            <numerusform>%n Untertitelspur</numerusform>
+            <numerusform>%n Untertitelspuren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by %1 in %2 s</source>
+        <translation>mit %1 in %2 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>by %1 in %2 s, %n tiles</source>
+        <translation>
+            <numerusform>mit %1 in %2 s, %n Kachel</numerusform>
+            <numerusform>mit %1 in %2 s, %n Kacheln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ExportDialog</name>
+    <message>
+        <source>Replace files that are there</source>
+        <translation>Vorhandene Dateien ersetzen</translation>
+    </message>
+    <message>
+        <source>Keep EXIF, XMP, IPTC and the colour profile</source>
+        <translation>EXIF, XMP, IPTC und Farbprofil behalten</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>The picture on screen</source>
+        <translation>Das angezeigte Bild</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>The comparison as one picture</source>
+        <translation>Den Vergleich als ein Bild</translation>
+    </message>
+    <message>
+        <source>As the picture&apos;s own</source>
+        <translation>Wie im Bild selbst</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large</source>
+        <translation>Von JPEG und WebP: 95 ist kaum vom Original zu unterscheiden, 80 halb so groß</translation>
+    </message>
+    <message>
+        <source>{stem} the picture&apos;s name, {model} the model&apos;s, {n} a number, {date} today</source>
+        <translation>{stem} Name des Bildes, {model} des Modells, {n} eine Nummer, {date} heute</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Example of a name</source>
+        <translation>Beispiel eines Namens</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>F&amp;ormat</source>
+        <translation>F&amp;ormat</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>Or&amp;dner</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pictures</source>
+        <translation>
+            <numerusform>Das eine Bild</numerusform>
+            <numerusform>Alle %n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each of the %n models</source>
+        <translation>
+            <numerusform>Das eine Modell</numerusform>
+            <numerusform>Jedes der %n Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Beside each picture</source>
+        <translation>Neben jedem Bild</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Ein Ordner …</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Anderer Ordner …</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>Zum Beispiel %1</translation>
+    </message>
+    <message>
+        <source>Compare at least two models, and wait for their results.</source>
+        <translation>Vergleichen Sie mindestens zwei Modelle und warten Sie auf deren Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>Open a picture first.</source>
+        <translation>Öffnen Sie zuerst ein Bild.</translation>
+    </message>
+    <message>
+        <source>Export into a folder</source>
+        <translation>In einen Ordner exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::FileScan</name>
+    <message>
+        <source>There are no pictures and no videos in %1</source>
+        <translation>In %1 sind keine Bilder und keine Videos</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MainWindow</name>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close the window; what is not done is offered at the next start</source>
+        <translation>Fenster schließen; was nicht fertig ist, wird beim nächsten Start angeboten</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MessageStrip</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ModelCatalog</name>
+    <message>
+        <source>%1 could not be moved to the trash: delete the file yourself</source>
+        <translation>%1 ließ sich nicht in den Papierkorb legen: löschen Sie die Datei selbst</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ModelsPanel</name>
+    <message>
+        <source>Use for all</source>
+        <translation>Für alle nutzen</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
+        <source>Restore all pictures with this model; the others are only compared on the picture shown</source>
+        <translation>Alle Bilder mit diesem Modell restaurieren; die anderen werden nur am angezeigten Bild verglichen</translation>
+    </message>
+    <message>
+        <source>Add a model file or a checkpoint of a known network; it can also be dropped on the window</source>
+        <translation>Eine Modelldatei oder einen Checkpoint eines bekannten Netzes hinzufügen; man kann sie auch auf das Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Move this model to the trash</source>
+        <translation>Dieses Modell in den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Running on %1</source>
+        <translation>Läuft auf %1</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>%1 M parameters, %2 GMAC</source>
+        <translation>%1 Mio. Parameter, %2 GMAC</translation>
+    </message>
+    <message>
+        <source>a file that is not installed</source>
+        <translation>eine nicht installierte Datei</translation>
+    </message>
+    <message>
+        <source>restores all pictures</source>
+        <translation>restauriert alle Bilder</translation>
+    </message>
+    <message>
+        <source>Tick to compare %1 on the picture shown</source>
+        <translation>Ankreuzen, um %1 am angezeigten Bild zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreActions</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open pictures and clips</source>
+        <translation>Bilder und Videos öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>Die Bilder eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>E&amp;infügen</translation>
+    </message>
+    <message>
+        <source>Open what was copied: files, or a picture</source>
+        <translation>Kopiertes öffnen: Dateien oder ein Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the result beside the picture</source>
+        <translation>Das Ergebnis neben dem Bild speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>Speichern &amp;unter …</translation>
+    </message>
+    <message>
+        <source>Save the result under another name</source>
+        <translation>Das Ergebnis unter anderem Namen speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+        <source>Save one, all or the comparison, with format, name and folder</source>
+        <translation>Eines, alle oder den Vergleich speichern, mit Format, Name und Ordner</translation>
+    </message>
+    <message>
+        <source>Reference for this picture…</source>
+        <translation>Referenz für dieses Bild …</translation>
+    </message>
+    <message>
+        <source>Choose the true picture, for PSNR and SSIM; it can also be dropped with Alt held</source>
+        <translation>Das wahre Bild wählen, für PSNR und SSIM; man kann es auch bei gehaltener Alt-Taste aufs Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Folder of references…</source>
+        <translation>Ordner mit Referenzen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder with the true pictures by the same names</source>
+        <translation>Einen Ordner mit den wahren Bildern gleichen Namens wählen</translation>
+    </message>
+    <message>
+        <source>No references</source>
+        <translation>Keine Referenzen</translation>
+    </message>
+    <message>
+        <source>Score nothing</source>
+        <translation>Nichts bewerten</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Hold the queue; what is under way begins again later</source>
+        <translation>Die Warteschlange anhalten; was läuft, beginnt später neu</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Ab&amp;brechen</translation>
+    </message>
+    <message>
+        <source>Stop restoring, of all that wait</source>
+        <translation>Das Restaurieren aller Wartenden beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>E&amp;rneut versuchen</translation>
+    </message>
+    <message>
+        <source>Restore or save this picture again</source>
+        <translation>Dieses Bild noch einmal restaurieren oder speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>Aus der &amp;Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Close this picture; its file stays</source>
+        <translation>Dieses Bild schließen; die Datei bleibt</translation>
+    </message>
+    <message>
+        <source>Show in file &amp;manager</source>
+        <translation>Im Datei&amp;manager zeigen</translation>
+    </message>
+    <message>
+        <source>Show the result, or else the picture, in its folder</source>
+        <translation>Das Ergebnis oder sonst das Bild in seinem Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>P&amp;lay</source>
+        <translation>Abs&amp;pielen</translation>
+    </message>
+    <message>
+        <source>Play the clip, or hold it</source>
+        <translation>Das Video abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Next picture</source>
+        <translation>&amp;Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Show the next picture of the list</source>
+        <translation>Das nächste Bild der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious picture</source>
+        <translation>&amp;Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Show the picture before in the list</source>
+        <translation>Das vorige Bild der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>Ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window, key 0</source>
+        <translation>Das Bild ins Fenster einpassen, Taste 0</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>One picture pixel a screen pixel, key 1</source>
+        <translation>Ein Bildpunkt je Bildschirmpunkt, Taste 1</translation>
+    </message>
+    <message>
+        <source>&amp;Weather map</source>
+        <translation>&amp;Wetterkarte</translation>
+    </message>
+    <message>
+        <source>Show over the picture where the model sees weather</source>
+        <translation>Über dem Bild zeigen, wo das Modell Wetter sieht</translation>
+    </message>
+    <message>
+        <source>&amp;Result</source>
+        <translation>&amp;Ergebnis</translation>
+    </message>
+    <message>
+        <source>The restored picture alone</source>
+        <translation>Nur das restaurierte Bild</translation>
+    </message>
+    <message>
+        <source>S&amp;plit</source>
+        <translation>&amp;Geteilt</translation>
+    </message>
+    <message>
+        <source>Original and result in one picture, with a handle between them</source>
+        <translation>Original und Ergebnis in einem Bild, mit einem Griff dazwischen</translation>
+    </message>
+    <message>
+        <source>Si&amp;de by side</source>
+        <translation>&amp;Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Original and result beside each other</source>
+        <translation>Original und Ergebnis nebeneinander</translation>
+    </message>
+    <message>
+        <source>&amp;Grid</source>
+        <translation>&amp;Raster</translation>
+    </message>
+    <message>
+        <source>The original and the results of all models beside each other</source>
+        <translation>Das Original und die Ergebnisse aller Modelle nebeneinander</translation>
+    </message>
+    <message>
+        <source>D&amp;ifference</source>
+        <translation>&amp;Differenz</translation>
+    </message>
+    <message>
+        <source>What was changed, made brighter</source>
+        <translation>Was verändert wurde, aufgehellt</translation>
+    </message>
+    <message>
+        <source>Difference ×%1</source>
+        <translation>Differenz ×%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show what was changed %n times as strong</source>
+        <translation>
+            <numerusform>Veränderungen so stark zeigen, wie sie sind</numerusform>
+            <numerusform>Veränderungen %n-mal so stark zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Warteschlange</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Difference gai&amp;n</source>
+        <translation>&amp;Verstärkung der Differenz</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreWorkspace</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Only files on this computer can be opened: save the picture first</source>
+        <translation>Nur Dateien auf diesem Rechner lassen sich öffnen: speichern Sie das Bild zuerst</translation>
+    </message>
+    <message>
+        <source>pasted %1</source>
+        <translation>eingefügt %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: free some space, or open a file instead</source>
+        <translation>%1 kann nicht geschrieben werden: schaffen Sie Platz oder öffnen Sie stattdessen eine Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
+        <translation>Die Grafikkarte ist ausgefallen (%1). Es geht langsamer auf dem Prozessor weiter; starten Sie das Programm neu, um die Karte wieder zu nutzen.</translation>
+    </message>
+    <message>
+        <source>F5 restores it</source>
+        <translation>F5 restauriert es</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture to paste: copy one first</source>
+        <translation>Es gibt keine Datei und kein Bild zum Einfügen: kopieren Sie zuerst etwas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n Bild konnte nicht restauriert werden: die Liste markiert es und nennt den Grund</numerusform>
+            <numerusform>%n Bilder konnten nicht restauriert werden: die Liste markiert sie und nennt den Grund</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures restored</source>
+        <translation>
+            <numerusform>%n Bild restauriert</numerusform>
+            <numerusform>%n Bilder restauriert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures failed</source>
+        <translation>
+            <numerusform>%n Bild fehlgeschlagen</numerusform>
+            <numerusform>%n Bilder fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>Angehalten, noch %n Bild</numerusform>
+            <numerusform>Angehalten, noch %n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restoring %1</source>
+        <translation>%1 wird restauriert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to go</source>
+        <translation>
+            <numerusform>noch %n</numerusform>
+            <numerusform>noch %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>je %1 s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 is saved, but: %2</source>
+        <translation>%1 ist gespeichert, aber: %2</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
+        <translation>%1 gibt es schon und bleibt erhalten; kreuzen Sie beim Export „Ersetzen“ an, um es neu zu schreiben</translation>
+    </message>
+    <message>
+        <source>Save the result</source>
+        <translation>Ergebnis speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>Die letzte Sitzung endete mit %n Bild, das nicht gespeichert ist.</numerusform>
+            <numerusform>Die letzte Sitzung endete mit %n Bildern, die nicht gespeichert sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>scored on all pixels, RGB</source>
+        <translation>bewertet auf allen Pixeln, RGB</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>%1, %2:  %3</source>
+        <translation>%1, %2:  %3</translation>
+    </message>
+    <message>
+        <source>  (reference %1)</source>
+        <translation>  (Referenz %1)</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>%1 wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added the model %1</source>
+        <translation>Modell %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures and videos (%1)</source>
+        <translation>Bilder und Videos (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>Die Bilder eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Folder of references</source>
+        <translation>Ordner mit Referenzen</translation>
+    </message>
+    <message>
+        <source>Reference for this picture</source>
+        <translation>Referenz für dieses Bild</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>Modelle und Checkpoints (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::CompareCanvas</name>
+    <message>
+        <source>Picture before and after</source>
+        <translation>Bild vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page Down choose the result, Space shows the original</source>
+        <translation>Plus und Minus zoomen, 0 passt ein, 1 zeigt 100 %, Pfeiltasten verschieben, eckige Klammern bewegen die Trennlinie, Bild auf und Bild ab wählen das Ergebnis, die Leertaste zeigt das Original</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>%1 − reference</source>
+        <translation>%1 − Referenz</translation>
+    </message>
+    <message>
+        <source>%1 − original</source>
+        <translation>%1 − Original</translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation>×%1</translation>
+    </message>
+    <message>
+        <source>not there yet</source>
+        <translation>noch nicht da</translation>
+    </message>
+    <message>
+        <source>Wheel: zoom at the pointer
+Drag: move the picture
+Double click: fit or 100 %
+Space held: original
++ − zoom, 0 fit, 1 100 %, 2 200 %, arrows move
+[ ] dividing line, Page Up and Page Down: other result</source>
+        <translation>Mausrad: am Zeiger zoomen
+Ziehen: Bild verschieben
+Doppelklick: einpassen oder 100 %
+Leertaste halten: Original
++ − zoomen, 0 einpassen, 1 100 %, 2 200 %, Pfeile verschieben
+[ ] Trennlinie, Bild auf und Bild ab: anderes Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ComparisonModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>The best of this column</source>
+        <translation>Der beste Wert dieser Spalte</translation>
+    </message>
+    <message>
+        <source>%1, the best</source>
+        <translation>%1, der beste</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The model that restored the picture</source>
+        <translation>Das Modell, das das Bild restauriert hat</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>How long restoring took</source>
+        <translation>Wie lange das Restaurieren dauerte</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>How many numbers the model learned</source>
+        <translation>Wie viele Zahlen das Modell gelernt hat</translation>
+    </message>
+    <message>
+        <source>GMAC</source>
+        <translation>GMAC</translation>
+    </message>
+    <message>
+        <source>Thousand millions of multiply-accumulate operations for this picture</source>
+        <translation>Milliarden Multiplikationen mit Addition für dieses Bild</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>Closeness to the reference in decibels: more is better</source>
+        <translation>Nähe zur Referenz in Dezibel: mehr ist besser</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Likeness of structure to the reference: 1 is equal</source>
+        <translation>Ähnlichkeit der Struktur mit der Referenz: 1 ist gleich</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ComparisonTable</name>
+    <message>
+        <source>Comparison of models</source>
+        <translation>Vergleich der Modelle</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;Markdown</source>
+        <translation>Als &amp;Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;CSV</source>
+        <translation>Als &amp;CSV kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::JobList</name>
+    <message>
+        <source>Open pictures and videos</source>
+        <translation>Geöffnete Bilder und Videos</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>E&amp;rneut versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Ab&amp;brechen</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>Aus der &amp;Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Pictures and videos appear here</source>
+        <translation>Hier erscheinen Bilder und Videos</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::JobModel</name>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1, %2 %</translation>
+    </message>
+    <message>
+        <source>video %1</source>
+        <translation>Video %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::TimeLine</name>
+    <message>
+        <source>Time line</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>K plays, Left and Right step, I and O set where restoring begins and ends</source>
+        <translation>K spielt ab, Links und Rechts gehen je ein Bild, I und O setzen Anfang und Ende des Restaurierens</translation>
+    </message>
+    <message>
+        <source>The frame before (Left)</source>
+        <translation>Das Bild davor (Links)</translation>
+    </message>
+    <message>
+        <source>Play (K)</source>
+        <translation>Abspielen (K)</translation>
+    </message>
+    <message>
+        <source>The next frame (Right)</source>
+        <translation>Das nächste Bild (Rechts)</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Restore from here on (I)</source>
+        <translation>Ab hier restaurieren (I)</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Restore up to here (O)</source>
+        <translation>Bis hier restaurieren (O)</translation>
+    </message>
+    <message>
+        <source>Pause (K)</source>
+        <translation>Anhalten (K)</translation>
+    </message>
+    <message>
+        <source>%1 / %2   frame %3 of %4</source>
+        <translation>%1 / %2   Bild %3 von %4</translation>
+    </message>
+    <message>
+        <source>all frames</source>
+        <translation>alle Bilder</translation>
+    </message>
+    <message>
+        <source>%1 – %2, %3 frames</source>
+        <translation>%1 – %2, %3 Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::WeatherBars</name>
+    <message>
+        <source>Weather in the picture</source>
+        <translation>Wetter im Bild</translation>
+    </message>
+    <message>
+        <source>rain %1 %, raindrops %2 %, haze %3 %, snow %4 %</source>
+        <translation>Regen %1 %, Regentropfen %2 %, Dunst %3 %, Schnee %4 %</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::WeatherLegend</name>
+    <message>
+        <source>Weather map</source>
+        <translation>Wetterkarte</translation>
+    </message>
+    <message>
+        <source>Show %1 on the map</source>
+        <translation>%1 auf der Karte zeigen</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,114 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>deweather::studio::DetailsPanel</name>
+    <message numerus="yes">
+        <source>%n audio streams</source>
+        <translation>
+            <numerusform>%n audio stream</numerusform>
+            <numerusform>%n audio streams</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subtitle streams</source>
+        <translation>
+            <numerusform>%n subtitle stream</numerusform>
+            <numerusform>%n subtitle streams</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>by %1 in %2 s, %n tiles</source>
+        <translation>
+            <numerusform>by %1 in %2 s, %n tile</numerusform>
+            <numerusform>by %1 in %2 s, %n tiles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ExportDialog</name>
+    <message numerus="yes">
+        <source>All %n pictures</source>
+        <translation>
+            <numerusform>The one picture</numerusform>
+            <numerusform>All %n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each of the %n models</source>
+        <translation>
+            <numerusform>The one model</numerusform>
+            <numerusform>Each of the %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreActions</name>
+    <message numerus="yes">
+        <source>Show what was changed %n times as strong</source>
+        <translation>
+            <numerusform>Show what was changed as strong as it is</numerusform>
+            <numerusform>Show what was changed %n times as strong</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreWorkspace</name>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n picture could not be restored: the list marks it, with the reason</numerusform>
+            <numerusform>%n pictures could not be restored: the list marks them, with the reason</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures restored</source>
+        <translation>
+            <numerusform>%n picture restored</numerusform>
+            <numerusform>%n pictures restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures failed</source>
+        <translation>
+            <numerusform>%n picture failed</numerusform>
+            <numerusform>%n pictures failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>Paused, %n picture to go</numerusform>
+            <numerusform>Paused, %n pictures to go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to go</source>
+        <translation>
+            <numerusform>%n to go</numerusform>
+            <numerusform>%n to go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>The last session ended with %n picture that is not saved.</numerusform>
+            <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1252 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CompareCanvas</name>
+    <message>
+        <source>or press Ctrl+O to open some</source>
+        <translation>或按 Ctrl+O 打开</translation>
+    </message>
+    <message>
+        <source>Drop pictures, videos or a folder here</source>
+        <translation>将图片、视频或文件夹拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSettings</name>
+    <message>
+        <source>%1 by two models would both be written to %2: put {model} into the name</source>
+        <translation>两个模型的 %1 会写入同一文件 %2：请在名称中加入 {model}</translation>
+    </message>
+    <message>
+        <source>%1 and %2 would both be written to %3: put {n} into the name</source>
+        <translation>%1 和 %2 会写入同一文件 %3：请在名称中加入 {n}</translation>
+    </message>
+    <message>
+        <source>%1 would be overwritten by its own result: choose another name or folder</source>
+        <translation>%1 会被自己的结果覆盖：请选择其他名称或文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>being restored</source>
+        <translation>正在修复</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>restored, not saved</source>
+        <translation>已修复，未保存</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>已打开</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>Weather</name>
+    <message>
+        <source>Rain</source>
+        <translation>雨</translation>
+    </message>
+    <message>
+        <source>Raindrops</source>
+        <translation>雨滴</translation>
+    </message>
+    <message>
+        <source>Haze</source>
+        <translation>雾霾</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>雪</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ClipDialog</name>
+    <message>
+        <source>Steady the result against flicker</source>
+        <translation>稳定结果，减少闪烁</translation>
+    </message>
+    <message>
+        <source>Replace the file if it is there</source>
+        <translation>如果文件已存在则替换</translation>
+    </message>
+    <message>
+        <source>Export the clip</source>
+        <translation>导出视频</translation>
+    </message>
+    <message>
+        <source>As the clip&apos;s own</source>
+        <translation>与原视频相同</translation>
+    </message>
+    <message>
+        <source>FFV1, without loss</source>
+        <translation>FFV1（无损）</translation>
+    </message>
+    <message>
+        <source>To the left smaller files, to the right finer pictures</source>
+        <translation>向左文件更小，向右画质更好</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Blends each frame with those around it along their motion</source>
+        <translation>沿运动方向将每一帧与相邻帧融合</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder</source>
+        <translation>选择其他名称或文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Codec</source>
+        <translation>编码(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>the whole clip, by %1</source>
+        <translation>整个视频，使用 %1</translation>
+    </message>
+    <message>
+        <source>from %1 s to the end, by %2</source>
+        <translation>从 %1 秒到结尾，使用 %2</translation>
+    </message>
+    <message>
+        <source>from %1 s to %2 s, by %3</source>
+        <translation>从 %1 秒到 %2 秒，使用 %3</translation>
+    </message>
+    <message>
+        <source>Videos (*.mp4 *.mkv *.mov *.webm)</source>
+        <translation>视频 (*.mp4 *.mkv *.mov *.webm)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::DetailsPanel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much of the restored picture is mixed into the original; also used when saving</source>
+        <translation>修复图与原图混合的比例；保存时同样使用</translation>
+    </message>
+    <message>
+        <source>Weather seen</source>
+        <translation>识别到的天气</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>显示位置</translation>
+    </message>
+    <message>
+        <source>Lay a map of the weather that the model sees over the picture</source>
+        <translation>在图片上叠加模型识别到的天气图</translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>天气图的不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the map</source>
+        <translation>天气图的不透明度</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 megapixels</source>
+        <translation>%1 × %2，%3 百万像素</translation>
+    </message>
+    <message>
+        <source>%1 bit grey</source>
+        <translation>%1 位灰度</translation>
+    </message>
+    <message>
+        <source>%1 bit colour with transparency</source>
+        <translation>%1 位彩色，带透明度</translation>
+    </message>
+    <message>
+        <source>%1 bit colour</source>
+        <translation>%1 位彩色</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 s, %4 frames/s</source>
+        <translation>%1 × %2，%3 秒，%4 帧/秒</translation>
+    </message>
+    <message>
+        <source>%1 bit HDR, %2</source>
+        <translation>%1 位 HDR，%2</translation>
+    </message>
+    <message>
+        <source>%1 bit, %2</source>
+        <translation>%1 位，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n audio streams</source>
+        <translation>
+            <numerusform>%n 个音频流</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subtitle streams</source>
+        <translation>
+            <numerusform>%n 个字幕流</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by %1 in %2 s</source>
+        <translation>%1，用时 %2 秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>by %1 in %2 s, %n tiles</source>
+        <translation>
+            <numerusform>%1，用时 %2 秒，%n 个图块</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ExportDialog</name>
+    <message>
+        <source>Replace files that are there</source>
+        <translation>替换已存在的文件</translation>
+    </message>
+    <message>
+        <source>Keep EXIF, XMP, IPTC and the colour profile</source>
+        <translation>保留 EXIF、XMP、IPTC 和颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The picture on screen</source>
+        <translation>当前显示的图片</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>所有图片</translation>
+    </message>
+    <message>
+        <source>The comparison as one picture</source>
+        <translation>将比较结果存为一张图片</translation>
+    </message>
+    <message>
+        <source>As the picture&apos;s own</source>
+        <translation>与原图相同</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large</source>
+        <translation>JPEG 和 WebP 的质量：95 几乎看不出区别，80 的文件约为一半大小</translation>
+    </message>
+    <message>
+        <source>{stem} the picture&apos;s name, {model} the model&apos;s, {n} a number, {date} today</source>
+        <translation>{stem} 图片名，{model} 模型名，{n} 编号，{date} 今天的日期</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Example of a name</source>
+        <translation>名称示例</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>F&amp;ormat</source>
+        <translation>格式(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pictures</source>
+        <translation>
+            <numerusform>全部 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each of the %n models</source>
+        <translation>
+            <numerusform>%n 个模型分别导出</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Beside each picture</source>
+        <translation>与图片同一文件夹</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>例如 %1</translation>
+    </message>
+    <message>
+        <source>Compare at least two models, and wait for their results.</source>
+        <translation>请至少比较两个模型，并等待结果完成。</translation>
+    </message>
+    <message>
+        <source>Open a picture first.</source>
+        <translation>请先打开一张图片。</translation>
+    </message>
+    <message>
+        <source>Export into a folder</source>
+        <translation>导出到文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::FileScan</name>
+    <message>
+        <source>There are no pictures and no videos in %1</source>
+        <translation>%1 中没有图片和视频</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MainWindow</name>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Close the window; what is not done is offered at the next start</source>
+        <translation>关闭窗口；未完成的内容会在下次启动时提示继续</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MessageStrip</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ModelCatalog</name>
+    <message>
+        <source>%1 could not be moved to the trash: delete the file yourself</source>
+        <translation>无法将 %1 移到回收站：请手动删除该文件</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ModelsPanel</name>
+    <message>
+        <source>Use for all</source>
+        <translation>用于全部</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
+        <source>Restore all pictures with this model; the others are only compared on the picture shown</source>
+        <translation>用此模型修复所有图片；其他模型仅在当前图片上比较</translation>
+    </message>
+    <message>
+        <source>Add a model file or a checkpoint of a known network; it can also be dropped on the window</source>
+        <translation>添加模型文件或已知网络的检查点；也可以直接拖到窗口上</translation>
+    </message>
+    <message>
+        <source>Move this model to the trash</source>
+        <translation>将此模型移到回收站</translation>
+    </message>
+    <message>
+        <source>Running on %1</source>
+        <translation>运行于 %1</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>%1 M parameters, %2 GMAC</source>
+        <translation>%1 M 参数，%2 GMAC</translation>
+    </message>
+    <message>
+        <source>a file that is not installed</source>
+        <translation>未安装的文件</translation>
+    </message>
+    <message>
+        <source>restores all pictures</source>
+        <translation>用于修复所有图片</translation>
+    </message>
+    <message>
+        <source>Tick to compare %1 on the picture shown</source>
+        <translation>勾选后在当前图片上比较 %1</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreActions</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open pictures and clips</source>
+        <translation>打开图片和视频</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>打开文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open what was copied: files, or a picture</source>
+        <translation>打开复制的内容：文件或图片</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save the result beside the picture</source>
+        <translation>将结果保存在图片旁边</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save the result under another name</source>
+        <translation>以其他名称保存结果</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save one, all or the comparison, with format, name and folder</source>
+        <translation>保存单张、全部或比较图，可选格式、名称和文件夹</translation>
+    </message>
+    <message>
+        <source>Reference for this picture…</source>
+        <translation>此图片的参考图…</translation>
+    </message>
+    <message>
+        <source>Choose the true picture, for PSNR and SSIM; it can also be dropped with Alt held</source>
+        <translation>选择真实图片以计算 PSNR 和 SSIM；也可以按住 Alt 拖放</translation>
+    </message>
+    <message>
+        <source>Folder of references…</source>
+        <translation>参考图文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder with the true pictures by the same names</source>
+        <translation>选择存有同名真实图片的文件夹</translation>
+    </message>
+    <message>
+        <source>No references</source>
+        <translation>不使用参考图</translation>
+    </message>
+    <message>
+        <source>Score nothing</source>
+        <translation>不评分</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Hold the queue; what is under way begins again later</source>
+        <translation>暂停队列；正在进行的稍后重新开始</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stop restoring, of all that wait</source>
+        <translation>停止修复所有等待中的项目</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Restore or save this picture again</source>
+        <translation>重新修复或保存此图片</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close this picture; its file stays</source>
+        <translation>关闭此图片；文件保留</translation>
+    </message>
+    <message>
+        <source>Show in file &amp;manager</source>
+        <translation>在文件管理器中显示(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Show the result, or else the picture, in its folder</source>
+        <translation>在文件夹中显示结果；若无结果则显示图片</translation>
+    </message>
+    <message>
+        <source>P&amp;lay</source>
+        <translation>播放(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Play the clip, or hold it</source>
+        <translation>播放或暂停视频</translation>
+    </message>
+    <message>
+        <source>&amp;Next picture</source>
+        <translation>下一张图片(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show the next picture of the list</source>
+        <translation>显示列表中的下一张图片</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious picture</source>
+        <translation>上一张图片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Show the picture before in the list</source>
+        <translation>显示列表中的上一张图片</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window, key 0</source>
+        <translation>使图片适合窗口（按键 0）</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>One picture pixel a screen pixel, key 1</source>
+        <translation>一个图片像素对应一个屏幕像素（按键 1）</translation>
+    </message>
+    <message>
+        <source>&amp;Weather map</source>
+        <translation>天气图(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Show over the picture where the model sees weather</source>
+        <translation>在图片上显示模型识别到天气的位置</translation>
+    </message>
+    <message>
+        <source>&amp;Result</source>
+        <translation>结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The restored picture alone</source>
+        <translation>仅显示修复后的图片</translation>
+    </message>
+    <message>
+        <source>S&amp;plit</source>
+        <translation>分割(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Original and result in one picture, with a handle between them</source>
+        <translation>原图与结果同图显示，中间有分隔线</translation>
+    </message>
+    <message>
+        <source>Si&amp;de by side</source>
+        <translation>并排(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Original and result beside each other</source>
+        <translation>原图与结果并排显示</translation>
+    </message>
+    <message>
+        <source>&amp;Grid</source>
+        <translation>网格(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The original and the results of all models beside each other</source>
+        <translation>原图与所有模型的结果并排显示</translation>
+    </message>
+    <message>
+        <source>D&amp;ifference</source>
+        <translation>差异(&amp;I)</translation>
+    </message>
+    <message>
+        <source>What was changed, made brighter</source>
+        <translation>放大显示被改变的部分</translation>
+    </message>
+    <message>
+        <source>Difference ×%1</source>
+        <translation>差异 ×%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show what was changed %n times as strong</source>
+        <translation>
+            <numerusform>将变化放大 %n 倍显示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Difference gai&amp;n</source>
+        <translation>差异增益(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreWorkspace</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Only files on this computer can be opened: save the picture first</source>
+        <translation>只能打开本机上的文件：请先保存图片</translation>
+    </message>
+    <message>
+        <source>pasted %1</source>
+        <translation>粘贴 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: free some space, or open a file instead</source>
+        <translation>无法写入 %1：请释放空间，或改为打开文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
+        <translation>显卡出现故障（%1）。工作将在处理器上以较慢速度继续；重新启动程序后可再次使用显卡。</translation>
+    </message>
+    <message>
+        <source>F5 restores it</source>
+        <translation>按 F5 修复</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture to paste: copy one first</source>
+        <translation>没有可粘贴的文件或图片：请先复制</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n 张图片无法修复：列表中已标出并注明原因</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures restored</source>
+        <translation>
+            <numerusform>已修复 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures failed</source>
+        <translation>
+            <numerusform>%n 张图片失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>已暂停，还剩 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restoring %1</source>
+        <translation>正在修复 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to go</source>
+        <translation>
+            <numerusform>还剩 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>每张 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>%1 is saved, but: %2</source>
+        <translation>%1 已保存，但是：%2</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
+        <translation>%1 已存在并予以保留；若要重新写入，请在导出时勾选“替换”</translation>
+    </message>
+    <message>
+        <source>Save the result</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>正在保存 %1</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考图</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>上次退出时有 %n 张图片未保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>scored on all pixels, RGB</source>
+        <translation>按全部像素评分，RGB</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>%1, %2:  %3</source>
+        <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>  (reference %1)</source>
+        <translation>（参考图 %1）</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>正在添加 %1</translation>
+    </message>
+    <message>
+        <source>Added the model %1</source>
+        <translation>已添加模型 %1</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 已移到回收站</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Pictures and videos (%1)</source>
+        <translation>图片和视频 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>打开文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Folder of references</source>
+        <translation>参考图文件夹</translation>
+    </message>
+    <message>
+        <source>Reference for this picture</source>
+        <translation>此图片的参考图</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>模型和检查点 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::CompareCanvas</name>
+    <message>
+        <source>Picture before and after</source>
+        <translation>处理前后的图片</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page Down choose the result, Space shows the original</source>
+        <translation>加号和减号缩放，0 适合窗口，1 显示 100 %，方向键移动，方括号移动分隔线，Page Up 和 Page Down 选择结果，空格键显示原图</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>%1 − reference</source>
+        <translation>%1 − 参考图</translation>
+    </message>
+    <message>
+        <source>%1 − original</source>
+        <translation>%1 − 原图</translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation>×%1</translation>
+    </message>
+    <message>
+        <source>not there yet</source>
+        <translation>尚未完成</translation>
+    </message>
+    <message>
+        <source>Wheel: zoom at the pointer
+Drag: move the picture
+Double click: fit or 100 %
+Space held: original
++ − zoom, 0 fit, 1 100 %, 2 200 %, arrows move
+[ ] dividing line, Page Up and Page Down: other result</source>
+        <translation>滚轮：以指针为中心缩放
+拖动：移动图片
+双击：适合窗口或 100 %
+按住空格：原图
++ − 缩放，0 适合窗口，1 100 %，2 200 %，方向键移动
+[ ] 分隔线，Page Up 和 Page Down：其他结果</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ComparisonModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>The best of this column</source>
+        <translation>本列最佳</translation>
+    </message>
+    <message>
+        <source>%1, the best</source>
+        <translation>%1，最佳</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model that restored the picture</source>
+        <translation>修复该图片的模型</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>How long restoring took</source>
+        <translation>修复所用时间</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>How many numbers the model learned</source>
+        <translation>模型学习的数值个数</translation>
+    </message>
+    <message>
+        <source>GMAC</source>
+        <translation>GMAC</translation>
+    </message>
+    <message>
+        <source>Thousand millions of multiply-accumulate operations for this picture</source>
+        <translation>处理该图片所需的十亿次乘加运算</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>Closeness to the reference in decibels: more is better</source>
+        <translation>与参考图的接近程度（分贝）：越高越好</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Likeness of structure to the reference: 1 is equal</source>
+        <translation>与参考图的结构相似度：1 表示相同</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ComparisonTable</name>
+    <message>
+        <source>Comparison of models</source>
+        <translation>模型比较</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;Markdown</source>
+        <translation>复制为 Markdown(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;CSV</source>
+        <translation>复制为 CSV(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::JobList</name>
+    <message>
+        <source>Open pictures and videos</source>
+        <translation>已打开的图片和视频</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Pictures and videos appear here</source>
+        <translation>图片和视频会显示在这里</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::JobModel</name>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2 %</translation>
+    </message>
+    <message>
+        <source>video %1</source>
+        <translation>视频 %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::TimeLine</name>
+    <message>
+        <source>Time line</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>K plays, Left and Right step, I and O set where restoring begins and ends</source>
+        <translation>K 播放，左右方向键逐帧，I 和 O 设定修复的起点和终点</translation>
+    </message>
+    <message>
+        <source>The frame before (Left)</source>
+        <translation>上一帧（左方向键）</translation>
+    </message>
+    <message>
+        <source>Play (K)</source>
+        <translation>播放（K）</translation>
+    </message>
+    <message>
+        <source>The next frame (Right)</source>
+        <translation>下一帧（右方向键）</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入点</translation>
+    </message>
+    <message>
+        <source>Restore from here on (I)</source>
+        <translation>从此处开始修复（I）</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出点</translation>
+    </message>
+    <message>
+        <source>Restore up to here (O)</source>
+        <translation>修复到此处（O）</translation>
+    </message>
+    <message>
+        <source>Pause (K)</source>
+        <translation>暂停（K）</translation>
+    </message>
+    <message>
+        <source>%1 / %2   frame %3 of %4</source>
+        <translation>%1 / %2   第 %3 帧，共 %4 帧</translation>
+    </message>
+    <message>
+        <source>all frames</source>
+        <translation>所有帧</translation>
+    </message>
+    <message>
+        <source>%1 – %2, %3 frames</source>
+        <translation>%1 – %2，%3 帧</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::WeatherBars</name>
+    <message>
+        <source>Weather in the picture</source>
+        <translation>图片中的天气</translation>
+    </message>
+    <message>
+        <source>rain %1 %, raindrops %2 %, haze %3 %, snow %4 %</source>
+        <translation>雨 %1 %，雨滴 %2 %，雾霾 %3 %，雪 %4 %</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::WeatherLegend</name>
+    <message>
+        <source>Weather map</source>
+        <translation>天气图</translation>
+    </message>
+    <message>
+        <source>Show %1 on the map</source>
+        <translation>在天气图上显示%1</translation>
+    </message>
+</context>
+</TS>

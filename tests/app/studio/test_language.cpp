@@ -1,0 +1,271 @@
+// The window in every language: nothing left in English, placeholders kept, keys of menus unique, no text cut off.
+#include "app/studio/language.h"
+
+#include <QAbstractButton>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QStyle>
+#include <QTableView>
+#include <QToolBar>
+#include <QToolButton>
+#include <QXmlStreamReader>
+
+#include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_actions.h"
+#include "studio_window.h"
+#include "tests/clip.h"
+
+using namespace deweather::studio;
+
+namespace {
+
+struct Text {
+    QString context, source;
+    QStringList translations;
+    bool unfinished = false;
+    QString name() const { return context + ": " + source; }
+};
+
+QList<Text> texts_of(const QString& file) {
+    QFile source(file);
+    if (!source.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(file));
+    QXmlStreamReader xml(&source);
+    QList<Text> texts;
+    QString context;
+    bool forms = false;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement) continue;
+        if (xml.name() == u"name") context = xml.readElementText();
+        if (xml.name() == u"message") {
+            texts.append({.context = context, .source = {}, .translations = {}});
+            forms = xml.attributes().value("numerus") == u"yes";
+        }
+        if (xml.name() == u"source") texts.last().source = xml.readElementText();
+        if (xml.name() == u"translation") {
+            texts.last().unfinished = xml.attributes().hasAttribute("type");
+            if (!forms) texts.last().translations.append(xml.readElementText());
+        }
+        if (xml.name() == u"numerusform") texts.last().translations.append(xml.readElementText());
+    }
+    return texts;
+}
+
+QString file_of(const QString& language) {
+    return DEWEATHER_RESOURCES "/translations/deweather_" + language + ".ts";
+}
+
+// What the program or the user's pattern puts in, sorted.
+QStringList placeholders(const QString& text) {
+    static const QRegularExpression placeholder("%[0-9n]|\\{[a-z]+\\}|\\*\\.[a-z0-9]+");
+    QStringList found;
+    for (auto match = placeholder.globalMatch(text); match.hasNext();) found.append(match.next().captured());
+    found.sort();
+    return found;
+}
+
+// The letter after a single &; null: none.
+QChar key_of(const QString& text) {
+    static const QRegularExpression key("(?<!&)&([^&\\s])");
+    const auto match = key.match(text);
+    return match.hasMatch() ? match.captured(1).at(0).toUpper() : QChar();
+}
+
+}  // namespace
+
+class TestLanguage : public QObject {
+    Q_OBJECT
+
+    // All widgets whose text does not fit into them.
+    static QStringList cut_off(QWidget* top) {
+        QStringList cut;
+        const auto name = [](const QWidget* widget, const QString& text) {
+            return QString("%1 “%2” %3×%4")
+                .arg(widget->metaObject()->className(), text)
+                .arg(widget->width())
+                .arg(widget->height());
+        };
+        for (auto* widget : top->findChildren<QWidget*>()) {
+            if (!widget->isVisibleTo(top)) continue;
+            const QSize least = widget->minimumSizeHint().expandedTo(QSize(0, 0));
+            if (const auto* label = qobject_cast<QLabel*>(widget)) {
+                if (label->text().isEmpty()) continue;
+                const bool fits = label->wordWrap()
+                                      ? label->heightForWidth(label->width()) <= label->height()
+                                      : label->sizeHint().width() <= label->width() || label->minimumWidth() == 1;
+                if (!fits) cut.append(name(label, label->text()));
+            } else if (const auto* button = qobject_cast<QAbstractButton*>(widget)) {
+                if (!button->text().isEmpty() &&
+                    (button->sizeHint().width() > button->width() || least.height() > button->height()))
+                    cut.append(name(button, button->text()));
+                if (button->objectName() == "qt_toolbar_ext_button") cut.append("the tool bar");
+            } else if (const auto* box = qobject_cast<QComboBox*>(widget)) {
+                if (box->sizeHint().width() > box->width()) cut.append(name(box, box->currentText()));
+            } else if (const auto* table = qobject_cast<QTableView*>(widget)) {
+                const auto* header = table->horizontalHeader();
+                for (int column = 0; column < header->count(); ++column)
+                    if (header->sectionSizeHint(column) > header->sectionSize(column))
+                        cut.append(name(table, table->model()->headerData(column, Qt::Horizontal).toString()));
+            }
+        }
+        return cut;
+    }
+
+    static QStringList keys_taken_twice(const QList<QAction*>& actions) {
+        QStringList twice;
+        QMap<QChar, QString> taken;
+        for (const auto* action : actions) {
+            const QChar key = key_of(action->text());
+            if (key.isNull()) continue;
+            if (taken.contains(key)) twice.append(taken[key] + " / " + action->text());
+            taken[key] = action->text();
+        }
+        return twice;
+    }
+
+    static void each_language() {
+        QTest::addColumn<QString>("language");
+        for (const auto& language : languages()) QTest::newRow(qPrintable(language)) << language;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { StudioWindow::set_apart("test_language"); }
+    void init() { QSettings().clear(); }
+    void cleanup() { use_language("en"); }
+
+    void languages_by_name() {
+        QCOMPARE(languages(), (QStringList{"de", "en", "zh_CN"}));
+        QCOMPARE(use_language("de"), "de");
+        QCOMPARE(use_language("de_AT"), "de");
+        QCOMPARE(use_language("zh_CN"), "zh_CN");
+        QCOMPARE(use_language("en_GB"), "en");
+        QCOMPARE(use_language("fr"), "en");
+    }
+
+    void plurals_and_numbers() {
+        const auto restored = [](int count) { return RestoreWorkspace::tr("%n pictures restored", nullptr, count); };
+        use_language("en");
+        QCOMPARE(restored(1), "1 picture restored");
+        QCOMPARE(restored(3), "3 pictures restored");
+        use_language("de");
+        QCOMPARE(restored(1), "1 Bild restauriert");
+        QCOMPARE(restored(3), "3 Bilder restauriert");
+        QCOMPARE(QLocale().toString(1.5, 'f', 1), "1,5");
+        use_language("zh_CN");
+        QCOMPARE(restored(1), QString::fromUtf8("已修复 1 张图片"));
+        // A language that is not there has English plurals, too.
+        use_language("fr");
+        QCOMPARE(restored(1), "1 picture restored");
+    }
+
+    void every_text_is_translated_data() { each_language(); }
+    void every_text_is_translated() {
+        QFETCH(QString, language);
+        const auto texts = texts_of(file_of(language));
+        QVERIFY(texts.size() >= (language == "en" ? 10 : 250));
+        for (const auto& text : texts) {
+            QVERIFY2(!text.unfinished, qPrintable(text.name()));
+            QVERIFY(!text.translations.isEmpty());
+            QVERIFY2(language == "zh_CN" || text.translations.size() == 1 || text.translations.size() == 2,
+                     qPrintable(text.name()));
+            for (const auto& translation : text.translations) {
+                QVERIFY2(!translation.isEmpty(), qPrintable(text.name()));
+                // The one of something may be said without its number.
+                auto wanted = placeholders(text.source);
+                if (text.translations.size() == 2 && translation == text.translations.first() &&
+                    !translation.contains("%n"))
+                    wanted.removeAll("%n");
+                QCOMPARE(placeholders(translation), wanted);
+                QVERIFY2(key_of(translation).isNull() == key_of(text.source).isNull(), qPrintable(text.name()));
+                QVERIFY2(translation.count('\n') == text.source.count('\n'), qPrintable(text.name()));
+            }
+        }
+    }
+
+    // What is in the code is in the files: lupdate finds nothing new.
+    void the_files_are_up_to_date_data() { each_language(); }
+    void the_files_are_up_to_date() {
+        QFETCH(QString, language);
+        QString lupdate;
+        for (const char* folder : {"/usr/lib/qt6/bin", "/usr/lib64/qt6/bin", "/usr/bin"})
+            if (lupdate.isEmpty()) lupdate = QStandardPaths::findExecutable("lupdate", {folder});
+        if (lupdate.isEmpty()) QSKIP("lupdate is not installed");
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath("deweather_" + language + ".ts");
+        QVERIFY(QFile::copy(file_of(language), copy));
+        QStringList arguments = {"-silent", "-locations",       "none", "-no-obsolete",     "-I",    ".", "app/studio",
+                                 "widgets", "-source-language", "en",   "-target-language", language};
+        if (language == "en") arguments.append("-pluralonly");
+        QVERIFY(output_of(lupdate, arguments + QStringList{"-ts", copy}) != "failed");
+        QStringList missing;
+        for (const auto& text : texts_of(copy))
+            if (text.unfinished) missing.append(text.name());
+        QVERIFY2(missing.isEmpty(), qPrintable("run `ninja translations` and translate:\n" + missing.join('\n')));
+    }
+
+    void keys_of_menus_are_unique_data() { each_language(); }
+    void keys_of_menus_are_unique() {
+        QFETCH(QString, language);
+        use_language(language);
+        StudioWindow studio;
+        auto* bar = studio.window().menuBar();
+        QCOMPARE(keys_taken_twice(bar->actions()), QStringList());
+        int menus = 0;
+        for (auto* menu : bar->findChildren<QMenu*>() + studio->findChildren<QMenu*>()) {
+            if (menu->actions().isEmpty()) continue;
+            ++menus;
+            QCOMPARE(keys_taken_twice(menu->actions()), QStringList());
+        }
+        QVERIFY(menus >= 3);
+        for (QWidget* dialog :
+             {static_cast<QWidget*>(&studio->export_dialog()), static_cast<QWidget*>(&studio->clip_dialog())}) {
+            QMap<QChar, QString> taken;
+            for (const auto* label : dialog->findChildren<QLabel*>()) {
+                if (key_of(label->text()).isNull()) continue;
+                QVERIFY2(label->buddy() != nullptr, qPrintable(label->text()));
+                QVERIFY2(!taken.contains(key_of(label->text())), qPrintable(label->text()));
+                taken[key_of(label->text())] = label->text();
+            }
+            QVERIFY(taken.size() >= 3);
+        }
+    }
+
+    void nothing_is_cut_off_data() { each_language(); }
+    void nothing_is_cut_off() {
+        QFETCH(QString, language);
+        use_language(language);
+        StudioWindow studio;
+        QTest::qWait(200);
+        const auto before = cut_off(&studio.window());
+        QVERIFY2(before.isEmpty(), qPrintable(before.join("; ")));
+        studio.picture("rain.png");
+        studio.drop({"rain.png"});
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
+        studio->actions().weather_map->trigger();
+        studio->messages().show_message(
+            RestoreWorkspace::tr("There is no file and no picture to paste: copy one first"),
+            {{RestoreWorkspace::tr("Try again"), {}}});
+        QTest::qWait(200);
+        const auto after = cut_off(&studio.window());
+        QVERIFY2(after.isEmpty(), qPrintable(after.join("; ")));
+        for (auto* dialog :
+             {static_cast<QDialog*>(&studio->export_dialog()), static_cast<QDialog*>(&studio->clip_dialog())}) {
+            dialog->show();
+            QTest::qWait(100);
+            const auto cut = cut_off(dialog);
+            QVERIFY2(cut.isEmpty(), qPrintable(cut.join("; ")));
+            dialog->hide();
+        }
+    }
+};
+
+QTEST_MAIN(TestLanguage)
+#include "test_language.moc"

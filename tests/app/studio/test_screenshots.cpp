@@ -1,0 +1,236 @@
+// Every state of the Restore workspace as a picture. As a test it checks that each comes about and shows something; the
+// pictures of docs/ are made by the same program:
+//
+//     DEWEATHER_SCREENSHOTS=docs/screenshots tests/on_xvfb build/release/tests/app_studio_test_screenshots
+#include <QDirIterator>
+#include <QFontDatabase>
+#include <QListWidget>
+#include <QStatusBar>
+
+#include "app/studio/language.h"
+#include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "core/checkpoint/model_file.h"
+#include "studio_window.h"
+#include "tests/clip.h"
+#include "widgets/comparison_table.h"
+#include "widgets/time_line.h"
+
+using namespace deweather;
+using namespace deweather::studio;
+using State = PictureState;
+using Mode = widgets::CompareCanvas::Mode;
+
+class TestScreenshots : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir temporary_;
+    QDir folder_;
+    std::unique_ptr<StudioWindow> studio_;
+
+    RestoreWorkspace& work() { return studio_->window().restore(); }
+
+    // JPEG: most of the window is a photograph.
+    void take(const QString& name, QWidget* of = nullptr) {
+        QTest::qWait(400);
+        if (of == nullptr) of = &studio_->window();
+        const QImage image = of->grab().toImage();
+        QVERIFY(!image.isNull());
+        QSet<QRgb> colours;
+        for (int y = 0; y < image.height(); y += 7)
+            for (int x = 0; x < image.width(); x += 7) colours.insert(image.pixel(x, y));
+        QVERIFY2(colours.size() > 3, qPrintable(name));
+        const QString file = folder_.filePath(name + ".jpg");
+        QVERIFY(image.save(file, nullptr, 72));
+        QVERIFY(QFileInfo(file).size() > 2000);
+    }
+
+    QString sample(const QString& name) const {
+        const QString copy = studio_->path(name);
+        QDir().mkpath(QFileInfo(copy).path());
+        if (!QFile::exists(copy) && !QFile::copy(DEWEATHER_RESOURCES "/samples/" + QFileInfo(name).fileName(), copy))
+            qFatal("no sample");
+        return copy;
+    }
+    void open_window(const QStringList& models = {"mofme-compact"}) {
+        studio_ = std::make_unique<StudioWindow>(models);
+        studio_->window().resize(1240, 780);
+    }
+    void show(Mode mode) {
+        for (auto* action : work().actions().modes->actions())
+            if (action->data().toInt() == static_cast<int>(mode)) action->trigger();
+    }
+    bool restored(const QString& name) {
+        studio_->drop({sample(name)});
+        return QTest::qWaitFor(
+            [&] {
+                const auto image = work().canvas().result_image(0);
+                return !image.isNull() && image.size() == work().canvas().original().size() &&
+                       studio_->known(name).state == State::kRestored && work().canvas().is_refined();
+            },
+            60000);
+    }
+
+    static QPalette dark() {
+        QPalette palette(QColor(53, 53, 57), QColor(45, 45, 48));
+        palette.setColor(QPalette::Base, QColor(30, 30, 33));
+        palette.setColor(QPalette::Highlight, QColor(42, 110, 187));
+        return palette;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        StudioWindow::set_apart("test_screenshots");
+        const auto wanted = qEnvironmentVariable("DEWEATHER_SCREENSHOTS");
+        folder_.setPath(wanted.isEmpty() ? temporary_.path() : wanted);
+        QVERIFY(QDir().mkpath(folder_.path()));
+        use_language("en");
+    }
+    void init() { QSettings().clear(); }
+    void cleanup() { studio_.reset(); }
+
+    void an_empty_window() {
+        open_window();
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->window().findChild<QStatusBar*>() != nullptr, 5000);
+        QTest::qWait(1500);
+        take("empty");
+    }
+
+    void views_of_a_picture() {
+        open_window();
+        QVERIFY(restored("snow-dogs.jpg"));
+        show(Mode::kSplit);
+        take("split");
+        show(Mode::kResult);
+        take("result");
+        show(Mode::kSideBySide);
+        take("side-by-side");
+        show(Mode::kDifference);
+        take("difference");
+        show(Mode::kResult);
+        work().actions().weather_map->trigger();
+        QVERIFY(work().details().map_shown());
+        take("weather-map");
+    }
+
+    // The same network, its numbers kept more and more coarsely.
+    void a_grid_of_models() {
+        const QTemporaryDir files;
+        qputenv("DEWEATHER_MODELS", files.path().toUtf8());
+        const QStringList models = {"mofme-compact", "float16", "bfloat16"};
+        const auto model = checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors");
+        for (const auto& [name, type] : {std::pair{"float16", at::kHalf}, {"bfloat16", at::kBFloat16}}) {
+            checkpoint::save_model(*model.network, {}, files.filePath(QString(name) + ".safetensors").toStdString(),
+                                   type, Existing::kReplace);
+        }
+        open_window(models);
+        const auto clean = sample("clean/drops-sunset.jpg");
+        const auto rainy = studio_->path("rainy");
+        QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather",
+                                   {"synthesize", clean, "-o", rainy, "--weather", "rain:1", "--seed", "5", "--json"}),
+                 0);
+        QString weathered;
+        QDirIterator all(rainy, {"*.jpg", "*.png"}, QDir::Files, QDirIterator::Subdirectories);
+        while (all.hasNext())
+            if (const auto file = all.next(); weathered.isEmpty() && !file.contains("clean") && !file.contains("depth"))
+                weathered = file;
+        QVERIFY(!weathered.isEmpty());
+        studio_->drop({weathered});
+        show(Mode::kGrid);
+        for (int i = 0; i < 3; ++i) QTRY_VERIFY_WITH_TIMEOUT(!work().canvas().result_image(i).isNull(), 60000);
+        studio_->drop({clean}, Qt::AltModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(studio_->known(QFileInfo(weathered).fileName()).scores.size(), 4, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(work().canvas().is_refined(), 20000);
+        QVERIFY(work().table().isVisible());
+        take("grid");
+        work().models().list().setCurrentRow(0);
+        take("models", &work().models());
+        qunsetenv("DEWEATHER_MODELS");
+    }
+
+    void a_batch_with_a_bad_file() {
+        open_window();
+        QStringList names;
+        QFile bad(studio_->path("broken.jpg"));
+        QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write("no picture") > 0);
+        bad.close();
+        for (const char* name : {"snow-dogs.jpg", "haze-hills.jpg", "rain-creek.jpg", "drops-sunset.jpg",
+                                 "rain-dandelion.jpg", "rain-haze-peaks.jpg"})
+            names.append(sample(name));
+        names.insert(1, studio_->path("broken.jpg"));
+        const auto progressed = studio_->counter(&Engine::progressed);
+        studio_->drop(names);
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->known("rain-creek.jpg").state == State::kRestoring, 60000);
+        const int then = *progressed;
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > then + 1, 20000);
+        QVERIFY(studio_->known("broken.jpg").state == State::kFailed);
+        QVERIFY(work().pictures().unfinished() > 1);
+        take("batch");
+        work().actions().cancel->trigger();
+        work().list().set_current(studio_->id("broken.jpg"));
+        QTRY_VERIFY(work().canvas().original().isNull());
+        take("error");
+    }
+
+    void a_clip() {
+        if (output_of("ffmpeg", {"-version"}) == "failed") QSKIP("ffmpeg is not installed");
+        open_window();
+        QVERIFY(make_clip({"-loop", "1", "-i", sample("rain-creek.jpg"), "-vf",
+                           "zoompan=z='1+0.002*on':d=1:s=640x400:fps=25,format=yuv420p", "-t", "5", "-c:v", "libx264",
+                           studio_->path("creek.mp4")}));
+        const auto timed = studio_->counter(&Engine::clip_timed);
+        studio_->drop({studio_->path("creek.mp4")});
+        QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
+        work().time_line().set_range(25, 99);
+        work().time_line().set_position(60);
+        Q_EMIT work().time_line().position_chosen(60);
+        QTest::qWait(1500);
+        QTRY_COMPARE_WITH_TIMEOUT(work().canvas().result_image(0).size(), QSize(640, 400), 30000);
+        QVERIFY(work().time_line().isVisible());
+        take("clip");
+        work().show_export();
+        take("clip-export", &work().clip_dialog());
+    }
+
+    void the_export() {
+        open_window();
+        QVERIFY(restored("snow-dogs.jpg"));
+        work().show_export();
+        QVERIFY(work().export_dialog().isVisible());
+        take("export", &work().export_dialog());
+    }
+
+    void in_the_dark() {
+        const auto light = QApplication::palette();
+        QApplication::setPalette(dark());
+        open_window();
+        QVERIFY(restored("snow-dogs.jpg"));
+        QVERIFY(work().palette().color(QPalette::Window).lightness() < 80);
+        take("dark");
+        QApplication::setPalette(light);
+    }
+
+    void other_languages_data() {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("german") << "de";
+        QTest::newRow("chinese") << "zh_CN";
+    }
+    void other_languages() {
+        QFETCH(QString, language);
+        if (language == "zh_CN" && QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty())
+            QSKIP("no font has Chinese characters");
+        use_language(language);
+        open_window();
+        QVERIFY(restored("snow-dogs.jpg"));
+        take(QTest::currentDataTag());
+        studio_.reset();
+        use_language("en");
+    }
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "test_screenshots.moc"

@@ -1,0 +1,26 @@
+// The exact nearest neighbours of every point. Includes nothing of LibTorch.
+//
+//     const Neighbours near = nearest_neighbours(points.values, points.dim, 90);
+//
+// By brute force in blocks that stay in the cache, on all of LibTorch's threads: for some ten thousand points of tens
+// of dimensions faster than any tree, and always exact.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/progress.h"
+
+namespace deweather::analysis {
+
+struct Neighbours {
+    int64_t count = 0;             // k of each point
+    std::vector<int32_t> indices;  // [n*k], nearest first, the point itself left out; equal ones by their number
+    std::vector<float> squared_distances;  // [n*k]
+};
+
+// values: [n*dim]. 1 <= k < n. Throws Cancelled.
+Neighbours nearest_neighbours(std::span<const float> values, int64_t dim, int64_t k, Progress& progress);
+
+}  // namespace deweather::analysis

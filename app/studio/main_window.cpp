@@ -1,5 +1,6 @@
 #include "app/studio/main_window.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -9,35 +10,89 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QToolBar>
 
 namespace deweather::studio {
 
 MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent)
-    : QMainWindow(parent), stack_(new QStackedWidget), restore_(restore.release()) {
-    setWindowTitle(QApplication::applicationDisplayName());
+    : QMainWindow(parent),
+      stack_(new QStackedWidget),
+      switch_(new QToolBar(tr("Workspaces"))),
+      choices_(new QActionGroup(this)),
+      quit_(new QAction(tr("&Quit"), this)),
+      restore_(restore.get()) {
     setAcceptDrops(true);
-    stack_->addWidget(restore_);
     setCentralWidget(stack_);
-    make_menus();
-    connect(restore_, &RestoreWorkspace::current_changed, this, [this](const QString& path) {
-        setWindowFilePath(path);
-        setWindowTitle(path.isEmpty()
-                           ? QApplication::applicationDisplayName()
-                           : tr("%1 – %2").arg(QFileInfo(path).fileName(), QApplication::applicationDisplayName()));
-    });
+    quit_->setShortcut(QKeySequence::Quit);
+    quit_->setStatusTip(tr("Close the window; what is not done is offered at the next start"));
+    connect(quit_, &QAction::triggered, this, &QWidget::close);
+    // At the end of the menu bar, where it takes no height of its own.
+    switch_->setObjectName("workspaces");
+    switch_->setMovable(false);
+    switch_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    menuBar()->setCornerWidget(switch_, Qt::TopRightCorner);
+    add_workspace(std::move(restore));
     resize(1360, 860);
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
 }
 
-void MainWindow::make_menus() {
-    const auto menus = restore_->menus();
-    for (auto* menu : menus) menuBar()->addMenu(menu);
-    auto* quit = new QAction(tr("&Quit"), this);
-    quit->setShortcut(QKeySequence::Quit);
-    quit->setStatusTip(tr("Close the window; what is not done is offered at the next start"));
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-    menus.first()->addSeparator();
-    menus.first()->addAction(quit);
+void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
+    auto* workspace = owned.release();
+    stack_->addWidget(workspace);
+    auto* choice = switch_->addAction(workspace->title());
+    choice->setCheckable(true);
+    choice->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + stack_->count())));
+    choices_->addAction(choice);
+    connect(choice, &QAction::triggered, this, [this, workspace] { bring_forward(workspace); });
+    // Alone it needs no switch.
+    switch_->setVisible(stack_->count() > 1);
+
+    menus_of_[workspace] = workspace->menus();
+    for (auto* menu : std::as_const(menus_of_[workspace])) menuBar()->addMenu(menu);
+    if (!menus_of_[workspace].isEmpty()) {
+        menus_of_[workspace].first()->addSeparator();
+        menus_of_[workspace].first()->addAction(quit_);
+    }
+    connect(workspace, &Workspace::current_changed, this, [this, workspace](const QString& path) {
+        paths_[workspace] = path;
+        if (workspace == in_front()) show_front();
+    });
+    connect(workspace, &Workspace::restore_wanted, this, [this](const QStringList& files) {
+        bring_forward(restore_);
+        restore_->open(files);
+    });
+    connect(workspace, &Workspace::model_wanted, this, [this](const QString& model) {
+        bring_forward(restore_);
+        restore_->open({model});
+    });
+    show_front();
+}
+
+Workspace* MainWindow::in_front() const {
+    return static_cast<Workspace*>(stack_->currentWidget());
+}
+
+void MainWindow::bring_forward(Workspace* workspace) {
+    auto* before = in_front();
+    if (workspace != before) {
+        stack_->setCurrentWidget(workspace);
+        before->came_forward(false);
+        workspace->came_forward(true);
+    }
+    show_front();
+}
+
+// Title, menus and switch.
+void MainWindow::show_front() {
+    auto* front = in_front();
+    choices_->actions().at(stack_->currentIndex())->setChecked(true);
+    for (auto menus = menus_of_.begin(); menus != menus_of_.end(); ++menus)
+        for (auto* menu : std::as_const(menus.value())) menu->menuAction()->setVisible(menus.key() == front);
+    const auto path = paths_.value(front);
+    setWindowFilePath(path);
+    setWindowTitle(path.isEmpty()
+                       ? QApplication::applicationDisplayName()
+                       : tr("%1 – %2").arg(QFileInfo(path).fileName(), QApplication::applicationDisplayName()));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -49,12 +104,13 @@ void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    if (restore_->take(*event->mimeData(), event->modifiers().testFlag(Qt::AltModifier))) event->acceptProposedAction();
+    if (in_front()->take(*event->mimeData(), event->modifiers().testFlag(Qt::AltModifier)))
+        event->acceptProposedAction();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings().setValue("window/geometry", saveGeometry());
-    restore_->close_session();
+    for (int i = 0; i < stack_->count(); ++i) static_cast<Workspace*>(stack_->widget(i))->close_session();
     QMainWindow::closeEvent(event);
 }
 

@@ -1,14 +1,18 @@
-// Studio's window: its workspaces, one above the other, and the menus of the one in front.
+// Studio's window: its workspaces, one above the other, the switch between them and the menus of the one in front.
 //
 //     MainWindow window(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("auto"), QStringList()));
+//     window.add_workspace(std::make_unique<InspectWorkspace>());      // Ctrl+2
 //     window.show();
 #pragma once
 
+#include <QHash>
 #include <QMainWindow>
 
 #include "app/studio/restore/restore_workspace.h"
 
+class QActionGroup;
 class QStackedWidget;
+class QToolBar;
 
 namespace deweather::studio {
 
@@ -17,6 +21,11 @@ class MainWindow : public QMainWindow {
 
   public:
     explicit MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent = nullptr);
+
+    // The next one in the switch; Ctrl and its place brings it to the front.
+    void add_workspace(std::unique_ptr<Workspace> workspace);
+    void bring_forward(Workspace* workspace);
+    Workspace* in_front() const;
 
     RestoreWorkspace& restore() { return *restore_; }
 
@@ -27,10 +36,15 @@ class MainWindow : public QMainWindow {
     void closeEvent(QCloseEvent* event) override;
 
   private:
-    void make_menus();
+    void show_front();
 
     QStackedWidget* stack_;
-    RestoreWorkspace* restore_;
+    QToolBar* switch_;
+    QActionGroup* choices_;
+    QAction* quit_;
+    QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the one in front are seen
+    QHash<Workspace*, QString> paths_;
+    RestoreWorkspace* restore_ = nullptr;
 };
 
 }  // namespace deweather::studio

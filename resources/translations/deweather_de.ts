@@ -422,6 +422,10 @@
         <source>Close the window; what is not done is offered at the next start</source>
         <translation>Fenster schließen; was nicht fertig ist, wird beim nächsten Start angeboten</translation>
     </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MessageStrip</name>
@@ -1007,6 +1011,10 @@
     <message>
         <source>Models and checkpoints (%1)</source>
         <translation>Modelle und Checkpoints (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Restaurieren</translation>
     </message>
 </context>
 <context>

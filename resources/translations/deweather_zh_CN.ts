@@ -417,6 +417,10 @@
         <source>Close the window; what is not done is offered at the next start</source>
         <translation>关闭窗口；未完成的内容会在下次启动时提示继续</translation>
     </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>工作区</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MessageStrip</name>
@@ -993,6 +997,10 @@
     <message>
         <source>Models and checkpoints (%1)</source>
         <translation>模型和检查点 (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>修复(&amp;R)</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ constexpr int kSmallestSide = 280, kSmallestList = 250;
 }  // namespace
 
 RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QStringList& models, QWidget* parent)
-    : QMainWindow(parent),
+    : Workspace(parent),
       engine_(std::move(engine)),
       journal_(std::make_unique<Journal>(
           QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"))),
@@ -323,7 +323,7 @@ bool RestoreWorkspace::eventFilter(QObject* watched, QEvent* event) {
         // After this paint has gone to the screen.
         QTimer::singleShot(0, this, &RestoreWorkspace::painted_first);
     }
-    return QMainWindow::eventFilter(watched, event);
+    return Workspace::eventFilter(watched, event);
 }
 
 void RestoreWorkspace::remember() {

@@ -1,5 +1,4 @@
-// The Restore workspace: open pictures and clips, compare what models make of them, save. A main window within the
-// window, so that it has docks and bars of its own.
+// The Restore workspace: open pictures and clips, compare what models make of them, save.
 //
 //     RestoreWorkspace workspace(std::make_unique<Engine>("auto"), {"mofme-compact"});
 //     workspace.start();
@@ -7,7 +6,6 @@
 #pragma once
 
 #include <QElapsedTimer>
-#include <QMainWindow>
 #include <QTimer>
 #include <memory>
 #include <optional>
@@ -20,11 +18,11 @@
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/open_pictures.h"
 #include "app/studio/restore/queue_progress.h"
+#include "app/studio/workspace.h"
 #include "widgets/compare_canvas.h"
 #include "widgets/job_list.h"
 
 class QLabel;
-class QMimeData;
 class QProgressBar;
 
 namespace deweather::widgets {
@@ -40,7 +38,7 @@ class MessageStrip;
 class ModelsPanel;
 class RestoreActions;
 
-class RestoreWorkspace : public QMainWindow {
+class RestoreWorkspace : public Workspace {
     Q_OBJECT
 
   public:
@@ -53,14 +51,15 @@ class RestoreWorkspace : public QMainWindow {
     // Files, folders, clips, models. What cannot be opened is said in the window; the rest goes on.
     void open(const QStringList& paths);
     // Whether a drop or a paste holds something for this workspace; takes it. as_reference: for the picture on screen.
-    bool take(const QMimeData& data, bool as_reference);
+    bool take(const QMimeData& data, bool as_reference) override;
     void save();
     void save_as();
     void show_export();
     // The window closes: remembers the layout, ends the journal. False never: work that waits is offered next time.
-    void close_session();
+    void close_session() override;
 
-    QList<QMenu*> menus();
+    QString title() const override { return tr("&Restore"); }
+    QList<QMenu*> menus() override;
 
     widgets::CompareCanvas& canvas() { return *canvas_; }
     widgets::JobList& list() { return *list_; }
@@ -80,7 +79,6 @@ class RestoreWorkspace : public QMainWindow {
   Q_SIGNALS:
     void painted_first();  // the first paint is done
     void all_finished();   // nothing waits or runs any more
-    void current_changed(QString path);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

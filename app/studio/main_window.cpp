@@ -10,6 +10,8 @@
 #include <QSettings>
 #include <QStackedWidget>
 
+#include "app/studio/diagnosis_window.h"
+
 namespace deweather::studio {
 
 MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent)
@@ -38,6 +40,19 @@ void MainWindow::make_menus() {
     connect(quit, &QAction::triggered, this, &QWidget::close);
     menus.first()->addSeparator();
     menus.first()->addAction(quit);
+    make_help_menu();
+}
+
+void MainWindow::make_help_menu() {
+    auto* menu = menuBar()->addMenu(tr("&Help"));
+    auto* diagnosis = menu->addAction(tr("&Diagnosis"));
+    diagnosis->setStatusTip(tr("What there is on this machine, and whether the models work on it"));
+    connect(diagnosis, &QAction::triggered, this, [this] {
+        auto* window = new DiagnosisWindow("auto", this);
+        window->setAttribute(Qt::WA_DeleteOnClose);
+        window->show();
+        window->start();
+    });
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -28,6 +28,7 @@ class MainWindow : public QMainWindow {
 
   private:
     void make_menus();
+    void make_help_menu();
 
     QStackedWidget* stack_;
     RestoreWorkspace* restore_;

@@ -1,9 +1,13 @@
 # DEB and TGZ, by cpack. Who builds a DEB says who answers for it, as for any Debian package, by $DEBFULLNAME and $DEBEMAIL.
-if(DEFINED ENV{DEBEMAIL})
-  set(contact "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
-else()
-  set(contact "Deweather <deweather@localhost>")
+set(contact_name "Deweather")
+set(contact_address "deweather@localhost")
+if(DEFINED ENV{DEBFULLNAME})
+  set(contact_name "$ENV{DEBFULLNAME}")
 endif()
+if(DEFINED ENV{DEBEMAIL})
+  set(contact_address "$ENV{DEBEMAIL}")
+endif()
+set(contact "${contact_name} <${contact_address}>")
 set(CPACK_PACKAGE_NAME deweather)
 set(CPACK_PACKAGE_VENDOR "Deweather")
 set(CPACK_PACKAGE_CONTACT "${contact}")
@@ -22,14 +26,14 @@ endif()
 set(CPACK_PACKAGE_FILE_NAME "deweather${package_suffix}-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR}")
 
 # What Debian's policy wants beside the program
-set(documents "${CMAKE_INSTALL_DATADIR}/doc/deweather")
+set(documents "${CMAKE_INSTALL_DATADIR}/doc/deweather${package_suffix}")
+configure_file(debian/changelog.in changelog @ONLY)
 install(FILES debian/copyright DESTINATION "${documents}")
 install(FILES "${CMAKE_SOURCE_DIR}/THIRD_PARTY.md" DESTINATION "${documents}")
 install(CODE "
   set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${documents}\")
-  execute_process(COMMAND gzip -9nc \"${CMAKE_CURRENT_SOURCE_DIR}/debian/changelog\"
+  execute_process(COMMAND gzip -9nc \"${CMAKE_CURRENT_BINARY_DIR}/changelog\"
     OUTPUT_FILE \"\${folder}/changelog.gz\" COMMAND_ERROR_IS_FATAL ANY)")
-install(FILES debian/lintian-overrides RENAME deweather DESTINATION "${CMAKE_INSTALL_DATADIR}/lintian/overrides")
 # The notices of the libraries inside
 foreach(wheel torch nvidia_cuda_runtime nvidia_cuda_cupti)
   file(GLOB notices "${LIBTORCH_ROOT}/${wheel}-*.dist-info/licenses/*")

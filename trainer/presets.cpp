@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/resources.h"
 #include "trainer/toml.h"
 
 namespace deweather::trainer {
@@ -11,17 +12,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Beside the installed program, or in the sources.
 std::vector<fs::path> files() {
     std::error_code none;
-    const auto program = fs::read_symlink("/proc/self/exe", none);
     std::vector<fs::path> found;
-    for (const auto& folder : {program.parent_path().parent_path() / "share/deweather/training",
-                               fs::path(DEWEATHER_SOURCE_RESOURCES "/training")}) {
-        for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none))
-            if (entry->path().extension() == ".toml") found.push_back(entry->path());
-        if (!found.empty()) break;
-    }
+    for (fs::directory_iterator entry(resource_folder() / "training", none), end; !none && entry != end;
+         entry.increment(none))
+        if (entry->path().extension() == ".toml") found.push_back(entry->path());
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.stem() < b.stem(); });
     return found;
 }

@@ -42,6 +42,8 @@ int run(int argc, char** argv) {
     commands["synthesize"] = add_synthesize(parser);
     commands["train"] = add_train(parser);
     commands["export"] = add_export(parser);
+    commands["diagnose"] = add_diagnose(parser);
+    commands["reference"] = add_reference(parser);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -10,6 +10,7 @@
 
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio_options.h"
 #include "core/base/memory.h"
 
 using namespace deweather::studio;
@@ -47,34 +48,26 @@ int main(int argc, char** argv) {
     QApplication::setWindowIcon(icon);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription("Removes rain, raindrops, haze and snow from pictures.");
+    parser.setApplicationDescription(deweather::kStudioSummary);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("files", "Pictures, or folders of pictures", "[files...]");
-    const QCommandLineOption model(
-        "model", "An installed model's name, or a model file; several are compared. Without it those of the last time.",
-        "name");
-    const QCommandLineOption device("device", "auto, cpu, cuda or cuda:N.", "device", "auto");
-    const QCommandLineOption startup_time(
-        "startup-time", "Print when the window is on screen and when the model is loaded, then quit.");
-    const QCommandLineOption screenshot(
-        "screenshot", "Wait until the pictures are restored, save the window's picture, then quit.", "file");
-    const QCommandLineOption language("language", "Of the window: de, en or zh_CN. Without it the desktop's.", "name");
-    parser.addOptions({model, device, language, startup_time, screenshot});
+    parser.addPositionalArgument("files", deweather::kStudioFiles, "[files...]");
+    for (const auto& option : deweather::kStudioOptions)
+        parser.addOption({option.name, option.description, option.value, option.initial});
     parser.process(application);
-    use_language(parser.value(language));
+    use_language(parser.value("language"));
 
     MainWindow window(
-        std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value(device)), parser.values(model)));
+        std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value("device")), parser.values("model")));
     auto& workspace = window.restore();
     const auto& running = workspace.engine();
     QObject::connect(&workspace, &RestoreWorkspace::painted_first, &application, [&] {
-        if (parser.isSet(startup_time))
+        if (parser.isSet("startup-time"))
             print(QString("window on screen after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
         workspace.start();
         workspace.open(parser.positionalArguments());
     });
-    if (parser.isSet(startup_time)) {
+    if (parser.isSet("startup-time")) {
         QObject::connect(&running, &Engine::model_ready, &application, [&] {
             print(QString("model loaded after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
             QApplication::quit();
@@ -84,11 +77,11 @@ int main(int argc, char** argv) {
             QApplication::exit(1);
         });
     }
-    if (parser.isSet(screenshot)) {
+    if (parser.isSet("screenshot")) {
         QObject::connect(&workspace, &RestoreWorkspace::all_finished, &application, [&] {
             // The result is drawn first.
             QTimer::singleShot(500, &window,
-                               [&] { QApplication::exit(window.grab().save(parser.value(screenshot)) ? 0 : 1); });
+                               [&] { QApplication::exit(window.grab().save(parser.value("screenshot")) ? 0 : 1); });
         });
     }
     window.show();

@@ -12,6 +12,8 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include "app/studio/diagnosis_window.h"
+
 namespace deweather::studio {
 
 MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent)
@@ -31,9 +33,22 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     switch_->setMovable(false);
     switch_->setToolButtonStyle(Qt::ToolButtonTextOnly);
     menuBar()->setCornerWidget(switch_, Qt::TopRightCorner);
+    make_help_menu();
     add_workspace(std::move(restore));
     resize(1360, 860);
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
+}
+
+void MainWindow::make_help_menu() {
+    help_ = menuBar()->addMenu(tr("&Help"));
+    auto* diagnosis = help_->addAction(tr("&Diagnosis"));
+    diagnosis->setStatusTip(tr("What there is on this machine, and whether the models work on it"));
+    connect(diagnosis, &QAction::triggered, this, [this] {
+        auto* window = new DiagnosisWindow("auto", this);
+        window->setAttribute(Qt::WA_DeleteOnClose);
+        window->show();
+        window->start();
+    });
 }
 
 void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
@@ -48,7 +63,7 @@ void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
     switch_->setVisible(stack_->count() > 1);
 
     menus_of_[workspace] = workspace->menus();
-    for (auto* menu : std::as_const(menus_of_[workspace])) menuBar()->addMenu(menu);
+    for (auto* menu : std::as_const(menus_of_[workspace])) menuBar()->insertMenu(help_->menuAction(), menu);
     if (!menus_of_[workspace].isEmpty()) {
         menus_of_[workspace].first()->addSeparator();
         menus_of_[workspace].first()->addAction(quit_);

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/nvidia.h"
 
 namespace deweather {
 
@@ -40,7 +41,8 @@ std::string open_cuda() {
     Dl_info libtorch_cpu{};
     if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0) return "libtorch_cpu is nowhere";
     const auto library = std::filesystem::path(libtorch_cpu.dli_fname).parent_path() / "libtorch_cuda.so";
-    if (!std::filesystem::exists(library)) return "LibTorch's CUDA libraries are not installed; ./run brings them";
+    if (!std::filesystem::exists(library))
+        return "LibTorch's CUDA libraries are not installed; deweather-cuda, or ./run in the sources, brings them";
     if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) return one_line(dlerror());
     if (!at::hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return "the NVIDIA driver shows no device";
     load_plugin();
@@ -73,11 +75,19 @@ c10::Device choose_device(std::string_view name) {
 }
 
 std::string device_description(c10::Device device) {
-    if (device.is_cuda()) return "CUDA device " + std::to_string(device.index());
+    if (device.is_cuda()) {
+        const auto& cards = nvidia_driver().cards;
+        const auto index = static_cast<std::size_t>(device.index());
+        return index < cards.size() ? cards[index].name : "CUDA device " + std::to_string(device.index());
+    }
     std::ifstream file("/proc/cpuinfo");
     for (std::string line; std::getline(file, line);)
         if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
     return "CPU";
+}
+
+bool cuda_plugin_loaded() {
+    return plugin != nullptr;
 }
 
 void* cuda_plugin_function(const char* name) {

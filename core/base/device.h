@@ -23,6 +23,9 @@ std::string device_description(c10::Device device);
 // by this process fails too. Exhausted memory is not that.
 bool is_device_lost(const std::exception& error);
 
+// Whether choose_device() has loaded libdeweather_cuda.
+bool cuda_plugin_loaded();
+
 // A function of libdeweather_cuda, which choose_device() has loaded for a CUDA device; null where it has none.
 void* cuda_plugin_function(const char* name);
 

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/resources.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
@@ -63,10 +64,7 @@ std::vector<fs::path> model_folders() {
     for (std::string folder; std::getline(named, folder, ':');)
         if (!folder.empty()) folders.emplace_back(folder);
     if (auto own = user_model_folder(); !own.empty()) folders.push_back(std::move(own));
-    std::error_code none;
-    const auto program = fs::read_symlink("/proc/self/exe", none);
-    folders.push_back(program.parent_path().parent_path() / "share/deweather/models");
-    folders.emplace_back(DEWEATHER_SOURCE_RESOURCES "/models");
+    folders.push_back(resource_folder() / "models");
     return folders;
 }
 

@@ -281,6 +281,60 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::DiagnosisWindow</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Check &amp;again</source>
+        <translation>&amp;Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>What there is on this machine</source>
+        <translation>Was auf diesem Rechner vorhanden ist</translation>
+    </message>
+    <message>
+        <source>Copied. Paste it into your report.</source>
+        <translation>Kopiert. Fügen Sie es in Ihren Bericht ein.</translation>
+    </message>
+    <message>
+        <source>Looking at this machine and trying every model …</source>
+        <translation>Der Rechner wird untersucht und jedes Modell erprobt …</translation>
+    </message>
+    <message>
+        <source>No problems found. Nothing of your pictures is in this text.</source>
+        <translation>Keine Probleme gefunden. Von Ihren Bildern steht nichts in diesem Text.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) found, marked by “!”. Nothing of your pictures is in this text.</source>
+        <translation>
+            <numerusform>%n Problem gefunden, mit „!“ gekennzeichnet. Von Ihren Bildern steht nichts in diesem Text.</numerusform>
+            <numerusform>%n Probleme gefunden, mit „!“ gekennzeichnet. Von Ihren Bildern steht nichts in diesem Text.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the diagnosis</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: choose another folder</source>
+        <translation>%1 kann nicht geschrieben werden: wählen Sie einen anderen Ordner</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace files that are there</source>
@@ -425,6 +479,18 @@
     <message>
         <source>Workspaces</source>
         <translation>Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Diagnosis</source>
+        <translation>&amp;Diagnose</translation>
+    </message>
+    <message>
+        <source>What there is on this machine, and whether the models work on it</source>
+        <translation>Was auf diesem Rechner vorhanden ist, und ob die Modelle darauf laufen</translation>
     </message>
 </context>
 <context>

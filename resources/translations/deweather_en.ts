@@ -26,6 +26,16 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::DiagnosisWindow</name>
+    <message numerus="yes">
+        <source>%n problem(s) found, marked by “!”. Nothing of your pictures is in this text.</source>
+        <translation>
+            <numerusform>%n problem found, marked by “!”. Nothing of your pictures is in this text.</numerusform>
+            <numerusform>%n problems found, marked by “!”. Nothing of your pictures is in this text.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message numerus="yes">
         <source>All %n pictures</source>

@@ -278,6 +278,59 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::DiagnosisWindow</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Check &amp;again</source>
+        <translation>重新检查(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>What there is on this machine</source>
+        <translation>本机的情况</translation>
+    </message>
+    <message>
+        <source>Copied. Paste it into your report.</source>
+        <translation>已复制。请粘贴到您的报告中。</translation>
+    </message>
+    <message>
+        <source>Looking at this machine and trying every model …</source>
+        <translation>正在检查本机并试运行每个模型…</translation>
+    </message>
+    <message>
+        <source>No problems found. Nothing of your pictures is in this text.</source>
+        <translation>没有发现问题。此文本不含您图片的任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) found, marked by “!”. Nothing of your pictures is in this text.</source>
+        <translation>
+            <numerusform>发现 %n 个问题，以“!”标出。此文本不含您图片的任何内容。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the diagnosis</source>
+        <translation>保存诊断</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: choose another folder</source>
+        <translation>无法写入 %1：请选择其他文件夹</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace files that are there</source>
@@ -420,6 +473,18 @@
     <message>
         <source>Workspaces</source>
         <translation>工作区</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Diagnosis</source>
+        <translation>诊断(&amp;D)</translation>
+    </message>
+    <message>
+        <source>What there is on this machine, and whether the models work on it</source>
+        <translation>本机的情况，以及模型能否运行</translation>
     </message>
 </context>
 <context>

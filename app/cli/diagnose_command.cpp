@@ -1,0 +1,34 @@
+// deweather diagnose: what somebody who helps has to know of this machine.
+#include <spdlog/fmt/fmt.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "core/restore/diagnosis.h"
+
+namespace deweather::cli {
+
+Command add_diagnose(CLI::App& parser) {
+    auto common = std::make_shared<Common>();
+    auto& command =
+        *parser.add_subcommand("diagnose", "Tell what there is on this machine, and check every model on it");
+    command.footer(
+        "Example:\n  deweather diagnose\n"
+        "The text is fit for a bug report: nothing of your pictures is in it, and the home folder is written as ~. The "
+        "exit "
+        "status is 1 where problems were found.");
+    common->add_to(command);
+    return [common](Console& console) {
+        common->apply();
+        const auto diagnosis = restore::diagnose(common->device, console);
+        console.finish();
+        if (common->json)
+            fmt::print("{}\n",
+                       restore::to_json(diagnosis).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        else
+            fmt::print("{}", restore::to_text(diagnosis));
+        return diagnosis.problems() == 0 ? 0 : 1;
+    };
+}
+
+}  // namespace deweather::cli

@@ -1,0 +1,58 @@
+// What the programs' parsers know of themselves, as data, from which manual pages, docs/commands.md and the shells'
+// completion are written. So none of these can tell another story than `--help`.
+//
+//     const Page page = describe(parser);
+//     std::string manual = manual_page(page.commands.front(), page);
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace deweather::cli {
+
+struct OptionText {
+    std::vector<std::string> names = {};    // "-o", "--output"; of a positional its one name
+    std::string value = {};                 // TEXT, INT, FLOAT; empty for a flag
+    std::vector<std::string> choices = {};  // the only values there are; empty where there are others
+    std::string range = {};                 // "0 to 100"; empty where there is none
+    std::string initial = {};               // the value where the option is not given
+    std::string description = {};
+    std::vector<std::string> excludes = {};  // options that it cannot be given with
+    bool required = false, repeated = false;
+};
+
+struct Page {
+    std::string name = {};  // "deweather restore"
+    std::string summary = {};
+    std::vector<OptionText> positionals = {}, options = {};
+    std::vector<Page> commands = {};
+    std::vector<std::string> examples = {};  // command lines
+    std::vector<std::string> remarks = {};   // paragraphs
+    bool chooses_command = false;            // one of the commands has to be given
+};
+
+// Of the parser, with all its commands but hidden ones. name: how it is called, with the commands before it.
+Page describe(const CLI::App& parser, const std::string& name);
+
+// Of deweather-studio.
+Page describe_studio();
+
+// "deweather restore [OPTION]... input..."
+std::string synopsis(const Page& page);
+
+// "TEXT", "{keep,strip}", "INT from 0 to 100": what follows the option's name; empty for a flag.
+std::string value_text(const OptionText& option);
+
+// man(7) source of one page; whole: the program that it is a command of, or the page itself.
+std::string manual_page(const Page& page, const Page& whole);
+
+// The whole reference of the programs as one Markdown page.
+std::string markdown(const std::vector<Page>& programs);
+
+enum class Shell { kBash, kZsh, kFish };
+
+// A completion script for all of the programs (bash, zsh) or for the first of them (fish, which wants one a program).
+std::string completion(const std::vector<Page>& programs, Shell shell);
+
+}  // namespace deweather::cli

@@ -1,0 +1,50 @@
+// A window of its own with what there is on this machine and whether the models compute on it: the text of
+// `deweather diagnose`, and what Qt knows of the screen. It is English in every language, as it is made to be sent.
+//
+//     auto* window = new DiagnosisWindow("auto", parent);
+//     window->setAttribute(Qt::WA_DeleteOnClose);
+//     window->show();
+//     window->start();
+#pragma once
+
+#include <QPlainTextEdit>
+#include <QWidget>
+#include <atomic>
+#include <memory>
+#include <thread>
+
+class QLabel;
+class QPushButton;
+
+namespace deweather::studio {
+
+class DiagnosisWindow : public QWidget {
+    Q_OBJECT
+
+  public:
+    // device: as choose_device() takes it.
+    explicit DiagnosisWindow(QString device, QWidget* parent = nullptr);
+    // Waits for the picture under way, some tenths of a second.
+    ~DiagnosisWindow() override;
+
+    // Looks at everything, in the background; again, where it has before.
+    void start();
+    // Empty until it is finished.
+    QString text() const { return text_->toPlainText(); }
+
+  Q_SIGNALS:
+    void finished();
+
+  private:
+    void show_text(const QString& text, int problems);
+    void save();
+
+    QString device_;
+    QPlainTextEdit* text_;
+    QLabel* state_;
+    QPushButton *copy_, *save_, *again_;
+    std::shared_ptr<std::atomic<bool>> cancelled_;
+    std::thread thread_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,30 @@
+// What deweather-studio understands on its command line, said once: for the program itself, and for its manual page and
+// completion, which the command line makes without Qt.
+#pragma once
+
+#include <array>
+
+namespace deweather {
+
+struct StudioOption {
+    const char* name;   // without the dashes
+    const char* value;  // what the value is called; empty for an option without one
+    const char* description;
+    const char* initial = "";  // the value where the option is not given
+};
+
+inline constexpr const char* kStudioSummary =
+    "Removes rain, raindrops, haze and snow from pictures and clips, in a window";
+inline constexpr const char* kStudioFiles = "Pictures, clips, folders of them, and model files";
+
+inline constexpr std::array kStudioOptions = {
+    StudioOption{
+        "model", "name",
+        "An installed model's name, or a model file; several are compared. Without it those of the last time."},
+    StudioOption{"device", "device", "auto, cpu, cuda or cuda:N.", "auto"},
+    StudioOption{"language", "name", "Of the window: de, en or zh_CN. Without it the desktop's."},
+    StudioOption{"startup-time", "", "Print when the window is on screen and when the model is loaded, then quit."},
+    StudioOption{"screenshot", "file", "Wait until the pictures are restored, save the window's picture, then quit."},
+};
+
+}  // namespace deweather

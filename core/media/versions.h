@@ -1,0 +1,13 @@
+// The libraries that read and write pictures and clips, as they are loaded: for reports of what went wrong.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace deweather::media {
+
+// {"OpenCV", "4.6.0"}, ...
+std::vector<std::pair<std::string, std::string>> library_versions();
+
+}  // namespace deweather::media

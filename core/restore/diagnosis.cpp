@@ -1,0 +1,275 @@
+#include "core/restore/diagnosis.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/ops/linspace.h>
+#include <ATen/ops/stack.h>
+#include <gnu/libc-version.h>
+#include <spdlog/fmt/fmt.h>
+#include <sys/utsname.h>
+#include <torch/headeronly/version.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/device.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/nvidia.h"
+#include "core/base/resources.h"
+#include "core/checkpoint/model_facts.h"
+#include "core/checkpoint/model_library.h"
+#include "core/media/versions.h"
+#include "core/restore/restorer.h"
+
+namespace deweather::restore {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+constexpr int64_t kSide = 256;  // of the picture that every model restores
+// Two devices round differently; a wrong kernel is wrong by far more.
+constexpr double kSame = 0.02;
+
+std::string gibibytes(double bytes) {
+    return fmt::format("{:.1f} GB", bytes / kGibibyte);
+}
+
+// A path without the user's name.
+std::string homely(const fs::path& path) {
+    const char* home = std::getenv("HOME");
+    std::string text = path.string();
+    if (home != nullptr && home[0] != '\0' && text.starts_with(home))
+        text.replace(0, std::string_view(home).size(), "~");
+    return text;
+}
+
+// The value of KEY=VALUE in /etc/os-release, without its quotes.
+std::string system_name() {
+    std::ifstream file("/etc/os-release");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("PRETTY_NAME=")) {
+            line.erase(0, line.find('=') + 1);
+            std::erase(line, '"');
+            return line;
+        }
+    return "unknown";
+}
+
+std::string free_space(const fs::path& wanted) {
+    // The folder may not be there yet: that of the nearest one that is.
+    std::error_code error;
+    fs::path folder = wanted;
+    while (folder.has_relative_path() && !fs::exists(folder, error)) folder = folder.parent_path();
+    const auto space = fs::space(folder, error);
+    return error ? "unknown" : gibibytes(static_cast<double>(space.available)) + " free";
+}
+
+Section program() {
+    std::error_code none;
+    const auto file = fs::read_symlink("/proc/self/exe", none);
+    Section section{"Program", {{"version", DEWEATHER_VERSION}, {"file", homely(file)}}};
+#ifdef __VERSION__
+    section.facts.push_back({"compiler", __VERSION__});
+#endif
+    const auto resources = resource_folder();
+    const bool complete = fs::exists(resources / "models", none) && fs::exists(resources / "training", none);
+    section.facts.push_back(
+        {"its files",
+         homely(fs::weakly_canonical(resources, none)) + (complete ? "" : ": not complete; install the program anew"),
+         !complete});
+    return section;
+}
+
+Section system() {
+    utsname name{};
+    uname(&name);
+    Section section{"System",
+                    {{"name", system_name()},
+                     {"kernel", fmt::format("{} {} {}", name.sysname, name.release, name.machine)},
+                     {"C library", gnu_get_libc_version()}}};
+    for (const char* variable :
+         {"LANG", "DEWEATHER_MODELS", "OMP_NUM_THREADS", "GOMP_SPINCOUNT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH",
+          "LD_PRELOAD", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR"})
+        if (const char* value = std::getenv(variable)) section.facts.push_back({variable, one_line(homely(value))});
+    return section;
+}
+
+Section machine() {
+    const auto memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+    const auto available = static_cast<double>(available_memory());
+    // What one picture of a camera takes, see README.
+    constexpr double kEnough = 2.5 * kGibibyte;
+    Section section{
+        "Processor and memory",
+        {{"processor", device_description(c10::DeviceType::CPU)},
+         {"cores", fmt::format("{}, of which {} are used", sysconf(_SC_NPROCESSORS_ONLN), at::get_num_threads())},
+         {"instructions", at::get_cpu_capability()},
+         {"memory",
+          fmt::format("{}, {} available", gibibytes(memory), gibibytes(available)) +
+              (available < kEnough ? "; large pictures want more: close other programs" : ""),
+          available < kEnough}}};
+    const auto models = checkpoint::user_model_folder();
+    section.facts.push_back({"own models",
+                             models.empty() ? "no home folder; set HOME" : homely(models) + ", " + free_space(models),
+                             models.empty()});
+    std::error_code none;
+    const auto temporary = fs::temp_directory_path(none);
+    section.facts.push_back({"temporary files",
+                             none ? "no folder; set TMPDIR" : temporary.string() + ", " + free_space(temporary),
+                             bool(none)});
+    return section;
+}
+
+Section graphics() {
+    const auto& driver = nvidia_driver();
+    Section section{"NVIDIA graphics", {}};
+    if (!driver.found && driver.version.empty()) {
+        section.facts.push_back({"driver", "none; models run on the processor"});
+        return section;
+    }
+    section.facts.push_back(
+        {"driver", fmt::format("{}, for CUDA up to {}.{}", driver.version.empty() ? "version unknown" : driver.version,
+                               driver.cuda / 1000, driver.cuda % 1000 / 10)});
+    for (std::size_t index = 0; index < driver.cards.size(); ++index) {
+        const auto& card = driver.cards[index];
+        section.facts.push_back({fmt::format("cuda:{}", index),
+                                 fmt::format("{}, {}, compute capability {}.{}", card.name,
+                                             gibibytes(static_cast<double>(card.memory)), card.major, card.minor)});
+    }
+    if (!driver.problem.empty()) section.facts.push_back({"problem", driver.problem, true});
+    try {
+        choose_device("cuda");
+        section.facts.push_back({"usable", "yes"});
+        const bool own = cuda_plugin_loaded();
+        section.facts.push_back({"own kernels", own ? "loaded" : "not loaded: slower, but right", !own});
+    } catch (const std::exception& error) {
+        section.facts.push_back({"usable", one_line(error.what()), true});
+    }
+    return section;
+}
+
+Section libraries() {
+    Section section{"Libraries", {{"LibTorch", TORCH_VERSION}}};
+    for (const auto& [name, version] : media::library_versions()) section.facts.push_back({name, version});
+    return section;
+}
+
+// A smooth picture with an edge, the same everywhere.
+media::Image test_picture() {
+    const auto ramp = at::linspace(0.1, 0.9, kSide);
+    auto rgb = at::stack({ramp.expand({kSide, kSide}), ramp.flip(0).expand({kSide, kSide}),
+                          ramp.unsqueeze(1).expand({kSide, kSide})})
+                   .contiguous();
+    rgb.slice(1, kSide / 2).mul_(0.5);
+    media::Image picture;
+    picture.rgb = rgb;
+    return picture;
+}
+
+// What the model makes of the picture, which it restores twice, so that the time is not that of the first time.
+Result restored(const fs::path& file, c10::Device device, Progress& progress) {
+    Restorer restorer(checkpoint::load_model(file), device);
+    const auto picture = test_picture();
+    restorer.restore(picture, {}, progress);
+    return restorer.restore(picture, {}, progress);
+}
+
+Fact check_model(const fs::path& file, c10::Device device, Progress& progress) {
+    Fact fact{.name = file.stem().string(), .value = {}};
+    try {
+        const auto facts = checkpoint::model_facts(file);
+        const auto result = restored(file, device, progress);
+        fact.value = fmt::format("{}, {:.2f} M parameters, {:.0f} ms for {} x {}", facts.architecture,
+                                 static_cast<double>(facts.parameters) / 1e6, result.report.milliseconds, kSide, kSide);
+        const auto& rgb = result.image.rgb;
+        if (!rgb.isfinite().all().item<bool>()) {
+            fact.problem = true;
+            fact.value += "; gives values that are no numbers: install the model anew";
+        } else if (!device.is_cpu()) {
+            const double difference =
+                (rgb - restored(file, c10::DeviceType::CPU, progress).image.rgb).abs().max().item<double>();
+            fact.problem = difference > kSame;
+            fact.value += fmt::format("; at most {:.1e} from the processor's result", difference);
+            if (fact.problem) fact.value += ", which is too much: use --device cpu";
+        }
+    } catch (const std::exception& error) {
+        if (dynamic_cast<const Cancelled*>(&error) != nullptr) throw;
+        fact.problem = true;
+        fact.value = one_line(error.what());
+    }
+    return fact;
+}
+
+Section models(std::string_view name, Progress& progress) {
+    Section section{"Models", {}};
+    c10::Device device = c10::DeviceType::CPU;
+    try {
+        device = choose_device(name);
+        section.facts.push_back({"device", device_description(device)});
+    } catch (const std::exception& error) {
+        section.facts.push_back({"device", std::string(one_line(error.what())) + "; checked on the processor", true});
+    }
+    const auto files = checkpoint::installed_models();
+    if (files.empty()) section.facts.push_back({"installed", "none; install the program anew", true});
+    // Progress of its own: the tiles of one small picture are of no interest.
+    class Quiet : public Progress {
+      public:
+        explicit Quiet(const Progress& asked) : asked_(asked) {}
+        bool cancelled() const override { return asked_.cancelled(); }
+
+      private:
+        const Progress& asked_;
+    } quiet(progress);
+    for (std::size_t index = 0; index < files.size(); ++index) {
+        progress.throw_if_cancelled();
+        section.facts.push_back(check_model(files[index], device, quiet));
+        progress.step(static_cast<int64_t>(index) + 1, static_cast<int64_t>(files.size()), "checking models");
+    }
+    return section;
+}
+
+}  // namespace
+
+int Diagnosis::problems() const {
+    int count = 0;
+    for (const auto& section : sections)
+        count += static_cast<int>(
+            std::count_if(section.facts.begin(), section.facts.end(), [](const Fact& fact) { return fact.problem; }));
+    return count;
+}
+
+Diagnosis diagnose(std::string_view device, Progress& progress) {
+    return {{program(), system(), machine(), graphics(), libraries(), models(device, progress)}};
+}
+
+std::string to_text(const Diagnosis& diagnosis) {
+    std::size_t width = 0;
+    for (const auto& section : diagnosis.sections)
+        for (const auto& fact : section.facts) width = std::max(width, fact.name.size());
+    std::string text;
+    for (const auto& section : diagnosis.sections) {
+        text += (text.empty() ? "" : "\n") + section.title + "\n";
+        for (const auto& fact : section.facts)
+            text += fmt::format("{} {:<{}}  {}\n", fact.problem ? "!" : " ", fact.name, width, fact.value);
+    }
+    const int problems = diagnosis.problems();
+    return text + (problems == 0
+                       ? "\nNo problems found.\n"
+                       : fmt::format("\n{} problem{} found, marked by \"!\".\n", problems, problems == 1 ? "" : "s"));
+}
+
+nlohmann::json to_json(const Diagnosis& diagnosis) {
+    nlohmann::json json = {{"problems", diagnosis.problems()}};
+    for (const auto& section : diagnosis.sections)
+        for (const auto& fact : section.facts) json[section.title][fact.name] = fact.value;
+    return json;
+}
+
+}  // namespace deweather::restore

@@ -1,0 +1,57 @@
+// `deweather diagnose`: what it tells of a machine, and that it sees what is wrong.
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QThread>
+#include <QtTest>
+
+#include "command.h"
+
+class TestDiagnoseCommand : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void it_tells_of_program_machine_and_models() {
+        const auto ran = deweather_command({"diagnose", "--device", "cpu", "--json"});
+        const auto json = ran.json();
+        QVERIFY2(ran.status == (json["problems"].toInt() == 0 ? 0 : 1), ran.output);
+        QCOMPARE(json["Program"].toObject()["version"].toString(), QString(DEWEATHER_VERSION));
+        QCOMPARE(json["Libraries"].toObject()["LibTorch"].toString(), QString("2.11.0"));
+        QVERIFY(json["Libraries"].toObject()["OpenCV"].toString().contains(QRegularExpression("^\\d+\\.\\d+")));
+        QVERIFY(json["Processor and memory"].toObject()["cores"].toString().startsWith(
+            QString::number(QThread::idealThreadCount())));
+        const auto model = json["Models"].toObject()["mofme-compact"].toString();
+        QVERIFY2(model.contains(QRegularExpression("^mofme-compact, 1\\.40 M parameters, \\d+ ms for 256 x 256$")),
+                 qPrintable(model));
+
+        const auto text = deweather_command({"diagnose", "--device", "cpu"});
+        QVERIFY(text.output.contains("LibTorch"));
+        QVERIFY(!text.output.contains("/root/") && !text.output.contains(qgetenv("HOME") + "/"));
+    }
+
+    void a_damaged_model_is_a_problem() {
+        QTemporaryDir folder;
+        QFile model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors");
+        QVERIFY(model.open(QIODevice::ReadOnly));
+        QFile damaged(folder.filePath("damaged.safetensors"));
+        QVERIFY(damaged.open(QIODevice::WriteOnly));
+        damaged.write(model.readAll().chopped(1000));
+        damaged.close();
+        qputenv("DEWEATHER_MODELS", folder.path().toUtf8());
+        const auto ran = deweather_command({"diagnose", "--device", "cpu"});
+        qunsetenv("DEWEATHER_MODELS");
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(QRegularExpression("\\n! damaged +cannot read model file").match(ran.output).hasMatch(), ran.output);
+        QVERIFY(QRegularExpression("\\n  mofme-compact +mofme-compact").match(ran.output).hasMatch());
+    }
+
+    void a_device_that_is_not_there_is_a_problem() {
+        const auto ran = deweather_command({"diagnose", "--device", "cuda:99"});
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(QRegularExpression("\\n! device +cannot use device 'cuda:99'").match(ran.output).hasMatch(),
+                 ran.output);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDiagnoseCommand)
+#include "test_diagnose_command.moc"

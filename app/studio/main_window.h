@@ -43,7 +43,7 @@ class MainWindow : public QMainWindow {
     QToolBar* switch_;
     QActionGroup* choices_;
     QAction* quit_;
-    QMenu* help_ = nullptr;  // the last one, of all workspaces
+    QMenu* help_ = nullptr;                      // the last one, of all workspaces
     QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the one in front are seen
     QHash<Workspace*, QString> paths_;
     RestoreWorkspace* restore_ = nullptr;

@@ -25,6 +25,10 @@ struct LayerTrace {
     at::Tensor logits;  // [B,h,w,E], the router's mean
     // [B,h,w,E], the variance of the logits under dropout of the router's input (Eq. 7); undefined for other routers.
     at::Tensor variance = {};
+    // [B,h,w,E], the variance of the difference between the largest logit and each; undefined likewise.
+    at::Tensor gap_variance = {};
+    // [B,h,w,E] and [B,h,w], of drawn passes (nn::sample_uncertainty); undefined where none were drawn.
+    at::Tensor predicted = {}, changed = {};
     // Scalars with gradients: Eq. 8 and Eq. 10. The second is undefined where there is no variance.
     at::Tensor load_balance_loss = {}, uncertainty_loss = {};
 };

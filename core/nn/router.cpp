@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/base/error.h"
+
 namespace deweather::nn {
 
 namespace {
@@ -103,7 +105,56 @@ Routing UncertaintyRouter::forward(const at::Tensor& x, bool with_variance) {
     Routing routing = choose(scores, config_.top_k);
     routing.logits = moments.mean;
     routing.variance = moments.variance;
+    if (with_variance && uncertain && !at::GradMode::is_enabled()) routing.gap_variance = gap_variance(x, moments.mean);
+    if (with_variance && samples_ > 0) add_samples(x, routing);
     return routing;
+}
+
+// The square multiplied out, so that no [T,E,dim] is made.
+at::Tensor UncertaintyRouter::gap_variance(const at::Tensor& x, const at::Tensor& logits) const {
+    const auto top = logits.argmax(-1);
+    const auto squares = x.square(), own = weight_.index_select(0, top);
+    const auto of_top = (squares * own.square()).sum(-1, /*keepdim=*/true);
+    const auto together = at::linear(squares * own, weight_);
+    const auto sum = of_top + at::linear(squares, weight_.square()) - 2 * together;
+    return (sum * (config_.dropout / (1.0 - config_.dropout))).clamp_min(0).scatter(-1, top.unsqueeze(-1), 0.0);
+}
+
+void UncertaintyRouter::sample(int64_t passes) {
+    if (passes < 0 || passes == 1)
+        throw Error("bad number of passes", std::to_string(passes), "use 2 or more, or 0 for none");
+    samples_ = passes;
+}
+
+// Welford's update: exact for small variances, and no pass is kept.
+void UncertaintyRouter::add_samples(const at::Tensor& x, Routing& routing) const {
+    auto drawn = generator();
+    const auto top = routing.logits.argmax(-1);
+    auto mean = at::zeros_like(routing.logits), squares = at::zeros_like(mean);
+    auto predicted = at::zeros_like(mean), changed = at::zeros(top.sizes(), mean.options());
+    for (int64_t pass = 1; pass <= samples_; ++pass) {
+        const auto logits = noisy_pass(x, drawn);
+        const auto step = logits - mean;
+        mean.add_(step / static_cast<double>(pass));
+        squares.addcmul_(step, logits - mean);
+        predicted.add_(at::softmax(logits, -1));
+        changed.add_(logits.argmax(-1).ne(top));
+    }
+    const auto passes = static_cast<double>(samples_);
+    routing.variance = squares / (passes - 1);
+    routing.predicted = predicted / passes;
+    routing.changed = changed / passes;
+}
+
+int64_t sample_uncertainty(torch::nn::Module& network, int64_t passes) {
+    int64_t routers = 0;
+    // Without the network itself, which need not be in a shared pointer.
+    for (const auto& module : network.modules(/*include_self=*/false))
+        if (auto* router = module->as<UncertaintyRouter>()) {
+            router->sample(passes);
+            ++routers;
+        }
+    return routers;
 }
 
 }  // namespace deweather::nn

@@ -17,6 +17,12 @@ struct Routing {
     // [T,E], the variance of the logits under dropout of the router's input; undefined where not asked for or for
     // routers without one.
     at::Tensor variance;
+    // [T,E], the variance of the difference between the largest logit and each, under the same dropout: much less than
+    // the sum of both variances, since most of the noise is common to all experts. Only where no gradients are kept.
+    at::Tensor gap_variance;
+    // Of drawn passes (see sample_uncertainty), undefined where none were asked for. predicted: [T,E], the mean over
+    // the passes of softmax(logits); changed: [T], the share of the passes whose largest logit is another expert's.
+    at::Tensor predicted, changed;
 
     // The gate weights over all experts, zero where not chosen: [T,E].
     at::Tensor dense_gates() const;
@@ -74,14 +80,30 @@ class UncertaintyRouter : public Router {
     };
     Moments closed_form(const at::Tensor& x) const;
     Moments monte_carlo(const at::Tensor& x, int64_t passes) const;
+    // Var(r_t - r_i) = p/(1-p) Σ_d ((W_td - W_id) x_d)², t being the expert of the largest logit: [T,E].
+    at::Tensor gap_variance(const at::Tensor& x, const at::Tensor& logits) const;
+
+    // From now on forward() with_variance draws this many passes for what it tells of its uncertainty: variance,
+    // predicted and changed. The choice stays as it is. 0: none are drawn. Error for 1, which has no variance.
+    void sample(int64_t passes);
 
   private:
     // W (x with dropout) + b of one pass.
     at::Tensor noisy_pass(const at::Tensor& x, std::optional<at::Generator>& generator) const;
+    // Fills in variance, predicted and changed, one pass at a time.
+    void add_samples(const at::Tensor& x, Routing& routing) const;
     std::optional<at::Generator> generator() const;
 
     RouterConfig config_;
     at::Tensor weight_, bias_, temperature_;
+    int64_t samples_ = 0;
 };
+
+// Monte Carlo instead of the closed form in what all uncertain routers of a network tell, with this many passes; 0: as
+// before. Returns how many such routers there are.
+//
+//     sample_uncertainty(*network, 50);
+//     network->forward(images, &trace);       // trace.layers[0].changed is there now
+int64_t sample_uncertainty(torch::nn::Module& network, int64_t passes);
 
 }  // namespace deweather::nn

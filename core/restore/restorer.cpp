@@ -55,6 +55,14 @@ std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     return probabilities;
 }
 
+// The tokens that show the picture itself, not what it was padded with: [B,H,W,...] to [B,rows,columns,...], in float32
+// on the CPU but for whole numbers.
+at::Tensor visible(const at::Tensor& map, int64_t rows, int64_t columns) {
+    if (!map.defined()) return map;
+    const auto part = map.slice(1, 0, rows).slice(2, 0, columns).to(at::kCPU);
+    return (part.is_floating_point() ? part.to(at::kFloat) : part).contiguous();
+}
+
 }  // namespace
 
 void RestoreOptions::check() const {
@@ -75,6 +83,27 @@ Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::mo
 }
 
 Result Restorer::restore(const media::Image& picture, const RestoreOptions& options, Progress& progress) {
+    return run(picture, options, progress, nullptr, true);
+}
+
+Traced Restorer::trace(const media::Image& picture, const RestoreOptions& options, bool with_picture,
+                       Progress& progress) {
+    Traced traced;
+    traced.result = run(picture, options, progress, &traced.trace, with_picture);
+    auto& trace = traced.trace;
+    if (trace.patch == 0) return traced;
+    const int64_t rows = (picture.height() + trace.patch - 1) / trace.patch;
+    const int64_t columns = (picture.width() + trace.patch - 1) / trace.patch;
+    for (auto& layer : trace.layers)
+        for (auto* map : {&layer.gates, &layer.chosen, &layer.logits, &layer.variance, &layer.gap_variance,
+                          &layer.predicted, &layer.changed})
+            *map = visible(*map, rows, columns);
+    trace.weather = visible(trace.weather, rows, columns);
+    return traced;
+}
+
+Result Restorer::run(const media::Image& picture, const RestoreOptions& options, Progress& progress,
+                     models::RoutingTrace* trace, bool with_picture) {
     options.check();
     const c10::InferenceMode inference;
     const auto start = std::chrono::steady_clock::now();
@@ -89,12 +118,16 @@ Result Restorer::restore(const media::Image& picture, const RestoreOptions& opti
         try {
             const Tiling tiling(padded.size(2), padded.size(1), tile, std::min(options.overlap, tile / 2));
             progress.throw_if_cancelled();
-            const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress);
+            const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
+                                          {.trace = trace, .picture = with_picture});
 
             Result result{.image = picture, .report = {}};
-            auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
-            if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
-            result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
+            result.image.rgb = at::Tensor();
+            if (with_picture) {
+                auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
+                if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
+                result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
+            }
             const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
             result.report = {.model = model_.name,
                              .device = device_.str(),

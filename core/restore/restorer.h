@@ -50,6 +50,13 @@ struct Result {
     int64_t weather_patch = 0;
 };
 
+// What a network's experts did on a picture.
+struct Traced {
+    // Of the visible tokens, [1,h,w,...] on the CPU in float32; no layers where the network has no experts.
+    models::RoutingTrace trace;
+    Result result;  // image.rgb is undefined where it was not asked for
+};
+
 class Restorer {
   public:
     // Moves the network to the device.
@@ -64,7 +71,13 @@ class Restorer {
     // threads at once.
     Result restore(const media::Image& picture, const RestoreOptions& options, Progress& progress);
 
+    // The same with the routing. Without the restored picture it takes half of the time; strength does not count.
+    Traced trace(const media::Image& picture, const RestoreOptions& options, bool with_picture, Progress& progress);
+
   private:
+    Result run(const media::Image& picture, const RestoreOptions& options, Progress& progress,
+               models::RoutingTrace* trace, bool with_picture);
+
     checkpoint::Model model_;
     c10::Device device_;
 };

@@ -99,7 +99,7 @@ at::Tensor probabilities(const at::Tensor& logits) {
 }
 
 TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at::Tensor& picture, const Tiling& tiling,
-                    Progress& progress) {
+                    Progress& progress, const TraceRequest& request) {
     const auto& tiles = tiling.tiles();
     const int64_t patch = network.patch();
     const auto input = [&](std::size_t index) { return cut(picture, tiles[index], tiling).unsqueeze(0).to(device); };
@@ -127,13 +127,20 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
             .copy_(part);
         int64_t bytes = 0;
         for (const auto& skip : encoded.skips) bytes += static_cast<int64_t>(skip.nbytes());
-        if ((skip_bytes += bytes) <= most_skips) kept[index] = {.tokens = {}, .skips = std::move(encoded.skips)};
+        if (request.picture && (skip_bytes += bytes) <= most_skips)
+            kept[index] = {.tokens = {}, .skips = std::move(encoded.skips)};
         encoded_tiles.one_more();
     });
 
     progress.throw_if_cancelled();
-    tokens = network.transform(tokens, nullptr, progress);
+    tokens = network.transform(tokens, request.trace, progress);
+    const auto weather = network.weather(tokens);
+    if (request.trace != nullptr) {
+        request.trace->patch = patch;
+        request.trace->weather = weather;
+    }
     progress.step(kTransformed, kParts, "restoring");
+    if (!request.picture) return {.picture = {}, .weather_map = probabilities(weather)};
 
     Canvas canvas(tiling, picture);
     Counter decoded_tiles(progress, tiles.size(), kTransformed, kParts);
@@ -146,7 +153,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         canvas.finish(index, network.decode(pixels, encoded, own_tokens));
         decoded_tiles.one_more();
     });
-    return {.picture = canvas.picture(), .weather_map = probabilities(network.weather(tokens))};
+    return {.picture = canvas.picture(), .weather_map = probabilities(weather)};
 }
 
 TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
@@ -164,10 +171,12 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
 }  // namespace
 
 TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
-                      const Tiling& tiling, Progress& progress) {
+                      const Tiling& tiling, Progress& progress, const TraceRequest& request) {
     progress.step(0, kParts, "restoring");
+    if (request.trace != nullptr) *request.trace = {};
     if (auto* staged = dynamic_cast<models::StagedNetwork*>(&network))
-        return run_staged(*staged, device, picture, tiling, progress);
+        return run_staged(*staged, device, picture, tiling, progress, request);
+    if (!request.picture) return {};
     return run_by_itself(network, device, picture, tiling, progress);
 }
 

@@ -17,15 +17,21 @@
 namespace deweather::restore {
 
 struct TiledRun {
-    at::Tensor picture;  // float [3,H,W] on the CPU, not clipped
+    at::Tensor picture;  // float [3,H,W] on the CPU, not clipped; undefined where only the routing was asked for
     // Probabilities of models::kWeathers, float [4,h,w] on the CPU, one column a token; undefined where the network
     // names none.
     at::Tensor weather_map;
 };
 
+// What else a run is to give: the routing of the whole picture [1,h,w,...], which networks without stages leave empty.
+struct TraceRequest {
+    models::RoutingTrace* trace = nullptr;
+    bool picture = true;  // whether the restored picture is wanted as well, which takes half of the time
+};
+
 // picture: float [3,H,W] in 0..1 on the CPU, H and W multiples of 8 and those of the tiling. To be called in inference
 // mode. Throws Cancelled, and whatever LibTorch throws when memory runs out.
 TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
-                      const Tiling& tiling, Progress& progress);
+                      const Tiling& tiling, Progress& progress, const TraceRequest& request = {});
 
 }  // namespace deweather::restore

@@ -1,6 +1,10 @@
 #include "core/analysis/tsne.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cmath>
 #include <numbers>
 
@@ -88,6 +92,46 @@ class Descent {
     std::vector<float> velocity_, gains_;
 };
 
+// All threads or one, whichever is faster at the moment: an iteration is a row of short parallel parts, and where other
+// programs want the cores, each of them waits until the system lets the last thread run, which can take ten times as
+// long as doing it alone. What comes out is the same.
+class Pace {
+  public:
+    Pace() : all_(at::get_num_threads()) {}
+    Pace(const Pace&) = delete;
+    Pace& operator=(const Pace&) = delete;
+    ~Pace() { use(all_); }
+
+    // To be called before each iteration.
+    void next() {
+        const auto now = std::chrono::steady_clock::now();
+        if (all_ == 1) return;
+        const int64_t step = index_++ % kRound;
+        if (step > 0 && step <= 2 * kTried) took_[step > kTried ? 1 : 0] += now - last_;
+        last_ = now;
+        if (step == 0) took_ = {};
+        if (step == 0)
+            use(all_);
+        else if (step == kTried)
+            use(1);
+        else if (step == 2 * kTried)
+            use(took_[0] <= took_[1] ? all_ : 1);
+    }
+
+  private:
+    // Iterations between two comparisons, and how many of them each way is tried for.
+    static constexpr int64_t kRound = 64, kTried = 3;
+
+    void use(int threads) {
+        if (at::get_num_threads() != threads) at::set_num_threads(threads);
+    }
+
+    int all_;
+    int64_t index_ = 0;
+    std::chrono::steady_clock::time_point last_;
+    std::array<std::chrono::steady_clock::duration, 2> took_{};
+};
+
 }  // namespace
 
 void TsneConfig::check() const {
@@ -125,8 +169,10 @@ Tsne tsne(std::span<const float> values, int64_t dim, const TsneConfig& config, 
         return count < kExactBelow ? repulsion_exactly(positions, repelling) : grid.forces(positions, repelling);
     };
     Descent descent(positions.size());
+    Pace pace;
     for (int64_t iteration = 0; iteration < config.iterations; ++iteration) {
         progress.throw_if_cancelled();
+        pace.next();
         const bool early = iteration < config.early_iterations;
         if (iteration == config.early_iterations) descent = Descent(positions.size());
         const double exaggeration = early ? config.early_exaggeration : config.exaggeration;

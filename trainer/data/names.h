@@ -2,7 +2,6 @@
 // but letters and digits.
 //
 //     role_of("norain")            // Role::kClean
-//     weather_in("rainy_image")    // "rain"
 //     without_role("1_clean")      // "1", as for "1_rain"
 #pragma once
 
@@ -15,9 +14,6 @@ enum class Role { kOther, kDegraded, kClean };
 
 // Of a folder's or a file's name. Masks, depth maps and the like are neither.
 Role role_of(std::string_view name);
-
-// The first weather that a word of the name begins with, one of models::kWeathers, or "" where there is none.
-std::string_view weather_in(std::string_view name);
 
 // The name without the words that say degraded or clean, in lower case; may be empty.
 std::string without_role(std::string_view name);

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/media/image_header.h"
 #include "core/restore/file_names.h"
+#include "core/weather/weather_words.h"
 #include "trainer/data/names.h"
 
 namespace deweather::trainer {
@@ -104,10 +105,10 @@ std::string weather_of(const Picture& picture, const std::string& folder, const 
     std::vector<std::string> names = {set, folder};
     for (const auto& part : within) names.push_back(part.string());
     for (auto name = names.rbegin(); name != names.rend(); ++name)
-        if (const auto weather = weather_in(*name); !weather.empty()) return std::string(weather);
+        if (const auto weather = weather::weather_in(*name); !weather.empty()) return std::string(weather);
     // Other sets' file names do not tell: those of raindrops end in _rain.
     const auto stem = picture.file.stem().string();
-    return lower(stem).find(kCityscapes) == std::string::npos ? "" : std::string(weather_in(stem));
+    return lower(stem).find(kCityscapes) == std::string::npos ? "" : std::string(weather::weather_in(stem));
 }
 
 struct CleanFolder {

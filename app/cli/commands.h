@@ -34,6 +34,7 @@ Command add_import(CLI::App& parser);
 Command add_synthesize(CLI::App& parser);
 Command add_train(CLI::App& parser);
 Command add_export(CLI::App& parser);
+Command add_inspect(CLI::App& parser);
 Command add_diagnose(CLI::App& parser);
 Command add_reference(CLI::App& parser);
 

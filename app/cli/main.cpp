@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
     commands["synthesize"] = add_synthesize(parser);
     commands["train"] = add_train(parser);
     commands["export"] = add_export(parser);
+    commands["inspect"] = add_inspect(parser);
     commands["diagnose"] = add_diagnose(parser);
     commands["reference"] = add_reference(parser);
     try {

@@ -1,0 +1,279 @@
+// deweather inspect: what a model's experts did.
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <set>
+
+#include "app/cli/commands.h"
+#include "app/cli/inspect_maps.h"
+#include "app/cli/picture_options.h"
+#include "core/analysis/analyse_pictures.h"
+#include "core/analysis/analysis_file.h"
+#include "core/analysis/load.h"
+#include "core/analysis/report.h"
+#include "core/base/device.h"
+#include "core/base/error.h"
+#include "core/checkpoint/model_library.h"
+#include "core/restore/file_names.h"
+#include "core/restore/reference.h"
+#include "core/weather/weather_words.h"
+
+namespace deweather::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct InspectArguments {
+    Common common;
+    std::vector<std::string> inputs, models = {checkpoint::kDefaultModel}, opened;
+    std::string output, reference;
+    analysis::AnalyseOptions options;
+    analysis::Grouping grouping = analysis::Grouping::kWeather;
+    analysis::Colouring colouring = analysis::Colouring::kWeather;
+    analysis::EmbeddingConfig embedding;
+    int64_t maps = 12;
+    bool recursive = false, tsne = false, pca = false, dark = false, overwrite = false;
+};
+
+// An analysis, and where its files go.
+struct Inspected {
+    analysis::Analysis analysis;
+    fs::path folder;
+    std::optional<analysis::ScoredEmbedding> embedding = {};
+    std::vector<analysis::ReportMap> maps = {};
+};
+
+const std::map<std::string, analysis::Grouping> kGroupings = {{"all", analysis::Grouping::kAll},
+                                                              {"weather", analysis::Grouping::kWeather},
+                                                              {"folder", analysis::Grouping::kFolder},
+                                                              {"picture", analysis::Grouping::kPicture}};
+const std::map<std::string, analysis::Colouring> kColourings = {{"weather", analysis::Colouring::kWeather},
+                                                                {"folder", analysis::Colouring::kFolder},
+                                                                {"picture", analysis::Colouring::kPicture},
+                                                                {"layer", analysis::Colouring::kLayer},
+                                                                {"expert", analysis::Colouring::kTopExpert}};
+const std::map<std::string, analysis::RouterOutput> kOutputs = {{"logits", analysis::RouterOutput::kLogits},
+                                                                {"gates", analysis::RouterOutput::kGates}};
+
+std::vector<analysis::PictureToAnalyse> pictures_of(const InspectArguments& arguments) {
+    std::vector<analysis::PictureToAnalyse> pictures;
+    const auto add = [&](const fs::path& file) {
+        analysis::PictureToAnalyse picture{.file = file, .weather = weather::weather_of_file(file)};
+        if (!arguments.reference.empty()) picture.reference = restore::reference_of(file, arguments.reference);
+        pictures.push_back(std::move(picture));
+    };
+    for (const auto& input : arguments.inputs) {
+        if (!fs::exists(input)) throw Error("no such picture or folder", input, "check the name");
+        if (!fs::is_directory(input)) {
+            add(input);
+            continue;
+        }
+        const auto found = restore::pictures_in(input, arguments.recursive);
+        if (found.empty())
+            throw Error("no pictures in", input, arguments.recursive ? "" : "for folders within it add --recursive");
+        for (const auto& file : found) add(file);
+    }
+    if (!arguments.reference.empty() &&
+        std::none_of(pictures.begin(), pictures.end(), [](const auto& picture) { return picture.reference; }))
+        throw Error("no reference for any picture in", arguments.reference, "its pictures must have the inputs' names");
+    return pictures;
+}
+
+Inspected analyse(const std::string& model, const std::vector<analysis::PictureToAnalyse>& pictures,
+                  const InspectArguments& arguments, std::set<std::string>& names, int64_t& failed, Console& console) {
+    restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(model)),
+                               choose_device(arguments.common.device));
+    auto name = restorer.model_name();
+    for (int number = 2; !names.insert(name).second; ++number)
+        name = fmt::format("{}-{}", restorer.model_name(), number);
+    Inspected inspected{
+        .analysis = {},
+        .folder = arguments.models.size() > 1 ? fs::path(arguments.output) / name : fs::path(arguments.output)};
+    InspectMaps maps(inspected.folder, arguments.maps, arguments.overwrite ? Existing::kReplace : Existing::kKeep);
+    inspected.analysis = analysis::analyse_pictures(restorer, pictures, arguments.options, console,
+                                                    [&](const analysis::PictureAnalysed& done) {
+                                                        if (!done.error.empty()) {
+                                                            ++failed;
+                                                            console.message("deweather: " + done.error);
+                                                            return;
+                                                        }
+                                                        maps.add(*done.image, done.picture.file, *done.traced);
+                                                    });
+    inspected.analysis.model = name;
+    inspected.maps = maps.take();
+    return inspected;
+}
+
+std::vector<Inspected> opened(const InspectArguments& arguments) {
+    std::vector<Inspected> all;
+    std::set<std::string> names;
+    for (const auto& file : arguments.opened) {
+        Inspected inspected{.analysis = analysis::load_analysis(file), .folder = arguments.output};
+        auto name = inspected.analysis.model;
+        for (int number = 2; !names.insert(name).second; ++number)
+            name = fmt::format("{}-{}", inspected.analysis.model, number);
+        inspected.analysis.model = name;
+        if (arguments.opened.size() > 1) inspected.folder /= name;
+        all.push_back(std::move(inspected));
+    }
+    return all;
+}
+
+void print_layers(const Inspected& inspected) {
+    const auto& analysis = inspected.analysis;
+    fmt::print("{}: {} picture{}, {} tokens\n", analysis.model, analysis.pictures.size(),
+               analysis.pictures.size() == 1 ? "" : "s", analysis.token_count);
+    fmt::print("layer  experts  k  entropy (bits)     CV  dead  weather tells (bits)\n");
+    for (std::size_t i = 0; i < analysis.layers.size(); ++i) {
+        const auto load = analysis::shares(analysis::choices(analysis, i, {}));
+        const auto told = analysis::specialisation(analysis, i);
+        fmt::print("{:>5}  {:>7}  {}  {:>14.3f}  {:>5.3f}  {:>4}  {:>20}\n", i, analysis.layers[i].experts,
+                   analysis.layers[i].top_k, analysis::entropy(load), analysis::coefficient_of_variation(load),
+                   analysis::dead_experts(load).size(), told ? fmt::format("{:.3f}", *told) : "-");
+    }
+    if (!inspected.embedding) return;
+    const auto& embedding = *inspected.embedding;
+    fmt::print("{} points in {:.1f} s", embedding.embedding.token.size(), embedding.embedding.seconds);
+    if (embedding.purity)
+        fmt::print(", of the nearest ten {:.1f} % have the same colour (by chance {:.1f} %), silhouette {:.3f}",
+                   *embedding.purity * 100, embedding.by_chance.value_or(0) * 100, embedding.silhouette.value_or(0));
+    fmt::print("\n");
+}
+
+int run_inspect(const InspectArguments& arguments, Console& console) {
+    arguments.common.apply();
+    arguments.options.restore.check();
+    arguments.options.analyser.check();
+    const auto existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
+    const auto report_file = fs::path(arguments.output) / "report.html";
+    if (!arguments.overwrite && fs::exists(report_file))
+        throw Error("there is a report already in", arguments.output, "choose another folder or add --overwrite");
+
+    int64_t failed = 0;
+    std::vector<Inspected> all;
+    if (!arguments.opened.empty()) {
+        all = opened(arguments);
+    } else {
+        const auto pictures = pictures_of(arguments);
+        std::set<std::string> names;
+        for (const auto& model : arguments.models)
+            all.push_back(analyse(model, pictures, arguments, names, failed, console));
+    }
+    const analysis::OutputOptions options{
+        .grouping = arguments.grouping, .colouring = arguments.colouring, .dark = arguments.dark, .existing = existing};
+    analysis::Report report{.models = {}, .options = options};
+    nlohmann::json models = nlohmann::json::array();
+    for (auto& inspected : all) {
+        if (arguments.tsne || arguments.pca) {
+            auto config = arguments.embedding;
+            config.method = arguments.tsne ? analysis::EmbeddingMethod::kTsne : analysis::EmbeddingMethod::kPca;
+            config.by_layer = arguments.colouring == analysis::Colouring::kLayer;
+            config.tsne.seed = arguments.options.analyser.seed;
+            inspected.embedding = analysis::scored(
+                inspected.analysis, analysis::embed(inspected.analysis, config, console), arguments.colouring, console);
+        }
+        analysis::write_analysis(inspected.analysis, inspected.embedding, inspected.folder, options);
+        report.models.push_back(
+            {.analysis = &inspected.analysis, .embedding = inspected.embedding, .maps = std::move(inspected.maps)});
+        models.push_back(analysis::analysis_json(inspected.analysis, inspected.embedding, arguments.grouping));
+        models.back()["folder"] = inspected.folder.string();
+    }
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        const auto changes = analysis::routing_change(all[0].analysis, all[i].analysis);
+        for (std::size_t layer = 0; layer < changes.size(); ++layer)
+            analysis::write_figure(
+                analysis::routing_change_figure(all[0].analysis, all[i].analysis, changes[layer], layer), all[i].folder,
+                options);
+    }
+    auto json = models[0];
+    json["report"] = report_file.string();
+    json["failed"] = failed;
+    if (models.size() > 1) json["models"] = models;
+    const auto text = json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    analysis::write_text(fs::path(arguments.output) / "analysis.json", text + "\n", existing);
+    analysis::write_text(report_file, analysis::html_report(report), existing);
+    console.finish();
+    if (arguments.common.json) {
+        fmt::print("{}\n", text);
+    } else {
+        for (const auto& inspected : all) print_layers(inspected);
+        fmt::print("report: {}\n", report_file.string());
+    }
+    if (failed > 0) console.message(fmt::format("deweather: {} pictures failed, see above", failed));
+    return failed == 0 ? 0 : 1;
+}
+
+void add_embedding_options(CLI::App& command, InspectArguments& arguments) {
+    auto& config = arguments.embedding;
+    auto* tsne =
+        command.add_flag("--tsne", arguments.tsne, "Also put the tokens on a plane by their router outputs: t-SNE");
+    command.add_flag("--pca", arguments.pca, "The same by principal components, at once")->excludes(tsne);
+    command.add_option("--router-output", config.output, "What is embedded: logits or gates")
+        ->transform(CLI::CheckedTransformer(kOutputs))
+        ->default_str("logits");
+    command.add_option("--layers", config.layers, "Only these layers, from 0")->delimiter(',');
+    command.add_option("--color-by", arguments.colouring, "weather, folder, picture, layer or expert")
+        ->transform(CLI::CheckedTransformer(kColourings))
+        ->default_str("weather");
+    command.add_option("--points", config.points, "Points of the plane, at most")
+        ->check(CLI::Range(4, 1'000'000))
+        ->capture_default_str();
+    command.add_option("--perplexity", config.tsne.perplexity, "About how many neighbours a point of t-SNE has")
+        ->capture_default_str();
+    command.add_option("--iterations", config.tsne.iterations, "Of t-SNE")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+}
+
+}  // namespace
+
+Command add_inspect(CLI::App& parser) {
+    auto arguments = std::make_shared<InspectArguments>();
+    auto& command = *parser.add_subcommand("inspect", "See what a model's experts did on pictures");
+    command.footer(
+        "Example:\n  deweather inspect rainy/ hazy/ -o routing --group-by folder --tsne\n"
+        "  deweather inspect test/ --recursive --model before.safetensors --model after.safetensors -o change\n"
+        "  deweather inspect --open routing/analysis.safetensors -o again --tsne --color-by expert");
+    auto* input = command.add_option("input", arguments->inputs, "Pictures, and folders of them");
+    command.add_option("-o,--output", arguments->output, "The folder for the report and its files")->required();
+    auto* model = command
+                      .add_option("--model", arguments->models,
+                                  "Models with experts: names, or files; the first is compared with the others")
+                      ->capture_default_str();
+    auto* open = command.add_option("--open", arguments->opened,
+                                    "Analyses saved before (analysis.safetensors), instead of pictures");
+    open->excludes(input)->excludes(model);
+    command
+        .add_option("--group-by", arguments->grouping,
+                    "weather (as files and folders are named), folder, picture or all")
+        ->transform(CLI::CheckedTransformer(kGroupings))
+        ->default_str("weather");
+    command.add_option("--reference", arguments->reference,
+                       "Folder with the true pictures of the same names: shows whether uncertainty goes with error");
+    command
+        .add_option("--passes", arguments->options.analyser.passes,
+                    "Uncertainty by so many passes with dropout; 0: in closed form")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command.add_option("--tokens", arguments->options.analyser.tokens, "Tokens that are sampled of all pictures")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    command.add_option("--seed", arguments->options.analyser.seed, "Of the sample and of t-SNE")->capture_default_str();
+    command.add_option("--maps", arguments->maps, "Write maps for the first so many pictures")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    add_embedding_options(command, *arguments);
+    add_tile_options(command, arguments->options.restore);
+    add_pixel_limit(command, arguments->options.read);
+    command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
+    command.add_flag("--dark", arguments->dark, "Figures on a dark ground");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace what is in the folder");
+    arguments->common.add_to(command);
+    command.parse_complete_callback([input, open] {
+        if (input->count() == 0 && open->count() == 0) throw CLI::RequiredError("input or --open");
+    });
+    return [arguments](Console& console) { return run_inspect(*arguments, console); };
+}
+
+}  // namespace deweather::cli

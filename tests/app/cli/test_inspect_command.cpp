@@ -1,0 +1,174 @@
+// `deweather inspect` on pictures made here: its files, that they agree with each other, and that an analysis can be
+// opened again.
+#include <torch/types.h>
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "command.h"
+#include "core/media/image_io.h"
+
+using namespace deweather;
+
+class TestInspectCommand : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+
+    QString path(const QString& name) const { return folder_->filePath(name); }
+
+    void write(const at::Tensor& rgb, const QString& name) const {
+        media::Image image;
+        image.rgb = rgb.clamp(0, 1).contiguous();
+        media::write_image(image, path(name).toStdString(), {});
+    }
+
+    QByteArray read(const QString& name) const {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    QStringList lines(const QString& name) const { return QString::fromUtf8(read(name)).trimmed().split('\n'); }
+
+  private Q_SLOTS:
+    // rain/ and snow/ of two pictures each, and the clean ones.
+    void initTestCase() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        for (const char* name : {"rain", "snow", "clean"}) QDir(folder_->path()).mkpath(name);
+        at::manual_seed(1);
+        const auto ramp = at::linspace(0, 1, 96).view({1, 1, 96}).expand({3, 72, 96});
+        for (const char* number : {"1", "2"}) {
+            const auto clean = ramp * at::rand({3, 1, 1});
+            write(clean, QString("clean/%1.png").arg(number));
+            write(clean + 0.2 * at::rand({1, 1, 96}), QString("rain/%1.png").arg(number));
+            write(clean + (at::rand({1, 72, 96}) > 0.97), QString("snow/%1.png").arg(number));
+        }
+    }
+
+    void all_files_are_written_and_agree() {
+        const auto ran =
+            deweather_command({"inspect", path("rain"), path("snow"), "-o", path("out"), "--tsne", "--points", "200",
+                               "--iterations", "50", "--reference", path("clean"), "--json", "--maps", "1"});
+        QVERIFY2(ran.status == 0, ran.errors.constData());
+        const auto json = ran.json();
+        const auto layers = json["layers"].toArray();
+        QVERIFY(!layers.isEmpty());
+        QCOMPARE(json["pictures"].toArray().size(), 4);
+        QCOMPARE(json["tokens"].toInt(), 4 * 9 * 12);
+        QVERIFY(json["tsne"].toObject()["purity"].toDouble() > 0);
+        QCOMPARE(json["tsne"].toObject()["points"].toInt(), 200);
+        for (const auto& entry : layers) {
+            double sum = 0;
+            for (const auto& share : entry.toObject()["load"].toArray()) sum += share.toDouble();
+            QVERIFY(std::abs(sum - 1) < 1e-9);
+            QCOMPARE(entry.toObject()["groups"].toObject().keys(), (QStringList{"rain", "snow"}));
+        }
+        // The utilisation of the JSON, the table and the figure's own numbers are the same.
+        const auto experts = layers[0].toObject()["experts"].toInt();
+        const double wanted = layers[0].toObject()["utilisation"].toArray()[0].toDouble();
+        QCOMPARE(lines("out/load.csv")[1].split(',')[5].toDouble(), wanted);
+        const auto figure = lines("out/load-0.csv");
+        QCOMPARE(figure.size(), 1 + 2 * experts);
+        QCOMPARE(figure[1].split(',')[1], QString("rain"));
+        for (int i = 0; i < 2; ++i) {
+            const auto group = lines("out/load.csv")[1 + experts * (i + 1)].split(',');
+            QCOMPARE(group[1], figure[1 + i * experts].split(',')[1]);
+            QCOMPARE(group[5].toDouble(), figure[1 + i * experts].split(',')[2].toDouble());
+        }
+        QCOMPARE(lines("out/embedding.csv").size(), 201);
+        QCOMPARE(lines("out/pictures.csv").size(), 5);
+        QVERIFY(lines("out/pictures.csv")[1].split(',').last().toDouble() > 5);  // PSNR
+        for (const char* name : {"out/load-0.png", "out/embedding.png", "out/reliability.png",
+                                 "out/maps/1-layer0-expert.png", "out/maps/1-layer0-change.png"})
+            QVERIFY2(!QImage(path(name)).isNull(), name);
+        QCOMPARE(QImage(path("out/maps/1-layer0-expert.png")).size(), QSize(96, 72));
+        QVERIFY(read("out/load-0.svg").startsWith("<svg"));
+    }
+
+    void the_report_stands_alone() {
+        const auto html = QString::fromUtf8(read("out/report.html"));
+        QVERIFY(html.startsWith("<!DOCTYPE html>") && html.trimmed().endsWith("</html>"));
+        QVERIFY(html.contains("<svg") && html.contains("data:image/png;base64,iVBOR"));
+        // Names of XML's own are no links.
+        auto without_names = html;
+        without_names.remove("http://www.w3.org/2000/svg");
+        QVERIFY(!without_names.contains("http:") && !without_names.contains("https:") &&
+                !without_names.contains("src=\"/"));
+        QVERIFY(!html.contains("<script"));
+    }
+
+    void what_is_there_is_kept() {
+        const auto before = read("out/report.html");
+        const auto ran = deweather_command({"inspect", path("rain"), "-o", path("out")});
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(ran.errors.contains("--overwrite"), ran.errors.constData());
+        QCOMPARE(read("out/report.html"), before);
+    }
+
+    void an_analysis_is_opened_again() {
+        const auto ran = deweather_command({"inspect", "--open", path("out/analysis.safetensors"), "-o", path("again"),
+                                            "--pca", "--color-by", "expert", "--group-by", "folder", "--json"});
+        QVERIFY2(ran.status == 0, ran.errors.constData());
+        QCOMPARE(lines("again/load.csv")[1], lines("out/load.csv")[1]);
+        QVERIFY(ran.json()["pca"].toObject()["points"].toInt() > 200);
+        QVERIFY(read("again/entropy.csv").contains("snow"));
+    }
+
+    void two_models_are_compared() {
+        QVERIFY(QFile::copy("resources/models/mofme-compact.safetensors", path("other.safetensors")));
+        const auto ran = deweather_command({"inspect", path("rain"), "-o", path("two"), "--model", "mofme-compact",
+                                            "--model", path("other.safetensors"), "--passes", "3", "--maps", "0"});
+        QVERIFY2(ran.status == 0, ran.errors.constData());
+        const auto change = lines("two/other/routing-change-0.csv");
+        QVERIFY(change.size() > 2);
+        // The same weights: all of a row lies on the diagonal.
+        for (int row = 1; row < change.size(); ++row) {
+            const auto cells = change[row].split(',');
+            for (int column = 1; column < cells.size(); ++column)
+                QVERIFY(cells[column].isEmpty() || cells[column].toDouble() == (row == column ? 1.0 : 0.0));
+        }
+        QVERIFY(read("two/report.html").contains("From mofme-compact to other"));
+        QVERIFY(!QFile::exists(path("two/mofme-compact/maps")));
+    }
+
+    void wrong_inputs_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("says");
+        const auto row = [](const char* name, QStringList arguments, int status, const char* says) {
+            QTest::newRow(name) << arguments << status << QByteArray(says);
+        };
+        row("nothing", {"inspect", "-o", "x"}, 2, "--open");
+        row("no such", {"inspect", "nowhere", "-o", "x"}, 1, "'nowhere'");
+        row("group", {"inspect", "nowhere", "-o", "x", "--group-by", "colour"}, 2, "--group-by");
+        row("opened", {"inspect", "--open", "README.md", "-o", "x"}, 1, "README.md");
+        row("passes", {"inspect", "resources/samples", "-o", "/nowhere/x", "--passes", "1"}, 1, "passes");
+    }
+    void wrong_inputs() {
+        QFETCH(QStringList, arguments);
+        const auto ran = deweather_command(arguments);
+        QTEST(ran.status, "status");
+        QFETCH(QByteArray, says);
+        QVERIFY2(ran.errors.contains(says), ran.errors.constData());
+    }
+
+    void a_bad_picture_does_not_stop_the_rest() {
+        QFile broken(path("rain/3.png"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("no picture");
+        broken.close();
+        const auto ran = deweather_command({"inspect", path("rain"), "-o", path("partly"), "--maps", "0", "--json"});
+        QVERIFY(broken.remove());
+        QCOMPARE(ran.status, 1);
+        QVERIFY(ran.errors.contains("3.png"));
+        QCOMPARE(ran.json()["pictures"].toArray().size(), 2);
+        QCOMPARE(ran.json()["failed"].toInt(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestInspectCommand)
+#include "test_inspect_command.moc"

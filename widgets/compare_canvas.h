@@ -119,8 +119,9 @@ class CompareCanvas : public QWidget {
     void zoom_changed(double zoom);
     void handle_moved(double position);
     void current_changed(int index);
-    // A click without a drag, on a result's pane.
+    // A click without a drag, on a result's pane; and on the original's pixel, in any pane.
     void pane_clicked(int result);
+    void pixel_clicked(QPoint pixel);
 
   protected:
     bool event(QEvent* event) override;

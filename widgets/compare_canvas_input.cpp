@@ -179,6 +179,9 @@ void CompareCanvas::mouseReleaseEvent(QMouseEvent* event) {
     drag_ = Drag::kNone;
     show_pointer(event->position());
     if (!clicked || original_.is_null()) return;
+    const auto place = to_picture(event->position());
+    const QPoint pixel(static_cast<int>(std::floor(place.x())), static_cast<int>(std::floor(place.y())));
+    if (original_.image().rect().contains(pixel)) Q_EMIT pixel_clicked(pixel);
     const auto all = panes();
     const int shown = pane_at(all, event->position())->shown;
     if (shown < 0) return;

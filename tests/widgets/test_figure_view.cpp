@@ -1,0 +1,208 @@
+// Figures in a window: every kind is drawn, asked by the pointer, zoomed, hidden, exported.
+#include "widgets/figure_view.h"
+
+#include <QPalette>
+#include <QSignalSpy>
+#include <QXmlStreamReader>
+#include <QtTest>
+#include <cmath>
+
+using namespace deweather::analysis;
+using deweather::widgets::FigureView;
+
+class TestFigureView : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<FigureView> view_;
+
+    static Figure bars() {
+        Figure figure{.name = "load", .title = "Load", .x = {"expert"}, .y = {"utilisation"}, .content = {}};
+        figure.content =
+            Bars{.categories = {"0", "1"},
+                 .series = {{.name = "rain", .colour = {200, 0, 0}, .values = {1, 2}, .spread = {}},
+                            {.name = "snow", .colour = {0, 0, 200}, .values = {2, 1}, .spread = {0.1, 0.1}}},
+                 .reference = 1.0};
+        return figure;
+    }
+    static Figure matrix() {
+        Figure figure{.name = "m", .title = "m", .x = {"to"}, .y = {"from"}, .content = {}};
+        figure.content = Matrix{.rows = {"a", "b"},
+                                .columns = {"c", "d", "e"},
+                                .values = {0, 0.25, 0.5, 0.75, 1, std::nan("")},
+                                .unit = "share",
+                                .numbers = true};
+        return figure;
+    }
+    static Figure curves() {
+        Figure figure{.name = "c", .title = "c", .x = {"x"}, .y = {"y"}, .content = {}};
+        figure.content = Curves{{{.name = "one",
+                                  .colour = {0, 150, 0},
+                                  .x = {0, 1, 2},
+                                  .y = {0, 1, 4},
+                                  .spread = {0.1, 0.1, 0.1},
+                                  .markers = true}}};
+        return figure;
+    }
+    static Figure histogram() {
+        Figure figure{.name = "h", .title = "h", .x = {"x"}, .y = {"y"}, .content = {}};
+        figure.content = Histogram{.edges = {0, 1, 2, 3},
+                                   .series = {{.name = "s", .colour = {0, 150, 0}, .values = {1, 3, 2}, .spread = {}}}};
+        return figure;
+    }
+    static Figure points() {
+        Figure figure{.name = "p", .title = "p", .x = {"x"}, .y = {"y"}, .content = {}};
+        figure.content = Points{
+            .positions = {0, 0, 4, 0, 0, 4}, .groups = {0, 1, -1}, .names = {{"g", {200, 0, 0}}, {"k", {0, 0, 200}}}};
+        return figure;
+    }
+
+    int count_of(QColor wanted) const {
+        const auto picture = view_->grab().toImage();
+        int count = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x) count += picture.pixelColor(x, y) == wanted ? 1 : 0;
+        return count;
+    }
+    // Where the tool tip says this.
+    QPoint place_with(const QString& text) const {
+        for (int y = 0; y < view_->height(); y += 2)
+            for (int x = 0; x < view_->width(); x += 2)
+                if (view_->text_at(QPointF(x, y)).contains(text)) return {x, y};
+        return {-1, -1};
+    }
+
+    // The middle of all places where it says so.
+    QPoint middle_with(const QString& text) const {
+        QPoint sum;
+        int count = 0;
+        for (int y = 0; y < view_->height(); y += 2)
+            for (int x = 0; x < view_->width(); x += 2)
+                if (view_->text_at(QPointF(x, y)).contains(text)) sum += QPoint(x, y), ++count;
+        return count > 0 ? sum / count : QPoint(-1, -1);
+    }
+
+  private Q_SLOTS:
+    void init() {
+        view_ = std::make_unique<FigureView>();
+        view_->resize(600, 400);
+        view_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        QApplication::setActiveWindow(view_.get());
+        view_->setFocus();
+    }
+    void cleanup() { view_.reset(); }
+
+    void bars_are_drawn_and_told() {
+        view_->set_figure(bars());
+        QTest::qWait(50);
+        QVERIFY(count_of(QColor(200, 0, 0)) > 1000 && count_of(QColor(0, 0, 200)) > 1000);
+        const auto place = place_with("rain: 2");
+        QVERIFY(place.x() >= 0);
+        QCOMPARE(view_->text_at(place), QString("expert 1\nrain: 2"));
+        QVERIFY(place_with("snow: 2").x() < place.x());
+    }
+
+    void hidden_series_are_gone_and_come_back() {
+        view_->set_figure(bars());
+        view_->set_hidden("rain", true);
+        QTest::qWait(50);
+        // Only its mark in the legend is left.
+        QVERIFY(count_of(QColor(200, 0, 0)) < 400);
+        QVERIFY(place_with("rain").x() < 0);
+        QVERIFY(!view_->exported(FigureView::Format::kCsv).contains("rain"));
+        view_->set_hidden("rain", false);
+        QTest::qWait(50);
+        QVERIFY(count_of(QColor(200, 0, 0)) > 1000);
+    }
+
+    void every_kind_is_told_by_the_pointer() {
+        view_->set_figure(matrix());
+        QTest::qWait(50);
+        QVERIFY(place_with("from a\nto d\n0.25").x() >= 0);
+        QVERIFY(place_with("from b\nto e\n").x() >= 0);
+        view_->set_figure(curves());
+        QTest::qWait(50);
+        QVERIFY(place_with("one: 4").x() >= 0);
+        view_->set_figure(histogram());
+        QTest::qWait(50);
+        QVERIFY(place_with("s: 3").x() >= 0);
+        view_->set_figure(points());
+        QTest::qWait(50);
+        QVERIFY(place_with("k").x() > place_with("g").x());
+        view_->clear();
+        QVERIFY(view_->text_at({300, 200}).isEmpty());
+        QVERIFY(view_->is_empty());
+    }
+
+    // After a matrix with its colour scale, and back.
+    void kinds_follow_each_other() {
+        for (int i = 0; i < 3; ++i)
+            for (const auto& figure : {bars(), matrix(), curves(), matrix(), histogram(), points()}) {
+                view_->set_figure(figure);
+                QTest::qWait(10);
+            }
+        view_->set_figure(bars());
+        QTest::qWait(50);
+        QVERIFY(count_of(QColor(200, 0, 0)) > 1000);
+    }
+
+    void the_wheel_zooms_and_an_update_keeps_it() {
+        view_->set_figure(curves());
+        QTest::qWait(50);
+        const auto place = middle_with("one: 1");
+        auto* plot = view_->findChild<QWidget*>();
+        QWheelEvent wheel(place, plot->mapToGlobal(QPointF(place)), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(plot, &wheel);
+        QTest::qWait(50);
+        QVERIFY(place_with("one: 0").x() < 0 || place_with("one: 4").x() < 0);
+        auto moved = curves();
+        std::get<Curves>(moved.content).curves[0].y[1] = 1.01;
+        view_->update_figure(moved);
+        QTest::qWait(50);
+        QVERIFY(view_->text_at(place).contains("1.01"));
+        QTest::keyClick(view_.get(), Qt::Key_0);
+        QTest::qWait(50);
+        QVERIFY(place_with("one: 0").x() >= 0 && place_with("one: 4").x() >= 0);
+    }
+
+    void who_sees_all_goes_on_seeing_all() {
+        view_->set_figure(curves());
+        auto longer = curves();
+        auto& curve = std::get<Curves>(longer.content).curves[0];
+        curve.x.push_back(30);
+        curve.y.push_back(9);
+        view_->update_figure(longer);
+        QTest::qWait(50);
+        QVERIFY(place_with("one: 9").x() >= 0);
+    }
+
+    void the_theme_follows_the_palette() {
+        view_->set_figure(bars());
+        QPalette dark;
+        dark.setColor(QPalette::Base, QColor(20, 20, 22));
+        dark.setColor(QPalette::Text, QColor(230, 230, 230));
+        view_->setPalette(dark);
+        QTest::qWait(50);
+        QVERIFY(count_of(QColor(20, 20, 22)) > 50'000);
+        QVERIFY(count_of(QColor(255, 255, 255)) == 0);
+    }
+
+    void exports_are_whole_files() {
+        for (const auto& figure : {bars(), matrix(), curves(), histogram(), points()}) {
+            view_->set_figure(figure);
+            QTest::qWait(10);
+            const auto png = QImage::fromData(view_->exported(FigureView::Format::kPng), "PNG");
+            QCOMPARE(png.size(), QSize(1200, 800));
+            QVERIFY(view_->exported(FigureView::Format::kPdf).startsWith("%PDF-"));
+            QCOMPARE(view_->exported(FigureView::Format::kCsv), QByteArray::fromStdString(to_csv(figure)));
+            QXmlStreamReader reader(view_->exported(FigureView::Format::kSvg));
+            while (!reader.atEnd()) reader.readNext();
+            QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        }
+        QCOMPARE(FigureView::suffix(FigureView::Format::kPdf), QString("pdf"));
+    }
+};
+
+QTEST_MAIN(TestFigureView)
+#include "test_figure_view.moc"

@@ -1,0 +1,52 @@
+// What the routers of all layers said of one token: a bar an expert, a row a layer.
+//
+//     bars->set_layers({{.name = "Layer 0", .gates = gates, .logits = logits, .deviations = deviations}});
+//
+// The bar is the probability of the expert by the softmax of the logits; its line reaches from what the probability
+// would be with the logit one standard deviation lower to one higher. Experts that were chosen have their own colour
+// and their gate weight written above, the others are faint. The tool tip has the numbers.
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+namespace deweather::widgets {
+
+struct GateLayer {
+    QString name;
+    QList<float> gates;            // [E], zero where not chosen
+    QList<float> logits;           // [E]
+    QList<float> deviations = {};  // [E], of the logits; empty: not known
+};
+
+class GateBars : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit GateBars(QWidget* parent = nullptr);
+
+    void set_layers(const QList<GateLayer>& layers);
+    const QList<GateLayer>& layers() const { return layers_; }
+
+    // The probability of an expert of a layer with its logit moved by so many standard deviations, the others left.
+    static double probability(const GateLayer& layer, int expert, double deviations);
+    // What the tool tip says at a point; empty beside all bars.
+    QString text_at(const QPoint& point) const;
+
+    QSize sizeHint() const override { return {300, 260}; }
+    QSize minimumSizeHint() const override { return {160, 80}; }
+
+  protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QRect row_of(qsizetype layer) const;
+    // The largest probability, or end of a line, of a layer.
+    static double highest(const GateLayer& layer);
+
+    QList<GateLayer> layers_;
+};
+
+}  // namespace deweather::widgets

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <ctime>
 
+#include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
 #include "app/studio_options.h"
@@ -59,6 +60,7 @@ int main(int argc, char** argv) {
 
     MainWindow window(
         std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value("device")), parser.values("model")));
+    window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>(parser.value("device"))));
     auto& workspace = window.restore();
     const auto& running = workspace.engine();
     QObject::connect(&workspace, &RestoreWorkspace::painted_first, &application, [&] {

@@ -80,6 +80,13 @@ void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
         bring_forward(restore_);
         restore_->open({model});
     });
+    connect(workspace, &Workspace::inspect_wanted, this, [this](const QString& model, const QStringList& files) {
+        for (int i = 0; i < stack_->count(); ++i)
+            if (auto* other = static_cast<Workspace*>(stack_->widget(i)); other->inspect(model, files)) {
+                bring_forward(other);
+                return;
+            }
+    });
     show_front();
 }
 

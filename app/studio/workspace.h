@@ -26,6 +26,9 @@ class Workspace : public QMainWindow {
     virtual QList<QMenu*> menus() = 0;
     // Whether a drop or a paste holds something for this workspace; takes it. alternative: Alt is held.
     virtual bool take(const QMimeData& data, bool alternative) = 0;
+    // Looks at what a model's experts do, where this workspace is the one for it. Empty arguments: what is chosen and
+    // open there.
+    virtual bool inspect(const QString& /*model*/, const QStringList& /*files*/) { return false; }
     // It came to the front, or another one did.
     virtual void came_forward(bool /*in_front*/) {}
     // The window closes: what is to be remembered is written now.

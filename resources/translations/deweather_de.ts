@@ -28,6 +28,13 @@
     </message>
 </context>
 <context>
+    <name>InspectToken</name>
+    <message>
+        <source>%1, row %2, column %3</source>
+        <translation>%1, Zeile %2, Spalte %3</translation>
+    </message>
+</context>
+<context>
     <name>JobList</name>
     <message>
         <source>waiting</source>
@@ -335,6 +342,147 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::EmbeddingPanel</name>
+    <message>
+        <source>&amp;Embed</source>
+        <translation>&amp;Einbetten</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>Hauptkomponenten</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>Gate weights</source>
+        <translation>Gate-Gewichte</translation>
+    </message>
+    <message>
+        <source>Weather</source>
+        <translation>Wetter</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Top expert</source>
+        <translation>Erster Experte</translation>
+    </message>
+    <message>
+        <source>About how many neighbours each point keeps near</source>
+        <translation>Wie viele Nachbarn jeder Punkt ungefähr bei sich behält</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Router output</source>
+        <translation>Router-Ausgabe</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Perplexität</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>Iterationen</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Farbe nach</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>Alle zusammen</translation>
+    </message>
+    <message>
+        <source>All, each by itself</source>
+        <translation>Alle, jede für sich</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>Under way…</source>
+        <translation>Läuft…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Iteration %1 of %2</source>
+        <translation>Iteration %1 von %2</translation>
+    </message>
+    <message>
+        <source>Analyse pictures first.</source>
+        <translation>Zuerst Bilder analysieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens sampled.</source>
+        <translation>
+            <numerusform>%n Token als Stichprobe.</numerusform>
+            <numerusform>%n Tokens als Stichprobe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 points in %2 s</source>
+        <translation>%1 Punkte in %2 s</translation>
+    </message>
+    <message>
+        <source>Of the nearest ten, %1 % have the same colour (by chance %2 %)</source>
+        <translation>Von den nächsten zehn haben %1 % dieselbe Farbe (zufällig %2 %)</translation>
+    </message>
+    <message>
+        <source>Silhouette %1</source>
+        <translation>Silhouette %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points selected</source>
+        <translation>
+            <numerusform>%n Punkt ausgewählt</numerusform>
+            <numerusform>%n Punkte ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>&amp;Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Export as &amp;PNG…</source>
+        <translation>Als &amp;PNG exportieren…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;SVG…</source>
+        <translation>Als &amp;SVG exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the numbers as &amp;CSV…</source>
+        <translation>Die Zahlen als &amp;CSV exportieren…</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace files that are there</source>
@@ -456,10 +604,307 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::FiguresPanel</name>
+    <message>
+        <source>By weather</source>
+        <translation>Nach Wetter</translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation>Nach Ordner</translation>
+    </message>
+    <message>
+        <source>By picture</source>
+        <translation>Nach Bild</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>Alle zusammen</translation>
+    </message>
+    <message>
+        <source>How the pictures are put together in the figures</source>
+        <translation>Wie die Bilder in den Abbildungen zusammengefasst sind</translation>
+    </message>
+    <message>
+        <source>Grouping</source>
+        <translation>Gruppierung</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Abbildungen</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::FileScan</name>
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>In %1 sind keine Bilder und keine Videos</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::InspectWorkspace</name>
+    <message>
+        <source>Clips cannot be analysed; export some frames as pictures.</source>
+        <translation>Clips können nicht analysiert werden; einige Bilder daraus als Dateien exportieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Analysing %n pictures…</source>
+        <translation>
+            <numerusform>%n Bild wird analysiert…</numerusform>
+            <numerusform>%n Bilder werden analysiert…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop pictures or folders here to see what a model&apos;s experts do on them.</source>
+        <translation>Bilder oder Ordner hierher ziehen, um zu sehen, was die Experten eines Modells damit tun.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pictures, %3 tokens</source>
+        <translation>%1 von %2 Bildern, %3 Tokens</translation>
+    </message>
+    <message>
+        <source>%1: %2 pictures, %3 tokens, %4 of them sampled</source>
+        <translation>%1: %2 Bilder, %3 Tokens, davon %4 als Stichprobe</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 Pixel</translation>
+    </message>
+    <message>
+        <source>Weather: %1</source>
+        <translation>Wetter: %1</translation>
+    </message>
+    <message>
+        <source>The model sees: %1</source>
+        <translation>Das Modell sieht: %1</translation>
+    </message>
+    <message>
+        <source>PSNR %1 dB</source>
+        <translation>PSNR %1 dB</translation>
+    </message>
+    <message>
+        <source>Pictures to analyse</source>
+        <translation>Zu analysierende Bilder</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>Folder of pictures to analyse</source>
+        <translation>Ordner mit zu analysierenden Bildern</translation>
+    </message>
+    <message>
+        <source>Folder of the clean pictures</source>
+        <translation>Ordner der sauberen Bilder</translation>
+    </message>
+    <message>
+        <source>A saved analysis</source>
+        <translation>Eine gespeicherte Analyse</translation>
+    </message>
+    <message>
+        <source>Analyses (%1)</source>
+        <translation>Analysen (%1)</translation>
+    </message>
+    <message>
+        <source>Save the analysis</source>
+        <translation>Analyse speichern</translation>
+    </message>
+    <message>
+        <source>A folder for the report</source>
+        <translation>Ein Ordner für den Bericht</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Open pictures…</source>
+        <translation>Bilder ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Analyse these pictures as well</source>
+        <translation>Auch diese Bilder analysieren</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Analyse the pictures of a folder</source>
+        <translation>Die Bilder eines Ordners analysieren</translation>
+    </message>
+    <message>
+        <source>Open a saved &amp;analysis…</source>
+        <translation>Gespeicherte &amp;Analyse öffnen…</translation>
+    </message>
+    <message>
+        <source>Look at what was analysed before</source>
+        <translation>Ansehen, was früher analysiert wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Save the analysis…</source>
+        <translation>Analyse &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>To be opened again without the pictures</source>
+        <translation>Lässt sich ohne die Bilder wieder öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>&amp;Bericht…</translation>
+    </message>
+    <message>
+        <source>Figures, tables and a page of HTML in a folder, as the command line writes them</source>
+        <translation>Abbildungen, Tabellen und eine HTML-Seite in einem Ordner, wie die Befehlszeile sie schreibt</translation>
+    </message>
+    <message>
+        <source>Analyse a&amp;gain</source>
+        <translation>&amp;Erneut analysieren</translation>
+    </message>
+    <message>
+        <source>Run the model over all pictures</source>
+        <translation>Das Modell über alle Bilder laufen lassen</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Keep what was analysed up to here</source>
+        <translation>Behalten, was bis hierher analysiert wurde</translation>
+    </message>
+    <message>
+        <source>Folder of re&amp;ferences…</source>
+        <translation>Ordner mit &amp;Referenzen…</translation>
+    </message>
+    <message>
+        <source>The clean pictures by the same names: shows whether uncertainty goes with error</source>
+        <translation>Die sauberen Bilder gleichen Namens: zeigt, ob Unsicherheit mit Fehlern einhergeht</translation>
+    </message>
+    <message>
+        <source>No references</source>
+        <translation>Keine Referenzen</translation>
+    </message>
+    <message>
+        <source>Look at the routing alone, which is faster</source>
+        <translation>Nur das Routing ansehen, was schneller ist</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from the list</source>
+        <translation>Aus der &amp;Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Analyse the others alone</source>
+        <translation>Nur die übrigen analysieren</translation>
+    </message>
+    <message>
+        <source>&amp;Close all</source>
+        <translation>Alle s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Open in &amp;Restore</source>
+        <translation>In „&amp;Restaurieren“ öffnen</translation>
+    </message>
+    <message>
+        <source>Restore this picture</source>
+        <translation>Dieses Bild restaurieren</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Untersuchen</translation>
+    </message>
+    <message>
+        <source>The model whose experts are looked at</source>
+        <translation>Das Modell, dessen Experten betrachtet werden</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Another model or checkpoint on the same pictures: what changed</source>
+        <translation>Ein anderes Modell oder ein Checkpoint auf denselben Bildern: was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
+    </message>
+    <message>
+        <source>closed form</source>
+        <translation>geschlossene Form</translation>
+    </message>
+    <message>
+        <source> passes</source>
+        <translation> Durchgänge</translation>
+    </message>
+    <message>
+        <source>Uncertainty by the closed form, or by so many passes with dropout</source>
+        <translation>Unsicherheit in geschlossener Form oder durch so viele Durchgänge mit Dropout</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source> against </source>
+        <translation> gegen </translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Fi&amp;gures</source>
+        <translation>Ab&amp;bildungen</translation>
+    </message>
+    <message>
+        <source>&amp;Plane of router outputs</source>
+        <translation>Ebene der &amp;Router-Ausgaben</translation>
+    </message>
+    <message>
+        <source>%1 has no experts to look at.</source>
+        <translation>%1 hat keine Experten, die man betrachten könnte.</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Analysis</source>
+        <translation>&amp;Analyse</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>&amp;Untersuchen</translation>
     </message>
 </context>
 <context>
@@ -491,6 +936,97 @@
     <message>
         <source>What there is on this machine, and whether the models work on it</source>
         <translation>Was auf diesem Rechner vorhanden ist, und ob die Modelle darauf laufen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MapPanel</name>
+    <message>
+        <source>Chosen expert</source>
+        <translation>Gewählter Experte</translation>
+    </message>
+    <message>
+        <source>Gate weight of an expert</source>
+        <translation>Gate-Gewicht eines Experten</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the router</source>
+        <translation>Standardabweichung des Routers</translation>
+    </message>
+    <message>
+        <source>Predictive entropy</source>
+        <translation>Prädiktive Entropie</translation>
+    </message>
+    <message>
+        <source>Chance of another expert</source>
+        <translation>Wahrscheinlichkeit eines anderen Experten</translation>
+    </message>
+    <message>
+        <source>Weather</source>
+        <translation>Wetter</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>What lies over the picture</source>
+        <translation>Was über dem Bild liegt</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Expert </source>
+        <translation>Experte </translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>Wie deckend die Karte ist</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>This model&apos;s router has no variance.</source>
+        <translation>Der Router dieses Modells hat keine Varianz.</translation>
+    </message>
+    <message>
+        <source>Gate weight</source>
+        <translation>Gate-Gewicht</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Root mean squared</source>
+        <translation>Quadratisches Mittel</translation>
+    </message>
+    <message>
+        <source>Choose a folder of references to see the error.</source>
+        <translation>Einen Ordner mit Referenzen wählen, um den Fehler zu sehen.</translation>
+    </message>
+    <message>
+        <source>This model names no weather.</source>
+        <translation>Dieses Modell benennt kein Wetter.</translation>
     </message>
 </context>
 <context>
@@ -576,6 +1112,29 @@
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::PatchPanel</name>
+    <message>
+        <source>Similar patches</source>
+        <translation>Ähnliche Ausschnitte</translation>
+    </message>
+    <message>
+        <source>Most similar patches of all pictures</source>
+        <translation>Die ähnlichsten Ausschnitte aller Bilder</translation>
+    </message>
+    <message>
+        <source>Click the picture to see what the routers said of a patch.</source>
+        <translation>Ins Bild klicken, um zu sehen, was die Router zu einem Ausschnitt sagen.</translation>
+    </message>
+    <message>
+        <source>%1: row %2, column %3</source>
+        <translation>%1: Zeile %2, Spalte %3</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
     </message>
 </context>
 <context>
@@ -810,6 +1369,14 @@
     <message>
         <source>Difference gai&amp;n</source>
         <translation>&amp;Verstärkung der Differenz</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect the experts</source>
+        <translation>Experten &amp;untersuchen</translation>
+    </message>
+    <message>
+        <source>See what the model&apos;s experts do on this picture</source>
+        <translation>Sehen, was die Experten des Modells mit diesem Bild tun</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1787,90 @@ Leertaste halten: Original
     <message>
         <source>Copy as &amp;CSV</source>
         <translation>Als &amp;CSV kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::EmbeddingView</name>
+    <message>
+        <source>Plane of points</source>
+        <translation>Ebene der Punkte</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ExpertLegend</name>
+    <message>
+        <source>Experts</source>
+        <translation>Experten</translation>
+    </message>
+    <message>
+        <source>Click an expert to see its gate weight</source>
+        <translation>Einen Experten anklicken, um sein Gate-Gewicht zu sehen</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::FigureView</name>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>&amp;Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Export as &amp;PNG…</source>
+        <translation>Als &amp;PNG exportieren…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;SVG…</source>
+        <translation>Als &amp;SVG exportieren…</translation>
+    </message>
+    <message>
+        <source>Export as P&amp;DF…</source>
+        <translation>Als P&amp;DF exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the numbers as &amp;CSV…</source>
+        <translation>Die Zahlen als &amp;CSV exportieren…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::GateBars</name>
+    <message>
+        <source>Gate weights of the patch</source>
+        <translation>Gate-Gewichte des Ausschnitts</translation>
+    </message>
+    <message>
+        <source>%1, expert %2
+probability %3</source>
+        <translation>%1, Experte %2
+Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>chosen, gate weight %1</source>
+        <translation>gewählt, Gate-Gewicht %1</translation>
+    </message>
+    <message>
+        <source>logit %1</source>
+        <translation>Logit %1</translation>
+    </message>
+    <message>
+        <source> ± %1</source>
+        <translation> ± %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::HeatLegend</name>
+    <message>
+        <source>%1 from %2 to %3</source>
+        <translation>%1 von %2 bis %3</translation>
     </message>
 </context>
 <context>

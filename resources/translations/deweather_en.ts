@@ -36,6 +36,23 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::EmbeddingPanel</name>
+    <message numerus="yes">
+        <source>%n tokens sampled.</source>
+        <translation>
+            <numerusform>%n token sampled.</numerusform>
+            <numerusform>%n tokens sampled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points selected</source>
+        <translation>
+            <numerusform>%n point selected</numerusform>
+            <numerusform>%n points selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message numerus="yes">
         <source>All %n pictures</source>
@@ -49,6 +66,16 @@
         <translation>
             <numerusform>The one model</numerusform>
             <numerusform>Each of the %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::InspectWorkspace</name>
+    <message numerus="yes">
+        <source>Analysing %n pictures…</source>
+        <translation>
+            <numerusform>Analysing %n picture…</numerusform>
+            <numerusform>Analysing %n pictures…</numerusform>
         </translation>
     </message>
 </context>
@@ -118,6 +145,16 @@
         <translation>
             <numerusform>The last session ended with %n picture that is not saved.</numerusform>
             <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::EmbeddingView</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -28,6 +28,13 @@
     </message>
 </context>
 <context>
+    <name>InspectToken</name>
+    <message>
+        <source>%1, row %2, column %3</source>
+        <translation>%1，第 %2 行，第 %3 列</translation>
+    </message>
+</context>
+<context>
     <name>JobList</name>
     <message>
         <source>waiting</source>
@@ -331,6 +338,145 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::EmbeddingPanel</name>
+    <message>
+        <source>&amp;Embed</source>
+        <translation>嵌入(&amp;E)</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>Gate weights</source>
+        <translation>门控权重</translation>
+    </message>
+    <message>
+        <source>Weather</source>
+        <translation>天气</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Top expert</source>
+        <translation>首选专家</translation>
+    </message>
+    <message>
+        <source>About how many neighbours each point keeps near</source>
+        <translation>每个点大约保留多少近邻</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Router output</source>
+        <translation>路由器输出</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>全部合并</translation>
+    </message>
+    <message>
+        <source>All, each by itself</source>
+        <translation>全部，各自独立</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>Under way…</source>
+        <translation>进行中…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Iteration %1 of %2</source>
+        <translation>第 %1 次迭代，共 %2 次</translation>
+    </message>
+    <message>
+        <source>Analyse pictures first.</source>
+        <translation>请先分析图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens sampled.</source>
+        <translation>
+            <numerusform>已抽样 %n 个标记。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 points in %2 s</source>
+        <translation>%1 个点，用时 %2 秒</translation>
+    </message>
+    <message>
+        <source>Of the nearest ten, %1 % have the same colour (by chance %2 %)</source>
+        <translation>最近的十个点中 %1 % 颜色相同（随机为 %2 %）</translation>
+    </message>
+    <message>
+        <source>Silhouette %1</source>
+        <translation>轮廓系数 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points selected</source>
+        <translation>
+            <numerusform>已选择 %n 个点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>显示全部(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Export as &amp;PNG…</source>
+        <translation>导出为 PNG(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;SVG…</source>
+        <translation>导出为 SVG(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Export the numbers as &amp;CSV…</source>
+        <translation>将数据导出为 CSV(&amp;C)…</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace files that are there</source>
@@ -450,10 +596,306 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::FiguresPanel</name>
+    <message>
+        <source>By weather</source>
+        <translation>按天气</translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation>按文件夹</translation>
+    </message>
+    <message>
+        <source>By picture</source>
+        <translation>按图片</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>全部合并</translation>
+    </message>
+    <message>
+        <source>How the pictures are put together in the figures</source>
+        <translation>图表中图片的分组方式</translation>
+    </message>
+    <message>
+        <source>Grouping</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图表</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::FileScan</name>
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>%1 中没有图片和视频</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::InspectWorkspace</name>
+    <message>
+        <source>Clips cannot be analysed; export some frames as pictures.</source>
+        <translation>无法分析视频；请将部分帧导出为图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Analysing %n pictures…</source>
+        <translation>
+            <numerusform>正在分析 %n 张图片…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop pictures or folders here to see what a model&apos;s experts do on them.</source>
+        <translation>将图片或文件夹拖到此处，查看模型的专家如何处理它们。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pictures, %3 tokens</source>
+        <translation>%1 / %2 张图片，%3 个标记</translation>
+    </message>
+    <message>
+        <source>%1: %2 pictures, %3 tokens, %4 of them sampled</source>
+        <translation>%1：%2 张图片，%3 个标记，其中抽样 %4 个</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>Weather: %1</source>
+        <translation>天气：%1</translation>
+    </message>
+    <message>
+        <source>The model sees: %1</source>
+        <translation>模型判断：%1</translation>
+    </message>
+    <message>
+        <source>PSNR %1 dB</source>
+        <translation>PSNR %1 dB</translation>
+    </message>
+    <message>
+        <source>Pictures to analyse</source>
+        <translation>要分析的图片</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
+    </message>
+    <message>
+        <source>Folder of pictures to analyse</source>
+        <translation>要分析的图片文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the clean pictures</source>
+        <translation>干净图片的文件夹</translation>
+    </message>
+    <message>
+        <source>A saved analysis</source>
+        <translation>已保存的分析</translation>
+    </message>
+    <message>
+        <source>Analyses (%1)</source>
+        <translation>分析 (%1)</translation>
+    </message>
+    <message>
+        <source>Save the analysis</source>
+        <translation>保存分析</translation>
+    </message>
+    <message>
+        <source>A folder for the report</source>
+        <translation>报告文件夹</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Open pictures…</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Analyse these pictures as well</source>
+        <translation>同时分析这些图片</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Analyse the pictures of a folder</source>
+        <translation>分析文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Open a saved &amp;analysis…</source>
+        <translation>打开已保存的分析(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Look at what was analysed before</source>
+        <translation>查看以前的分析</translation>
+    </message>
+    <message>
+        <source>&amp;Save the analysis…</source>
+        <translation>保存分析(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>To be opened again without the pictures</source>
+        <translation>无需图片即可再次打开</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Figures, tables and a page of HTML in a folder, as the command line writes them</source>
+        <translation>将图表、表格和 HTML 页面写入文件夹，与命令行相同</translation>
+    </message>
+    <message>
+        <source>Analyse a&amp;gain</source>
+        <translation>重新分析(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Run the model over all pictures</source>
+        <translation>对所有图片运行模型</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Keep what was analysed up to here</source>
+        <translation>保留目前已分析的内容</translation>
+    </message>
+    <message>
+        <source>Folder of re&amp;ferences…</source>
+        <translation>参考图片文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>The clean pictures by the same names: shows whether uncertainty goes with error</source>
+        <translation>同名的干净图片：显示不确定性是否与误差相关</translation>
+    </message>
+    <message>
+        <source>No references</source>
+        <translation>无参考</translation>
+    </message>
+    <message>
+        <source>Look at the routing alone, which is faster</source>
+        <translation>仅查看路由，速度更快</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from the list</source>
+        <translation>从列表中移除(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Analyse the others alone</source>
+        <translation>仅分析其余图片</translation>
+    </message>
+    <message>
+        <source>&amp;Close all</source>
+        <translation>全部关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Open in &amp;Restore</source>
+        <translation>在“修复”中打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Restore this picture</source>
+        <translation>修复此图片</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>检视</translation>
+    </message>
+    <message>
+        <source>The model whose experts are looked at</source>
+        <translation>要查看其专家的模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Another model or checkpoint on the same pictures: what changed</source>
+        <translation>同一批图片上的另一个模型或检查点：有何变化</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
+        <source>closed form</source>
+        <translation>闭式解</translation>
+    </message>
+    <message>
+        <source> passes</source>
+        <translation> 次</translation>
+    </message>
+    <message>
+        <source>Uncertainty by the closed form, or by so many passes with dropout</source>
+        <translation>不确定性：闭式解，或多次 dropout 采样</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>采样次数</translation>
+    </message>
+    <message>
+        <source> against </source>
+        <translation> 对比 </translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>Fi&amp;gures</source>
+        <translation>图表(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Plane of router outputs</source>
+        <translation>路由器输出平面(&amp;P)</translation>
+    </message>
+    <message>
+        <source>%1 has no experts to look at.</source>
+        <translation>%1 没有可查看的专家。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Analysis</source>
+        <translation>分析(&amp;A)</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>检视(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -485,6 +927,97 @@
     <message>
         <source>What there is on this machine, and whether the models work on it</source>
         <translation>本机的情况，以及模型能否运行</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::MapPanel</name>
+    <message>
+        <source>Chosen expert</source>
+        <translation>所选专家</translation>
+    </message>
+    <message>
+        <source>Gate weight of an expert</source>
+        <translation>某专家的门控权重</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the router</source>
+        <translation>路由器标准差</translation>
+    </message>
+    <message>
+        <source>Predictive entropy</source>
+        <translation>预测熵</translation>
+    </message>
+    <message>
+        <source>Chance of another expert</source>
+        <translation>改选其他专家的概率</translation>
+    </message>
+    <message>
+        <source>Weather</source>
+        <translation>天气</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>What lies over the picture</source>
+        <translation>图片上叠加的内容</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Expert </source>
+        <translation>专家 </translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>叠加图的不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>This model&apos;s router has no variance.</source>
+        <translation>此模型的路由器没有方差。</translation>
+    </message>
+    <message>
+        <source>Gate weight</source>
+        <translation>门控权重</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Root mean squared</source>
+        <translation>均方根</translation>
+    </message>
+    <message>
+        <source>Choose a folder of references to see the error.</source>
+        <translation>请选择参考图片文件夹以查看误差。</translation>
+    </message>
+    <message>
+        <source>This model names no weather.</source>
+        <translation>此模型不识别天气。</translation>
     </message>
 </context>
 <context>
@@ -570,6 +1103,29 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::PatchPanel</name>
+    <message>
+        <source>Similar patches</source>
+        <translation>相似图块</translation>
+    </message>
+    <message>
+        <source>Most similar patches of all pictures</source>
+        <translation>所有图片中最相似的图块</translation>
+    </message>
+    <message>
+        <source>Click the picture to see what the routers said of a patch.</source>
+        <translation>点击图片，查看路由器对图块的判断。</translation>
+    </message>
+    <message>
+        <source>%1: row %2, column %3</source>
+        <translation>%1：第 %2 行，第 %3 列</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
     </message>
 </context>
 <context>
@@ -803,6 +1359,14 @@
     <message>
         <source>Difference gai&amp;n</source>
         <translation>差异增益(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect the experts</source>
+        <translation>检视专家(&amp;I)</translation>
+    </message>
+    <message>
+        <source>See what the model&apos;s experts do on this picture</source>
+        <translation>查看模型的专家如何处理此图片</translation>
     </message>
 </context>
 <context>
@@ -1205,6 +1769,89 @@ Space held: original
     <message>
         <source>Copy as &amp;CSV</source>
         <translation>复制为 CSV(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::EmbeddingView</name>
+    <message>
+        <source>Plane of points</source>
+        <translation>点平面</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::ExpertLegend</name>
+    <message>
+        <source>Experts</source>
+        <translation>专家</translation>
+    </message>
+    <message>
+        <source>Click an expert to see its gate weight</source>
+        <translation>点击专家以查看其门控权重</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2 %</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::FigureView</name>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>显示全部(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Export as &amp;PNG…</source>
+        <translation>导出为 PNG(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;SVG…</source>
+        <translation>导出为 SVG(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Export as P&amp;DF…</source>
+        <translation>导出为 PDF(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Export the numbers as &amp;CSV…</source>
+        <translation>将数据导出为 CSV(&amp;C)…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::GateBars</name>
+    <message>
+        <source>Gate weights of the patch</source>
+        <translation>图块的门控权重</translation>
+    </message>
+    <message>
+        <source>%1, expert %2
+probability %3</source>
+        <translation>%1，专家 %2
+概率 %3</translation>
+    </message>
+    <message>
+        <source>chosen, gate weight %1</source>
+        <translation>已选，门控权重 %1</translation>
+    </message>
+    <message>
+        <source>logit %1</source>
+        <translation>logit %1</translation>
+    </message>
+    <message>
+        <source> ± %1</source>
+        <translation> ± %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::HeatLegend</name>
+    <message>
+        <source>%1 from %2 to %3</source>
+        <translation>%1，从 %2 到 %3</translation>
     </message>
 </context>
 <context>

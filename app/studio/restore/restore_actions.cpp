@@ -53,6 +53,8 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
     retry = make(tr("&Try again"), QKeySequence("F5"), tr("Restore or save this picture again"), "view-refresh");
     remove = make(tr("&Remove from the list"), QKeySequence(Qt::Key_Delete), tr("Close this picture; its file stays"),
                   "list-remove");
+    inspect = make(tr("&Inspect the experts"), QKeySequence("Ctrl+Shift+I"),
+                   tr("See what the model's experts do on this picture"));
     reveal = make(tr("Show in file &manager"), QKeySequence("Ctrl+Shift+R"),
                   tr("Show the result, or else the picture, in its folder"));
     play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play the clip, or hold it"));
@@ -137,7 +139,7 @@ QMenu* RestoreActions::queue_menu(QWidget* parent) const {
     menu->addSeparator();
     menu->addActions({next, previous, play});
     menu->addSeparator();
-    menu->addActions({reveal, remove});
+    menu->addActions({inspect, reveal, remove});
     return menu;
 }
 

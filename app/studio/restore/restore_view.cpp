@@ -229,6 +229,7 @@ void RestoreWorkspace::update_actions() {
                                  pictures_.at(id).state == State::kCancelled || !pictures_.at(id).problems.isEmpty()));
     actions_->remove->setEnabled(known);
     actions_->reveal->setEnabled(known);
+    actions_->inspect->setEnabled(known && !clip);
     actions_->next->setEnabled(pictures_.count() > 1);
     actions_->previous->setEnabled(pictures_.count() > 1);
 }

@@ -164,6 +164,10 @@ void RestoreWorkspace::connect_actions() {
     on(actions_->cancel, [this] { engine_->cancel(); });
     on(actions_->retry, [this] { retry({list_->current_id()}); });
     on(actions_->remove, [this] { remove({list_->current_id()}); });
+    on(actions_->inspect, [this] {
+        const int id = list_->current_id();
+        if (pictures_.has(id)) Q_EMIT inspect_wanted(chosen_.value(0), {pictures_.at(id).path});
+    });
     on(actions_->reveal, [this] { reveal(list_->current_id()); });
     on(actions_->next, [this] { step_through_list(1); });
     on(actions_->previous, [this] { step_through_list(-1); });

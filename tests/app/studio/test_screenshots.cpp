@@ -5,8 +5,15 @@
 #include <QDirIterator>
 #include <QFontDatabase>
 #include <QListWidget>
+#include <QSignalSpy>
 #include <QStatusBar>
+#include <QTabWidget>
 
+#include "app/studio/inspect/embedding_panel.h"
+#include "app/studio/inspect/figures_panel.h"
+#include "app/studio/inspect/inspect_workspace.h"
+#include "app/studio/inspect/map_panel.h"
+#include "app/studio/inspect/patch_panel.h"
 #include "app/studio/language.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
@@ -18,6 +25,7 @@
 #include "studio_window.h"
 #include "tests/clip.h"
 #include "widgets/comparison_table.h"
+#include "widgets/embedding_view.h"
 #include "widgets/time_line.h"
 
 using namespace deweather;
@@ -202,6 +210,38 @@ class TestScreenshots : public QObject {
         work().show_export();
         QVERIFY(work().export_dialog().isVisible());
         take("export", &work().export_dialog());
+    }
+
+    // What the experts did on all samples: the map of a picture with a patch, figures, the plane.
+    void the_inspect_workspace() {
+        open_window();
+        auto owned = std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu"));
+        auto& inspect = *owned;
+        studio_->window().add_workspace(std::move(owned));
+        studio_->window().bring_forward(&inspect);
+        studio_->window().resize(1360, 860);
+        QStringList samples;
+        for (QDirIterator files(DEWEATHER_RESOURCES "/samples", {"*.jpg"}); files.hasNext();)
+            samples.push_back(sample(QFileInfo(files.next()).fileName()));
+        samples.sort();
+        QSignalSpy complete(&inspect, &InspectWorkspace::analysis_complete);
+        studio_->drop(samples);
+        QVERIFY(complete.wait(120'000));
+        QTRY_VERIFY_WITH_TIMEOUT(inspect.map().maps() != nullptr, 60'000);
+        auto& canvas = inspect.map().canvas();
+        QTest::qWait(300);
+        QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.rect().center());
+        QTRY_VERIFY_WITH_TIMEOUT(inspect.patch().similar().count() > 0, 60'000);
+        QVERIFY(inspect.figures().choose("load-1"));
+        take("inspect");
+        inspect.findChild<QTabWidget*>()->setCurrentIndex(1);
+        inspect.map().set_kind(MapKind::kChange);
+        inspect.embedding().start();
+        QTRY_VERIFY_WITH_TIMEOUT(!inspect.embedding().is_running(), 120'000);
+        inspect.embedding().view().set_selection({});
+        QApplication::setPalette(dark());
+        take("inspect-plane");
+        QApplication::setPalette(QPalette());
     }
 
     void in_the_dark() {

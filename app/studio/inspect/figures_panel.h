@@ -1,0 +1,54 @@
+// The figures of an analysis, one on screen, with the list of all.
+//
+//     panel->show_analysis(analysis, complete);
+//     connect(panel, &FiguresPanel::export_wanted, ...);
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "core/analysis/analysis_figures.h"
+#include "widgets/figure_view.h"
+
+class QComboBox;
+class QListWidget;
+
+namespace deweather::studio {
+
+class FiguresPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit FiguresPanel(QWidget* parent = nullptr);
+
+    // What is on screen stays on screen, with its new numbers. compared: that of a second model on the same pictures,
+    // or null.
+    void show_analysis(std::shared_ptr<const analysis::Analysis> analysis,
+                       std::shared_ptr<const analysis::Analysis> compared);
+    void clear();
+
+    analysis::Grouping grouping() const;
+    void set_grouping(analysis::Grouping grouping);
+    // By its Figure::name.
+    bool choose(const QString& name);
+    QStringList names() const;
+    widgets::FigureView& view() { return *view_; }
+
+  Q_SIGNALS:
+    void grouping_changed();
+    // Bytes for a file of this name.
+    void export_wanted(QString name, QByteArray bytes);
+
+  private:
+    void rebuild();
+    void show_current();
+
+    std::shared_ptr<const analysis::Analysis> analysis_, compared_;
+    std::vector<analysis::Figure> figures_;
+    QComboBox* grouping_;
+    QListWidget* list_;
+    widgets::FigureView* view_;
+    QString shown_;  // the name of the figure on screen
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,446 @@
+#include "app/studio/inspect/inspect_engine.h"
+
+#include <torch/types.h>
+
+#include <QFileInfo>
+#include <QThreadPool>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <list>
+#include <mutex>
+
+#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/engine_text.h"
+#include "app/studio/inspect/picture_maps.h"
+#include "core/analysis/analyse_pictures.h"
+#include "core/analysis/analysis_file.h"
+#include "core/analysis/report.h"
+#include "core/base/device.h"
+#include "core/checkpoint/model_library.h"
+#include "core/nn/router.h"
+#include "core/restore/reference.h"
+#include "core/weather/weather_words.h"
+
+namespace deweather::studio {
+
+using analysis::Analysis;
+
+namespace {
+
+// How often an analysis that grows is shown, and positions that move.
+constexpr std::chrono::milliseconds kShowEvery(300);
+constexpr int64_t kMoveEvery = 10;
+
+}  // namespace
+
+// Reports to a signal; cancelled once its request is no longer the last one, or was stopped.
+class InspectProgress : public Progress {
+  public:
+    InspectProgress(const std::atomic<int64_t>& last, int64_t own, const std::atomic<bool>& stop,
+                    std::function<void(int, int)> report = {})
+        : last_(last), own_(own), stop_(stop), report_(std::move(report)) {}
+    void step(int64_t done, int64_t total, std::string_view) override {
+        if (report_ && !cancelled()) report_(static_cast<int>(done), static_cast<int>(total));
+    }
+    bool cancelled() const override { return last_ != own_ || stop_; }
+
+  private:
+    const std::atomic<int64_t>& last_;
+    int64_t own_;
+    const std::atomic<bool>& stop_;
+    std::function<void(int, int)> report_;
+};
+
+class InspectEngine::Work {
+  public:
+    Work(InspectEngine& engine, const QString& device) : engine_(engine), device_(device.toStdString()) {
+        routing_.setMaxThreadCount(1);
+        embedding_.setMaxThreadCount(1);
+    }
+    ~Work() {
+        ++analysis_generation_;
+        ++embedding_generation_;
+        ++show_generation_;
+        routing_.waitForDone();
+        embedding_.waitForDone();
+    }
+
+    void analyse(const InspectRequest& request) {
+        const auto own = ++analysis_generation_;
+        ++embedding_generation_;
+        stop_analysis_ = false;
+        routing_.start([this, request, own] {
+            if (own != analysis_generation_) return;
+            {
+                const std::lock_guard lock(mutex_);
+                request_ = request;
+                analysis_ = nullptr;
+                compared_ = nullptr;
+            }
+            const auto result = run(request, request.model, own, true);
+            if (result && own == analysis_generation_) {
+                {
+                    const std::lock_guard lock(mutex_);
+                    analysis_ = result;
+                }
+                Q_EMIT engine_.analysed(result, true);
+            }
+        });
+    }
+
+    void compare_with(const QString& model) {
+        const auto own = analysis_generation_.load();
+        stop_analysis_ = false;
+        routing_.start([this, model, own] {
+            if (own != analysis_generation_) return;
+            std::shared_ptr<const Analysis> result;
+            if (!model.isEmpty()) {
+                result = run(request(), model, own, false);
+                if (!result) return;
+            }
+            if (own != analysis_generation_) return;
+            {
+                const std::lock_guard lock(mutex_);
+                compared_ = result;
+            }
+            Q_EMIT engine_.compared(result);
+        });
+    }
+
+    void stop() { stop_analysis_ = true; }
+
+    void open(const QString& file) {
+        const auto own = ++analysis_generation_;
+        ++embedding_generation_;
+        routing_.start([this, file, own] {
+            try {
+                const auto opened = std::make_shared<const Analysis>(
+                    analysis::load_analysis(std::filesystem::path(file.toStdString())));
+                if (own != analysis_generation_) return;
+                {
+                    const std::lock_guard lock(mutex_);
+                    request_ = {.model = QString::fromStdString(opened->model),
+                                .passes = static_cast<int>(opened->passes),
+                                .tokens = static_cast<int>(opened->tokens.count()),
+                                .seed = opened->seed};
+                    for (const auto& picture : opened->pictures)
+                        request_.pictures.push_back(QString::fromStdString(picture.file));
+                    analysis_ = opened;
+                    compared_ = nullptr;
+                }
+                Q_EMIT engine_.analysed(opened, true);
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.failed(text_of(error));
+            }
+        });
+    }
+
+    void save(const QString& file, bool overwrite) {
+        write(
+            [file, overwrite](const Analysis& analysis, Progress&) {
+                analysis::save_analysis(analysis, std::filesystem::path(file.toStdString()),
+                                        overwrite ? Existing::kReplace : Existing::kKeep);
+            },
+            file);
+    }
+
+    void write_report(const QString& folder, analysis::Grouping grouping, analysis::Colouring colouring,
+                      bool overwrite) {
+        write(
+            [this, folder, grouping, colouring, overwrite](const Analysis& analysis, Progress& progress) {
+                const analysis::OutputOptions options{.grouping = grouping,
+                                                      .colouring = colouring,
+                                                      .existing = overwrite ? Existing::kReplace : Existing::kKeep};
+                const auto embedding = scored_embedding(analysis, colouring, progress);
+                const std::filesystem::path path(folder.toStdString());
+                analysis::write_analysis(analysis, embedding, path, options);
+                analysis::Report report{.models = {{.analysis = &analysis, .embedding = embedding}},
+                                        .options = options};
+                const auto compared = this->compared();
+                if (compared) report.models.push_back({.analysis = compared.get()});
+                analysis::write_text(path / "report.html", analysis::html_report(report), options.existing);
+            },
+            folder);
+    }
+
+    void show(int picture) {
+        const auto own = ++show_generation_;
+        routing_.start([this, picture, own] {
+            if (own != show_generation_) return;
+            try {
+                const auto analysis = this->analysis();
+                if (!analysis || picture < 0 || static_cast<std::size_t>(picture) >= analysis->pictures.size()) return;
+                const auto& facts = analysis->pictures[static_cast<std::size_t>(picture)];
+                const std::filesystem::path file(facts.file);
+                const auto image = media::read_image(file, {});
+                const auto wanted = request();
+                std::optional<media::Image> reference;
+                if (!wanted.reference.isEmpty())
+                    if (const auto found = restore::reference_of(file, wanted.reference.toStdString()))
+                        reference = media::read_image(*found, {});
+                InspectProgress progress(show_generation_, own, never_);
+                auto& restorer = model(wanted.model);
+                nn::sample_uncertainty(restorer.network(), wanted.passes);
+                const auto traced = restorer.trace(image, {}, reference.has_value(), progress);
+                auto maps = std::make_shared<PictureMaps>(picture_maps(traced, reference ? &*reference : nullptr));
+                maps->picture = picture;
+                {
+                    const std::lock_guard lock(mutex_);
+                    maps_ = maps;
+                }
+                Q_EMIT engine_.shown(to_qimage(image.rgb, {}), maps);
+            } catch (const Cancelled&) {
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.show_failed(text_of(error));
+            }
+        });
+    }
+
+    void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring) {
+        const auto own = ++embedding_generation_;
+        stop_embedding_ = false;
+        embedding_.start([this, config, colouring, own] {
+            if (own != embedding_generation_) return;
+            const auto analysis = this->analysis();
+            if (!analysis) return;
+            try {
+                auto result = std::make_shared<EmbeddingResult>();
+                result->embedding = run_embedding(*analysis, config, own);
+                Progress unwatched;
+                auto scored = analysis::scored(*analysis, std::move(result->embedding), colouring, unwatched);
+                *result = {.embedding = std::move(scored.embedding),
+                           .purity = scored.purity,
+                           .silhouette = scored.silhouette,
+                           .by_chance = scored.by_chance};
+                if (own != embedding_generation_) return;
+                {
+                    const std::lock_guard lock(mutex_);
+                    embedded_ = result;
+                }
+                Q_EMIT engine_.embedded(result);
+            } catch (const Cancelled&) {
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.embedding_failed(text_of(error));
+            }
+        });
+    }
+
+    void stop_embedding() { stop_embedding_ = true; }
+
+    void find_similar(int row, int column, int count) {
+        similar_.start([this, row, column, count] {
+            std::shared_ptr<const PictureMaps> maps;
+            {
+                const std::lock_guard lock(mutex_);
+                maps = maps_;
+            }
+            const auto analysis = this->analysis();
+            if (!analysis || !maps || row < 0 || row >= maps->rows || column < 0 || column >= maps->columns) return;
+            std::vector<float> logits;
+            for (const auto& layer : maps->layers) {
+                const auto first = layer.logits.begin() + (row * maps->columns + column) * layer.experts;
+                logits.insert(logits.end(), first, first + layer.experts);
+            }
+            QList<int> tokens;
+            QList<double> similarities;
+            for (const auto& match :
+                 analysis::similar_tokens(*analysis, logits, static_cast<std::size_t>(count),
+                                          {.picture = maps->picture, .row = row, .column = column})) {
+                tokens.push_back(match.token);
+                similarities.push_back(match.similarity);
+            }
+            Q_EMIT engine_.similar(tokens, similarities);
+        });
+    }
+
+  private:
+    std::shared_ptr<const Analysis> analysis() {
+        const std::lock_guard lock(mutex_);
+        return analysis_;
+    }
+    std::shared_ptr<const Analysis> compared() {
+        const std::lock_guard lock(mutex_);
+        return compared_;
+    }
+    InspectRequest request() {
+        const std::lock_guard lock(mutex_);
+        return request_;
+    }
+
+    // The routing thread's own: the last two models stay.
+    restore::Restorer& model(const QString& name) {
+        const auto key = name.toStdString();
+        for (auto at = models_.begin(); at != models_.end(); ++at)
+            if (at->first == key) {
+                models_.splice(models_.begin(), models_, at);
+                return models_.front().second;
+            }
+        models_.emplace_front(
+            key, restore::Restorer(checkpoint::load_model(checkpoint::find_model(key)), choose_device(device_)));
+        if (models_.size() > 2) models_.pop_back();
+        return models_.front().second;
+    }
+
+    // Null where it failed, which was said. `first`: growing results are shown, and a stop keeps them.
+    std::shared_ptr<const Analysis> run(const InspectRequest& request, const QString& name, int64_t own, bool first) {
+        std::vector<analysis::PictureToAnalyse> pictures;
+        for (const auto& picture : request.pictures) {
+            const std::filesystem::path file(picture.toStdString());
+            pictures.push_back({.file = file, .weather = weather::weather_of_file(file)});
+            if (!request.reference.isEmpty())
+                pictures.back().reference = restore::reference_of(file, request.reference.toStdString());
+        }
+        analysis::AnalyseOptions options;
+        options.analyser = {.tokens = request.tokens, .seed = request.seed, .passes = request.passes};
+        InspectProgress progress(analysis_generation_, own, stop_analysis_,
+                                 [this](int done, int total) { Q_EMIT engine_.progressed(done, total); });
+        std::shared_ptr<const Analysis> so_far;
+        auto last_shown = std::chrono::steady_clock::now() - kShowEvery;
+        const auto done = [&](const analysis::PictureAnalysed& picture) {
+            if (!picture.error.empty()) {
+                Q_EMIT engine_.picture_failed(QString::fromStdString(picture.error));
+                return;
+            }
+            if (!first || std::chrono::steady_clock::now() - last_shown < kShowEvery) return;
+            so_far = std::make_shared<const Analysis>(picture.so_far);
+            {
+                const std::lock_guard lock(mutex_);
+                analysis_ = so_far;
+            }
+            Q_EMIT engine_.analysed(so_far, false);
+            last_shown = std::chrono::steady_clock::now();
+        };
+        try {
+            auto& restorer = model(name);
+            if (!has_experts(restorer)) {
+                Q_EMIT engine_.without_experts(name);
+                return nullptr;
+            }
+            return std::make_shared<const Analysis>(
+                analysis::analyse_pictures(restorer, pictures, options, progress, done));
+        } catch (const Cancelled&) {
+            return so_far;
+        } catch (const std::exception& error) {
+            Q_EMIT engine_.failed(text_of(error));
+            return nullptr;
+        }
+    }
+
+    static bool has_experts(restore::Restorer& restorer) {
+        media::Image probe;
+        probe.rgb = at::zeros({3, 16, 16});
+        Progress unwatched;
+        return !restorer.trace(probe, {}, false, unwatched).trace.layers.empty();
+    }
+
+    // A stop throws Cancelled within t-SNE: the positions shown last are the result then.
+    analysis::Embedding run_embedding(const Analysis& analysis, const analysis::EmbeddingConfig& config, int64_t own) {
+        InspectProgress progress(embedding_generation_, own, stop_embedding_);
+        std::vector<float> last;
+        const auto show = [&](std::span<const float> positions, int64_t iteration) {
+            last.assign(positions.begin(), positions.end());
+            Q_EMIT engine_.moved(QList<float>(positions.begin(), positions.end()), static_cast<int>(iteration));
+        };
+        try {
+            return analysis::embed(analysis, config, progress, {.every = kMoveEvery, .show = show});
+        } catch (const Cancelled&) {
+            if (own != embedding_generation_ || last.empty()) throw;
+            auto embedding = analysis::embedded_values(analysis, config).embedding;
+            embedding.positions = std::move(last);
+            return embedding;
+        }
+    }
+
+    std::optional<analysis::ScoredEmbedding> scored_embedding(const Analysis& analysis, analysis::Colouring colouring,
+                                                              Progress& progress) {
+        std::shared_ptr<const EmbeddingResult> result;
+        {
+            const std::lock_guard lock(mutex_);
+            result = embedded_;
+        }
+        if (!result) return std::nullopt;
+        return analysis::scored(analysis, result->embedding, colouring, progress);
+    }
+
+    template <typename Write>
+    void write(Write what, const QString& path) {
+        similar_.start([this, what, path] {
+            const auto analysis = this->analysis();
+            if (!analysis) return;
+            const bool exists = QFileInfo::exists(path);
+            try {
+                Progress unwatched;
+                what(*analysis, unwatched);
+                Q_EMIT engine_.saved(path);
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.save_failed(text_of(error), exists);
+            }
+        });
+    }
+
+    InspectEngine& engine_;
+    std::string device_;
+    std::list<std::pair<std::string, restore::Restorer>> models_;
+    std::mutex mutex_;  // of what follows
+    InspectRequest request_;
+    std::shared_ptr<const Analysis> analysis_, compared_;
+    std::shared_ptr<const PictureMaps> maps_;
+    std::shared_ptr<const EmbeddingResult> embedded_;
+    // Each counts the requests of its kind; what belongs to an earlier one ends.
+    std::atomic<int64_t> analysis_generation_ = 0, embedding_generation_ = 0, show_generation_ = 0;
+    std::atomic<bool> stop_analysis_ = false, stop_embedding_ = false;
+    const std::atomic<bool> never_ = false;
+    QThreadPool routing_, embedding_, similar_;
+};
+
+InspectEngine::InspectEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {
+    qRegisterMetaType<std::shared_ptr<const Analysis>>();
+    qRegisterMetaType<std::shared_ptr<const PictureMaps>>();
+    qRegisterMetaType<std::shared_ptr<const EmbeddingResult>>();
+}
+
+InspectEngine::~InspectEngine() = default;
+
+void InspectEngine::analyse(const InspectRequest& request) {
+    work_->analyse(request);
+}
+
+void InspectEngine::stop() {
+    work_->stop();
+}
+
+void InspectEngine::compare_with(const QString& model) {
+    work_->compare_with(model);
+}
+
+void InspectEngine::open(const QString& file) {
+    work_->open(file);
+}
+
+void InspectEngine::save(const QString& file, bool overwrite) {
+    work_->save(file, overwrite);
+}
+
+void InspectEngine::write_report(const QString& folder, analysis::Grouping grouping, analysis::Colouring colouring,
+                                 bool overwrite) {
+    work_->write_report(folder, grouping, colouring, overwrite);
+}
+
+void InspectEngine::show(int picture) {
+    work_->show(picture);
+}
+
+void InspectEngine::embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring) {
+    work_->embed(config, colouring);
+}
+
+void InspectEngine::stop_embedding() {
+    work_->stop_embedding();
+}
+
+void InspectEngine::find_similar(int row, int column, int count) {
+    work_->find_similar(row, column, count);
+}
+
+}  // namespace deweather::studio

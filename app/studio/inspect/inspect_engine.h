@@ -1,0 +1,108 @@
+// Studio's analyses, away from the UI thread: one thread runs the model over pictures, one embeds.
+//
+//     InspectEngine engine("auto");
+//     connect(&engine, &InspectEngine::analysed, ...);
+//     engine.analyse({.model = "mofme-compact", .pictures = {"rain.jpg"}});
+//     engine.show(0);                                    // the maps of its first picture
+//     engine.embed({.layers = {0}});                     // positions come while t-SNE moves them
+//
+// Every call returns at once; answers come as queued signals, and only those of the last request of a kind. This header
+// includes nothing of LibTorch.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QStringList>
+#include <memory>
+
+#include "core/analysis/analysis_figures.h"
+#include "core/analysis/patch_query.h"
+
+namespace deweather::studio {
+
+struct InspectRequest {
+    QString model = {};
+    QStringList pictures = {};
+    QString reference = {};  // a folder with the clean pictures of the same names; empty: none
+    int passes = 0;          // of Monte Carlo; 0: closed form
+    int tokens = 10'000;
+    quint64 seed = 0;
+};
+
+// What a layer's router said of each token of a picture, row by row.
+struct LayerMaps {
+    int experts = 0;
+    QList<qint32> top;                        // [rows*columns]
+    QList<float> gates, logits, deviations;   // [rows*columns*experts]; the last is empty without a variance
+    QList<float> deviation, entropy, change;  // [rows*columns]; the first and last are empty without a variance
+};
+
+struct PictureMaps {
+    int picture = -1;  // of the analysis
+    int rows = 0, columns = 0, patch = 0;
+    QList<LayerMaps> layers = {};
+    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that name none
+    QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
+};
+
+// Positions of an embedding with what belongs to them.
+struct EmbeddingResult {
+    analysis::Embedding embedding;
+    std::optional<double> purity, silhouette, by_chance;  // of the colouring asked for
+};
+
+class InspectEngine : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit InspectEngine(const QString& device);
+    // Cancels what is under way and waits for it: well under a second.
+    ~InspectEngine() override;
+
+    // The analysis before is dropped. Bad pictures are said by picture_failed() and left out.
+    void analyse(const InspectRequest& request);
+    // What was analysed up to here is kept.
+    void stop();
+    // A second model on the same pictures, to be compared with the first; empty: none any more.
+    void compare_with(const QString& model);
+    void open(const QString& file);
+    // The analysis in a file; all of its figures, tables and report in a folder, as `deweather inspect` writes them.
+    void save(const QString& file, bool overwrite);
+    void write_report(const QString& folder, analysis::Grouping grouping, analysis::Colouring colouring,
+                      bool overwrite);
+
+    // The maps of one picture of the analysis, which is read and routed again.
+    void show(int picture);
+
+    void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
+    // The positions up to here are kept as the result.
+    void stop_embedding();
+
+    // The sampled tokens most like one of the shown picture.
+    void find_similar(int row, int column, int count);
+
+  Q_SIGNALS:
+    void progressed(int done, int total);
+    // While it runs, and at the end with `complete`.
+    void analysed(std::shared_ptr<const deweather::analysis::Analysis> analysis, bool complete);
+    // That of the second model; null: there is none.
+    void compared(std::shared_ptr<const deweather::analysis::Analysis> analysis);
+    void failed(QString message);
+    void picture_failed(QString message);
+    // The model has no experts.
+    void without_experts(QString model);
+    void shown(QImage picture, std::shared_ptr<const deweather::studio::PictureMaps> maps);
+    void show_failed(QString message);
+    void moved(QList<float> positions, int iteration);
+    void embedded(std::shared_ptr<const deweather::studio::EmbeddingResult> result);
+    void embedding_failed(QString message);
+    void similar(QList<int> tokens, QList<double> similarities);
+    void saved(QString path);
+    void save_failed(QString message, bool exists);
+
+  private:
+    class Work;
+    std::unique_ptr<Work> work_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,333 @@
+#include "app/studio/inspect/inspect_workspace.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QSettings>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/studio/inspect/embedding_panel.h"
+#include "app/studio/inspect/figures_panel.h"
+#include "app/studio/inspect/map_panel.h"
+#include "app/studio/inspect/patch_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "core/checkpoint/model_library.h"
+
+namespace deweather::studio {
+
+namespace {
+
+constexpr int kSimilar = 24;
+constexpr int kMostPasses = 1000;
+constexpr int kListWidth = 170, kModelLetters = 16;
+
+}  // namespace
+
+InspectWorkspace::InspectWorkspace(std::unique_ptr<InspectEngine> engine, QWidget* parent)
+    : Workspace(parent), engine_(std::move(engine)) {
+    make_actions();
+    make_layout();
+    connect_engine();
+    connect(&scan_, &FileScan::found, this, &InspectWorkspace::take_found);
+    connect(&scan_, &FileScan::problem, this, [this](const QString& problem) { messages_->show_message(problem); });
+    connect(&scan_, &FileScan::finished, this, &InspectWorkspace::analyse);
+    connect(&catalog_, &ModelCatalog::changed, this, &InspectWorkspace::fill_models);
+    wanted_model_ = QSettings().value("inspect/model", checkpoint::kDefaultModel).toString();
+    passes_->setValue(QSettings().value("inspect/passes", 0).toInt());
+    restoreState(QSettings().value("inspect/layout").toByteArray());
+    show_analysis(nullptr, false);
+}
+
+InspectWorkspace::~InspectWorkspace() = default;
+
+QAction* InspectWorkspace::action(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
+    auto* made = new QAction(text, this);
+    made->setShortcut(key);
+    made->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    made->setStatusTip(tip);
+    if (icon != nullptr) made->setIcon(QIcon::fromTheme(icon));
+    return made;
+}
+
+void InspectWorkspace::make_actions() {
+    open_ = action(tr("&Open pictures…"), QKeySequence::Open, tr("Analyse these pictures as well"), "document-open");
+    open_folder_ = action(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Analyse the pictures of a folder"),
+                          "folder-open");
+    open_analysis_ = action(tr("Open a saved &analysis…"), {}, tr("Look at what was analysed before"));
+    save_ = action(tr("&Save the analysis…"), QKeySequence::Save, tr("To be opened again without the pictures"),
+                   "document-save");
+    report_ = action(tr("&Report…"), QKeySequence("Ctrl+Shift+E"),
+                     tr("Figures, tables and a page of HTML in a folder, as the command line writes them"),
+                     "document-export");
+    analyse_ = action(tr("Analyse a&gain"), QKeySequence("F5"), tr("Run the model over all pictures"), "view-refresh");
+    stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Keep what was analysed up to here"), "process-stop");
+    choose_reference_ = action(tr("Folder of re&ferences…"), {},
+                               tr("The clean pictures by the same names: shows whether uncertainty goes with error"));
+    no_reference_ = action(tr("No references"), {}, tr("Look at the routing alone, which is faster"));
+    remove_ = action(tr("Re&move from the list"), QKeySequence(Qt::Key_Delete), tr("Analyse the others alone"),
+                     "list-remove");
+    clear_ = action(tr("&Close all"), {}, tr("Begin anew"));
+    restore_ = action(tr("Open in &Restore"), {}, tr("Restore this picture"));
+    connect(open_, &QAction::triggered, this, &InspectWorkspace::choose_files);
+    connect(open_folder_, &QAction::triggered, this, &InspectWorkspace::choose_folder);
+    connect(open_analysis_, &QAction::triggered, this, &InspectWorkspace::open_analysis);
+    connect(save_, &QAction::triggered, this, &InspectWorkspace::save_analysis);
+    connect(report_, &QAction::triggered, this, &InspectWorkspace::write_report);
+    connect(analyse_, &QAction::triggered, this, &InspectWorkspace::analyse);
+    connect(stop_, &QAction::triggered, this, &InspectWorkspace::stop);
+    connect(choose_reference_, &QAction::triggered, this, &InspectWorkspace::choose_reference);
+    connect(no_reference_, &QAction::triggered, this, [this] { set_reference({}); });
+    connect(remove_, &QAction::triggered, this, [this] {
+        QStringList gone;
+        for (auto* item : list_->selectedItems()) gone.push_back(item->data(Qt::UserRole).toString());
+        for (const auto& path : std::as_const(gone)) pictures_.removeAll(path);
+        if (!gone.isEmpty()) analyse();
+    });
+    connect(clear_, &QAction::triggered, this, [this] {
+        engine_->stop();
+        pictures_.clear();
+        show_analysis(nullptr, false);
+    });
+    connect(restore_, &QAction::triggered, this, [this] {
+        QStringList files;
+        for (auto* item : list_->selectedItems()) files.push_back(item->data(Qt::UserRole).toString());
+        if (!files.isEmpty()) Q_EMIT restore_wanted(files);
+    });
+}
+
+void InspectWorkspace::make_layout() {
+    auto* bar = addToolBar(tr("Inspect"));
+    bar->setObjectName("inspect-bar");
+    bar->setMovable(false);
+    bar->addAction(open_);
+    bar->addAction(open_folder_);
+    bar->addSeparator();
+    model_ = new QComboBox;
+    model_->setToolTip(tr("The model whose experts are looked at"));
+    model_->setAccessibleName(tr("Model"));
+    second_ = new QComboBox;
+    second_->setToolTip(tr("Another model or checkpoint on the same pictures: what changed"));
+    second_->setAccessibleName(tr("Second model"));
+    for (auto* box : {model_, second_}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMinimumContentsLength(kModelLetters);
+    }
+    passes_ = new QSpinBox;
+    passes_->setRange(0, kMostPasses);
+    passes_->setSpecialValueText(tr("closed form"));
+    passes_->setSuffix(tr(" passes"));
+    passes_->setToolTip(tr("Uncertainty by the closed form, or by so many passes with dropout"));
+    passes_->setAccessibleName(tr("Passes"));
+    passes_->setKeyboardTracking(false);
+    bar->addWidget(model_);
+    bar->addWidget(new QLabel(tr(" against ")));
+    bar->addWidget(second_);
+    bar->addSeparator();
+    bar->addWidget(passes_);
+    bar->addSeparator();
+    bar->addAction(analyse_);
+    bar->addAction(stop_);
+    bar->addAction(report_);
+
+    list_ = new QListWidget;
+    list_->setMinimumWidth(kListWidth);
+    list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list_->setUniformItemSizes(true);
+    list_->setTextElideMode(Qt::ElideMiddle);
+    list_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    list_->addActions({restore_, remove_});
+    list_->setAccessibleName(tr("Pictures"));
+    auto* pictures = new QDockWidget(tr("Pictures"), this);
+    pictures->setObjectName("inspect-pictures");
+    pictures->setWidget(list_);
+    addDockWidget(Qt::LeftDockWidgetArea, pictures);
+
+    patch_ = new PatchPanel;
+    auto* patch = new QDockWidget(tr("Patch"), this);
+    patch->setObjectName("inspect-patch");
+    patch->setWidget(patch_);
+    addDockWidget(Qt::RightDockWidgetArea, patch);
+    resizeDocks({pictures, patch}, {220, 320}, Qt::Horizontal);
+
+    messages_ = new MessageStrip(MessageStrip::Kind::kWarning);
+    map_ = new MapPanel;
+    figures_ = new FiguresPanel;
+    embedding_ = new EmbeddingPanel;
+    auto* tabs = new QTabWidget;
+    tabs->addTab(figures_, tr("Fi&gures"));
+    tabs->addTab(embedding_, tr("&Plane of router outputs"));
+    auto* splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(map_);
+    splitter->addWidget(tabs);
+    splitter->setSizes({430, 380});
+    splitter->setChildrenCollapsible(false);
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(messages_);
+    layout->addWidget(splitter, 1);
+    setCentralWidget(centre);
+
+    progress_ = new QProgressBar;
+    progress_->setMaximumWidth(220);
+    progress_->hide();
+    status_ = new QLabel;
+    statusBar()->addWidget(status_, 1);
+    statusBar()->addPermanentWidget(progress_);
+
+    connect(list_, &QListWidget::currentRowChanged, this, &InspectWorkspace::show_picture);
+    connect(model_, &QComboBox::activated, this, [this] {
+        wanted_model_ = model_->currentData().toString();
+        analyse();
+    });
+    connect(second_, &QComboBox::activated, this, [this] {
+        if (analysis_) engine_->compare_with(second_->currentData().toString());
+    });
+    connect(passes_, &QSpinBox::valueChanged, this, &InspectWorkspace::analyse);
+    connect(map_, &MapPanel::token_chosen, this, [this](int row, int column) {
+        if (!analysis_ || map_->maps() == nullptr || shown_ < 0) return;
+        patch_->show_token(
+            *map_->maps(), row, column,
+            QFileInfo(QString::fromStdString(analysis_->pictures[static_cast<std::size_t>(shown_)].file)).fileName());
+        engine_->find_similar(row, column, kSimilar);
+    });
+    connect(patch_, &PatchPanel::token_chosen, this, &InspectWorkspace::show_token);
+    connect(figures_, &FiguresPanel::export_wanted, this, &InspectWorkspace::write_file);
+    connect(embedding_, &EmbeddingPanel::export_wanted, this, &InspectWorkspace::write_file);
+    connect(embedding_, &EmbeddingPanel::token_chosen, this, &InspectWorkspace::show_token);
+    connect(embedding_, &EmbeddingPanel::wanted, engine_.get(), &InspectEngine::embed);
+    connect(embedding_, &EmbeddingPanel::stop_wanted, engine_.get(), &InspectEngine::stop_embedding);
+}
+
+void InspectWorkspace::connect_engine() {
+    auto* engine = engine_.get();
+    connect(engine, &InspectEngine::progressed, this, [this](int done, int total) {
+        progress_->setRange(0, total);
+        progress_->setValue(done);
+        progress_->show();
+    });
+    connect(engine, &InspectEngine::analysed, this, &InspectWorkspace::show_analysis);
+    connect(engine, &InspectEngine::compared, this, [this](std::shared_ptr<const analysis::Analysis> other) {
+        progress_->hide();
+        compared_ = std::move(other);
+        if (analysis_) figures_->show_analysis(analysis_, compared_);
+        if (compared_) figures_->choose("routing-change-0");
+    });
+    connect(engine, &InspectEngine::failed, this, [this](const QString& message) {
+        progress_->hide();
+        stop_->setEnabled(false);
+        messages_->show_message(message);
+    });
+    connect(engine, &InspectEngine::picture_failed, this,
+            [this](const QString& message) { messages_->show_message(message); });
+    connect(engine, &InspectEngine::without_experts, this, [this](const QString& model) {
+        progress_->hide();
+        stop_->setEnabled(false);
+        messages_->show_message(tr("%1 has no experts to look at.").arg(model),
+                                {{tr("Use %1").arg(checkpoint::kDefaultModel), [this] {
+                                      choose_model(checkpoint::kDefaultModel);
+                                      analyse();
+                                  }}});
+    });
+    connect(engine, &InspectEngine::shown, this,
+            [this](const QImage& picture, std::shared_ptr<const PictureMaps> maps) {
+                map_->show_picture(picture, std::move(maps));
+                if (wanted_row_ >= 0) {
+                    map_->mark(wanted_row_, wanted_column_);
+                    Q_EMIT map_->token_chosen(wanted_row_, wanted_column_);
+                    wanted_row_ = wanted_column_ = -1;
+                }
+            });
+    connect(engine, &InspectEngine::show_failed, this, [this](const QString& message) {
+        map_->clear();
+        messages_->show_message(message);
+    });
+    connect(engine, &InspectEngine::moved, embedding_, &EmbeddingPanel::move);
+    connect(engine, &InspectEngine::embedded, embedding_, &EmbeddingPanel::show_result);
+    connect(engine, &InspectEngine::embedding_failed, embedding_, &EmbeddingPanel::show_error);
+    connect(engine, &InspectEngine::similar, this, [this](const QList<int>& tokens, const QList<double>& similarities) {
+        if (analysis_) patch_->show_similar(analysis_, tokens, similarities);
+        embedding_->select_tokens(tokens);
+    });
+    connect(engine, &InspectEngine::saved, this, [this](const QString& path) { say(tr("Written: %1").arg(path)); });
+    connect(engine, &InspectEngine::save_failed, this,
+            [this](const QString& message, bool) { messages_->show_message(message); });
+}
+
+QList<QMenu*> InspectWorkspace::menus() {
+    auto* file = new QMenu(tr("&File"), this);
+    file->addActions({open_, open_folder_, open_analysis_});
+    file->addSeparator();
+    file->addActions({save_, report_});
+    file->addSeparator();
+    file->addActions({remove_, clear_});
+    auto* analysis = new QMenu(tr("&Analysis"), this);
+    analysis->addActions({analyse_, stop_});
+    analysis->addSeparator();
+    analysis->addActions({choose_reference_, no_reference_});
+    analysis->addSeparator();
+    analysis->addAction(restore_);
+    return {file, analysis};
+}
+
+bool InspectWorkspace::take(const QMimeData& data, bool alternative) {
+    QStringList paths;
+    for (const auto& url : data.urls())
+        if (url.isLocalFile()) paths.push_back(url.toLocalFile());
+    if (paths.isEmpty()) return false;
+    if (alternative)
+        set_reference(paths.first());
+    else
+        open(paths);
+    return true;
+}
+
+void InspectWorkspace::came_forward(bool in_front) {
+    if (in_front) catalog_.refresh();
+}
+
+void InspectWorkspace::close_session() {
+    engine_->stop();
+    engine_->stop_embedding();
+    QSettings settings;
+    settings.setValue("inspect/layout", saveState());
+    settings.setValue("inspect/model", wanted_model_);
+    settings.setValue("inspect/passes", passes_->value());
+}
+
+void InspectWorkspace::fill_models() {
+    const auto second = second_->currentData();
+    model_->clear();
+    second_->clear();
+    second_->addItem(tr("nothing"), QString());
+    for (const auto& model : catalog_.models()) {
+        if (!model.error.isEmpty()) continue;
+        model_->addItem(model.name, model.name);
+        second_->addItem(model.name, model.name);
+    }
+    choose_model(wanted_model_);
+    second_->setCurrentIndex(std::max(0, second_->findData(second)));
+}
+
+void InspectWorkspace::choose_model(const QString& model) {
+    wanted_model_ = model;
+    // A file that is not installed, such as a checkpoint of a run that goes on.
+    if (model_->findData(model) < 0) model_->addItem(QFileInfo(model).completeBaseName(), model);
+    model_->setCurrentIndex(model_->findData(model));
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,191 @@
+// The Inspect workspace in the real window: open, look at maps, click a patch, embed, lasso, export; the same numbers
+// as the command's.
+#include <QListWidget>
+#include <QSignalSpy>
+
+#include "app/studio/inspect/embedding_panel.h"
+#include "app/studio/inspect/figures_panel.h"
+#include "app/studio/inspect/inspect_workspace.h"
+#include "app/studio/inspect/map_panel.h"
+#include "app/studio/inspect/patch_panel.h"
+#include "app/studio/restore/message_strip.h"
+#include "studio_window.h"
+#include "widgets/compare_canvas.h"
+#include "widgets/embedding_view.h"
+#include "widgets/gate_bars.h"
+
+using namespace deweather;
+using namespace deweather::studio;
+
+class TestInspectWorkspace : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<StudioWindow> studio_;
+    InspectWorkspace* inspect_ = nullptr;
+
+    static constexpr int kPatience = 120'000;
+
+    void wait_for_analysis(const std::function<void()>& begin) {
+        QSignalSpy complete(inspect_, &InspectWorkspace::analysis_complete);
+        begin();
+        QVERIFY2(complete.count() > 0 || complete.wait(kPatience), qPrintable(inspect_->messages().message()));
+    }
+    // Where a token of the picture on screen is in the canvas.
+    QPoint place_of(int row, int column) {
+        auto& canvas = inspect_->map().canvas();
+        for (int y = 0; y < canvas.height(); y += 2)
+            for (int x = 0; x < canvas.width(); x += 2) {
+                const auto at = canvas.to_picture(QPointF(x, y));
+                if (std::floor(at.x() / 8) == column && std::floor(at.y() / 8) == row) return {x + 2, y + 2};
+            }
+        return {};
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { StudioWindow::set_apart("inspect"); }
+
+    void init() {
+        studio_ = std::make_unique<StudioWindow>();
+        auto inspect = std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu"));
+        inspect_ = inspect.get();
+        studio_->window().add_workspace(std::move(inspect));
+        studio_->window().bring_forward(inspect_);
+    }
+    void cleanup() { studio_.reset(); }
+
+    void the_switch_brings_it_forward() {
+        QTest::keySequence(&studio_->window(), QKeySequence("Ctrl+1"));
+        QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(&studio_->window().restore()));
+        QTest::keySequence(&studio_->window(), QKeySequence("Ctrl+2"));
+        QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(inspect_));
+    }
+
+    void pictures_are_analysed_shown_and_asked() {
+        const QStringList pictures = {studio_->picture("rain/1.png"), studio_->picture("rain/2.png", 120, 80),
+                                      studio_->picture("snow/3.png", 96, 96)};
+        const Watchdog watchdog;
+        wait_for_analysis([&] { studio_->drop(pictures); });
+        QCOMPARE(inspect_->list().count(), 3);
+        const auto analysis = inspect_->analysis();
+        QCOMPARE(analysis->pictures.size(), std::size_t{3});
+        QCOMPARE(analysis->pictures[2].weather, std::string("snow"));
+        QVERIFY(inspect_->figures().names().contains("load-0"));
+        QVERIFY(inspect_->figures().names().contains("specialisation"));
+        QVERIFY(!inspect_->figures().names().contains("reliability"));  // no references
+
+        // The first picture comes to the screen with its map; a click asks a patch.
+        QTRY_VERIFY_WITH_TIMEOUT(inspect_->map().maps() != nullptr, kPatience);
+        const auto& maps = *inspect_->map().maps();
+        QCOMPARE(maps.columns, (300 + 7) / 8);
+        QTest::mouseClick(&inspect_->map().canvas(), Qt::LeftButton, {}, place_of(4, 10));
+        QVERIFY2(inspect_->patch().title().contains("row 4, column 10"), qPrintable(inspect_->patch().title()));
+        QCOMPARE(inspect_->patch().bars().layers().size(), maps.layers.size());
+        const auto& layer = maps.layers[0];
+        QCOMPARE(inspect_->patch().bars().layers()[0].gates,
+                 layer.gates.mid((4 * maps.columns + 10) * layer.experts, layer.experts));
+        QTRY_COMPARE_WITH_TIMEOUT(inspect_->patch().similar().count(), 24, kPatience);
+        for (const auto kind : {MapKind::kGate, MapKind::kDeviation, MapKind::kEntropy, MapKind::kChange,
+                                MapKind::kWeather, MapKind::kError, MapKind::kNothing, MapKind::kExpert}) {
+            inspect_->map().set_kind(kind);
+            QVERIFY(!inspect_->grab().isNull());
+        }
+        // One of the similar ones leads to its picture.
+        auto* item = inspect_->patch().similar().item(0);
+        const auto token = static_cast<std::size_t>(item->data(Qt::UserRole).toInt());
+        Q_EMIT inspect_->patch().token_chosen(static_cast<int>(token));
+        QTRY_COMPARE_WITH_TIMEOUT(inspect_->map().maps()->picture, analysis->tokens.picture[token], kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            inspect_->patch().title().contains(
+                QString("row %1, column %2").arg(analysis->tokens.row[token]).arg(analysis->tokens.column[token])),
+            kPatience);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog.longest_busy())));
+    }
+
+    void router_outputs_are_embedded_and_selected() {
+        wait_for_analysis([&] {
+            studio_->drop({studio_->picture("rain/1.png"), studio_->picture("snow/2.png", 200, 160)});
+        });
+        auto& panel = inspect_->embedding();
+        QSignalSpy selected(&panel, &EmbeddingPanel::tokens_selected);
+        panel.start();
+        QVERIFY(panel.is_running());
+        QTRY_VERIFY_WITH_TIMEOUT(panel.view().count() > 0, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.is_running(), kPatience);
+        QCOMPARE(panel.view().count(), static_cast<int>(inspect_->analysis()->tokens.count()));
+        QVERIFY2(panel.facts().contains("by chance"), qPrintable(panel.facts()));
+        QCOMPARE(panel.exported("csv").count('\n'), panel.view().count() + 1);
+        QVERIFY(panel.exported("svg").startsWith("<svg"));
+        QCOMPARE(QImage::fromData(panel.exported("png"), "PNG").size(), panel.view().size() * 2);
+        panel.view().set_selection({0, 1, 2});
+        QCOMPARE(selected.count(), 1);
+        QCOMPARE(selected[0][0].value<QList<int>>().size(), 3);
+        // A click on a point goes to its picture.
+        Q_EMIT panel.view().clicked(panel.view().count() - 1);
+        const auto token = inspect_->analysis()->tokens.count() - 1;
+        QTRY_VERIFY_WITH_TIMEOUT(inspect_->map().maps() != nullptr &&
+                                     inspect_->map().maps()->picture == inspect_->analysis()->tokens.picture[token],
+                                 kPatience);
+        // Stopped: what is there is the result.
+        panel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(panel.facts().startsWith("Iteration"), kPatience);
+        Q_EMIT panel.stop_wanted();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.is_running(), 5000);
+        QVERIFY(panel.facts().contains("points in"));
+    }
+
+    void the_numbers_are_the_command_s() {
+        const QStringList pictures = {studio_->picture("rain/1.png", 160, 120), studio_->picture("snow/2.png", 96, 96)};
+        wait_for_analysis([&] { studio_->drop(pictures); });
+        QProcess process;
+        process.start(DEWEATHER_BIN "/deweather",
+                      QStringList{"inspect"} + pictures + QStringList{"-o", studio_->path("command"), "--maps", "0"});
+        QVERIFY(process.waitForFinished(kPatience));
+        QCOMPARE(process.exitCode(), 0);
+        for (const auto& name : inspect_->figures().names()) {
+            QVERIFY(inspect_->figures().choose(name));
+            QCOMPARE(inspect_->figures().view().exported(widgets::FigureView::Format::kCsv),
+                     StudioWindow::bytes(studio_->path("command/" + name + ".csv")));
+        }
+        // Saved and opened again, and as a report.
+        QSignalSpy saved(&inspect_->engine(), &InspectEngine::saved);
+        inspect_->engine().save(studio_->path("a.analysis.safetensors"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 1, kPatience);
+        inspect_->engine().write_report(studio_->path("report"), analysis::Grouping::kWeather,
+                                        analysis::Colouring::kWeather, false);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 2, kPatience);
+        QCOMPARE(StudioWindow::bytes(studio_->path("report/load.csv")),
+                 StudioWindow::bytes(studio_->path("command/load.csv")));
+        QVERIFY(StudioWindow::bytes(studio_->path("report/report.html")).contains("<svg"));
+        wait_for_analysis([&] { inspect_->open({studio_->path("a.analysis.safetensors")}); });
+        QCOMPARE(inspect_->analysis()->token_count, int64_t{20 * 15 + 12 * 12});
+        // What is there is kept.
+        QSignalSpy refused(&inspect_->engine(), &InspectEngine::save_failed);
+        inspect_->engine().save(studio_->path("a.analysis.safetensors"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, kPatience);
+    }
+
+    void bad_pictures_and_models_without_experts_are_said() {
+        wait_for_analysis([&] {
+            studio_->drop({studio_->picture("rain/1.png", 64, 64), studio_->junk("rain/2.png")});
+        });
+        QVERIFY2(inspect_->messages().message().contains("2.png"), qPrintable(inspect_->messages().message()));
+        QCOMPARE(inspect_->list().count(), 1);
+        inspect_->choose_model("../shared/nowhere.safetensors");
+        inspect_->analyse();
+        QTRY_VERIFY_WITH_TIMEOUT(inspect_->messages().message().contains("nowhere"), kPatience);
+    }
+
+    void restore_and_inspect_ask_each_other() {
+        QSignalSpy complete(inspect_, &InspectWorkspace::analysis_complete);
+        const auto picture = studio_->picture("rain/1.png", 64, 64);
+        Q_EMIT studio_->window().restore().inspect_wanted("mofme-compact", {picture});
+        QVERIFY(complete.count() > 0 || complete.wait(kPatience));
+        QCOMPARE(inspect_->pictures(), QStringList{picture});
+        Q_EMIT inspect_->restore_wanted({picture});
+        QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(&studio_->window().restore()));
+        QTRY_COMPARE_WITH_TIMEOUT(studio_->known("1.png").path, picture, kPatience);
+    }
+};
+
+QTEST_MAIN(TestInspectWorkspace)
+#include "test_inspect_workspace.moc"

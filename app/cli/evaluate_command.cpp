@@ -17,8 +17,6 @@
 
 namespace deweather::cli {
 
-namespace fs = std::filesystem;
-
 namespace {
 
 constexpr double kMillion = 1e6;

@@ -67,7 +67,7 @@ c10::Device choose_device(std::string_view name) {
                           parsed.ptr == number.data() + number.size() && index >= 0 && index < 128;
     if (name != "cuda" && !numbered) throw Error("unknown device", name, "use auto, cpu, cuda or cuda:N");
     if (!why_no_cuda().empty()) throw Error("cannot use device", name, why_no_cuda() + "; use --device cpu");
-    const int count = at::detail::getCUDAHooks().deviceCount();
+    const auto count = at::detail::getCUDAHooks().deviceCount();
     if (index >= count)
         throw Error("cannot use device", name,
                     "this machine has " + std::to_string(count) + " CUDA device(s), counted from 0");
@@ -77,8 +77,8 @@ c10::Device choose_device(std::string_view name) {
 std::string device_description(c10::Device device) {
     if (device.is_cuda()) {
         const auto& cards = nvidia_driver().cards;
-        const auto index = static_cast<std::size_t>(device.index());
-        return index < cards.size() ? cards[index].name : "CUDA device " + std::to_string(device.index());
+        const auto index = device.index();
+        return index >= 0 && index < std::ssize(cards) ? cards[index].name : "CUDA device " + std::to_string(index);
     }
     std::ifstream file("/proc/cpuinfo");
     for (std::string line; std::getline(file, line);)

@@ -299,6 +299,7 @@ ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subjec
 
 std::vector<std::string_view> picture_extensions() {
     std::vector<std::string_view> names;
+    names.reserve(kExtensions.size());
     for (const auto& extension : kExtensions) names.push_back(extension.name);
     return names;
 }

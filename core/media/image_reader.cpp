@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <mutex>
 #include <opencv2/core.hpp>
@@ -96,7 +97,7 @@ Image read_image(const std::filesystem::path& path, const ReadOptions& options) 
     const auto bytes = read_file(path);
     const auto header = parse_header(bytes, path.string());
     if (header.width > options.max_pixels / header.height) {
-        const auto megapixels = [](double pixels) { return std::to_string(static_cast<int64_t>(pixels / 1e6 + 0.5)); };
+        const auto megapixels = [](double pixels) { return std::to_string(std::llround(pixels / 1e6)); };
         throw unreadable(path, "it has " + std::to_string(header.width) + " x " + std::to_string(header.height) +
                                    " pixels (" +
                                    megapixels(static_cast<double>(header.width) * static_cast<double>(header.height)) +

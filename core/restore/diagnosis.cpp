@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -41,12 +42,18 @@ std::string gibibytes(double bytes) {
     return fmt::format("{:.1f} GB", bytes / kGibibyte);
 }
 
-// A path without the user's name.
-std::string homely(const fs::path& path) {
-    const char* home = std::getenv("HOME");
-    std::string text = path.string();
-    if (home != nullptr && home[0] != '\0' && text.starts_with(home))
-        text.replace(0, std::string_view(home).size(), "~");
+// Paths without the user's name: the home folder as ~, wherever it stands in the text.
+std::string homely(std::string text) {
+    const char* variable = std::getenv("HOME");
+    const std::string home = variable == nullptr ? "" : variable;
+    if (home.size() < 2) return text;
+    for (std::size_t at = text.find(home); at != std::string::npos; at = text.find(home, at + 1)) {
+        // Not the beginning of another name.
+        const char next = at + home.size() < text.size() ? text[at + home.size()] : '/';
+        if (next != '/' && std::isalnum(static_cast<unsigned char>(next)) != 0) continue;
+        text.erase(at, home.size() - 1);
+        text[at] = '~';
+    }
     return text;
 }
 
@@ -74,15 +81,17 @@ std::string free_space(const fs::path& wanted) {
 Section program() {
     std::error_code none;
     const auto file = fs::read_symlink("/proc/self/exe", none);
-    Section section{"Program", {{"version", DEWEATHER_VERSION}, {"file", homely(file)}}};
-#ifdef __VERSION__
-    section.facts.push_back({"compiler", __VERSION__});
+    Section section{"Program", {{"version", DEWEATHER_VERSION}, {"file", file.string()}}};
+#ifdef __clang__
+    section.facts.push_back({"compiler", "Clang " __clang_version__});
+#else
+    section.facts.push_back({"compiler", "GCC " __VERSION__});
 #endif
     const auto resources = resource_folder();
     const bool complete = fs::exists(resources / "models", none) && fs::exists(resources / "training", none);
     section.facts.push_back(
         {"its files",
-         homely(fs::weakly_canonical(resources, none)) + (complete ? "" : ": not complete; install the program anew"),
+         fs::weakly_canonical(resources, none).string() + (complete ? "" : ": not complete; install the program anew"),
          !complete});
     return section;
 }
@@ -97,7 +106,7 @@ Section system() {
     for (const char* variable :
          {"LANG", "DEWEATHER_MODELS", "OMP_NUM_THREADS", "GOMP_SPINCOUNT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH",
           "LD_PRELOAD", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR"})
-        if (const char* value = std::getenv(variable)) section.facts.push_back({variable, one_line(homely(value))});
+        if (const char* value = std::getenv(variable)) section.facts.push_back({variable, one_line(value)});
     return section;
 }
 
@@ -117,7 +126,7 @@ Section machine() {
           available < kEnough}}};
     const auto models = checkpoint::user_model_folder();
     section.facts.push_back({"own models",
-                             models.empty() ? "no home folder; set HOME" : homely(models) + ", " + free_space(models),
+                             models.empty() ? "no home folder; set HOME" : models.string() + ", " + free_space(models),
                              models.empty()});
     std::error_code none;
     const auto temporary = fs::temp_directory_path(none);
@@ -246,7 +255,10 @@ int Diagnosis::problems() const {
 }
 
 Diagnosis diagnose(std::string_view device, Progress& progress) {
-    return {{program(), system(), machine(), graphics(), libraries(), models(device, progress)}};
+    Diagnosis diagnosis{{program(), system(), machine(), graphics(), libraries(), models(device, progress)}};
+    for (auto& section : diagnosis.sections)
+        for (auto& fact : section.facts) fact.value = homely(fact.value);
+    return diagnosis;
 }
 
 std::string to_text(const Diagnosis& diagnosis) {

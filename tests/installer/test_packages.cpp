@@ -221,7 +221,8 @@ class TestPackages : public QObject {
         QFile desktop(installed_ + "/usr/share/applications/deweather-studio.desktop");
         QVERIFY(desktop.open(QIODevice::ReadOnly));
         const QString entry = desktop.readAll();
-        QCOMPARE(found("^Exec=(\\S+)", entry), QStringList{"deweather-studio"});
+        QCOMPARE(found("^TryExec=(\\S+)", entry), QStringList{"deweather-studio"});
+        QVERIFY(found("^Exec=(.*)", entry).value(0).endsWith(" deweather-studio %F"));
         QVERIFY(entry.contains("application/x-deweather-model;"));
     }
 
@@ -288,8 +289,11 @@ class TestPackages : public QObject {
         if (!have("lintian")) QSKIP("lintian is not installed");
         QStringList complaints;
         for (const auto& line : run("lintian", {"--fail-on", "none", deb_}).output.split('\n'))
-            // Who answers for a package is for who makes it to say, see installer/packages.cmake.
-            if (line.startsWith("E:") && !line.contains("bogus-mail-host")) complaints.append(line);
+            // Who answers for a package is for who makes it to say, see installer/packages.cmake; and this one is not
+            // compressed, to be made sooner.
+            if (line.startsWith("E:") && !line.contains("bogus-mail-host") &&
+                !line.contains("uses-no-compression-for-data-tarball"))
+                complaints.append(line);
         QVERIFY2(complaints.isEmpty(), qPrintable(complaints.join('\n')));
     }
 };

@@ -32,10 +32,14 @@ std::string row(const OptionText& option, bool positional) {
     if (positional && option.repeated) names += "...";
     std::string text = "| " + code(positional || value.empty() ? names : names + " " + value) + " | " +
                        cell(option.description) + " | ";
-    if (!option.initial.empty()) text += code(option.initial);
-    if (option.required) text += "required";
-    for (const auto& other : option.excludes)
-        text += (&other == &option.excludes.front() ? "not with " : ", ") + code(other);
+    std::string facts = option.initial.empty() ? "" : code(option.initial);
+    if (option.required) facts += facts.empty() ? "required" : ", required";
+    for (const auto& other : option.excludes) {
+        const bool first = &other == &option.excludes.front();
+        if (!first || !facts.empty()) facts += ", ";
+        facts += (first ? "not with " : "") + code(other);
+    }
+    text += facts;
     return text + " |\n";
 }
 

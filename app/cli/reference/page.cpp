@@ -9,15 +9,16 @@ namespace deweather::cli {
 
 namespace {
 
-// A type as CLI11 writes it: "TEXT:{keep,strip}", "INT:INT in [0 - 100]".
+// A type as CLI11 writes it: "TEXT:{keep,strip}", "TEXT:value in {all->0,folder->1} OR {0,1}", "INT:INT in [0 - 100]".
 void read_type(const std::string& type, OptionText& option) {
     const auto colon = type.find(':');
     option.value = type.substr(0, colon);
     if (colon == std::string::npos) return;
     const std::string limit = type.substr(colon + 1);
-    if (limit.starts_with('{')) {
-        std::stringstream list(limit.substr(1, limit.find('}') - 1));
-        for (std::string choice; std::getline(list, choice, ',');) option.choices.push_back(choice);
+    if (const auto begin = limit.find('{'); begin != std::string::npos) {
+        std::stringstream list(limit.substr(begin + 1, limit.find('}') - begin - 1));
+        for (std::string choice; std::getline(list, choice, ',');)
+            option.choices.push_back(choice.substr(0, choice.find("->")));
     } else if (const auto from = limit.find('['), to = limit.find(" - "); from != std::string::npos) {
         option.range = limit.substr(from + 1, to - from - 1) + " to " + limit.substr(to + 3, limit.find(']') - to - 3);
     }

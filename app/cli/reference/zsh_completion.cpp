@@ -33,8 +33,12 @@ std::string specification(const OptionText& option) {
     // A short and a long name exclude each other, as only one is needed.
     std::string names;
     for (const auto& name : option.names) names += (names.empty() ? "" : " ") + name;
-    for (const auto& name : option.names)
-        text += "        " + shell_quoted((option.repeated ? "*" : "(" + names + ")") + name + rest) + " \\\n";
+    const std::string others = option.repeated ? "*" : "(" + names + ")";
+    for (const auto& name : option.names) {
+        text += "        ";
+        text += shell_quoted(others + name + rest);
+        text += " \\\n";
+    }
     return text;
 }
 

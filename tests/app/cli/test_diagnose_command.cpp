@@ -37,11 +37,18 @@ class TestDiagnoseCommand : public QObject {
         QVERIFY(damaged.open(QIODevice::WriteOnly));
         damaged.write(model.readAll().chopped(1000));
         damaged.close();
-        qputenv("DEWEATHER_MODELS", folder.path().toUtf8());
+        // Two folders that begin alike: only one is the user's.
+        const auto home = qgetenv("HOME");
+        const QByteArray user = folder.path().toUtf8();
+        qputenv("HOME", user);
+        qputenv("DEWEATHER_MODELS", user + "x:" + user);
         const auto ran = deweather_command({"diagnose", "--device", "cpu"});
         qunsetenv("DEWEATHER_MODELS");
+        qputenv("HOME", home);
         QCOMPARE(ran.status, 1);
         QVERIFY2(QRegularExpression("\\n! damaged +cannot read model file").match(ran.output).hasMatch(), ran.output);
+        QVERIFY2(ran.output.contains("'~/damaged.safetensors'") && ran.output.contains(user + "x:~\n"), ran.output);
+        QVERIFY(!ran.output.contains(user + "/"));
         QVERIFY(QRegularExpression("\\n  mofme-compact +mofme-compact").match(ran.output).hasMatch());
     }
 

@@ -99,6 +99,8 @@ class TestReferenceCommand : public QObject {
         QCOMPARE(offered({"deweather", "mod"}), QStringList{"models"});
         QCOMPARE(offered({"deweather", "restore", "--meta"}), QStringList{"--metadata"});
         QCOMPARE(offered({"deweather", "restore", "--metadata", ""}), (QStringList{"keep", "strip"}));
+        QCOMPARE(offered({"deweather", "inspect", "--group-by", ""}),
+                 (QStringList{"all", "folder", "picture", "weather"}));
         QCOMPARE(offered({"deweather", "restore", "x.jpg", "--device", "c"}), (QStringList{"cpu", "cuda"}));
         QCOMPARE(offered({"deweather", "restore", "--threads", ""}), QStringList());
         QVERIFY(offered({"deweather", "models", "show", "mofme-c"}).contains("mofme-compact"));

@@ -43,8 +43,6 @@ class TestDiagnosisWindow : public QObject {
         for (auto* button : window->findChildren<QPushButton*>())
             if (button->text() == "&Copy") button->click();
         QCOMPARE(QApplication::clipboard()->text(), text);
-        if (const auto folder = qEnvironmentVariable("DEWEATHER_SCREENSHOTS"); !folder.isEmpty())
-            window->grab().save(folder + "/diagnosis.jpg", nullptr, 90);
     }
 
     void closing_it_does_not_wait_for_the_models() {

@@ -1,9 +1,6 @@
 #include "trainer/run_directory.h"
 
-#include <fcntl.h>
 #include <spdlog/fmt/fmt.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -21,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *kConfig = "run.toml", *kMetrics = "metrics.jsonl", *kCheckpoints = "checkpoints", *kLock = "lock";
+constexpr const char *kConfig = "run.toml", *kMetrics = "metrics.jsonl", *kCheckpoints = "checkpoints";
 
 void create_folder(const fs::path& path) {
     std::error_code error;
@@ -36,6 +33,13 @@ std::optional<int64_t> step_of(const fs::path& folder) {
         !std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return std::nullopt;
     return std::stoll(name);
+}
+
+bool holds_at_most_a_log(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().filename() != "log.txt") return false;
+    return !error;
 }
 
 // The numbers of a line of metrics by the tags that TensorBoard's users look for.
@@ -53,29 +57,14 @@ std::vector<std::pair<std::string, double>> scalars_of(const nlohmann::json& met
 
 }  // namespace
 
-RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)), events_(path_, 0) {
-    const auto file = path_ / kLock;
-    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock_ < 0) throw Error("cannot write to run", path_.string(), "choose a folder that you may write to");
-    if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        close(lock_);
-        throw Error("cannot open run", path_.string(), "another program is training it; stop that one first");
-    }
-}
-
-RunDirectory::RunDirectory(RunDirectory&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)), events_(std::move(other.events_)) {}
-
-RunDirectory::~RunDirectory() {
-    if (lock_ >= 0) close(lock_);
-}
+RunDirectory::RunDirectory(fs::path path) : path_(std::move(path)), lock_(path_), events_(path_, 0) {}
 
 RunDirectory RunDirectory::create(const fs::path& path, const TrainConfig& config) {
     std::error_code none;
     if (fs::exists(path / kConfig, none))
         throw Error("cannot begin run", path.string(),
                     "there is one already; go on with --resume or choose another folder");
-    if (fs::exists(path, none) && !(fs::is_directory(path, none) && fs::is_empty(path, none)))
+    if (fs::exists(path, none) && !(holds_at_most_a_log(path)))
         throw Error("cannot begin run", path.string(), "it exists and is not an empty folder; choose another name");
     create_folder(path);
     RunDirectory run(path);

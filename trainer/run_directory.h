@@ -12,23 +12,22 @@
 
 #include "trainer/config.h"
 #include "trainer/event_file.h"
+#include "trainer/run_lock.h"
 
 namespace deweather::trainer {
 
 // While it lives, no other program can open the same run.
 class RunDirectory {
   public:
-    // A new run. Throws Error where the folder exists and is not empty, or cannot be written.
+    // A new run. Throws Error where the folder exists and has more in it than a log.txt (of whoever starts the
+    // program), or cannot be written.
     static RunDirectory create(const std::filesystem::path& path, const TrainConfig& config);
     // One that was begun. Throws Error where it is none, or another program has it open.
     static RunDirectory open(const std::filesystem::path& path);
 
-    RunDirectory(RunDirectory&& other) noexcept;
-    RunDirectory(const RunDirectory&) = delete;
-    RunDirectory& operator=(const RunDirectory&) = delete;
-    ~RunDirectory();
-
     const std::filesystem::path& path() const { return path_; }
+    // Where those who follow the run see how far it is and how it ended.
+    RunLock& lock() { return lock_; }
 
     // What run.toml says, as it stands there and as a replacement for it.
     nlohmann::json config() const;
@@ -56,7 +55,7 @@ class RunDirectory {
     explicit RunDirectory(std::filesystem::path path);
 
     std::filesystem::path path_;
-    int lock_ = -1;
+    RunLock lock_;
     EventFile events_;
 };
 

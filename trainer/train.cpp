@@ -111,6 +111,7 @@ class TrainLoop {
 
 void TrainLoop::resume() {
     if (run_ == nullptr) return;
+    run_->lock().set_steps(schedule_.steps());
     const auto steps = run_->checkpoints();
     if (!steps.empty()) {
         state_ = load_checkpoint(run_->checkpoint(steps.back()), *network_, *ema_, *optimizer_);

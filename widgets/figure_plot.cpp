@@ -194,8 +194,6 @@ struct Adding {
                                                                        : analysis::heat_colour(share)));
         }
         gradient.setNanHandling(QCPColorGradient::nhTransparent);
-        map->setGradient(gradient);
-        map->setDataRange(QCPRange(matrix.low, matrix.high));
         auto* scale = new QCPColorScale(&plot);
         plot.plotLayout()->addElement(0, 1, scale);
         scale->setType(QCPAxis::atRight);
@@ -204,6 +202,9 @@ struct Adding {
         scale->setRangeDrag(false);
         scale->setRangeZoom(false);
         map->setColorScale(scale);
+        // After that, which takes the scale's own.
+        map->setGradient(gradient);
+        map->setDataRange(QCPRange(matrix.low, matrix.high));
         name_ticks(*plot.xAxis, matrix.columns, false);
         name_ticks(*plot.yAxis, matrix.rows, true);
     }

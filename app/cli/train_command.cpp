@@ -155,7 +155,14 @@ int run_train(const TrainArguments& arguments, Console& console) {
         run->set_config(config);
     (void)options.group.broadcast(config.to_json().dump());
 
-    const auto result = trainer::train(*run, config, source, validation.get(), options, console);
+    trainer::TrainResult result;
+    try {
+        result = trainer::train(*run, config, source, validation.get(), options, console);
+    } catch (const std::exception& error) {
+        run->lock().end(trainer::RunEnd::kFailed, error.what());
+        throw;
+    }
+    run->lock().end(result.stopped ? trainer::RunEnd::kStopped : trainer::RunEnd::kFinished);
     console.finish();
     if (result.stopped)
         console.message(

@@ -11,6 +11,7 @@
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio/train/train_workspace.h"
 #include "app/studio_options.h"
 #include "core/base/memory.h"
 
@@ -61,6 +62,7 @@ int main(int argc, char** argv) {
     MainWindow window(
         std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value("device")), parser.values("model")));
     window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>(parser.value("device"))));
+    window.add_workspace(std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>()));
     auto& workspace = window.restore();
     const auto& running = workspace.engine();
     QObject::connect(&workspace, &RestoreWorkspace::painted_first, &application, [&] {

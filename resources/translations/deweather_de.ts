@@ -70,6 +70,88 @@
     </message>
 </context>
 <context>
+    <name>RunFigures</name>
+    <message>
+        <source>Load of the experts</source>
+        <translation>Last der Experten</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>layer.expert</source>
+        <translation>Schicht.Experte</translation>
+    </message>
+    <message>
+        <source>share of the layer&apos;s choices</source>
+        <translation>Anteil an der Wahl der Schicht</translation>
+    </message>
+    <message>
+        <source>training crops</source>
+        <translation>Trainingsausschnitte</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>degraded pictures</source>
+        <translation>gestörte Bilder</translation>
+    </message>
+    <message>
+        <source>all together</source>
+        <translation>alle zusammen</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>crops a second</source>
+        <translation>Ausschnitte je Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>TrainEngine</name>
+    <message>
+        <source>%1: its clean picture has another name; give both the same name in two folders</source>
+        <translation>%1: Das saubere Bild heißt anders; geben Sie beiden denselben Namen in zwei Ordnern</translation>
+    </message>
+</context>
+<context>
     <name>Weather</name>
     <message>
         <source>Rain</source>
@@ -1115,6 +1197,128 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::NewRunPanel</name>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>Training &amp;starten</translation>
+    </message>
+    <message>
+        <source>A preset, or a TOML file of your own</source>
+        <translation>Eine Vorlage oder eine eigene TOML-Datei</translation>
+    </message>
+    <message>
+        <source>What trains; auto takes a GPU where there is one</source>
+        <translation>Worauf trainiert wird; auto nimmt eine GPU, wo es eine gibt</translation>
+    </message>
+    <message>
+        <source>A new folder, for everything of the run</source>
+        <translation>Ein neuer Ordner für alles von diesem Lauf</translation>
+    </message>
+    <message>
+        <source>As the preset says</source>
+        <translation>Wie in der Vorlage</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>Einer</translation>
+    </message>
+    <message>
+        <source>Processes that train together: one for each GPU, or sharing the cores</source>
+        <translation>Prozesse, die gemeinsam trainieren: einer je GPU, oder sie teilen sich die Kerne</translation>
+    </message>
+    <message>
+        <source>Any other setting, one on a line, as in run.toml</source>
+        <translation>Jede andere Einstellung, eine je Zeile, wie in run.toml</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Folder of the run</source>
+        <translation>Ordner des Laufs</translation>
+    </message>
+    <message>
+        <source>Pictures to train on</source>
+        <translation>Bilder zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Pictures to score on</source>
+        <translation>Bilder zum Bewerten</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>Folders of degraded and clean pictures, or of clean ones that are given weather</source>
+        <translation>Ordner mit gestörten und sauberen Bildern, oder mit sauberen, die Wetter bekommen</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>    and %n more</source>
+        <translation>
+            <numerusform>    und %n weiteres</numerusform>
+            <numerusform>    und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a preset.</source>
+        <translation>Wählen Sie eine Vorlage.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the run.</source>
+        <translation>Wählen Sie einen Ordner für den Lauf.</translation>
+    </message>
+    <message>
+        <source>Add pictures to train on.</source>
+        <translation>Fügen Sie Bilder zum Trainieren hinzu.</translation>
+    </message>
+    <message>
+        <source>The pictures are being looked at.</source>
+        <translation>Die Bilder werden durchgesehen.</translation>
+    </message>
+    <message>
+        <source>There are no usable pictures in %1.</source>
+        <translation>In %1 gibt es keine brauchbaren Bilder.</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::PatchPanel</name>
     <message>
         <source>Similar patches</source>
@@ -1648,6 +1852,318 @@
     <message>
         <source>&amp;Restore</source>
         <translation>&amp;Restaurieren</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RunPanel</name>
+    <message>
+        <source>Losses on a log scale</source>
+        <translation>Verluste logarithmisch</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>How much of what was before is in each point of a curve</source>
+        <translation>Wie viel vom Vorherigen in jedem Punkt einer Kurve steckt</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Step of the samples</source>
+        <translation>Schritt der Beispiele</translation>
+    </message>
+    <message>
+        <source>Picture </source>
+        <translation>Bild </translation>
+    </message>
+    <message>
+        <source>Degraded, restored and clean</source>
+        <translation>Gestört, restauriert und sauber</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>no samples yet</source>
+        <translation>noch keine Beispiele</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TrainEngine</name>
+    <message>
+        <source>The program that trains ended at once</source>
+        <translation>Das Trainingsprogramm endete sofort</translation>
+    </message>
+    <message>
+        <source>%1 cannot be created: choose another folder</source>
+        <translation>%1 kann nicht angelegt werden: Wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 kann nicht gestartet werden: %2</translation>
+    </message>
+    <message>
+        <source>It is trained on %1: stop it there</source>
+        <translation>Es wird auf %1 trainiert: Halten Sie es dort an</translation>
+    </message>
+    <message>
+        <source>Process %1 cannot be stopped: %2</source>
+        <translation>Prozess %1 kann nicht angehalten werden: %2</translation>
+    </message>
+    <message>
+        <source>It is being trained: stop it first</source>
+        <translation>Es wird gerade trainiert: Halten Sie es zuerst an</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash: delete the folder yourself</source>
+        <translation>%1 konnte nicht in den Papierkorb verschoben werden: Löschen Sie den Ordner selbst</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TrainWorkspace</name>
+    <message>
+        <source>its folder is gone</source>
+        <translation>Ordner ist weg</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>running elsewhere</source>
+        <translation>läuft anderswo</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>A tick shows a run over the one that is chosen</source>
+        <translation>Ein Häkchen zeigt einen Lauf über dem gewählten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Save the figure</source>
+        <translation>Diagramm speichern</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>&amp;New run</source>
+        <translation>&amp;Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Begin a run</source>
+        <translation>Einen Lauf beginnen</translation>
+    </message>
+    <message>
+        <source>&amp;Open run…</source>
+        <translation>Lauf ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Follow a run from its folder, of any machine</source>
+        <translation>Einen Lauf anhand seines Ordners verfolgen, von jedem Rechner</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>End the step, save and stop</source>
+        <translation>Den Schritt beenden, sichern und anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on from the newest checkpoint</source>
+        <translation>Vom neuesten Zwischenstand weitermachen</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate…</source>
+        <translation>&amp;Duplizieren …</translation>
+    </message>
+    <message>
+        <source>A new run with these settings, and changes</source>
+        <translation>Ein neuer Lauf mit diesen Einstellungen und Änderungen</translation>
+    </message>
+    <message>
+        <source>Remove from the &amp;list</source>
+        <translation>Aus der &amp;Liste entfernen</translation>
+    </message>
+    <message>
+        <source>No longer follow this run; its folder stays</source>
+        <translation>Diesen Lauf nicht mehr verfolgen; sein Ordner bleibt</translation>
+    </message>
+    <message>
+        <source>Move to &amp;trash</source>
+        <translation>In den &amp;Papierkorb</translation>
+    </message>
+    <message>
+        <source>Move the run&apos;s folder to the trash</source>
+        <translation>Den Ordner des Laufs in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Use in Restore</source>
+        <translation>In Restaurieren &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Restore pictures with the chosen checkpoint</source>
+        <translation>Bilder mit dem gewählten Zwischenstand restaurieren</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>&amp;Untersuchen</translation>
+    </message>
+    <message>
+        <source>See what the chosen checkpoint&apos;s experts do</source>
+        <translation>Sehen, was die Experten des gewählten Zwischenstands tun</translation>
+    </message>
+    <message>
+        <source>&amp;Export model…</source>
+        <translation>Modell &amp;exportieren …</translation>
+    </message>
+    <message>
+        <source>Save the chosen checkpoint as a model file</source>
+        <translation>Den gewählten Zwischenstand als Modelldatei speichern</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Zwischenstand</translation>
+    </message>
+    <message>
+        <source>Which of the run&apos;s models</source>
+        <translation>Welches der Modelle des Laufs</translation>
+    </message>
+    <message>
+        <source>Folder of a run</source>
+        <translation>Ordner eines Laufs</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist gescheitert: %2</translation>
+    </message>
+    <message>
+        <source>%1 was killed before its first checkpoint; it would begin again</source>
+        <translation>%1 wurde vor dem ersten Zwischenstand abgebrochen und würde von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>%1 was killed; its checkpoint of step %2 is good</source>
+        <translation>%1 wurde abgebrochen; der Zwischenstand von Schritt %2 ist gut</translation>
+    </message>
+    <message>
+        <source>The folder of %1 is gone</source>
+        <translation>Der Ordner von %1 ist weg</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>A new run</source>
+        <translation>Ein neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Reading the run…</source>
+        <translation>Der Lauf wird gelesen …</translation>
+    </message>
+    <message>
+        <source>%1, step %2 of %3</source>
+        <translation>%1, Schritt %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1, Schritt %2</translation>
+    </message>
+    <message>
+        <source>, on %1</source>
+        <translation>, auf %1</translation>
+    </message>
+    <message>
+        <source>, best %1 dB</source>
+        <translation>, bestes %1 dB</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n unreadable lines</source>
+        <translation>
+            <numerusform>, %n unlesbare Zeile</numerusform>
+            <numerusform>, %n unlesbare Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Bester</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Modell exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>&amp;Trainieren</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,16 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::NewRunPanel</name>
+    <message numerus="yes">
+        <source>    and %n more</source>
+        <translation>
+            <numerusform>    and %n more</numerusform>
+            <numerusform>    and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::RestoreActions</name>
     <message numerus="yes">
         <source>Show what was changed %n times as strong</source>
@@ -145,6 +155,16 @@
         <translation>
             <numerusform>The last session ended with %n picture that is not saved.</numerusform>
             <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TrainWorkspace</name>
+    <message numerus="yes">
+        <source>, %n unreadable lines</source>
+        <translation>
+            <numerusform>, %n unreadable line</numerusform>
+            <numerusform>, %n unreadable lines</numerusform>
         </translation>
     </message>
 </context>

@@ -70,6 +70,88 @@
     </message>
 </context>
 <context>
+    <name>RunFigures</name>
+    <message>
+        <source>Load of the experts</source>
+        <translation>专家负载</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>layer.expert</source>
+        <translation>层.专家</translation>
+    </message>
+    <message>
+        <source>share of the layer&apos;s choices</source>
+        <translation>占该层选择的比例</translation>
+    </message>
+    <message>
+        <source>training crops</source>
+        <translation>训练裁块</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>degraded pictures</source>
+        <translation>退化图片</translation>
+    </message>
+    <message>
+        <source>all together</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>crops a second</source>
+        <translation>裁块/秒</translation>
+    </message>
+</context>
+<context>
+    <name>TrainEngine</name>
+    <message>
+        <source>%1: its clean picture has another name; give both the same name in two folders</source>
+        <translation>%1：其清晰图片的名称不同；请让两者在两个文件夹中同名</translation>
+    </message>
+</context>
+<context>
     <name>Weather</name>
     <message>
         <source>Rain</source>
@@ -1106,6 +1188,127 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::NewRunPanel</name>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>开始训练(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A preset, or a TOML file of your own</source>
+        <translation>预设，或您自己的 TOML 文件</translation>
+    </message>
+    <message>
+        <source>What trains; auto takes a GPU where there is one</source>
+        <translation>用于训练的设备；auto 在有 GPU 时使用 GPU</translation>
+    </message>
+    <message>
+        <source>A new folder, for everything of the run</source>
+        <translation>用于存放此次训练全部内容的新文件夹</translation>
+    </message>
+    <message>
+        <source>As the preset says</source>
+        <translation>按预设</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>一个</translation>
+    </message>
+    <message>
+        <source>Processes that train together: one for each GPU, or sharing the cores</source>
+        <translation>共同训练的进程：每个 GPU 一个，或共享各核心</translation>
+    </message>
+    <message>
+        <source>Any other setting, one on a line, as in run.toml</source>
+        <translation>任何其他设置，每行一个，与 run.toml 中相同</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Folder of the run</source>
+        <translation>训练文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures to train on</source>
+        <translation>训练图片</translation>
+    </message>
+    <message>
+        <source>Pictures to score on</source>
+        <translation>评分图片</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Folders of degraded and clean pictures, or of clean ones that are given weather</source>
+        <translation>包含退化和清晰图片的文件夹，或将被加上天气的清晰图片文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>    and %n more</source>
+        <translation>
+            <numerusform>    还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a preset.</source>
+        <translation>请选择预设。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the run.</source>
+        <translation>请为此次训练选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Add pictures to train on.</source>
+        <translation>请添加训练图片。</translation>
+    </message>
+    <message>
+        <source>The pictures are being looked at.</source>
+        <translation>正在检查图片。</translation>
+    </message>
+    <message>
+        <source>There are no usable pictures in %1.</source>
+        <translation>%1 中没有可用的图片。</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::PatchPanel</name>
     <message>
         <source>Similar patches</source>
@@ -1630,6 +1833,317 @@
     <message>
         <source>&amp;Restore</source>
         <translation>修复(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RunPanel</name>
+    <message>
+        <source>Losses on a log scale</source>
+        <translation>损失用对数坐标</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>How much of what was before is in each point of a curve</source>
+        <translation>曲线每个点中包含多少之前的值</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Step of the samples</source>
+        <translation>样例的步</translation>
+    </message>
+    <message>
+        <source>Picture </source>
+        <translation>图片 </translation>
+    </message>
+    <message>
+        <source>Degraded, restored and clean</source>
+        <translation>退化、复原和清晰</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>no samples yet</source>
+        <translation>尚无样例</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TrainEngine</name>
+    <message>
+        <source>The program that trains ended at once</source>
+        <translation>训练程序立即结束了</translation>
+    </message>
+    <message>
+        <source>%1 cannot be created: choose another folder</source>
+        <translation>无法创建 %1：请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>无法启动 %1：%2</translation>
+    </message>
+    <message>
+        <source>It is trained on %1: stop it there</source>
+        <translation>正在 %1 上训练：请在那里停止</translation>
+    </message>
+    <message>
+        <source>Process %1 cannot be stopped: %2</source>
+        <translation>无法停止进程 %1：%2</translation>
+    </message>
+    <message>
+        <source>It is being trained: stop it first</source>
+        <translation>正在训练：请先停止</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash: delete the folder yourself</source>
+        <translation>无法将 %1 移到回收站：请自行删除该文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TrainWorkspace</name>
+    <message>
+        <source>its folder is gone</source>
+        <translation>文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>running elsewhere</source>
+        <translation>在别处运行</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>被终止</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>A tick shows a run over the one that is chosen</source>
+        <translation>勾选可将该训练叠加到所选训练上</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Save the figure</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>&amp;New run</source>
+        <translation>新训练(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin a run</source>
+        <translation>开始一次训练</translation>
+    </message>
+    <message>
+        <source>&amp;Open run…</source>
+        <translation>打开训练(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Follow a run from its folder, of any machine</source>
+        <translation>从文件夹跟踪任意机器上的训练</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>End the step, save and stop</source>
+        <translation>完成当前步，保存并停止</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Go on from the newest checkpoint</source>
+        <translation>从最新的检查点继续</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate…</source>
+        <translation>复制(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>A new run with these settings, and changes</source>
+        <translation>以这些设置并加以更改的新训练</translation>
+    </message>
+    <message>
+        <source>Remove from the &amp;list</source>
+        <translation>从列表移除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>No longer follow this run; its folder stays</source>
+        <translation>不再跟踪此训练；其文件夹保留</translation>
+    </message>
+    <message>
+        <source>Move to &amp;trash</source>
+        <translation>移到回收站(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Move the run&apos;s folder to the trash</source>
+        <translation>将训练的文件夹移到回收站</translation>
+    </message>
+    <message>
+        <source>&amp;Use in Restore</source>
+        <translation>在复原中使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Restore pictures with the chosen checkpoint</source>
+        <translation>用所选检查点复原图片</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>查看(&amp;I)</translation>
+    </message>
+    <message>
+        <source>See what the chosen checkpoint&apos;s experts do</source>
+        <translation>查看所选检查点的专家在做什么</translation>
+    </message>
+    <message>
+        <source>&amp;Export model…</source>
+        <translation>导出模型(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save the chosen checkpoint as a model file</source>
+        <translation>将所选检查点保存为模型文件</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Which of the run&apos;s models</source>
+        <translation>该训练的哪个模型</translation>
+    </message>
+    <message>
+        <source>Folder of a run</source>
+        <translation>训练的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>训练(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 失败：%2</translation>
+    </message>
+    <message>
+        <source>%1 was killed before its first checkpoint; it would begin again</source>
+        <translation>%1 在第一个检查点之前被终止；将重新开始</translation>
+    </message>
+    <message>
+        <source>%1 was killed; its checkpoint of step %2 is good</source>
+        <translation>%1 被终止；其第 %2 步的检查点完好</translation>
+    </message>
+    <message>
+        <source>The folder of %1 is gone</source>
+        <translation>%1 的文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>A new run</source>
+        <translation>新训练</translation>
+    </message>
+    <message>
+        <source>Reading the run…</source>
+        <translation>正在读取训练…</translation>
+    </message>
+    <message>
+        <source>%1, step %2 of %3</source>
+        <translation>%1，第 %2 步，共 %3 步</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>, on %1</source>
+        <translation>，在 %1 上</translation>
+    </message>
+    <message>
+        <source>, best %1 dB</source>
+        <translation>，最佳 %1 dB</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n unreadable lines</source>
+        <translation>
+            <numerusform>，%n 行无法读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
     </message>
 </context>
 <context>

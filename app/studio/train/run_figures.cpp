@@ -1,0 +1,144 @@
+#include "app/studio/train/run_figures.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace deweather::studio {
+
+namespace {
+
+using analysis::Curve;
+using analysis::Figure;
+
+// More columns than this are narrower than a pixel or two.
+constexpr std::size_t kMostColumns = 160;
+
+std::string text(const char* source) {
+    return QCoreApplication::translate("RunFigures", source).toStdString();
+}
+
+struct Wanted {
+    std::string curve;
+    std::string label;  // beside other curves of the same run
+    bool dashed = false, smooth = true;
+};
+
+std::vector<Curve> curves_of(const std::vector<ShownRun>& runs, const std::vector<Wanted>& wanted,
+                             const FigureOptions& options) {
+    std::vector<Curve> curves;
+    const bool several = runs.size() > 1;
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+        if (!runs[run].content) continue;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const auto found = runs[run].content->curves.find(wanted[i].curve);
+            if (found == runs[run].content->curves.end()) continue;
+            const auto& values = found->second.value;
+            Curve curve{
+                .name = several ? runs[run].name + (wanted.size() > 1 ? ": " + wanted[i].label : "") : wanted[i].label,
+                .colour = analysis::group_colour(static_cast<int64_t>(several ? run : i)),
+                .x = found->second.step,
+                .y = wanted[i].smooth && options.smoothing > 0 ? smoothed(values, options.smoothing) : values};
+            // A lone point would not be seen.
+            curve.markers = values.size() < 30;
+            curve.dashed = wanted[i].dashed;
+            curves.push_back(std::move(curve));
+        }
+    }
+    return curves;
+}
+
+// The mean of a run's loads in equal parts of the time, a row for each expert of each layer.
+Figure load_figure(const std::vector<ShownRun>& runs) {
+    analysis::Matrix matrix;
+    matrix.unit = text(QT_TRANSLATE_NOOP("RunFigures", "share of the layer's choices"));
+    if (!runs.empty() && runs.front().content && !runs.front().content->load.empty()) {
+        const auto& loads = runs.front().content->load;
+        const auto& last = loads.back().load;
+        const std::size_t columns = std::min(kMostColumns, loads.size());
+        for (std::size_t column = 0; column < columns; ++column)
+            matrix.columns.push_back(std::to_string(loads[(column + 1) * loads.size() / columns - 1].step));
+        double fair = 0;
+        for (std::size_t layer = 0; layer < last.size(); ++layer)
+            for (std::size_t expert = 0; expert < last[layer].size(); ++expert) {
+                matrix.rows.push_back(std::to_string(layer + 1) + "." + std::to_string(expert));
+                fair = std::max(fair, 1.0 / static_cast<double>(last[layer].size()));
+                for (std::size_t column = 0; column < columns; ++column) {
+                    double sum = 0, count = 0;
+                    for (auto i = column * loads.size() / columns; i < (column + 1) * loads.size() / columns; ++i)
+                        if (layer < loads[i].load.size() && expert < loads[i].load[layer].size()) {
+                            sum += loads[i].load[layer][expert];
+                            ++count;
+                        }
+                    matrix.values.push_back(count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN());
+                }
+            }
+        // An even load is in the middle of the colours.
+        matrix.high = std::min(1.0, 2 * fair);
+    }
+    return {.name = "load",
+            .title = text(QT_TRANSLATE_NOOP("RunFigures", "Load of the experts")),
+            .x = {text(QT_TRANSLATE_NOOP("RunFigures", "step"))},
+            .y = {text(QT_TRANSLATE_NOOP("RunFigures", "layer.expert"))},
+            .content = std::move(matrix)};
+}
+
+}  // namespace
+
+std::vector<double> smoothed(const std::vector<double>& values, double weight) {
+    std::vector<double> result;
+    result.reserve(values.size());
+    double sum = 0, weights = 0;
+    for (const double value : values) {
+        if (std::isfinite(value)) {
+            sum = weight * sum + value;
+            weights = weight * weights + 1;
+        }
+        result.push_back(weights > 0 ? sum / weights : value);
+    }
+    return result;
+}
+
+std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureOptions& options) {
+    const auto step = text(QT_TRANSLATE_NOOP("RunFigures", "step"));
+    const auto training = text(QT_TRANSLATE_NOOP("RunFigures", "training crops"));
+    const auto validation = text(QT_TRANSLATE_NOOP("RunFigures", "validation"));
+    const auto input = text(QT_TRANSLATE_NOOP("RunFigures", "degraded pictures"));
+    std::vector<Wanted> losses = {{.curve = "loss", .label = text(QT_TRANSLATE_NOOP("RunFigures", "all together"))}};
+    // Of one run its parts as well: task, balance, uncertainty.
+    if (runs.size() == 1 && runs.front().content)
+        for (const auto& [name, curve] : runs.front().content->curves)
+            if (name.starts_with("losses/")) losses.push_back({.curve = name, .label = name.substr(7)});
+    std::vector<Wanted> psnr = {{.curve = "validation/psnr", .label = validation, .smooth = false}};
+    if (runs.size() == 1) {
+        psnr.push_back({.curve = "psnr", .label = training});
+        psnr.push_back({.curve = "validation/input_psnr", .label = input, .dashed = true, .smooth = false});
+    }
+    const auto curves = [&](const char* name, const std::string& title, const std::string& unit,
+                            const std::vector<Wanted>& wanted) {
+        return Figure{.name = name,
+                      .title = title,
+                      .x = {step},
+                      .y = {unit},
+                      .content = analysis::Curves{curves_of(runs, wanted, options)}};
+    };
+    std::vector<Figure> figures = {
+        curves("losses", text(QT_TRANSLATE_NOOP("RunFigures", "Losses")), text(QT_TRANSLATE_NOOP("RunFigures", "loss")),
+               losses),
+        curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")), text(QT_TRANSLATE_NOOP("RunFigures", "dB")),
+               psnr),
+        curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")), text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
+               {{.curve = "validation/ssim", .label = validation, .smooth = false}}),
+        curves("learning-rate", text(QT_TRANSLATE_NOOP("RunFigures", "Learning rate")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "rate")),
+               {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}),
+        curves("rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "crops a second")),
+               {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops a second"))}}),
+        load_figure(runs)};
+    figures.front().y.logarithmic = options.logarithmic;
+    return figures;
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,33 @@
+// The figures of training runs: one run's own, or several over each other.
+//
+//     const auto figures = run_figures({{.name = "first", .content = content}}, {.smoothing = 0.9});
+//
+// Always the same figures in the same order, empty ones among them, so that a window can keep a place for each.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/analysis/figure.h"
+#include "trainer/run_reader.h"
+
+namespace deweather::studio {
+
+struct ShownRun {
+    std::string name;
+    std::shared_ptr<const trainer::RunContent> content;
+};
+
+struct FigureOptions {
+    double smoothing = 0;      // 0..1, weight of what was before in a running mean; 0: as recorded
+    bool logarithmic = false;  // the losses' axis
+};
+
+// Losses, PSNR, SSIM, learning rate, samples a second, and the load of the first run's experts over time.
+std::vector<analysis::Figure> run_figures(const std::vector<ShownRun>& runs, const FigureOptions& options);
+
+// s_i = sum_j w^(i-j) y_j / sum_j w^(i-j): exponentially weighted, without a pull towards 0 at the beginning.
+std::vector<double> smoothed(const std::vector<double>& values, double weight);
+
+}  // namespace deweather::studio

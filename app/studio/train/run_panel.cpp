@@ -1,0 +1,171 @@
+#include "app/studio/train/run_panel.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QImageReader>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+
+namespace deweather::studio {
+
+namespace {
+
+constexpr int kColumns = 2, kMostSmoothing = 99;  // per cent
+
+bool has_nothing(const analysis::Figure& figure) {
+    if (const auto* matrix = std::get_if<analysis::Matrix>(&figure.content)) return matrix->values.empty();
+    return std::get<analysis::Curves>(figure.content).curves.empty();
+}
+
+}  // namespace
+
+RunPanel::RunPanel(QWidget* parent)
+    : QTabWidget(parent),
+      smoothing_(new QSlider(Qt::Horizontal)),
+      time_(new QSlider(Qt::Horizontal)),
+      logarithmic_(new QCheckBox(tr("Losses on a log scale"))),
+      which_(new QSpinBox),
+      step_(new QLabel),
+      picture_(new QLabel),
+      log_(new QPlainTextEdit) {
+    smoothing_->setRange(0, kMostSmoothing);
+    smoothing_->setAccessibleName(tr("Smoothing"));
+    smoothing_->setToolTip(tr("How much of what was before is in each point of a curve"));
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(new QLabel(tr("Smoothing")));
+    bar->addWidget(smoothing_, 1);
+    bar->addWidget(logarithmic_);
+    bar->addStretch(1);
+    auto* grid = new QGridLayout;
+    for (std::size_t i = 0; i < kFigures; ++i) {
+        auto* view = views_[i] = new widgets::FigureView;
+        grid->addWidget(view, static_cast<int>(i) / kColumns, static_cast<int>(i) % kColumns);
+        connect(view, &widgets::FigureView::export_wanted, this, [this, view](widgets::FigureView::Format format) {
+            Q_EMIT export_wanted(
+                QString::fromStdString(view->figure().name) + "." + widgets::FigureView::suffix(format),
+                view->exported(format));
+        });
+    }
+    auto* figures = new QWidget;
+    auto* column = new QVBoxLayout(figures);
+    column->addLayout(bar);
+    column->addLayout(grid, 1);
+    addTab(figures, tr("Figures"));
+
+    time_->setAccessibleName(tr("Step of the samples"));
+    which_->setPrefix(tr("Picture "));
+    which_->setMinimum(1);
+    picture_->setAlignment(Qt::AlignCenter);
+    picture_->setMinimumSize(1, 1);
+    auto* time = new QHBoxLayout;
+    time->addWidget(which_);
+    time->addWidget(time_, 1);
+    time->addWidget(step_);
+    auto* samples = new QWidget;
+    auto* rows = new QVBoxLayout(samples);
+    rows->addWidget(new QLabel(tr("Degraded, restored and clean")));
+    rows->addWidget(picture_, 1);
+    rows->addLayout(time);
+    addTab(samples, tr("Samples"));
+
+    log_->setReadOnly(true);
+    log_->setAccessibleName(tr("Log"));
+    addTab(log_, tr("Log"));
+    connect(smoothing_, &QSlider::valueChanged, this, &RunPanel::draw);
+    connect(logarithmic_, &QCheckBox::toggled, this, &RunPanel::draw);
+    connect(time_, &QSlider::valueChanged, this, &RunPanel::show_sample);
+    connect(which_, &QSpinBox::valueChanged, this, &RunPanel::show_sample);
+}
+
+void RunPanel::set_smoothing(int percent) {
+    smoothing_->setValue(percent);
+}
+
+QString RunPanel::log() const {
+    return log_->toPlainText();
+}
+
+void RunPanel::show_runs(const std::vector<ShownRun>& runs) {
+    runs_ = runs;
+    draw();
+    fill_samples();
+}
+
+void RunPanel::draw() {
+    // A figure of no size cannot be drawn, and nobody sees it.
+    if (!isVisible()) return;
+    QStringList names;
+    for (const auto& run : runs_) names.append(QString::fromStdString(run.name));
+    const auto figures =
+        run_figures(runs_, {.smoothing = smoothing_->value() / 100.0, .logarithmic = logarithmic_->isChecked()});
+    const bool same = names == drawn_;
+    drawn_ = names;
+    for (std::size_t i = 0; i < kFigures; ++i) {
+        // Axes and colours fit what comes first.
+        if (same && !views_[i]->is_empty() && !has_nothing(views_[i]->figure()))
+            views_[i]->update_figure(figures[i]);
+        else
+            views_[i]->set_figure(figures[i]);
+    }
+}
+
+// Stays where it is, and at the newest where it was there.
+void RunPanel::fill_samples() {
+    const bool newest = time_->value() == time_->maximum();
+    steps_.clear();
+    int64_t most = 0;
+    if (!runs_.empty() && runs_.front().content)
+        for (const auto& sample : runs_.front().content->samples) {
+            if (steps_.empty() || steps_.back() != sample.step) steps_.push_back(sample.step);
+            most = std::max(most, sample.index);
+        }
+    {
+        const QSignalBlocker time(time_), which(which_);
+        which_->setMaximum(static_cast<int>(most) + 1);
+        time_->setEnabled(steps_.size() > 1);
+        time_->setMaximum(std::max(0, static_cast<int>(steps_.size()) - 1));
+        if (newest) time_->setValue(time_->maximum());
+    }
+    show_sample();
+}
+
+void RunPanel::show_sample() {
+    const auto at = static_cast<std::size_t>(time_->value());
+    QString file;
+    if (at < steps_.size())
+        for (const auto& sample : runs_.front().content->samples)
+            if (sample.step == steps_[at] && sample.index == which_->value() - 1)
+                file = QString::fromStdString(sample.file.string());
+    step_->setText(at < steps_.size() ? tr("step %1").arg(steps_[at]) : tr("no samples yet"));
+    if (file == sample_ && !file.isEmpty()) return;
+    sample_ = file;
+    const QImage image = file.isEmpty() ? QImage() : QImage(file);
+    picture_->setPixmap(image.isNull() ? QPixmap()
+                                       : QPixmap::fromImage(image.scaled(picture_->size(), Qt::KeepAspectRatio,
+                                                                         Qt::SmoothTransformation)));
+}
+
+void RunPanel::resizeEvent(QResizeEvent* event) {
+    QTabWidget::resizeEvent(event);
+    sample_.clear();
+    show_sample();
+}
+
+void RunPanel::showEvent(QShowEvent* event) {
+    QTabWidget::showEvent(event);
+    draw();
+}
+
+void RunPanel::show_log(const QString& text) {
+    auto* bar = log_->verticalScrollBar();
+    const bool at_end = bar->value() == bar->maximum();
+    const int before = bar->value();
+    log_->setPlainText(text);
+    bar->setValue(at_end ? bar->maximum() : before);
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,62 @@
+// One run, or several over each other: figures, samples through time, log.
+//
+//     panel->show_runs({{.name = "first", .content = content}});
+//     panel->show_log(text);
+#pragma once
+
+#include <QTabWidget>
+#include <array>
+
+#include "app/studio/train/run_figures.h"
+#include "widgets/figure_view.h"
+
+class QCheckBox;
+class QLabel;
+class QPlainTextEdit;
+class QSlider;
+class QSpinBox;
+
+namespace deweather::studio {
+
+class RunPanel : public QTabWidget {
+    Q_OBJECT
+
+  public:
+    static constexpr std::size_t kFigures = 6;
+
+    explicit RunPanel(QWidget* parent = nullptr);
+
+    // The first one is the one whose samples are shown; others are compared with it.
+    void show_runs(const std::vector<ShownRun>& runs);
+    void show_log(const QString& text);
+    void set_smoothing(int percent);
+    widgets::FigureView& figure(std::size_t index) { return *views_[index]; }
+    QSlider& time() { return *time_; }
+    QString sample_shown() const { return sample_; }
+    QString log() const;
+
+  Q_SIGNALS:
+    void export_wanted(QString name, QByteArray bytes);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    void draw();
+    void fill_samples();
+    void show_sample();
+
+    std::vector<ShownRun> runs_;
+    QStringList drawn_;  // the names that are on screen
+    std::array<widgets::FigureView*, kFigures> views_{};
+    QSlider *smoothing_, *time_;
+    QCheckBox* logarithmic_;
+    QSpinBox* which_;
+    QLabel *step_, *picture_;
+    QPlainTextEdit* log_;
+    std::vector<int64_t> steps_;  // that have samples
+    QString sample_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,393 @@
+#include "app/studio/train/train_workspace.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QMimeData>
+#include <QPointer>
+#include <QSaveFile>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "app/studio/restore/message_strip.h"
+#include "trainer/presets.h"
+
+namespace deweather::studio {
+
+namespace {
+
+using State = trainer::RunState;
+constexpr int kBest = -1;
+
+QStringList preset_names() {
+    QStringList names;
+    for (const auto& name : trainer::presets()) names.append(QString::fromStdString(name));
+    return names;
+}
+
+QString word_for(State state) {
+    switch (state) {
+        case State::kMissing:
+            return TrainWorkspace::tr("its folder is gone");
+        case State::kNotStarted:
+            return TrainWorkspace::tr("starting");
+        case State::kRunning:
+            return TrainWorkspace::tr("running");
+        case State::kElsewhere:
+            return TrainWorkspace::tr("running elsewhere");
+        case State::kStopped:
+            return TrainWorkspace::tr("stopped");
+        case State::kFinished:
+            return TrainWorkspace::tr("finished");
+        case State::kFailed:
+            return TrainWorkspace::tr("failed");
+        case State::kKilled:
+            return TrainWorkspace::tr("killed");
+    }
+    return {};
+}
+
+bool can_resume(State state) {
+    return state == State::kStopped || state == State::kFailed || state == State::kKilled;
+}
+
+}  // namespace
+
+TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* parent)
+    : Workspace(parent),
+      engine_(std::move(engine)),
+      list_(new QListWidget),
+      pages_(new QStackedWidget),
+      new_run_(new NewRunPanel(preset_names())),
+      panel_(new RunPanel),
+      messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
+      state_(new QLabel),
+      checkpoint_(new QComboBox) {
+    setObjectName("train");
+    make_actions();
+    auto* dock = new QDockWidget(tr("Runs"));
+    dock->setObjectName("runs");
+    list_->setAccessibleName(tr("Runs"));
+    list_->setToolTip(tr("A tick shows a run over the one that is chosen"));
+    dock->setWidget(list_);
+    addDockWidget(Qt::LeftDockWidgetArea, dock);
+    messages_->hide();
+    pages_->addWidget(new_run_);
+    pages_->addWidget(panel_);
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(6, 6, 6, 6);
+    column->addWidget(messages_);
+    column->addWidget(state_);
+    column->addWidget(pages_, 1);
+    setCentralWidget(centre);
+
+    connect(list_, &QListWidget::currentItemChanged, this, &TrainWorkspace::show_current);
+    connect(list_, &QListWidget::itemChanged, this, &TrainWorkspace::show_current);
+    connect(new_run_, &NewRunPanel::check_wanted, engine_.get(), &TrainEngine::check_data);
+    connect(new_run_, &NewRunPanel::start_wanted, this, [this](const NewRun& run) {
+        engine_->start(run);
+        open(run.folder);
+    });
+    connect(engine_.get(), &TrainEngine::data_checked, new_run_, &NewRunPanel::show_reports);
+    connect(engine_.get(), &TrainEngine::changed, this, &TrainWorkspace::show_content);
+    connect(engine_.get(), &TrainEngine::trashed, this, &TrainWorkspace::remove);
+    connect(engine_.get(), &TrainEngine::failed, this, [this](const QString& folder, const QString& message) {
+        messages_->show_message(tr("%1: %2").arg(QFileInfo(folder).fileName(), message));
+    });
+    connect(engine_.get(), &TrainEngine::log_changed, this, [this](const QString& folder, const QString& text) {
+        logs_[folder] = text;
+        if (folder == current()) panel_->show_log(text);
+    });
+    connect(panel_, &RunPanel::export_wanted, this, [this](const QString& name, const QByteArray& bytes) {
+        auto* dialog = new QFileDialog(this, tr("Save the figure"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->selectFile(name);
+        connect(dialog, &QFileDialog::fileSelected, this, [this, bytes](const QString& path) {
+            QSaveFile file(path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+                messages_->show_message(tr("%1 cannot be written: %2").arg(path, file.errorString()));
+        });
+        dialog->open();
+    });
+    for (const auto& folder : QSettings().value("train/runs").toStringList()) open(folder);
+    set_current(QSettings().value("train/current").toString());
+    show_current();
+}
+
+TrainWorkspace::~TrainWorkspace() {
+    engine_->disconnect(this);
+    list_->disconnect(this);
+}
+
+QAction* TrainWorkspace::action(const QString& text, const QKeySequence& key, const QString& tip) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    addAction(action);
+    return action;
+}
+
+void TrainWorkspace::make_actions() {
+    new_ = action(tr("&New run"), QKeySequence::New, tr("Begin a run"));
+    open_ = action(tr("&Open run…"), QKeySequence::Open, tr("Follow a run from its folder, of any machine"));
+    stop_ = action(tr("&Stop"), QKeySequence("Ctrl+."), tr("End the step, save and stop"));
+    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Go on from the newest checkpoint"));
+    duplicate_ = action(tr("&Duplicate…"), QKeySequence("Ctrl+D"), tr("A new run with these settings, and changes"));
+    forget_ = action(tr("Remove from the &list"), {}, tr("No longer follow this run; its folder stays"));
+    trash_ = action(tr("Move to &trash"), {}, tr("Move the run's folder to the trash"));
+    use_ = action(tr("&Use in Restore"), QKeySequence("Ctrl+U"), tr("Restore pictures with the chosen checkpoint"));
+    inspect_ = action(tr("&Inspect"), QKeySequence("Ctrl+I"), tr("See what the chosen checkpoint's experts do"));
+    export_ = action(tr("&Export model…"), QKeySequence("Ctrl+E"), tr("Save the chosen checkpoint as a model file"));
+    auto* bar = addToolBar(tr("Run"));
+    bar->setObjectName("run");
+    for (auto* shown : {new_, open_, stop_, resume_, duplicate_}) bar->addAction(shown);
+    bar->addSeparator();
+    checkpoint_->setAccessibleName(tr("Checkpoint"));
+    checkpoint_->setToolTip(tr("Which of the run's models"));
+    checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    bar->addWidget(checkpoint_);
+    for (auto* shown : {use_, inspect_, export_}) bar->addAction(shown);
+    connect(new_, &QAction::triggered, this, &TrainWorkspace::show_new_run);
+    connect(stop_, &QAction::triggered, this, &TrainWorkspace::stop);
+    connect(resume_, &QAction::triggered, this, &TrainWorkspace::resume);
+    connect(duplicate_, &QAction::triggered, this, &TrainWorkspace::duplicate);
+    connect(trash_, &QAction::triggered, this, [this] { engine_->move_to_trash(current()); });
+    connect(forget_, &QAction::triggered, this, [this] { remove(current()); });
+    connect(use_, &QAction::triggered, this, &TrainWorkspace::use_in_restore);
+    connect(inspect_, &QAction::triggered, this, [this] { Q_EMIT inspect_wanted(model_file(), {}); });
+    connect(export_, &QAction::triggered, this, &TrainWorkspace::export_model);
+    connect(open_, &QAction::triggered, this, [this] {
+        auto* dialog = new QFileDialog(this, tr("Folder of a run"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        connect(dialog, &QFileDialog::fileSelected, this, &TrainWorkspace::open);
+        dialog->open();
+    });
+}
+
+QList<QMenu*> TrainWorkspace::menus() {
+    auto* run = new QMenu(tr("&Run"), this);
+    run->addActions({new_, open_, stop_, resume_, duplicate_, forget_, trash_});
+    auto* model = new QMenu(tr("&Model"), this);
+    model->addActions({use_, inspect_, export_});
+    return {run, model};
+}
+
+bool TrainWorkspace::take(const QMimeData& data, bool) {
+    bool taken = false;
+    for (const auto& url : data.urls())
+        if (const QFileInfo info(url.toLocalFile()); info.isDir()) {
+            open(info.absoluteFilePath());
+            taken = true;
+        }
+    return taken;
+}
+
+void TrainWorkspace::close_session() {
+    QStringList folders;
+    for (int i = 0; i < list_->count(); ++i) folders.append(list_->item(i)->data(Qt::UserRole).toString());
+    QSettings().setValue("train/runs", folders);
+    QSettings().setValue("train/current", current());
+}
+
+QListWidgetItem* TrainWorkspace::item(const QString& folder) const {
+    for (int i = 0; i < list_->count(); ++i)
+        if (list_->item(i)->data(Qt::UserRole).toString() == folder) return list_->item(i);
+    return nullptr;
+}
+
+void TrainWorkspace::open(const QString& given) {
+    const auto folder = QDir(given).absolutePath();
+    if (item(folder) == nullptr) {
+        const QSignalBlocker blocker(list_);
+        auto* entry = new QListWidgetItem(QFileInfo(folder).fileName(), list_);
+        entry->setData(Qt::UserRole, folder);
+        entry->setToolTip(folder);
+        entry->setFlags(entry->flags() | Qt::ItemIsUserCheckable);
+        entry->setCheckState(Qt::Unchecked);
+    }
+    engine_->follow(folder);
+    set_current(folder);
+}
+
+void TrainWorkspace::remove(const QString& folder) {
+    engine_->forget(folder);
+    contents_.remove(folder);
+    logs_.remove(folder);
+    delete item(folder);
+    show_current();
+}
+
+QString TrainWorkspace::current() const {
+    const auto* entry = list_->currentItem();
+    return entry == nullptr ? QString() : entry->data(Qt::UserRole).toString();
+}
+
+void TrainWorkspace::set_current(const QString& folder) {
+    if (auto* entry = item(folder)) list_->setCurrentItem(entry);
+    show_current();
+}
+
+void TrainWorkspace::set_compared(const QString& folder, bool compared) {
+    if (auto* entry = item(folder)) entry->setCheckState(compared ? Qt::Checked : Qt::Unchecked);
+}
+
+void TrainWorkspace::show_new_run() {
+    list_->setCurrentItem(nullptr);
+    show_current();
+}
+
+void TrainWorkspace::stop() {
+    engine_->stop(current());
+}
+
+void TrainWorkspace::resume() {
+    engine_->resume(current());
+}
+
+void TrainWorkspace::duplicate() {
+    const auto folder = current();
+    new_run_->set_preset(QDir(folder).filePath("run.toml"));
+    new_run_->set_folder(folder + "-2");
+    show_new_run();
+}
+
+void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const trainer::RunContent> content) {
+    if (item(folder) == nullptr) return;
+    const auto before = contents_.value(folder);
+    contents_[folder] = content;
+    if (!before || before->state != content->state) {
+        const QSignalBlocker blocker(list_);
+        item(folder)->setText(tr("%1 – %2").arg(QFileInfo(folder).fileName(), word_for(content->state)));
+        tell(folder, *content);
+    }
+    show_current();
+}
+
+// What happened, and what can be done.
+void TrainWorkspace::tell(const QString& folder, const trainer::RunContent& content) {
+    const auto name = QFileInfo(folder).fileName();
+    const auto go_on = MessageStrip::Offer{tr("Resume"), [this, folder] { engine_->resume(folder); }};
+    if (content.state == State::kFailed)
+        messages_->show_message(tr("%1 failed: %2").arg(name, QString::fromStdString(content.lock.message)), {go_on});
+    if (content.state == State::kKilled)
+        messages_->show_message(
+            content.checkpoints.empty()
+                ? tr("%1 was killed before its first checkpoint; it would begin again").arg(name)
+                : tr("%1 was killed; its checkpoint of step %2 is good").arg(name).arg(content.checkpoints.back()),
+            {go_on});
+    if (content.state == State::kMissing && contents_.contains(folder) && engine_->folders().contains(folder))
+        messages_->show_message(tr("The folder of %1 is gone").arg(name),
+                                {{tr("Remove from the list"), [this, folder] { remove(folder); }}});
+    if (!content.config_error.empty()) messages_->show_message(QString::fromStdString(content.config_error));
+}
+
+void TrainWorkspace::show_current() {
+    const auto folder = current();
+    const auto content = contents_.value(folder);
+    pages_->setCurrentWidget(folder.isEmpty() ? static_cast<QWidget*>(new_run_) : panel_);
+    state_->setText(state_text());
+    const auto state = content ? content->state : State::kMissing;
+    const bool models = content && (content->has_best || !content->checkpoints.empty());
+    const bool trained = state == State::kRunning || state == State::kElsewhere;
+    stop_->setEnabled(trained);
+    resume_->setEnabled(can_resume(state));
+    duplicate_->setEnabled(content && state != State::kMissing);
+    trash_->setEnabled(content && !trained && state != State::kMissing);
+    forget_->setEnabled(!folder.isEmpty());
+    for (auto* action : {use_, inspect_, export_}) action->setEnabled(models);
+    checkpoint_->setEnabled(models);
+    Q_EMIT current_changed(folder);
+    if (!content) {
+        panel_->show_runs({});
+        panel_->show_log(logs_.value(folder));
+        return;
+    }
+    fill_checkpoints(*content);
+    std::vector<ShownRun> runs = {{.name = QFileInfo(folder).fileName().toStdString(), .content = content}};
+    for (int i = 0; i < list_->count(); ++i) {
+        const auto other = list_->item(i)->data(Qt::UserRole).toString();
+        if (other != folder && list_->item(i)->checkState() == Qt::Checked && contents_.contains(other))
+            runs.push_back({.name = QFileInfo(other).fileName().toStdString(), .content = contents_[other]});
+    }
+    panel_->show_runs(runs);
+    if (panel_->log() != logs_.value(folder)) panel_->show_log(logs_.value(folder));
+}
+
+QString TrainWorkspace::state_text() const {
+    const auto content = contents_.value(current());
+    if (!content) return current().isEmpty() ? tr("A new run") : tr("Reading the run…");
+    auto text = content->steps > 0
+                    ? tr("%1, step %2 of %3").arg(word_for(content->state)).arg(content->step).arg(content->steps)
+                    : tr("%1, step %2").arg(word_for(content->state)).arg(content->step);
+    if (content->state == State::kElsewhere) text += tr(", on %1").arg(QString::fromStdString(content->lock.host));
+    if (const auto scores = content->curves.find("validation/psnr"); scores != content->curves.end())
+        text += tr(", best %1 dB")
+                    .arg(*std::max_element(scores->second.value.begin(), scores->second.value.end()), 0, 'f', 2);
+    if (content->broken_lines > 0)
+        text += tr(", %n unreadable lines", nullptr, static_cast<int>(content->broken_lines));
+    return text;
+}
+
+void TrainWorkspace::fill_checkpoints(const trainer::RunContent& content) {
+    QList<int> steps;
+    if (content.has_best) steps.append(kBest);
+    for (auto step = content.checkpoints.rbegin(); step != content.checkpoints.rend(); ++step)
+        steps.append(static_cast<int>(*step));
+    QList<int> shown;
+    for (int i = 0; i < checkpoint_->count(); ++i) shown.append(checkpoint_->itemData(i).toInt());
+    if (shown == steps) return;
+    const auto chosen = checkpoint_->currentData();
+    checkpoint_->clear();
+    for (const int step : steps) checkpoint_->addItem(step == kBest ? tr("Best") : tr("Step %1").arg(step), step);
+    checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findData(chosen)));
+}
+
+QString TrainWorkspace::model_file() const {
+    const int step = checkpoint_->currentData().toInt();
+    return QDir(current()).filePath(step == kBest
+                                        ? QString("best.safetensors")
+                                        : QString("checkpoints/%1/ema.safetensors").arg(step, 7, 10, QChar('0')));
+}
+
+QString TrainWorkspace::model_name() const {
+    const int step = checkpoint_->currentData().toInt();
+    const auto content = contents_.value(current());
+    const auto name = QFileInfo(current()).fileName();
+    if (step != kBest) return QString("%1-%2").arg(name).arg(step);
+    return QString("%1-best-%2").arg(name).arg(content && content->best_step ? *content->best_step : 0);
+}
+
+void TrainWorkspace::use_in_restore() {
+    // Models are called as their files, and each run's best one is a best.safetensors.
+    const auto link = named_.filePath(model_name() + ".safetensors");
+    QFile::remove(link);
+    if (QFile::link(model_file(), link)) Q_EMIT model_wanted(link);
+}
+
+void TrainWorkspace::export_model() {
+    const auto source = model_file();
+    auto* dialog = new QFileDialog(this, tr("Export the model"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix("safetensors");
+    dialog->selectFile(model_name() + ".safetensors");
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, source](const QString& target) { engine_->copy_model(source, target); });
+    dialog->open();
+}
+
+}  // namespace deweather::studio

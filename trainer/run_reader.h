@@ -1,0 +1,89 @@
+// Follows the folder of a run while another program writes it, or after.
+//
+//     RunReader reader("runs/first");
+//     while (reader.update()) plot(reader.run().curves.at("validation/psnr"));   // true: something is new
+//
+// Reads only what was added. Of a long file it takes lines at equal distances and all of the end, so opening 10 million
+// lines takes no second; series that grow long are thinned, so memory does not grow with the run. Writes nothing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trainer/run_lock.h"
+
+namespace deweather::trainer {
+
+enum class RunState { kMissing, kNotStarted, kRunning, kElsewhere, kStopped, kFinished, kFailed, kKilled };
+
+struct RunCurve {
+    std::vector<double> step, value;  // of one length, by step
+};
+
+// Of the experts of each layer, at one step.
+struct RunLoad {
+    int64_t step = 0;
+    std::vector<std::vector<double>> load;  // [layer][expert], each row summing to 1
+};
+
+struct RunSample {
+    int64_t step = 0, index = 0;
+    std::filesystem::path file;  // degraded, restored and clean beside each other
+};
+
+struct RunContent {
+    RunState state = RunState::kMissing;
+    LockNote lock;                                     // who trains it, or why it failed
+    nlohmann::json config = nlohmann::json::object();  // run.toml
+    std::string config_error;                          // why that cannot be read, else empty
+    int64_t step = 0, steps = 0;                       // reached, and of the whole; 0: not known
+    // By name as in metrics.jsonl: "loss", "lr", "losses/l1", "validation/psnr", ...
+    std::map<std::string, RunCurve> curves;
+    std::vector<RunLoad> load;
+    std::vector<RunSample> samples;    // by step, then index
+    std::vector<int64_t> checkpoints;  // steps, ascending
+    bool has_best = false;
+    std::optional<int64_t> best_step;  // of the highest validation PSNR that was read
+    int64_t broken_lines = 0;
+    bool thinned = false;  // not every line is in the curves
+};
+
+class RunReader {
+  public:
+    explicit RunReader(std::filesystem::path folder);
+
+    // Looks at the folder; whether anything differs from before. Throws nothing: a folder that is gone is kMissing.
+    bool update();
+    const RunContent& run() const { return run_; }
+    const std::filesystem::path& folder() const { return folder_; }
+
+    // Files up to this are read whole.
+    static constexpr int64_t kReadWhole = 4 << 20;  // bytes
+
+  private:
+    bool read_config();
+    bool read_metrics();
+    bool read_folders();
+    bool read_state();
+    void begin_long_file(int file, int64_t size);
+    void read_validations(int file, const std::vector<std::pair<int64_t, int64_t>>& steps_at, int64_t end);
+    bool take_lines(std::string_view text);
+    void take_line(std::string_view line);
+    void forget_metrics();
+
+    std::filesystem::path folder_;
+    RunContent run_;
+    std::filesystem::file_time_type config_time_, samples_time_, checkpoints_time_;
+    uint64_t inode_ = 0;
+    int64_t offset_ = 0;  // of metrics.jsonl: what follows was not read
+};
+
+// The word for it that the command line uses: "running", "stopped", ...
+std::string_view name_of(RunState state);
+
+}  // namespace deweather::trainer

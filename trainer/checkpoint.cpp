@@ -63,7 +63,7 @@ TrainState state_in(const fs::path& file) {
     }
 }
 
-void load_network(const fs::path& file, models::RestorationNetwork& network) {
+void load_network(const fs::path& file, models::Network& network) {
     const checkpoint::SafetensorsFile tensors(file);
     const auto mismatch =
         checkpoint::load_state(network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
@@ -78,7 +78,7 @@ nlohmann::json training_notes(const TrainState& state, std::optional<double> psn
     return notes;
 }
 
-void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& network, const Ema& ema,
+void save_checkpoint(const fs::path& folder, const models::Network& network, const Ema& ema,
                      const Optimizer& optimizer, const TrainState& state) {
     if (fs::exists(folder)) return;
     const auto unfinished = folder.parent_path() / (kUnfinished + folder.filename().string());
@@ -105,7 +105,7 @@ void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& n
     }
 }
 
-TrainState load_checkpoint(const fs::path& folder, models::RestorationNetwork& network, Ema& ema,
+TrainState load_checkpoint(const fs::path& folder, models::Network& network, Ema& ema,
                            const Optimizer& optimizer) {
     const auto state = state_in(folder / kState);
     load_network(folder / kModel, network);

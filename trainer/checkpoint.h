@@ -32,12 +32,12 @@ nlohmann::json training_notes(const TrainState& state, std::optional<double> psn
 
 // Written under a temporary name beside it, synced and renamed; left alone where it exists. Throws Error where that
 // fails (disk full); then nothing is left of it.
-void save_checkpoint(const std::filesystem::path& folder, const models::RestorationNetwork& network, const Ema& ema,
+void save_checkpoint(const std::filesystem::path& folder, const models::Network& network, const Ema& ema,
                      const Optimizer& optimizer, const TrainState& state);
 
 // Fills network, average, optimizer and LibTorch's random numbers on the CPU. Throws Error naming the file that is
 // damaged or of another network.
-TrainState load_checkpoint(const std::filesystem::path& folder, models::RestorationNetwork& network, Ema& ema,
+TrainState load_checkpoint(const std::filesystem::path& folder, models::Network& network, Ema& ema,
                            const Optimizer& optimizer);
 
 }  // namespace deweather::trainer

@@ -9,7 +9,7 @@
 
 namespace deweather::trainer {
 
-Ema::Ema(const models::RestorationNetwork& network, double decay)
+Ema::Ema(const models::Network& network, double decay)
     : decay_(decay),
       network_(models::create(network.architecture(), network.config())),
       parameters_(network.parameters()),

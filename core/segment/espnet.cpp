@@ -97,7 +97,7 @@ EspNet::EspNet(const EspNetConfig& config)
       encoder_(register_module("encoder", std::make_shared<Encoder>(config))),
       level3_c_(register_module("level3_C",
                                 std::make_shared<Projection>(2 * kQuarter + kColours, config.outputs(), 1))),
-      conv_(register_module("conv", std::make_shared<ConvNormAct>(kHalf + kColours + config.outputs(),
+      conv_(register_module("conv", std::make_shared<ConvNormAct>(kHalf + config.outputs(),
                                                                   config.outputs(), 3))),
       br_(register_module("br", batch_norm(config.outputs()))),
       classifier_(register_module("classifier", doubling(config.outputs()))) {
@@ -114,8 +114,8 @@ at::Tensor EspNet::forward(const at::Tensor& images, models::RoutingTrace* trace
     if (trace != nullptr) *trace = models::RoutingTrace{};
     const auto x = normalised(models::pad_to_patches(images, kPatch), config_.normalisation);
     const auto half = halved(x), quarter = halved(half);
-    const auto at_half = encoder_->b1->forward(at::cat({encoder_->level1->forward(x), half}, 1));
-    const auto down2 = encoder_->level2_0->forward(at_half);
+    const auto at_half = encoder_->level1->forward(x);
+    const auto down2 = encoder_->level2_0->forward(encoder_->b1->forward(at::cat({at_half, half}, 1)));
     const auto at_quarter = encoder_->b2->forward(at::cat({encoder_->level2->forward(down2), down2, quarter}, 1));
     const auto down3 = encoder_->level3_0->forward(at_quarter);
     const auto at_eighth = encoder_->b3->forward(at::cat({down3, encoder_->level3->forward(down3)}, 1));

@@ -35,7 +35,7 @@ LabelClass class_of(const nlohmann::json& json, std::size_t index) {
     const auto& colour = json["colour"];
     bool good = colour.is_array() && colour.size() == read.colour.size();
     for (std::size_t i = 0; good && i < read.colour.size(); ++i) {
-        good = colour[i].is_number_unsigned() && colour[i].get<uint64_t>() <= 255;
+        good = colour[i].is_number_integer() && colour[i].get<int64_t>() >= 0 && colour[i].get<int64_t>() <= 255;
         if (good) read.colour[i] = colour[i].get<uint8_t>();
     }
     if (!good) throw wrong("the 'colour' of " + read.name + " has to be [red, green, blue], each 0 to 255");

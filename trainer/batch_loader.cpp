@@ -18,7 +18,7 @@ constexpr uint64_t kCleanChoice = 0xc1ea4;
 // memcpy rather than copy_(), which would start LibTorch's threads from each worker.
 void place(const at::Tensor& from, at::Tensor& into, int64_t row) {
     const auto target = into[row];
-    if (from.sizes() != target.sizes() || from.scalar_type() != at::kFloat)
+    if (from.sizes() != target.sizes() || from.scalar_type() != target.scalar_type())
         throw Error("cannot train on a sample", "", "its source gave another size or type than asked for");
     const auto packed = from.contiguous();
     std::memcpy(target.data_ptr(), packed.const_data_ptr(), packed.nbytes());
@@ -38,6 +38,11 @@ Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64
         const bool clean = Random(seed_of(seed ^ kCleanChoice, index)).uniform() < request.clean_share;
         place(clean ? sample.clean : sample.degraded, batch.degraded, row);
         place(sample.clean, batch.clean, row);
+        if (sample.labels.defined()) {
+            if (!batch.labels.defined())
+                batch.labels = at::full({request.count, request.sample.crop, request.sample.crop}, 0, at::kByte);
+            place(sample.labels, batch.labels, row);
+        }
         if (!clean) place(sample.weather, batch.weather, row);
     }
     return batch;

@@ -4,7 +4,7 @@
 
 namespace deweather::trainer {
 
-void to_channels_last(models::RestorationNetwork& network) {
+void to_channels_last(models::Network& network) {
     const at::NoGradGuard no_grad;
     constexpr int64_t kKernelDimensions = 4;
     for (auto& parameter : network.parameters())

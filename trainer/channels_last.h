@@ -4,11 +4,11 @@
 //     to_channels_last(*network);
 #pragma once
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 
 namespace deweather::trainer {
 
 // Before an optimizer takes hold of the parameters.
-void to_channels_last(models::RestorationNetwork& network);
+void to_channels_last(models::Network& network);
 
 }  // namespace deweather::trainer

@@ -27,11 +27,11 @@ nlohmann::json to_json(const TrainState& state) {
                            {"skipped_in_a_row", state.skipped_in_a_row},
                            {"sums",
                             {{"loss", state.sums.loss},
-                             {"psnr", state.sums.psnr},
+                             {"score", state.sums.score},
                              {"norm", state.sums.norm},
                              {"losses", state.sums.losses},
                              {"steps", state.sums.steps}}}};
-    if (state.best_psnr) json["best_psnr"] = *state.best_psnr;
+    if (state.best) json["best"] = *state.best;
     if (state.loss_scale)
         json["loss_scale"] = {{"factor", state.loss_scale->factor}, {"good_steps", state.loss_scale->good_steps}};
     return json;
@@ -42,18 +42,18 @@ TrainState state_in(const fs::path& file) {
     try {
         const auto json = nlohmann::json::parse(stream);
         TrainState state{.step = json.at("step").get<int64_t>(),
-                         .best_psnr = std::nullopt,
+                         .best = std::nullopt,
                          .skipped = json.at("skipped").get<int64_t>(),
                          .skipped_in_a_row = json.at("skipped_in_a_row").get<int64_t>(),
                          .sums = {},
                          .loss_scale = {}};
         const auto& sums = json.at("sums");
         state.sums = {.loss = sums.at("loss").get<double>(),
-                      .psnr = sums.at("psnr").get<double>(),
+                      .score = sums.at("score").get<double>(),
                       .norm = sums.at("norm").get<double>(),
                       .losses = sums.value("losses", std::map<std::string, double>()),
                       .steps = sums.at("steps").get<int64_t>()};
-        if (json.contains("best_psnr")) state.best_psnr = json["best_psnr"].get<double>();
+        if (json.contains("best")) state.best = json["best"].get<double>();
         if (json.contains("loss_scale"))
             state.loss_scale = LossScale{.factor = json["loss_scale"].at("factor").get<double>(),
                                          .good_steps = json["loss_scale"].at("good_steps").get<int64_t>()};
@@ -63,7 +63,7 @@ TrainState state_in(const fs::path& file) {
     }
 }
 
-void load_network(const fs::path& file, models::RestorationNetwork& network) {
+void load_network(const fs::path& file, models::Network& network) {
     const checkpoint::SafetensorsFile tensors(file);
     const auto mismatch =
         checkpoint::load_state(network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
@@ -72,13 +72,13 @@ void load_network(const fs::path& file, models::RestorationNetwork& network) {
 
 }  // namespace
 
-nlohmann::json training_notes(const TrainState& state, std::optional<double> psnr) {
+nlohmann::json training_notes(const TrainState& state, const nlohmann::json& scores) {
     nlohmann::json notes = {{"program", "Deweather " DEWEATHER_VERSION}, {"steps", state.step}};
-    if (psnr) notes["validation_psnr"] = *psnr;
+    notes.update(scores);
     return notes;
 }
 
-void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& network, const Ema& ema,
+void save_checkpoint(const fs::path& folder, const models::Network& network, const Ema& ema,
                      const Optimizer& optimizer, const TrainState& state) {
     if (fs::exists(folder)) return;
     const auto unfinished = folder.parent_path() / (kUnfinished + folder.filename().string());
@@ -86,7 +86,7 @@ void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& n
     fs::remove_all(unfinished, none);
     try {
         fs::create_directory(unfinished);
-        const auto notes = training_notes(state, std::nullopt);
+        const auto notes = training_notes(state);
         checkpoint::save_model(network, notes, unfinished / kModel, at::kFloat, Existing::kReplace);
         checkpoint::save_model(ema.network(), notes, unfinished / kAverage, at::kFloat, Existing::kReplace);
         auto tensors = optimizer.state();
@@ -105,7 +105,7 @@ void save_checkpoint(const fs::path& folder, const models::RestorationNetwork& n
     }
 }
 
-TrainState load_checkpoint(const fs::path& folder, models::RestorationNetwork& network, Ema& ema,
+TrainState load_checkpoint(const fs::path& folder, models::Network& network, Ema& ema,
                            const Optimizer& optimizer) {
     const auto state = state_in(folder / kState);
     load_network(folder / kModel, network);

@@ -19,13 +19,16 @@ const ConfigFields::Choices<OptimizerKind> kKinds = {{"adamw", OptimizerKind::kA
 const ConfigFields::Choices<Precision> kPrecisions = {
     {"float32", Precision::kFloat32}, {"bfloat16", Precision::kBfloat16}, {"float16", Precision::kFloat16}};
 const ConfigFields::Choices<Curve> kCurves = {
-    {"cosine", Curve::kCosine}, {"linear", Curve::kLinear}, {"constant", Curve::kConstant}};
+    {"cosine", Curve::kCosine}, {"linear", Curve::kLinear}, {"poly", Curve::kPoly}, {"constant", Curve::kConstant}};
+
+const ConfigFields::Choices<models::Task> kTasks = {{"restore", models::Task::kRestore},
+                                                    {"segment", models::Task::kSegment}};
 
 struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 11> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 12> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
@@ -35,7 +38,8 @@ constexpr std::array<NamedLoss, 11> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"perceptual", &LossConfig::perceptual},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
-                                                {"uncertainty", &LossConfig::uncertainty}}};
+                                                {"uncertainty", &LossConfig::uncertainty},
+                                                {"cross_entropy", &LossConfig::cross_entropy}}};
 constexpr std::size_t kTaskLosses = 8;  // those of the picture, which come first
 
 Error wrong(const std::string& section, const std::string& why) {
@@ -69,6 +73,27 @@ nlohmann::json pairs_json(const std::vector<PairFolders>& pairs) {
     return json;
 }
 
+std::vector<LabelledFolders> read_labelled(Section& section, const std::string& name) {
+    std::vector<LabelledFolders> labelled;
+    for (const auto& json : section.sections("labelled")) {
+        Section fields(name + ".labelled[" + std::to_string(labelled.size()) + "]", json);
+        LabelledFolders folders;
+        fields.read_text("pictures", folders.pictures);
+        fields.read_text("labels", folders.labels);
+        fields.done();
+        if (folders.pictures.empty()) throw fields.wrong("pictures", "is missing: a folder");
+        if (folders.labels.empty()) throw fields.wrong("labels", "is missing: a folder");
+        labelled.push_back(std::move(folders));
+    }
+    return labelled;
+}
+
+nlohmann::json labelled_json(const std::vector<LabelledFolders>& labelled) {
+    auto json = nlohmann::json::array();
+    for (const auto& folders : labelled) json.push_back({{"pictures", folders.pictures}, {"labels", folders.labels}});
+    return json;
+}
+
 ModelConfig read_model(const nlohmann::json& json) {
     ModelConfig model;
     Section fields("model", json);
@@ -92,6 +117,9 @@ DataConfig read_data(const nlohmann::json& json) {
     Section fields("data", json);
     fields.read_texts("clean", data.clean);
     data.pairs = read_pairs(fields, "data");
+    data.labelled = read_labelled(fields, "data");
+    fields.read("scale_low", data.scale_low, 0.1, 10);
+    fields.read("scale_high", data.scale_high, 0.1, 10);
     data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
@@ -107,6 +135,7 @@ ValidationConfig read_validation(const nlohmann::json& json) {
     Section fields("validation", json);
     fields.read_texts("clean", validation.clean);
     validation.pairs = read_pairs(fields, "validation");
+    validation.labelled = read_labelled(fields, "validation");
     fields.read("every", validation.every, 1, kMany);
     fields.read("pictures", validation.pictures, 1, 1'000'000);
     fields.read("crop", validation.crop, 16, 8192);
@@ -119,6 +148,7 @@ LossConfig read_loss(const nlohmann::json& json) {
     LossConfig loss;
     Section fields("loss", json);
     for (const auto& [name, weight] : kLosses) fields.read(name, loss.*weight, 0, kLargest);
+    fields.read("class_balance", loss.class_balance, 0, 10);
     fields.read_text("vgg", loss.vgg);
     fields.done();
     return loss;
@@ -206,11 +236,24 @@ nlohmann::json optimizer_json(const OptimizerConfig& optimizer) {
             {"ema", optimizer.ema}};
 }
 
+void check_segment(const LossConfig& loss, const DataConfig& data, const ValidationConfig& validation) {
+    if (loss.cross_entropy <= 0) throw wrong("loss", "'cross_entropy' has to be above 0 for the segment task");
+    for (const auto& named : kLosses)
+        if (named.weight != &LossConfig::cross_entropy && loss.*named.weight > 0)
+            throw wrong("loss", "the segment task has 'cross_entropy' alone, not '" + std::string(named.name) + "'");
+    if (loss.class_balance > 0 && loss.class_balance <= 1)
+        throw wrong("loss", "'class_balance' has to be 0 or above 1");
+    if (!data.clean.empty() || !data.pairs.empty() || !validation.clean.empty() || !validation.pairs.empty())
+        throw wrong("data", "the segment task takes 'labelled', neither 'clean' nor 'pairs'");
+    if (data.scale_low > data.scale_high) throw wrong("data", "'scale_low' is larger than 'scale_high'");
+}
+
 }  // namespace
 
 TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
     TrainConfig config;
     Section fields("training", json);
+    fields.read("task", config.task, kTasks);
     fields.read("seed", config.seed, 0, kMany);
     fields.read("precision", config.precision, kPrecisions);
     fields.read("channels_last", config.channels_last);
@@ -230,8 +273,10 @@ TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
 nlohmann::json TrainConfig::to_json() const {
     nlohmann::json losses;
     for (const auto& [name, weight] : kLosses) losses[name] = loss.*weight;
+    losses["class_balance"] = loss.class_balance;
     losses["vgg"] = loss.vgg;
-    return {{"seed", seed},
+    return {{"task", models::name_of(task, kTasks)},
+            {"seed", seed},
             {"precision", models::name_of(precision, kPrecisions)},
             {"channels_last", channels_last},
             {"log_every", log_every},
@@ -239,6 +284,9 @@ nlohmann::json TrainConfig::to_json() const {
             {"data",
              {{"clean", data.clean},
               {"pairs", pairs_json(data.pairs)},
+              {"labelled", labelled_json(data.labelled)},
+              {"scale_low", data.scale_low},
+              {"scale_high", data.scale_high},
               {"synthesis", data.synthesis.to_json()},
               {"flips", data.flips},
               {"rotations", data.rotations},
@@ -248,6 +296,7 @@ nlohmann::json TrainConfig::to_json() const {
             {"validation",
              {{"clean", validation.clean},
               {"pairs", pairs_json(validation.pairs)},
+              {"labelled", labelled_json(validation.labelled)},
               {"every", validation.every},
               {"pictures", validation.pictures},
               {"crop", validation.crop},
@@ -264,8 +313,13 @@ void TrainConfig::check() const {
     if (optimizer.final_lr > optimizer.lr) throw wrong("optimizer", "'final_lr' is larger than 'lr'");
     const bool learns = std::any_of(kLosses.begin(), kLosses.begin() + kTaskLosses,
                                     [&](const NamedLoss& named) { return loss.*named.weight > 0; });
-    if (!learns)
+    if (task == models::Task::kSegment) {
+        check_segment(loss, data, validation);
+    } else if (!learns) {
         throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual has to be above 0");
+    } else if (!data.labelled.empty() || !validation.labelled.empty()) {
+        throw wrong("data", "'labelled' is for task = \"segment\"");
+    }
     if (loss.perceptual > 0 && loss.vgg.empty())
         throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
     double before = 0;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/models/network.h"
 #include "core/weather/recipe.h"
 
 namespace deweather::trainer {
@@ -25,9 +26,16 @@ struct PairFolders {
     std::vector<std::string> weather;  // those of models::kWeathers that are in all of them; empty: unknown
 };
 
+// A folder of pictures and one of their labels, as segment::GroundTruth finds them.
+struct LabelledFolders {
+    std::string pictures, labels;
+};
+
 struct DataConfig {
     std::vector<std::string> clean;  // folders of pictures that are degraded on the fly
     std::vector<PairFolders> pairs;
+    std::vector<LabelledFolders> labelled;  // of the segment task, which takes no others
+    double scale_low = 1, scale_high = 1;   // labelled pictures are resized by a factor in between
     weather::Recipe synthesis;  // of the weather on them
     bool flips = true, rotations = true;
     int64_t workers = 1;      // threads that read, crop and degrade
@@ -39,6 +47,7 @@ struct DataConfig {
 struct ValidationConfig {
     std::vector<std::string> clean;
     std::vector<PairFolders> pairs;
+    std::vector<LabelledFolders> labelled;
     int64_t every = 1000;   // steps
     int64_t pictures = 20;  // crops that are scored
     int64_t crop = 256;
@@ -52,6 +61,8 @@ struct LossConfig {
     double weather = 0;       // naming the weather
     double load_balance = 0;  // λ1
     double uncertainty = 0;   // λ2
+    double cross_entropy = 0;  // of the segment task, which has no other
+    double class_balance = 0;  // see class_weights(): 0, or above 1
     std::string vgg = {};     // file of torchvision's vgg16, for perceptual
 };
 
@@ -69,7 +80,7 @@ struct OptimizerConfig {
     double ema = 0.999;
 };
 
-enum class Curve { kCosine, kLinear, kConstant };
+enum class Curve { kCosine, kLinear, kPoly, kConstant };
 
 // A part of the run: crops and batches may grow late, ε, the share of clean samples and the weather change.
 struct Phase {
@@ -98,6 +109,7 @@ struct CheckpointConfig {
 enum class Precision { kFloat32, kBfloat16, kFloat16 };
 
 struct TrainConfig {
+    models::Task task = models::Task::kRestore;
     int64_t seed = 1;
     Precision precision = Precision::kFloat32;
     bool channels_last = false;  // how weights and batches lie in memory

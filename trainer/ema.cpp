@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-#include "core/models/registry.h"
+#include "trainer/first_weights.h"
 
 namespace deweather::trainer {
 
-Ema::Ema(const models::RestorationNetwork& network, double decay)
+Ema::Ema(const models::Network& network, double decay)
     : decay_(decay),
-      network_(models::create(network.architecture(), network.config())),
+      network_(create_network(network.architecture(), network.config())),
       parameters_(network.parameters()),
       buffers_(network.buffers()) {
     const at::NoGradGuard no_grad;

@@ -8,25 +8,25 @@
 #include <memory>
 #include <vector>
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 
 namespace deweather::trainer {
 
 class Ema {
   public:
     // Starts at the network's weights; on its device, in evaluation mode.
-    Ema(const models::RestorationNetwork& network, double decay);
+    Ema(const models::Network& network, double decay);
 
     // average ← d·average + (1 - d)·weights, d = min(decay, (1 + step) / (10 + step)), so that an average of few steps
     // forgets where it started. step: counted from 0. Buffers are copied.
     void update(int64_t step);
 
-    models::RestorationNetwork& network() { return *network_; }
-    const models::RestorationNetwork& network() const { return *network_; }
+    models::Network& network() { return *network_; }
+    const models::Network& network() const { return *network_; }
 
   private:
     double decay_;
-    std::unique_ptr<models::RestorationNetwork> network_;
+    std::unique_ptr<models::Network> network_;
     std::vector<at::Tensor> parameters_, averages_, buffers_, copies_;
 };
 

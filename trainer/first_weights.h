@@ -5,14 +5,19 @@
 
 #include <memory>
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 #include "trainer/config.h"
 
 namespace deweather::trainer {
 
+// A network of any task by its architecture's name, with fresh weights.
+std::unique_ptr<models::Network> create_network(std::string_view architecture, const nlohmann::json& config);
+
 // By config.model: fresh weights that follow from config.seed, or those of the model config.model.weights. That model
 // may be of another config, even of another architecture, as long as its tensors have just the names and shapes that
 // this one needs. Throws Error saying which differ.
-std::unique_ptr<models::RestorationNetwork> network_to_train(const TrainConfig& config);
+//
+// The segment task may begin with a network of other classes: tensors of another shape keep their fresh values.
+std::unique_ptr<models::Network> network_to_train(const TrainConfig& config);
 
 }  // namespace deweather::trainer

@@ -10,6 +10,7 @@
 #include "core/media/image_io.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/file_names.h"
+#include "trainer/permutation.h"
 #include "trainer/seeds.h"
 
 namespace deweather::trainer {
@@ -25,24 +26,6 @@ std::vector<fs::path> pictures_of(const std::string& folder) {
     auto files = restore::pictures_in(folder, true);
     if (files.empty()) throw Error("cannot train on", folder, "there are no pictures in it");
     return files;
-}
-
-// A permutation of 0..count-1 without a table: a Feistel network over the next power of four, walked until it falls
-// within the range.
-uint64_t permuted(uint64_t position, uint64_t count, uint64_t key) {
-    unsigned half = 1;
-    while ((uint64_t{1} << (2 * half)) < count) ++half;
-    const uint64_t mask = (uint64_t{1} << half) - 1;
-    do {
-        uint64_t left = position >> half, right = position & mask;
-        for (uint64_t round = 0; round < 4; ++round) {
-            const uint64_t mixed = left ^ (scramble(right ^ scramble(key + round)) & mask);
-            left = right;
-            right = mixed;
-        }
-        position = (left << half) | right;
-    } while (position >= count);
-    return position;
 }
 
 // Where a square is cut from a picture, and how it is turned: out(y, x) is the picture's (rows[y], columns[x]), or

@@ -12,7 +12,7 @@ constexpr double kLoadDigits = 1e4;  // a heat map needs no more, and lines of m
 
 void MetricSums::add(const StepOutcome& outcome) {
     loss += outcome.loss;
-    psnr += outcome.psnr;
+    score += outcome.score;
     norm += outcome.norm;
     for (const auto& [name, value] : outcome.losses) losses[name] += value;
     ++steps;
@@ -34,12 +34,13 @@ std::map<std::string, double> values_of(const std::vector<WeightedLoss>& losses)
     return values;
 }
 
-nlohmann::json metrics_of(const MetricSums& sums, const std::vector<std::vector<double>>& load) {
+nlohmann::json metrics_of(const MetricSums& sums, std::string_view score_name,
+                          const std::vector<std::vector<double>>& load) {
     auto line = nlohmann::json::object();
     if (sums.steps > 0) {
         const auto steps = static_cast<double>(sums.steps);
         line["loss"] = sums.loss / steps;
-        line["psnr"] = sums.psnr / steps;
+        line[std::string(score_name)] = sums.score / steps;
         line["gradient_norm"] = sums.norm / steps;
         for (const auto& [name, sum] : sums.losses) line["losses"][name] = sum / steps;
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t kMatrix = 2, kConvolution = 4;
 
-NamedParameters parameters_of(const models::RestorationNetwork& network, const OptimizerConfig& config, bool muons) {
+NamedParameters parameters_of(const models::Network& network, const OptimizerConfig& config, bool muons) {
     NamedParameters parameters;
     for (const auto& item : network.named_parameters())
         if ((config.kind == OptimizerKind::kMuon && is_muons(item.key(), item.value())) == muons)
@@ -30,7 +30,7 @@ bool is_muons(const std::string& name, const at::Tensor& parameter) {
     return (parameter.dim() == kMatrix || parameter.dim() == kConvolution) && !depthwise;
 }
 
-Optimizer::Optimizer(const models::RestorationNetwork& network, const OptimizerConfig& config)
+Optimizer::Optimizer(const models::Network& network, const OptimizerConfig& config)
     : config_(config),
       parameters_(network.parameters()),
       adamw_(parameters_of(network, config, false),

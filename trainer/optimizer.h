@@ -7,7 +7,7 @@
 //     optimizer.forget_gradients();
 #pragma once
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 #include "trainer/config.h"
 #include "trainer/muon.h"
 
@@ -20,7 +20,7 @@ bool is_muons(const std::string& name, const at::Tensor& parameter);
 
 class Optimizer {
   public:
-    Optimizer(const models::RestorationNetwork& network, const OptimizerConfig& config);
+    Optimizer(const models::Network& network, const OptimizerConfig& config);
 
     // Divides the gradients by scale, by which the loss was multiplied (a power of two), and scales them down to
     // config.clip. Gives their norm in between, of all together. Not finite where a gradient is not; then they are left

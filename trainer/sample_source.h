@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace deweather::trainer {
 
@@ -14,6 +15,7 @@ struct Sample {
     at::Tensor degraded, clean;  // contiguous float [3,h,w] in 0..1, cropped and augmented alike
     // float [4] in the order of models::kWeathers: 1 where that weather is there, 0 where not, NaN where unknown.
     at::Tensor weather;
+    at::Tensor labels = {};  // uint8 [h,w] of the segment task, see core/segment/label_set.h; undefined for others
 };
 
 // How a sample is wanted.
@@ -32,6 +34,9 @@ class SampleSource {
 
     // Pictures in an epoch, at least 1.
     virtual int64_t size() const = 0;
+
+    // The share of the labelled pixels of all pictures that each class has; none where there are no labels.
+    virtual std::vector<double> label_shares(int64_t /*classes*/) const { return {}; }
 };
 
 }  // namespace deweather::trainer

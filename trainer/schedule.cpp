@@ -6,6 +6,12 @@
 
 namespace deweather::trainer {
 
+namespace {
+
+constexpr double kPolyPower = 0.9;  // as usual in segmentation since DeepLab (Chen et al. 2017)
+
+}  // namespace
+
 Schedule::Schedule(const TrainConfig& config, int64_t epoch, int64_t processes)
     : config_(config), batches_(config.optimizer.accumulate * processes), steps_(config.schedule.steps) {
     const auto& phases = config.schedule.phases;
@@ -46,6 +52,8 @@ double Schedule::rate(int64_t step) const {
             return last + (1 - last) * (1 + std::cos(std::numbers::pi * passed)) / 2;
         case Curve::kLinear:
             return 1 - (1 - last) * passed;
+        case Curve::kPoly:
+            return last + (1 - last) * std::pow(1 - passed, kPolyPower);
         case Curve::kConstant:
             break;
     }

@@ -19,11 +19,10 @@
 #include "trainer/expert_load.h"
 #include "trainer/first_weights.h"
 #include "trainer/gradient_average.h"
-#include "trainer/losses.h"
 #include "trainer/metrics.h"
+#include "trainer/objective.h"
 #include "trainer/schedule.h"
 #include "trainer/seeds.h"
-#include "trainer/validation.h"
 
 namespace deweather::trainer {
 
@@ -54,10 +53,10 @@ class TrainLoop {
         check_start(config, options.device);
         network_->to(options.device);
         if (config.precision == Precision::kFloat16) state_.loss_scale.emplace();
-        if (config.loss.perceptual > 0) vgg_.emplace(config.loss.vgg, options.device);
+        objective_ = make_objective(config, source, options.device);
         ema_.emplace(*network_, config.optimizer.ema);
         if (config.channels_last)
-            for (auto* network : {network_.get(), &ema_->network()}) to_channels_last(*network);
+            for (models::Network* network : {network_.get(), &ema_->network()}) to_channels_last(*network);
         optimizer_.emplace(*network_, config.optimizer);
         average_.emplace(group_, network_->parameters());
     }
@@ -93,8 +92,8 @@ class TrainLoop {
     Progress& progress_;
     const ProcessGroup& group_;
     Schedule schedule_;
-    std::unique_ptr<models::RestorationNetwork> network_;
-    std::optional<VggFeatures> vgg_;
+    std::unique_ptr<models::Network> network_;
+    std::unique_ptr<Objective> objective_;
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
     std::optional<GradientAverage> average_;
@@ -166,23 +165,16 @@ std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
 StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last_part) {
     auto degraded = batch.degraded.to(options_.device);
     if (config_.channels_last) degraded = degraded.contiguous(at::MemoryFormat::ChannelsLast);
-    const auto clean = batch.clean.to(options_.device);
     const bool logged = due(config_.log_every, state_.step + 1);
     models::RoutingTrace trace;
-    at::Tensor restored;
+    at::Tensor output;
     {
         const Autocast autocast(config_.precision, options_.device.type());
-        restored = network_->forward(degraded, logged || needs_trace(config_.loss) ? &trace : nullptr);
+        output = network_->forward(degraded, logged || needs_trace(config_.loss) ? &trace : nullptr);
     }
-    restored = restored.to(at::kFloat);
-    const auto losses = losses_of(config_.loss,
-                                  {.restored = restored,
-                                   .clean = clean,
-                                   .weather = batch.weather.to(options_.device),
-                                   .vgg = vgg_ ? &*vgg_ : nullptr},
-                                  trace, phase.epsilon);
+    const auto [losses, score] = objective_->step(output.to(at::kFloat), batch, trace, phase);
     const auto loss = total_loss(losses);
-    StepOutcome outcome{.loss = loss.item<double>(), .psnr = batch_psnr(restored, clean), .norm = 0};
+    StepOutcome outcome{.loss = loss.item<double>(), .score = score, .norm = 0};
     outcome.losses = values_of(losses);
     if (logged) load_ = expert_load(trace);
     const auto share = loss / (static_cast<double>(config_.optimizer.accumulate) / loss_factor());
@@ -207,7 +199,7 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         batch = loader.next();
         const auto outcome = compute(*batch, phase, part + 1 == parts);
         mean.loss += outcome.loss / static_cast<double>(parts);
-        mean.psnr += outcome.psnr / static_cast<double>(parts);
+        mean.score += outcome.score / static_cast<double>(parts);
         for (const auto& [name, value] : outcome.losses) mean.losses[name] += value / static_cast<double>(parts);
         if (!outcome.finite() && !offending) offending = batch;
     }
@@ -236,13 +228,13 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
 
 // Where one is not finite, the mean is not: all skip the step together. They also stop together.
 StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
-    std::vector<double> values = {own.loss, own.psnr, own.norm, progress_.cancelled() ? 1.0 : 0.0};
+    std::vector<double> values = {own.loss, own.score, own.norm, progress_.cancelled() ? 1.0 : 0.0};
     const std::size_t others = values.size();
     for (const auto& [name, value] : own.losses) values.push_back(value);
     const auto sums = group_.sum(values);
     const auto count = static_cast<double>(group_.size());
     stop_ = sums[3] > 0;
-    StepOutcome mean{.loss = sums[0] / count, .psnr = sums[1] / count, .norm = sums[2] / count};
+    StepOutcome mean{.loss = sums[0] / count, .score = sums[1] / count, .norm = sums[2] / count};
     std::size_t next = others;
     for (const auto& [name, value] : own.losses) mean.losses[name] = sums[next++] / count;
     return mean;
@@ -274,7 +266,7 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
 void TrainLoop::log(double seconds_waited) {
     const double seconds = trained() - logged_;
     const auto& phase = schedule_.phase(state_.step - 1);
-    auto line = metrics_of(state_.sums, load_);
+    auto line = metrics_of(state_.sums, objective_->score_name(), load_);
     line.update({{"step", state_.step},
                  {"lr", schedule_.rate(state_.step - 1) * config_.optimizer.lr},
                  {"crop", phase.crop},
@@ -290,20 +282,18 @@ void TrainLoop::log(double seconds_waited) {
 }
 
 void TrainLoop::validate() {
-    const auto scores = trainer::validate(ema_->network(), *validation_, config_.validation, options_.device,
-                                          run_->samples(), run_->checkpoint(state_.step).filename().string());
-    const bool best = std::isfinite(scores.psnr) && (!state_.best_psnr || scores.psnr > *state_.best_psnr);
+    const auto found = objective_->validate(ema_->network(), *validation_, run_->samples(),
+                                            run_->checkpoint(state_.step).filename().string());
+    const bool best = std::isfinite(found.score) && (!state_.best || found.score > *state_.best);
     if (best) {
-        state_.best_psnr = scores.psnr;
-        checkpoint::save_model(ema_->network(), training_notes(state_, scores.psnr), run_->best(), at::kFloat,
+        state_.best = found.score;
+        checkpoint::save_model(ema_->network(), training_notes(state_, found.notes), run_->best(), at::kFloat,
                                Existing::kReplace);
     }
-    run_->append_metrics(
-        {{"step", state_.step},
-         {"validation", {{"psnr", scores.psnr}, {"ssim", scores.ssim}, {"input_psnr", scores.input_psnr}}}});
+    run_->append_metrics({{"step", state_.step}, {"validation", found.scores}});
     run_->append_samples(state_.step);
-    options_.message(fmt::format("step {}: validation {:.2f} dB ({:+.2f}), SSIM {:.3f}{}", state_.step, scores.psnr,
-                                 scores.psnr - scores.input_psnr, scores.ssim, best ? ", the best so far" : ""));
+    options_.message(
+        fmt::format("step {}: validation {}{}", state_.step, found.text, best ? ", the best so far" : ""));
 }
 
 void TrainLoop::save() {
@@ -358,14 +348,16 @@ TrainResult TrainLoop::run() {
         // What is left is judged by this call's own steps.
         progress_.step(
             state_.step - first_step_, schedule_.steps() - first_step_,
-            fmt::format("step {}/{}, loss {:.4f}, {:.2f} dB, {:.1f} crops/s, waited {:.0f} %", state_.step,
-                        schedule_.steps(), outcome.loss, outcome.psnr, static_cast<double>(samples) / trained(),
+            fmt::format("step {}/{}, loss {:.4f}, {}, {:.1f} crops/s, waited {:.0f} %", state_.step,
+                        schedule_.steps(), outcome.loss, objective_->score_text(outcome.score),
+                        static_cast<double>(samples) / trained(),
                         100 * loader.seconds_waited() / trained()));
         if (run_ != nullptr) record(loader.seconds_waited(), stopped);
     }
     const double seconds = std::max(trained(), 1e-9);
     return {.steps = state_.step,
-            .best_psnr = state_.best_psnr,
+            .best_psnr = config_.task == models::Task::kRestore ? state_.best : std::nullopt,
+            .best_miou = config_.task == models::Task::kSegment ? state_.best : std::nullopt,
             .stopped = stopped,
             .samples_per_second = static_cast<double>(samples) / seconds,
             .waited_share = loader.seconds_waited() / seconds};

@@ -21,7 +21,7 @@ double bounded_psnr(const at::Tensor& picture, const at::Tensor& clean) {
 
 }  // namespace
 
-Scores validate(models::RestorationNetwork& network, const SampleSource& source, const ValidationConfig& config,
+Scores validate(models::Network& network, const SampleSource& source, const ValidationConfig& config,
                 c10::Device device, const std::filesystem::path& samples, const std::string& prefix) {
     const c10::InferenceMode inference;
     network.eval();

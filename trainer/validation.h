@@ -22,7 +22,7 @@ struct Scores {
 // The first config.pictures samples of source, restored in evaluation mode and float32. The first config.samples of
 // them are written to the folder samples as PREFIX-NN.png: degraded, restored and clean beside each other; none where
 // samples is empty.
-Scores validate(models::RestorationNetwork& network, const SampleSource& source, const ValidationConfig& config,
+Scores validate(models::Network& network, const SampleSource& source, const ValidationConfig& config,
                 c10::Device device, const std::filesystem::path& samples, const std::string& prefix);
 
 }  // namespace deweather::trainer

@@ -31,6 +31,7 @@ Command add_evaluate(CLI::App& parser);
 Command add_models(CLI::App& parser);
 Command add_benchmark(CLI::App& parser);
 Command add_import(CLI::App& parser);
+Command add_segment(CLI::App& parser);
 Command add_synthesize(CLI::App& parser);
 Command add_train(CLI::App& parser);
 Command add_export(CLI::App& parser);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
 #include "app/cli/shard.h"
 #include "core/base/error.h"
@@ -30,7 +31,8 @@ struct EvaluateArguments {
     std::vector<std::string> data, models = {checkpoint::kDefaultModel}, merged;
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
-    bool overwrite = false;
+    SegmentStudy study;
+    bool segment = false, overwrite = false;
 };
 
 // A text file that is refused before the work when it cannot be written, and written after it.
@@ -134,8 +136,26 @@ int64_t report_failures(const trainer::Evaluation& evaluation, Console& console)
     return failed;
 }
 
+int run_segment_study(const EvaluateArguments& arguments, Console& console) {
+    if (arguments.data.size() != 1 || arguments.study.labels.empty())
+        throw Error("cannot study segmentation", "", "give one folder of pictures by --data, and --labels");
+    auto study = arguments.study;
+    study.pictures = arguments.data.front();
+    study.limit = arguments.options.limit;
+    study.options.restore = arguments.options.restore;
+    study.options.read = arguments.options.read;
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    const auto device = choose_device(arguments.common.device);
+    auto models = load_models(arguments.models, device);
+    const auto text = evaluate_segments(study, models, device, arguments.common.json, console);
+    if (csv) csv->write(text);
+    return 0;
+}
+
 int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     arguments.common.apply();
+    if (arguments.segment) return run_segment_study(arguments, console);
     trainer::Evaluation evaluation;
     std::optional<TextFile> csv, part;
     bool whole = true;
@@ -186,7 +206,8 @@ Command add_evaluate(CLI::App& parser) {
     command.footer(
         "Example:\n  deweather evaluate --data Rain100L --model mofme-compact --model prenet.safetensors --y\n"
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
-        "  deweather evaluate --merge scores-*.jsonl --csv scores.csv");
+        "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
+        "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact");
     auto* data = command.add_option(
         "--data", arguments->data,
         "Folders that hold folders of degraded and clean pictures (rain and clean, input and target, ...), or list "
@@ -200,12 +221,24 @@ Command add_evaluate(CLI::App& parser) {
         ->capture_default_str();
     add_pixel_limit(command, arguments->options.read);
     command.add_option("--csv", arguments->csv, "Also write the table into this file");
+    auto* segment =
+        command.add_flag("--segment", arguments->segment,
+                         "Instead score what a segmenter sees: --data has clean pictures, which are given rain and haze");
+    command.add_option("--labels", arguments->study.labels, "Of --segment: the folder of the true labels")
+        ->needs(segment);
+    command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")
+        ->capture_default_str()
+        ->needs(segment);
+    command.add_option("--seed", arguments->study.options.seed, "Of --segment: of the weather")
+        ->capture_default_str()
+        ->needs(segment);
     add_shard_option(command, arguments->shard);
     auto* parts = command.add_option("--parts", arguments->parts,
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
                                      "number");
     auto* merge = command.add_option("--merge", arguments->merged, "Make the table from what --parts wrote");
-    merge->excludes(data)->excludes(model)->excludes(parts);
+    merge->excludes(data)->excludes(model)->excludes(parts)->excludes(segment);
+    parts->excludes(segment);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they are there");
     arguments->common.add_to(command);
     command.parse_complete_callback([data, merge] {

@@ -5,8 +5,10 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/config_overrides.h"
+#include "core/base/error.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
+#include "core/segment/model.h"
 
 namespace deweather::cli {
 
@@ -19,12 +21,9 @@ struct ImportArguments {
     bool overwrite = false;
 };
 
-int run_import(const ImportArguments& arguments, Console& console) {
-    arguments.common.apply();
-    const auto imported = checkpoint::import_checkpoint(
-        arguments.input,
-        arguments.architecture.empty() ? std::nullopt : std::optional<std::string>(arguments.architecture),
-        config_overrides(arguments.settings));
+// Of restorers and segmenters alike.
+template <class Imported>
+int store(const Imported& imported, const ImportArguments& arguments, Console& console) {
     checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
                            arguments.overwrite ? Existing::kReplace : Existing::kKeep);
     for (const auto& note : imported.notes)
@@ -43,6 +42,19 @@ int run_import(const ImportArguments& arguments, Console& console) {
                                  {"notes", imported.notes}};
     fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return 0;
+}
+
+int run_import(const ImportArguments& arguments, Console& console) {
+    arguments.common.apply();
+    const auto overrides = config_overrides(arguments.settings);
+    const auto& as = arguments.architecture;
+    if (as.empty() || segment::is_architecture(as)) {
+        if (const auto segmenter = segment::import_checkpoint(arguments.input, overrides))
+            return store(*segmenter, arguments, console);
+        if (!as.empty()) throw Error("cannot import", arguments.input, "its tensors are not those of " + as);
+    }
+    return store(checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as), overrides),
+                 arguments, console);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
     commands["models"] = add_models(parser);
     commands["benchmark"] = add_benchmark(parser);
     commands["import"] = add_import(parser);
+    commands["segment"] = add_segment(parser);
     commands["synthesize"] = add_synthesize(parser);
     commands["train"] = add_train(parser);
     commands["export"] = add_export(parser);

@@ -1,5 +1,6 @@
 // deweather train: trains a network into a run directory, or goes on with one.
 #include <spdlog/fmt/fmt.h>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,8 @@
 #include "app/cli/shard.h"
 #include "core/base/device.h"
 #include "trainer/folder_source.h"
+#include "trainer/labelled_source.h"
+#include "trainer/objective.h"
 #include "trainer/presets.h"
 #include "trainer/synthesis.h"
 #include "trainer/toml.h"
@@ -43,6 +46,13 @@ void make_absolute(std::vector<trainer::PairFolders>& pairs) {
     }
 }
 
+void make_absolute(std::vector<trainer::LabelledFolders>& labelled) {
+    for (auto& folders : labelled) {
+        folders.pictures = fs::absolute(folders.pictures).string();
+        folders.labels = fs::absolute(folders.labels).string();
+    }
+}
+
 trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::string>& settings) {
     for (const auto& setting : settings) trainer::set_value(json, setting);
     auto config = trainer::TrainConfig::from_json(json);
@@ -50,26 +60,54 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     make_absolute(config.data.pairs);
     make_absolute(config.validation.clean);
     make_absolute(config.validation.pairs);
+    make_absolute(config.data.labelled);
+    make_absolute(config.validation.labelled);
     if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
     if (!config.loss.vgg.empty()) config.loss.vgg = fs::absolute(config.loss.vgg).string();
     return config;
 }
 
-trainer::FolderSource training_source(const trainer::TrainConfig& config) {
-    return {trainer::list_pictures(config.data.clean, config.data.pairs),
-            trainer::training_weather(config),
-            {.seed = static_cast<uint64_t>(config.seed),
-             .flips = config.data.flips,
-             .rotations = config.data.rotations,
-             .cache_bytes = config.data.cache_mb * kMegabyte}};
+// Labelled pictures are given weather where some of them are to have it.
+bool has_weather(const trainer::TrainConfig& config) {
+    const auto& phases = config.schedule.phases;
+    return std::any_of(phases.begin(), phases.end(), [](const auto& phase) { return phase.clean_share < 1; });
 }
 
-std::unique_ptr<trainer::FolderSource> validation_source(const trainer::TrainConfig& config) {
+std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfig& config) {
+    const auto seed = static_cast<uint64_t>(config.seed);
+    const auto cache_bytes = config.data.cache_mb * kMegabyte;
+    if (config.task == models::Task::kSegment)
+        return std::make_unique<trainer::LabelledSource>(
+            trainer::list_labelled(config.data.labelled), trainer::labels_of(config),
+            has_weather(config) ? trainer::training_weather(config) : nullptr,
+            trainer::LabelledSource::Options{.seed = seed,
+                                             .flips = config.data.flips,
+                                             .scale_low = config.data.scale_low,
+                                             .scale_high = config.data.scale_high,
+                                             .cache_bytes = cache_bytes});
+    return std::make_unique<trainer::FolderSource>(trainer::list_pictures(config.data.clean, config.data.pairs),
+                                                   trainer::training_weather(config),
+                                                   trainer::FolderSource::Options{.seed = seed,
+                                                                                  .flips = config.data.flips,
+                                                                                  .rotations = config.data.rotations,
+                                                                                  .cache_bytes = cache_bytes});
+}
+
+// Segmenters are scored on pictures as they are.
+std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainConfig& config) {
+    const auto seed = static_cast<uint64_t>(config.seed);
+    if (config.task == models::Task::kSegment) {
+        auto labelled = trainer::list_labelled(config.validation.labelled);
+        if (labelled.empty()) return nullptr;
+        return std::make_unique<trainer::LabelledSource>(
+            std::move(labelled), trainer::labels_of(config), nullptr,
+            trainer::LabelledSource::Options{.seed = seed, .random = false});
+    }
     auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
     if (pictures.empty()) return nullptr;
     return std::make_unique<trainer::FolderSource>(
         std::move(pictures), trainer::validation_weather(config),
-        trainer::FolderSource::Options{.seed = static_cast<uint64_t>(config.seed), .random = false});
+        trainer::FolderSource::Options{.seed = seed, .random = false});
 }
 
 void print(const fs::path& path, const trainer::TrainResult& result, bool json) {
@@ -81,11 +119,14 @@ void print(const fs::path& path, const trainer::TrainResult& result, bool json) 
                                {"samples_per_second", result.samples_per_second},
                                {"waited", result.waited_share}};
         if (result.best_psnr) line["best_psnr"] = *result.best_psnr;
+        if (result.best_miou) line["best_miou"] = *result.best_miou;
         fmt::print("{}\n", line.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     fmt::print("{}: {} steps{}, {:.1f} crops/s, waited {:.0f} % of the time\n", path.string(), result.steps,
-               result.best_psnr ? fmt::format(", best validation {:.2f} dB", *result.best_psnr) : "",
+               result.best_psnr   ? fmt::format(", best validation {:.2f} dB", *result.best_psnr)
+               : result.best_miou ? fmt::format(", best validation mIoU {:.1f} %", 100 * *result.best_miou)
+                                  : "",
                result.samples_per_second, 100 * result.waited_share);
 }
 
@@ -113,7 +154,7 @@ int train_along(const trainer::TrainOptions& options, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
     const auto source = training_source(config);
     Unseen progress(console);
-    return trainer::train_along(config, source, options, progress).stopped ? kStopped : 0;
+    return trainer::train_along(config, *source, options, progress).stopped ? kStopped : 0;
 }
 
 // In bfloat16 oneDNN compiles a kernel for every shape of a product, and an expert gets another number of tokens in
@@ -157,7 +198,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
 
     trainer::TrainResult result;
     try {
-        result = trainer::train(*run, config, source, validation.get(), options, console);
+        result = trainer::train(*run, config, *source, validation.get(), options, console);
     } catch (const std::exception& error) {
         run->lock().end(trainer::RunEnd::kFailed, error.what());
         throw;

@@ -144,6 +144,8 @@ Recognised recognise_any(const std::filesystem::path& file, const std::vector<mo
                     "') are those of no network that is known; say which one it is, one of " + known);
 }
 
+}  // namespace
+
 at::ScalarType stored_type(const models::NamedTensors& tensors) {
     std::set<at::ScalarType> types;
     for (const auto& [name, tensor] : tensors)
@@ -152,17 +154,28 @@ at::ScalarType stored_type(const models::NamedTensors& tensors) {
     return small ? *types.begin() : at::kFloat;
 }
 
-}  // namespace
+ForeignTensors read_foreign(const std::filesystem::path& file) {
+    auto checkpoint = read(file);
+    ForeignTensors foreign;
+    foreign.taken_from = unwrap(checkpoint.tensors, foreign.notes);
+    auto tensors = named(checkpoint.tensors);
+    if (tensors.empty()) throw Error("cannot import", file.string(), "it holds no tensors");
+    foreign.namings = namings(std::move(tensors));
+    foreign.training = {{"imported_from", file.filename().string()}};
+    for (const auto& [name, number] : checkpoint.numbers)
+        if (name == "epoch" || name == "step" || name == "iter" || name == "iteration") foreign.training[name] = number;
+    return foreign;
+}
 
 ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
                                 const nlohmann::json& overrides) {
-    auto checkpoint = read(file);
+    auto foreign = read_foreign(file);
     ImportedModel imported;
-    imported.taken_from = unwrap(checkpoint.tensors, imported.notes);
-    const auto tensors = named(checkpoint.tensors);
-    if (tensors.empty()) throw Error("cannot import", file.string(), "it holds no tensors");
-    const auto candidates = namings(tensors);
-    auto recognised = architecture ? recognise_as(*architecture, candidates) : recognise_any(file, candidates);
+    imported.taken_from = std::move(foreign.taken_from);
+    imported.notes = std::move(foreign.notes);
+    imported.training = std::move(foreign.training);
+    auto recognised =
+        architecture ? recognise_as(*architecture, foreign.namings) : recognise_any(file, foreign.namings);
     imported.type = stored_type(recognised.tensors);
 
     recognised.config.update(overrides);
@@ -175,11 +188,6 @@ ImportedModel import_checkpoint(const std::filesystem::path& file, const std::op
         load_state(*imported.network, names, [&](const std::string& name) { return recognised.tensors.at(name); });
     if (!mismatch.empty()) throw Error("cannot import", file.string(), mismatch.text(imported.network->architecture()));
     imported.network->eval();
-
-    imported.training = {{"imported_from", file.filename().string()}};
-    for (const auto& [name, number] : checkpoint.numbers)
-        if (name == "epoch" || name == "step" || name == "iter" || name == "iteration")
-            imported.training[name] = number;
     return imported;
 }
 

@@ -13,9 +13,24 @@
 #include <string>
 #include <vector>
 
-#include "core/models/restoration_network.h"
+#include "core/models/registry.h"
 
 namespace deweather::checkpoint {
+
+// The tensors of a checkpoint before anybody says whose they are: out of the dictionaries that wrap them ("params").
+struct ForeignTensors {
+    // As they are named, and without each prefix that all of them share ("module."). At least one.
+    std::vector<models::NamedTensors> namings;
+    std::string taken_from;          // see ImportedModel
+    std::vector<std::string> notes;  // the same
+    nlohmann::json training;         // the same
+};
+
+// Throws Error for a file that is no checkpoint or holds no tensors.
+ForeignTensors read_foreign(const std::filesystem::path& file);
+
+// half or bfloat16 where all floating tensors are, else float.
+at::ScalarType stored_type(const models::NamedTensors& tensors);
 
 struct ImportedModel {
     std::unique_ptr<models::RestorationNetwork> network;  // on the CPU, float32, evaluation mode

@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kModelKey = "deweather.model";
 constexpr const char* kTrainingKey = "deweather.training";
+constexpr const char* kSegment = "segment";
 
 nlohmann::json json_in(const SafetensorsFile& file, const std::string& key) {
     const auto found = file.metadata().find(key);
@@ -29,7 +30,8 @@ ModelDescription describe(const SafetensorsFile& tensors, const std::filesystem:
             .file = path,
             .architecture = model["architecture"].get<std::string>(),
             .config = model.value("config", nlohmann::json::object()),
-            .training = std::move(training)};
+            .training = std::move(training),
+            .task = model.value("task", nlohmann::json()) == kSegment ? models::Task::kSegment : models::Task::kRestore};
 }
 
 }  // namespace
@@ -38,27 +40,33 @@ ModelDescription describe_model(const std::filesystem::path& file) {
     return describe(SafetensorsFile(file), file);
 }
 
-Model load_model(const std::filesystem::path& path) {
+void load_weights(const std::filesystem::path& path, models::Network& network) {
     const SafetensorsFile tensors(path);
-    const auto description = describe(tensors, path);
+    const auto mismatch =
+        load_state(network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
+    if (!mismatch.empty()) throw Error("cannot use model file", path.string(), mismatch.text(network.architecture()));
+    network.eval();
+}
+
+Model load_model(const std::filesystem::path& path) {
+    const auto description = describe_model(path);
+    if (description.task != models::Task::kRestore)
+        throw Error("cannot restore with", path.string(), "this model segments pictures; use deweather segment");
     Model model{.name = description.name,
                 .file = path,
                 .training = description.training,
                 .network = models::create(description.architecture, description.config)};
-
-    const auto mismatch =
-        load_state(*model.network, tensors.names(), [&](const std::string& name) { return tensors.tensor(name); });
-    if (!mismatch.empty()) throw Error("cannot use model file", path.string(), mismatch.text(description.architecture));
-    model.network->eval();
+    load_weights(path, *model.network);
     return model;
 }
 
-void save_model(const models::RestorationNetwork& network, const nlohmann::json& training,
+void save_model(const models::Network& network, const nlohmann::json& training,
                 const std::filesystem::path& file, at::ScalarType type, Existing existing) {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     for (const auto& [name, tensor] : state_of(network))
         tensors.emplace_back(name, tensor.is_floating_point() ? tensor.detach().to(type) : tensor.detach());
-    const nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
+    nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
+    if (network.task() == models::Task::kSegment) model["task"] = kSegment;
     // Names of files may be in no encoding at all.
     const auto training_text = training.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training_text}}, existing);

@@ -4,7 +4,7 @@
 //     at::Tensor restored = model.network->forward(images, nullptr);
 //
 // Metadata: "deweather.model" {"architecture": NAME, "config": {...}} and "deweather.training" (data, steps, scores),
-// JSON.
+// JSON. Models that do not restore say so by {"task": "segment"} in the first; see core/segment/model.h.
 #pragma once
 
 #include <filesystem>
@@ -30,17 +30,22 @@ struct ModelDescription {
     std::filesystem::path file;
     std::string architecture;
     nlohmann::json config, training;
+    models::Task task = models::Task::kRestore;
 };
 
 // Throws Error for a file that is no model file.
 ModelDescription describe_model(const std::filesystem::path& file);
 
-// The network on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error naming the first
-// tensor that is missing, left over, of another shape or of no floating type.
+// Fills a network that was created by such a description, and puts it into evaluation mode. Throws Error naming the
+// first tensor that is missing, left over, of another shape or of no floating type.
+void load_weights(const std::filesystem::path& file, models::Network& network);
+
+// The restorer on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error as
+// load_weights(), and where the model does not restore.
 Model load_model(const std::filesystem::path& file);
 
 // Stores every parameter and buffer in the given floating type.
-void save_model(const models::RestorationNetwork& network, const nlohmann::json& training,
+void save_model(const models::Network& network, const nlohmann::json& training,
                 const std::filesystem::path& file, at::ScalarType type, Existing existing);
 
 }  // namespace deweather::checkpoint

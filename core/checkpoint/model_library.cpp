@@ -68,7 +68,18 @@ std::vector<fs::path> model_folders() {
     return folders;
 }
 
-std::vector<fs::path> installed_models() {
+namespace {
+
+// A file that says nothing of itself is listed as a restorer, so that whoever chooses it is told what is wrong with it.
+models::Task task_of(const fs::path& file) {
+    try {
+        return describe_model(file).task;
+    } catch (const std::exception&) {
+        return models::Task::kRestore;
+    }
+}
+
+std::vector<fs::path> installed(models::Task task) {
     std::vector<fs::path> models;
     for (const auto& folder : model_folders()) {
         std::error_code none;
@@ -78,10 +89,33 @@ std::vector<fs::path> installed_models() {
                 here.push_back(entry->path());
         std::sort(here.begin(), here.end());
         for (const auto& file : here)
-            if (std::none_of(models.begin(), models.end(), [&](const fs::path& m) { return m.stem() == file.stem(); }))
+            if (task_of(file) == task &&
+                std::none_of(models.begin(), models.end(), [&](const fs::path& m) { return m.stem() == file.stem(); }))
                 models.push_back(file);
     }
     return models;
+}
+
+fs::path find(const std::string& name_or_file, models::Task task) {
+    std::string names;
+    for (const auto& file : installed(task)) {
+        if (file.stem().string() == name_or_file) return file;
+        names += (names.empty() ? "" : ", ") + file.stem().string();
+    }
+    std::error_code none;
+    if (!name_or_file.empty() && fs::exists(name_or_file, none)) return name_or_file;
+    throw Error("unknown model", name_or_file,
+                "it is neither a file nor installed; installed are " + (names.empty() ? std::string("none") : names));
+}
+
+}  // namespace
+
+std::vector<fs::path> installed_models() {
+    return installed(models::Task::kRestore);
+}
+
+std::vector<fs::path> installed_segmenters() {
+    return installed(models::Task::kSegment);
 }
 
 fs::path install_model(const fs::path& file) {
@@ -111,16 +145,11 @@ fs::path install_model(const fs::path& file) {
 }
 
 fs::path find_model(const std::string& name_or_file) {
-    const auto installed = installed_models();
-    std::string names;
-    for (const auto& file : installed) {
-        if (file.stem().string() == name_or_file) return file;
-        names += (names.empty() ? "" : ", ") + file.stem().string();
-    }
-    std::error_code none;
-    if (!name_or_file.empty() && fs::exists(name_or_file, none)) return name_or_file;
-    throw Error("unknown model", name_or_file,
-                "it is neither a file nor installed; installed are " + (names.empty() ? std::string("none") : names));
+    return find(name_or_file, models::Task::kRestore);
+}
+
+fs::path find_segmenter(const std::string& name_or_file) {
+    return find(name_or_file, models::Task::kSegment);
 }
 
 }  // namespace deweather::checkpoint

@@ -17,8 +17,11 @@ std::filesystem::path user_model_folder();
 // user_model_folder(), and the program's own.
 std::vector<std::filesystem::path> model_folders();
 
-// The .safetensors files of those folders by name; the first of a name wins.
+// The .safetensors files of those folders by name, but those whose models do not restore; the first of a name wins.
 std::vector<std::filesystem::path> installed_models();
+
+// Those whose models segment.
+std::vector<std::filesystem::path> installed_segmenters();
 
 // Makes a file one of the user's models and returns what it became: a model file is copied once its tensors have been
 // checked, anything else is imported as import_checkpoint() does. Its name is the file's; where another model has that
@@ -29,6 +32,9 @@ std::filesystem::path install_model(const std::filesystem::path& file);
 // A file by its path, or an installed model by its name. Throws Error listing the installed ones where there is
 // neither.
 std::filesystem::path find_model(const std::string& name_or_file);
+
+// The same among the segmenters.
+std::filesystem::path find_segmenter(const std::string& name_or_file);
 
 // What `restore` uses when no model is named.
 inline constexpr const char* kDefaultModel = "mofme-compact";

@@ -28,7 +28,7 @@ void append(std::string& text, const std::vector<std::string>& names, const std:
 
 }  // namespace
 
-std::vector<std::pair<std::string, at::Tensor>> state_of(const models::RestorationNetwork& network) {
+std::vector<std::pair<std::string, at::Tensor>> state_of(const models::Network& network) {
     std::vector<std::pair<std::string, at::Tensor>> state;
     for (const auto& item : network.named_parameters()) state.emplace_back(item.key(), item.value());
     for (const auto& item : network.named_buffers()) state.emplace_back(item.key(), item.value());
@@ -51,7 +51,7 @@ std::string StateMismatch::text(std::string_view architecture) const {
     return text;
 }
 
-StateMismatch load_state(models::RestorationNetwork& network, const std::vector<std::string>& names,
+StateMismatch load_state(models::Network& network, const std::vector<std::string>& names,
                          const std::function<at::Tensor(const std::string&)>& tensor) {
     StateMismatch mismatch;
     std::set<std::string> left(names.begin(), names.end());

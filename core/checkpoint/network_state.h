@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 
 namespace deweather::checkpoint {
 
 // Parameters, then buffers, in a fixed order.
-std::vector<std::pair<std::string, at::Tensor>> state_of(const models::RestorationNetwork& network);
+std::vector<std::pair<std::string, at::Tensor>> state_of(const models::Network& network);
 
 // How named tensors differ from those that a network needs.
 struct StateMismatch {
@@ -36,7 +36,7 @@ struct StateMismatch {
 
 // Copies the tensors of these names into the network, converted to its types, if they are just those that it needs;
 // otherwise leaves it as it is. tensor is asked for names of the list only.
-StateMismatch load_state(models::RestorationNetwork& network, const std::vector<std::string>& names,
+StateMismatch load_state(models::Network& network, const std::vector<std::string>& names,
                          const std::function<at::Tensor(const std::string&)>& tensor);
 
 }  // namespace deweather::checkpoint

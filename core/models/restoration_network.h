@@ -4,14 +4,12 @@
 //     at::Tensor restored = network->forward(images, nullptr);     // [B,3,H,W] in 0..1
 #pragma once
 
-#include <torch/nn/module.h>
-
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/models/network.h"
 
 namespace deweather::models {
 
@@ -39,15 +37,10 @@ struct RoutingTrace {
     int64_t patch = 0;               // side of the square of pixels that one token stands for
 };
 
-class RestorationNetwork : public torch::nn::Module {
+// The restored pictures come back from forward() in the same shape, not clipped.
+class RestorationNetwork : public Network {
   public:
-    // images: float [B,3,H,W] in 0..1, any H, W >= 1. The restored pictures come back in the same shape, not clipped.
-    // trace, when given, is filled anew.
-    virtual at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) = 0;
-
-    // The registered name, and the config that creates this very network again.
-    virtual std::string_view architecture() const = 0;
-    virtual nlohmann::json config() const = 0;
+    Task task() const final { return Task::kRestore; }
 
     // What a pixel of a tile takes at once while the network runs in float32, in bytes, generously: tiles are chosen by
     // it.

@@ -1,0 +1,31 @@
+// What all networks have in common, whatever they are for: how they are called, stored and trained.
+//
+//     at::Tensor result = network.forward(images, nullptr);         // restored pictures, or logits of classes
+//     save_model(network, ...);                                     // by architecture() and config()
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace deweather::models {
+
+struct RoutingTrace;
+
+enum class Task { kRestore, kSegment };
+
+class Network : public torch::nn::Module {
+  public:
+    // images: float [B,3,H,W] in 0..1, any H, W >= 1. What comes back is of the same height and width. trace, when
+    // given, is filled anew by networks that have something to tell.
+    virtual at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) = 0;
+
+    // The registered name, and the config that creates this very network again.
+    virtual std::string_view architecture() const = 0;
+    virtual nlohmann::json config() const = 0;
+
+    virtual Task task() const = 0;
+};
+
+}  // namespace deweather::models

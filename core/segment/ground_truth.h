@@ -1,0 +1,30 @@
+// The ground truth of pictures, found by the names of files.
+//
+//     const GroundTruth truth("gtFine");
+//     const auto file = truth.of("leftImg8bit/val/aachen_000001_000019_leftImg8bit.png");
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deweather::segment {
+
+class GroundTruth {
+  public:
+    // The PNG files of a folder and those in it. Throws Error where it cannot be read or has none.
+    explicit GroundTruth(const std::filesystem::path& folder);
+
+    // The file of the same name up to the extension, or up to what Cityscapes adds to it (_leftImg8bit and what follows
+    // it; _gtFine_labelIds, _gtFine_labelTrainIds, _gtFine_instanceIds, _gtFine_color, the first of these that is
+    // there). Throws Error where there is none.
+    std::filesystem::path of(const std::filesystem::path& picture) const;
+
+  private:
+    std::filesystem::path folder_;
+    std::map<std::string, std::filesystem::path> files_;  // by scene; the best of several
+};
+
+}  // namespace deweather::segment

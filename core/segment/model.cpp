@@ -1,0 +1,58 @@
+#include "core/segment/model.h"
+
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/network_state.h"
+#include "core/segment/espnet.h"
+
+namespace deweather::segment {
+
+namespace fs = std::filesystem;
+
+bool is_architecture(std::string_view name) {
+    return name == EspNet::kName;
+}
+
+std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config) {
+    if (!is_architecture(name)) throw Error("unknown segmentation network", name, "known is espnet");
+    return std::make_unique<EspNet>(EspNetConfig::from_json(config));
+}
+
+Model load_model(const fs::path& file) {
+    const auto description = checkpoint::describe_model(file);
+    if (description.task != models::Task::kSegment)
+        throw Error("cannot segment with", file.string(), "this model restores pictures; use deweather restore");
+    Model model{.name = description.name,
+                .file = file,
+                .training = description.training,
+                .network = create(description.architecture, description.config)};
+    checkpoint::load_weights(file, *model.network);
+    return model;
+}
+
+std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::json& overrides) {
+    auto foreign = checkpoint::read_foreign(file);
+    for (const auto& named : foreign.namings) {
+        models::TensorShapes shapes;
+        for (const auto& [name, tensor] : named) shapes[name] = tensor.sizes().vec();
+        auto config = EspNet::recognise(shapes);
+        if (!config) continue;
+        config->update(overrides);
+        Imported imported{.network = create(EspNet::kName, *config),
+                          .training = std::move(foreign.training),
+                          .type = checkpoint::stored_type(named),
+                          .taken_from = std::move(foreign.taken_from),
+                          .notes = std::move(foreign.notes)};
+        const auto tensors = EspNet::adopt(named);
+        std::vector<std::string> names;
+        for (const auto& [name, tensor] : tensors) names.push_back(name);
+        const auto mismatch = checkpoint::load_state(*imported.network, names,
+                                                     [&](const std::string& name) { return tensors.at(name); });
+        if (!mismatch.empty()) throw Error("cannot import", file.string(), mismatch.text(EspNet::kName));
+        imported.network->eval();
+        return imported;
+    }
+    return std::nullopt;
+}
+
+}  // namespace deweather::segment

@@ -1,0 +1,46 @@
+// Segmentation networks from files: model files (see checkpoint/model_file.h) and their authors' checkpoints.
+//
+//     auto model = segment::load_model(checkpoint::find_segmenter("espnet-camvid"));
+//     at::Tensor logits = model.network->forward(images, nullptr);
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/checkpoint/import.h"
+#include "core/segment/segmentation_network.h"
+
+namespace deweather::segment {
+
+struct Model {
+    std::string name;  // the file's stem
+    std::filesystem::path file;
+    nlohmann::json training;
+    std::unique_ptr<SegmentationNetwork> network;
+};
+
+// Whether it is the name of a segmentation network.
+bool is_architecture(std::string_view name);
+
+// By name, with freshly initialised weights. Throws Error for an unknown name, or naming the config's field that is
+// wrong.
+std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config);
+
+// On the CPU in float32 and evaluation mode. Throws Error for a file that is damaged or no model that segments.
+Model load_model(const std::filesystem::path& file);
+
+struct Imported {
+    std::unique_ptr<SegmentationNetwork> network;  // on the CPU, float32, evaluation mode
+    nlohmann::json training;
+    at::ScalarType type;
+    std::string taken_from;
+    std::vector<std::string> notes;  // these as in checkpoint::ImportedModel
+};
+
+// Nothing where the tensors are those of no segmentation network; overrides changes fields of the config. Throws Error
+// where it has tensors too few, too many or of another shape.
+std::optional<Imported> import_checkpoint(const std::filesystem::path& file,
+                                          const nlohmann::json& overrides = nlohmann::json::object());
+
+}  // namespace deweather::segment

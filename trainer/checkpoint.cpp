@@ -78,8 +78,8 @@ nlohmann::json training_notes(const TrainState& state, const nlohmann::json& sco
     return notes;
 }
 
-void save_checkpoint(const fs::path& folder, const models::Network& network, const Ema& ema,
-                     const Optimizer& optimizer, const TrainState& state) {
+void save_checkpoint(const fs::path& folder, const models::Network& network, const Ema& ema, const Optimizer& optimizer,
+                     const TrainState& state) {
     if (fs::exists(folder)) return;
     const auto unfinished = folder.parent_path() / (kUnfinished + folder.filename().string());
     std::error_code none;
@@ -105,8 +105,7 @@ void save_checkpoint(const fs::path& folder, const models::Network& network, con
     }
 }
 
-TrainState load_checkpoint(const fs::path& folder, models::Network& network, Ema& ema,
-                           const Optimizer& optimizer) {
+TrainState load_checkpoint(const fs::path& folder, models::Network& network, Ema& ema, const Optimizer& optimizer) {
     const auto state = state_in(folder / kState);
     load_network(folder / kModel, network);
     load_network(folder / kAverage, ema.network());

@@ -20,7 +20,7 @@
 namespace deweather::trainer {
 
 struct TrainState {
-    int64_t step = 0;  // finished
+    int64_t step = 0;            // finished
     std::optional<double> best;  // validation score, see Objective
     int64_t skipped = 0, skipped_in_a_row = 0;
     MetricSums sums;

@@ -36,7 +36,7 @@ struct DataConfig {
     std::vector<PairFolders> pairs;
     std::vector<LabelledFolders> labelled;  // of the segment task, which takes no others
     double scale_low = 1, scale_high = 1;   // labelled pictures are resized by a factor in between
-    weather::Recipe synthesis;  // of the weather on them
+    weather::Recipe synthesis;              // of the weather on them
     bool flips = true, rotations = true;
     int64_t workers = 1;      // threads that read, crop and degrade
     int64_t queue = 8;        // batches that may wait
@@ -57,13 +57,13 @@ struct ValidationConfig {
 // What each loss counts.
 struct LossConfig {
     double l1 = 0, charbonnier = 0, smooth_l1 = 0, mse = 0, log_mse = 0, ssim = 0, fft = 0;
-    double perceptual = 0;    // difference of VGG-16's features
-    double weather = 0;       // naming the weather
-    double load_balance = 0;  // λ1
-    double uncertainty = 0;   // λ2
+    double perceptual = 0;     // difference of VGG-16's features
+    double weather = 0;        // naming the weather
+    double load_balance = 0;   // λ1
+    double uncertainty = 0;    // λ2
     double cross_entropy = 0;  // of the segment task, which has no other
     double class_balance = 0;  // see class_weights(): 0, or above 1
-    std::string vgg = {};     // file of torchvision's vgg16, for perceptual
+    std::string vgg = {};      // file of torchvision's vgg16, for perceptual
 };
 
 enum class OptimizerKind { kAdamW, kMuon };

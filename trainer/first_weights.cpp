@@ -35,9 +35,10 @@ std::unique_ptr<models::Network> network_to_train(const TrainConfig& config) {
         throw Error("cannot train", config.model.architecture,
                     segments ? "it does not segment; set model.architecture to espnet" : "set task = \"segment\"");
     if (config.model.weights.empty()) return network;
-    const auto file = segments ? checkpoint::find_segmenter(config.model.weights)
-                               : checkpoint::find_model(config.model.weights);
-    auto tensors = segments ? stored(*segment::load_model(file).network) : stored(*checkpoint::load_model(file).network);
+    const auto file =
+        segments ? checkpoint::find_segmenter(config.model.weights) : checkpoint::find_model(config.model.weights);
+    auto tensors =
+        segments ? stored(*segment::load_model(file).network) : stored(*checkpoint::load_model(file).network);
     if (segments)
         for (const auto& [name, own] : checkpoint::state_of(*network))
             if (const auto found = tensors.find(name); found != tensors.end() && found->second.sizes() != own.sizes())

@@ -81,8 +81,7 @@ at::Tensor cut_labels(const at::Tensor& labels, const Window& window, int64_t cr
     for (int64_t y = 0; y < crop; ++y) {
         const auto row = std::llround(place(window.top, y, window.scale));
         for (int64_t x = 0; x < crop; ++x) {
-            const auto column =
-                std::llround(place(window.left, window.mirrored ? crop - 1 - x : x, window.scale));
+            const auto column = std::llround(place(window.left, window.mirrored ? crop - 1 - x : x, window.scale));
             const bool inside = row >= 0 && row < height && column >= 0 && column < width;
             *to++ = inside ? from[row * width + column] : segment::kVoid;
         }

@@ -40,8 +40,8 @@ double batch_psnr(const at::Tensor& restored, const at::Tensor& clean);
 // By kind, in one copy from the device.
 std::map<std::string, double> values_of(const std::vector<WeightedLoss>& losses);
 
-// The means "loss", the score by its name, "gradient_norm" and "losses" where there were steps, and "load": a list a layer of the
-// experts' shares, rounded to four digits.
+// The means "loss", the score by its name, "gradient_norm" and "losses" where there were steps, and "load": a list a
+// layer of the experts' shares, rounded to four digits.
 nlohmann::json metrics_of(const MetricSums& sums, std::string_view score_name,
                           const std::vector<std::vector<double>>& load);
 

@@ -292,8 +292,7 @@ void TrainLoop::validate() {
     }
     run_->append_metrics({{"step", state_.step}, {"validation", found.scores}});
     run_->append_samples(state_.step);
-    options_.message(
-        fmt::format("step {}: validation {}{}", state_.step, found.text, best ? ", the best so far" : ""));
+    options_.message(fmt::format("step {}: validation {}{}", state_.step, found.text, best ? ", the best so far" : ""));
 }
 
 void TrainLoop::save() {
@@ -348,9 +347,8 @@ TrainResult TrainLoop::run() {
         // What is left is judged by this call's own steps.
         progress_.step(
             state_.step - first_step_, schedule_.steps() - first_step_,
-            fmt::format("step {}/{}, loss {:.4f}, {}, {:.1f} crops/s, waited {:.0f} %", state_.step,
-                        schedule_.steps(), outcome.loss, objective_->score_text(outcome.score),
-                        static_cast<double>(samples) / trained(),
+            fmt::format("step {}/{}, loss {:.4f}, {}, {:.1f} crops/s, waited {:.0f} %", state_.step, schedule_.steps(),
+                        outcome.loss, objective_->score_text(outcome.score), static_cast<double>(samples) / trained(),
                         100 * loader.seconds_waited() / trained()));
         if (run_ != nullptr) record(loader.seconds_waited(), stopped);
     }

@@ -221,9 +221,9 @@ Command add_evaluate(CLI::App& parser) {
         ->capture_default_str();
     add_pixel_limit(command, arguments->options.read);
     command.add_option("--csv", arguments->csv, "Also write the table into this file");
-    auto* segment =
-        command.add_flag("--segment", arguments->segment,
-                         "Instead score what a segmenter sees: --data has clean pictures, which are given rain and haze");
+    auto* segment = command.add_flag(
+        "--segment", arguments->segment,
+        "Instead score what a segmenter sees: --data has clean pictures, which are given rain and haze");
     command.add_option("--labels", arguments->study.labels, "Of --segment: the folder of the true labels")
         ->needs(segment);
     command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")

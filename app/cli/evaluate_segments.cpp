@@ -62,9 +62,8 @@ std::string evaluate_segments(const SegmentStudy& study, std::vector<trainer::Na
         print_table(rows, segmenter.labels());
         return trainer::study_csv(rows, segmenter.labels());
     }
-    nlohmann::json result = {{"segmenter", segmenter.model_name()},
-                             {"seed", study.options.seed},
-                             {"rows", nlohmann::json::array()}};
+    nlohmann::json result = {
+        {"segmenter", segmenter.model_name()}, {"seed", study.options.seed}, {"rows", nlohmann::json::array()}};
     for (const auto& row : rows) {
         auto object = scores_json(row.scores, segmenter.labels());
         object.update({{"weather", row.weather}, {"model", row.model}, {"count", row.count}, {"psnr", nullptr}});

@@ -53,8 +53,9 @@ int run_import(const ImportArguments& arguments, Console& console) {
             return store(*segmenter, arguments, console);
         if (!as.empty()) throw Error("cannot import", arguments.input, "its tensors are not those of " + as);
     }
-    return store(checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as), overrides),
-                 arguments, console);
+    return store(
+        checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as), overrides),
+        arguments, console);
 }
 
 }  // namespace

@@ -110,8 +110,8 @@ class Run {
 
 void Run::picture(const fs::path& file) {
     // What can fail without work, first.
-    const auto truth = truth_ ? std::optional(segment::read_labels(truth_->of(file), labels(), arguments_.read))
-                              : std::nullopt;
+    const auto truth =
+        truth_ ? std::optional(segment::read_labels(truth_->of(file), labels(), arguments_.read)) : std::nullopt;
     auto image = media::read_image(file, arguments_.read);
     if (restorer_) {
         Progress quiet;
@@ -200,8 +200,7 @@ Command add_segment(CLI::App& parser) {
     command.add_option("--model", arguments->model, "An installed segmenter's name, or a model file")
         ->capture_default_str();
     command.add_flag("--restore-first", arguments->restore_first, "Remove weather from the pictures before");
-    command.add_option("--restorer", arguments->restorer, "The model that --restore-first uses")
-        ->capture_default_str();
+    command.add_option("--restorer", arguments->restorer, "The model that --restore-first uses")->capture_default_str();
     add_tile_options(command, arguments->restore);
     command.add_option("--labels", arguments->labels,
                        "Folder with the true labels, of Cityscapes (labelIds, trainIds, instanceIds, color) or CamVid: "

@@ -85,12 +85,10 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
                                              .scale_low = config.data.scale_low,
                                              .scale_high = config.data.scale_high,
                                              .cache_bytes = cache_bytes});
-    return std::make_unique<trainer::FolderSource>(trainer::list_pictures(config.data.clean, config.data.pairs),
-                                                   trainer::training_weather(config),
-                                                   trainer::FolderSource::Options{.seed = seed,
-                                                                                  .flips = config.data.flips,
-                                                                                  .rotations = config.data.rotations,
-                                                                                  .cache_bytes = cache_bytes});
+    return std::make_unique<trainer::FolderSource>(
+        trainer::list_pictures(config.data.clean, config.data.pairs), trainer::training_weather(config),
+        trainer::FolderSource::Options{
+            .seed = seed, .flips = config.data.flips, .rotations = config.data.rotations, .cache_bytes = cache_bytes});
 }
 
 // Segmenters are scored on pictures as they are.
@@ -105,9 +103,8 @@ std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainCon
     }
     auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
     if (pictures.empty()) return nullptr;
-    return std::make_unique<trainer::FolderSource>(
-        std::move(pictures), trainer::validation_weather(config),
-        trainer::FolderSource::Options{.seed = seed, .random = false});
+    return std::make_unique<trainer::FolderSource>(std::move(pictures), trainer::validation_weather(config),
+                                                   trainer::FolderSource::Options{.seed = seed, .random = false});
 }
 
 void print(const fs::path& path, const trainer::TrainResult& result, bool json) {

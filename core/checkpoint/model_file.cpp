@@ -26,12 +26,13 @@ ModelDescription describe(const SafetensorsFile& tensors, const std::filesystem:
                     "it has tensors but does not say which network they are for ('deweather.model')");
     auto training = json_in(tensors, kTrainingKey);
     if (!training.is_object()) training = nlohmann::json::object();
-    return {.name = path.stem().string(),
-            .file = path,
-            .architecture = model["architecture"].get<std::string>(),
-            .config = model.value("config", nlohmann::json::object()),
-            .training = std::move(training),
-            .task = model.value("task", nlohmann::json()) == kSegment ? models::Task::kSegment : models::Task::kRestore};
+    return {
+        .name = path.stem().string(),
+        .file = path,
+        .architecture = model["architecture"].get<std::string>(),
+        .config = model.value("config", nlohmann::json::object()),
+        .training = std::move(training),
+        .task = model.value("task", nlohmann::json()) == kSegment ? models::Task::kSegment : models::Task::kRestore};
 }
 
 }  // namespace
@@ -60,8 +61,8 @@ Model load_model(const std::filesystem::path& path) {
     return model;
 }
 
-void save_model(const models::Network& network, const nlohmann::json& training,
-                const std::filesystem::path& file, at::ScalarType type, Existing existing) {
+void save_model(const models::Network& network, const nlohmann::json& training, const std::filesystem::path& file,
+                at::ScalarType type, Existing existing) {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     for (const auto& [name, tensor] : state_of(network))
         tensors.emplace_back(name, tensor.is_floating_point() ? tensor.detach().to(type) : tensor.detach());

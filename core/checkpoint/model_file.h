@@ -45,7 +45,7 @@ void load_weights(const std::filesystem::path& file, models::Network& network);
 Model load_model(const std::filesystem::path& file);
 
 // Stores every parameter and buffer in the given floating type.
-void save_model(const models::Network& network, const nlohmann::json& training,
-                const std::filesystem::path& file, at::ScalarType type, Existing existing);
+void save_model(const models::Network& network, const nlohmann::json& training, const std::filesystem::path& file,
+                at::ScalarType type, Existing existing);
 
 }  // namespace deweather::checkpoint

@@ -34,8 +34,7 @@ at::Tensor normalised(const at::Tensor& images, Normalisation kind) {
 }
 
 torch::nn::ConvTranspose2d doubling(int64_t channels) {
-    return torch::nn::ConvTranspose2d(
-        torch::nn::ConvTranspose2dOptions(channels, channels, 2).stride(2).bias(false));
+    return torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(channels, channels, 2).stride(2).bias(false));
 }
 
 at::Tensor halved(const at::Tensor& x) {
@@ -95,10 +94,9 @@ struct EspNet::Encoder : torch::nn::Module {
 EspNet::EspNet(const EspNetConfig& config)
     : config_(config),
       encoder_(register_module("encoder", std::make_shared<Encoder>(config))),
-      level3_c_(register_module("level3_C",
-                                std::make_shared<Projection>(2 * kQuarter + kColours, config.outputs(), 1))),
-      conv_(register_module("conv", std::make_shared<ConvNormAct>(kHalf + config.outputs(),
-                                                                  config.outputs(), 3))),
+      level3_c_(
+          register_module("level3_C", std::make_shared<Projection>(2 * kQuarter + kColours, config.outputs(), 1))),
+      conv_(register_module("conv", std::make_shared<ConvNormAct>(kHalf + config.outputs(), config.outputs(), 3))),
       br_(register_module("br", batch_norm(config.outputs()))),
       classifier_(register_module("classifier", doubling(config.outputs()))) {
     const int64_t outputs = config.outputs();
@@ -106,8 +104,7 @@ EspNet::EspNet(const EspNetConfig& config)
     combine_l2_l3_ = register_module("combine_l2_l3",
                                      torch::nn::Sequential(std::make_shared<NormAct>(2 * outputs),
                                                            std::make_shared<EspModule>(2 * outputs, outputs, false)));
-    up_l2_ =
-        register_module("up_l2", torch::nn::Sequential(doubling(outputs), std::make_shared<NormAct>(outputs)));
+    up_l2_ = register_module("up_l2", torch::nn::Sequential(doubling(outputs), std::make_shared<NormAct>(outputs)));
 }
 
 at::Tensor EspNet::forward(const at::Tensor& images, models::RoutingTrace* trace) {

@@ -46,8 +46,8 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
         const auto tensors = EspNet::adopt(named);
         std::vector<std::string> names;
         for (const auto& [name, tensor] : tensors) names.push_back(name);
-        const auto mismatch = checkpoint::load_state(*imported.network, names,
-                                                     [&](const std::string& name) { return tensors.at(name); });
+        const auto mismatch =
+            checkpoint::load_state(*imported.network, names, [&](const std::string& name) { return tensors.at(name); });
         if (!mismatch.empty()) throw Error("cannot import", file.string(), mismatch.text(EspNet::kName));
         imported.network->eval();
         return imported;

@@ -44,7 +44,8 @@ std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<N
     options.restore.check();
     const auto classes = segmenter.labels().size();
     const auto rows_a_weather = restorers.size() + 1;
-    std::vector<Sums> sums(options.weathers.size() * rows_a_weather + 1, Sums{.confusion = segment::Confusion(classes)});
+    std::vector<Sums> sums(options.weathers.size() * rows_a_weather + 1,
+                           Sums{.confusion = segment::Confusion(classes)});
     CancelOnly quiet(progress);
     for (std::size_t index = 0; index < pictures.size(); ++index) {
         const auto& file = pictures[index];
@@ -88,14 +89,16 @@ std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<N
 }
 
 std::string study_csv(const std::vector<StudyRow>& rows, const segment::LabelSet& labels) {
-    const auto text = [](const std::optional<double>& value) { return value ? fmt::format("{}", *value) : std::string(); };
+    const auto text = [](const std::optional<double>& value) {
+        return value ? fmt::format("{}", *value) : std::string();
+    };
     std::string csv = "weather,model,count,psnr,miou,macc,accuracy";
     for (const auto& [name, colour] : labels.classes) csv += ",iou " + name;
     for (const auto& row : rows) {
         csv += fmt::format("\n{},{},{},{},{},{},{}", row.weather, row.model, row.count,
                            row.model == kCleanRow ? std::string() : fmt::format("{}", row.psnr), text(row.scores.miou),
                            text(row.scores.macc), text(row.scores.pixels));
-        for (const auto& iou : row.scores.iou) csv += "," + text(iou);
+        for (const auto& iou : row.scores.iou) csv.append(",").append(text(iou));
     }
     return csv + "\n";
 }

@@ -37,8 +37,7 @@ class TestSegmentCommand : public QObject {
     void initTestCase() {
         at::manual_seed(2);
         for (const char* name : {"in", "truth", "bad"}) QDir(folder_.path()).mkpath(name);
-        const auto network =
-            segment::create("espnet", {{"labels", "camvid"}, {"p", 1}, {"q", 1}, {"height", 0}});
+        const auto network = segment::create("espnet", {{"labels", "camvid"}, {"p", 1}, {"q", 1}, {"height", 0}});
         network->eval();
         checkpoint::save_model(*network, {}, path("small.safetensors").toStdString(), at::kFloat, Existing::kKeep);
         for (int i = 0; i < 2; ++i) {
@@ -51,8 +50,9 @@ class TestSegmentCommand : public QObject {
     }
 
     void scores_are_those_of_its_maps() {
-        const QStringList command = {"segment", path("in"),      "-o", path("out"), "--model", path("small.safetensors"),
-                                     "--labels", path("truth"), "--json"};
+        const QStringList command = {"segment",   path("in"),    "-o",
+                                     path("out"), "--model",     path("small.safetensors"),
+                                     "--labels",  path("truth"), "--json"};
         const auto ran = deweather_command(command);
         QVERIFY2(ran.status == 0, ran.errors);
         segment::Confusion both(11);
@@ -84,8 +84,8 @@ class TestSegmentCommand : public QObject {
     }
 
     void restored_first_it_sees_another_picture() {
-        const QStringList command = {"segment", path("in/0.png"), "-o", path("restored"), "--model",
-                                     path("small.safetensors"), "--json"};
+        const QStringList command = {"segment", path("in/0.png"),          "-o",    path("restored"),
+                                     "--model", path("small.safetensors"), "--json"};
         const auto ran = deweather_command(command + QStringList{"--restore-first"});
         QVERIFY2(ran.status == 0, ran.errors);
         QCOMPARE(ran.json()["restored_by"].toString(), QString("mofme-compact"));
@@ -94,8 +94,8 @@ class TestSegmentCommand : public QObject {
     }
 
     void what_is_wrong_is_said_and_the_rest_done() {
-        write(at::rand({3, 24, 24}), "in/2.png");   // of another size than its labels
-        write(at::rand({3, 24, 24}), "in/3.png");   // without labels
+        write(at::rand({3, 24, 24}), "in/2.png");  // of another size than its labels
+        write(at::rand({3, 24, 24}), "in/3.png");  // without labels
         segment::write_labels(at::zeros({24, 32}, at::kByte), segment::camvid(), path("truth/2.png").toStdString(),
                               Existing::kKeep);
         const auto ran = deweather_command({"segment", path("in"), "-o", path("some"), "--model",

@@ -70,7 +70,8 @@ class TestOverlay : public QObject {
         make("aachen/aachen_1_gtFine_instanceIds.png");
         make("street.png");
         const GroundTruth truth(folder.path().toStdString());
-        QCOMPARE(truth.of("x/aachen_1_leftImg8bit.png").filename().string(), std::string("aachen_1_gtFine_labelIds.png"));
+        QCOMPARE(truth.of("x/aachen_1_leftImg8bit.png").filename().string(),
+                 std::string("aachen_1_gtFine_labelIds.png"));
         QCOMPARE(truth.of("x/aachen_1_leftImg8bit_foggy_beta_0.02.png").filename().string(),
                  std::string("aachen_1_gtFine_labelIds.png"));
         QCOMPARE(truth.of("street.jpg").filename().string(), std::string("street.png"));

@@ -18,7 +18,8 @@ Place place_of(const Analysis& analysis, std::size_t token) {
             tokens.column[token]};
 }
 
-// Tokens that are in both samples, by their indices.
+}  // namespace
+
 std::vector<std::pair<std::size_t, std::size_t>> common_tokens(const Analysis& before, const Analysis& after) {
     std::vector<std::pair<std::size_t, std::size_t>> common;
     if (before.patch != after.patch) return common;
@@ -29,8 +30,6 @@ std::vector<std::pair<std::size_t, std::size_t>> common_tokens(const Analysis& b
             common.emplace_back(found->second, i);
     return common;
 }
-
-}  // namespace
 
 std::vector<LayerChange> routing_change(const Analysis& before, const Analysis& after) {
     const auto common = common_tokens(before, after);

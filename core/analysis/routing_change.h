@@ -20,6 +20,10 @@ struct LayerChange {
     std::vector<int64_t> pairs;
 };
 
+// The tokens that are in both samples, by their indices into SampledTokens: the same place of the same picture. None
+// where the models' patches differ.
+std::vector<std::pair<std::size_t, std::size_t>> common_tokens(const Analysis& before, const Analysis& after);
+
 // Of the layers that both have. Tokens are compared where both samples have the same one: always, where both saw the
 // same pictures in the same order with the same seed.
 std::vector<LayerChange> routing_change(const Analysis& before, const Analysis& after);

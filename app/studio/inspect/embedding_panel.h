@@ -1,24 +1,23 @@
-// Router outputs on a plane: what is embedded and how, the plane itself, and how well it keeps its colours together.
+// Router outputs on a plane: what is embedded and how, and a plane for each of one or two models, side by side as in
+// Figure 1 of the paper. What is selected on one is selected on the other.
 //
 //     panel->show_analysis(analysis);
+//     panel->show_compared(other);                     // null: one plane alone
 //     connect(panel, &EmbeddingPanel::wanted, engine, &InspectEngine::embed);
-//     panel->show_result(result);
+//     panel->show_result(0, result);
 #pragma once
 
+#include <QHash>
 #include <QWidget>
+#include <array>
 #include <memory>
 
-#include "app/studio/inspect/inspect_engine.h"
+#include "app/studio/inspect/embedding_plane.h"
 
 class QComboBox;
 class QDoubleSpinBox;
-class QLabel;
 class QPushButton;
 class QSpinBox;
-
-namespace deweather::widgets {
-class EmbeddingView;
-}
 
 namespace deweather::studio {
 
@@ -30,11 +29,15 @@ class EmbeddingPanel : public QWidget {
 
     // Another analysis, or the same one grown: what was embedded before goes.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis);
+    // That of a second model on the same pictures; null: none.
+    void show_compared(std::shared_ptr<const analysis::Analysis> analysis);
     void clear();
-    // While it runs.
-    void move(const QList<float>& positions, int iteration);
-    void show_result(std::shared_ptr<const EmbeddingResult> result);
-    void show_error(const QString& message);
+
+    // While it runs; model: 0 the first, 1 the second.
+    void move(int model, const QList<float>& positions, int iteration);
+    void show_result(int model, std::shared_ptr<const EmbeddingResult> result);
+    void show_error(int model, const QString& message);
+    void end();
 
     analysis::EmbeddingConfig config() const;
     analysis::Colouring colouring() const;
@@ -42,41 +45,32 @@ class EmbeddingPanel : public QWidget {
     bool is_running() const { return running_; }
     void start();
 
-    // Selects the points of sampled tokens.
+    // Selects the points of the first model's sampled tokens, and the same tokens of the second.
     void select_tokens(const QList<int>& tokens);
 
-    widgets::EmbeddingView& view() { return *view_; }
-    QString facts() const;
-    // What is on the plane in a file's bytes; empty where there is nothing. By its ending: png as on screen, svg, csv.
-    QByteArray exported(const QString& ending) const;
+    EmbeddingPlane& plane(int model) { return *planes_.at(static_cast<std::size_t>(model)); }
 
   Q_SIGNALS:
     void wanted(deweather::analysis::EmbeddingConfig config, deweather::analysis::Colouring colouring);
     void stop_wanted();
-    // A point was clicked: a sampled token.
+    // A point was clicked: a token that the first model sampled.
     void token_chosen(int token);
-    // The sampled tokens of the points in the lasso.
-    void tokens_selected(QList<int> tokens);
     void export_wanted(QString name, QByteArray bytes);
 
   private:
-    void colour();
+    void make_controls();
+    void connect_plane(int model);
     void set_running(bool running);
-    void hover(int point);
-    void write_facts();
-    void show_menu(const QPoint& point);
 
     std::shared_ptr<const analysis::Analysis> analysis_;
-    // Which token and layer each point is: known before its place is.
-    analysis::Embedding points_;
-    std::shared_ptr<const EmbeddingResult> result_;
+    // The first model's tokens as the second's, and the other way round.
+    std::array<QHash<int, int>, EmbeddingWork::kModels> other_token_;
     bool running_ = false;
     QComboBox *method_, *output_, *layer_, *colouring_;
     QDoubleSpinBox* perplexity_;
     QSpinBox* iterations_;
     QPushButton* start_;
-    QLabel* facts_;
-    widgets::EmbeddingView* view_;
+    std::array<EmbeddingPlane*, EmbeddingWork::kModels> planes_;
 };
 
 }  // namespace deweather::studio

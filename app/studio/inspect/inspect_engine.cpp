@@ -12,6 +12,7 @@
 
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/inspect/latest_request.h"
 #include "app/studio/inspect/picture_maps.h"
 #include "core/analysis/analyse_pictures.h"
 #include "core/analysis/analysis_file.h"
@@ -28,47 +29,36 @@ using analysis::Analysis;
 
 namespace {
 
-// How often an analysis that grows is shown, and positions that move.
+// How often an analysis that grows is shown.
 constexpr std::chrono::milliseconds kShowEvery(300);
-constexpr int64_t kMoveEvery = 10;
 
 }  // namespace
 
-// Reports to a signal; cancelled once its request is no longer the last one, or was stopped.
-class InspectProgress : public Progress {
-  public:
-    InspectProgress(const std::atomic<int64_t>& last, int64_t own, const std::atomic<bool>& stop,
-                    std::function<void(int, int)> report = {})
-        : last_(last), own_(own), stop_(stop), report_(std::move(report)) {}
-    void step(int64_t done, int64_t total, std::string_view) override {
-        if (report_ && !cancelled()) report_(static_cast<int>(done), static_cast<int>(total));
-    }
-    bool cancelled() const override { return last_ != own_ || stop_; }
-
-  private:
-    const std::atomic<int64_t>& last_;
-    int64_t own_;
-    const std::atomic<bool>& stop_;
-    std::function<void(int, int)> report_;
-};
-
 class InspectEngine::Work {
   public:
-    Work(InspectEngine& engine, const QString& device) : engine_(engine), device_(device.toStdString()) {
+    Work(InspectEngine& engine, const QString& device)
+        : engine_(engine),
+          device_(device.toStdString()),
+          embedding_({.moved = [&engine](int model, const QList<float>& positions,
+                                         int iteration) { Q_EMIT engine.moved(model, positions, iteration); },
+                      .done =
+                          [&engine](int model, const std::shared_ptr<const EmbeddingResult>& result) {
+                              Q_EMIT engine.embedded(model, result);
+                          },
+                      .failed = [&engine](int model,
+                                          const QString& message) { Q_EMIT engine.embedding_failed(model, message); },
+                      .ended = [&engine] { Q_EMIT engine.embedding_ended(); }}) {
         routing_.setMaxThreadCount(1);
-        embedding_.setMaxThreadCount(1);
     }
     ~Work() {
         ++analysis_generation_;
-        ++embedding_generation_;
         ++show_generation_;
         routing_.waitForDone();
-        embedding_.waitForDone();
     }
 
     void analyse(const InspectRequest& request) {
         const auto own = ++analysis_generation_;
-        ++embedding_generation_;
+        embedding_.forget();
         stop_analysis_ = false;
         routing_.start([this, request, own] {
             if (own != analysis_generation_) return;
@@ -112,7 +102,7 @@ class InspectEngine::Work {
 
     void open(const QString& file) {
         const auto own = ++analysis_generation_;
-        ++embedding_generation_;
+        embedding_.forget();
         routing_.start([this, file, own] {
             try {
                 const auto opened = std::make_shared<const Analysis>(
@@ -152,13 +142,15 @@ class InspectEngine::Work {
                 const analysis::OutputOptions options{.grouping = grouping,
                                                       .colouring = colouring,
                                                       .existing = overwrite ? Existing::kReplace : Existing::kKeep};
-                const auto embedding = scored_embedding(analysis, colouring, progress);
+                const auto embedding = scored_embedding(0, analysis, colouring, progress);
                 const std::filesystem::path path(folder.toStdString());
                 analysis::write_analysis(analysis, embedding, path, options);
                 analysis::Report report{.models = {{.analysis = &analysis, .embedding = embedding}},
                                         .options = options};
                 const auto compared = this->compared();
-                if (compared) report.models.push_back({.analysis = compared.get()});
+                if (compared)
+                    report.models.push_back(
+                        {.analysis = compared.get(), .embedding = scored_embedding(1, *compared, colouring, progress)});
                 analysis::write_text(path / "report.html", analysis::html_report(report), options.existing);
             },
             folder);
@@ -179,7 +171,7 @@ class InspectEngine::Work {
                 if (!wanted.reference.isEmpty())
                     if (const auto found = restore::reference_of(file, wanted.reference.toStdString()))
                         reference = media::read_image(*found, {});
-                InspectProgress progress(show_generation_, own, never_);
+                LatestRequest progress(show_generation_, own, never_);
                 auto& restorer = model(wanted.model);
                 nn::sample_uncertainty(restorer.network(), wanted.passes);
                 const auto traced = restorer.trace(image, {}, reference.has_value(), progress);
@@ -198,35 +190,10 @@ class InspectEngine::Work {
     }
 
     void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring) {
-        const auto own = ++embedding_generation_;
-        stop_embedding_ = false;
-        embedding_.start([this, config, colouring, own] {
-            if (own != embedding_generation_) return;
-            const auto analysis = this->analysis();
-            if (!analysis) return;
-            try {
-                auto result = std::make_shared<EmbeddingResult>();
-                result->embedding = run_embedding(*analysis, config, own);
-                Progress unwatched;
-                auto scored = analysis::scored(*analysis, std::move(result->embedding), colouring, unwatched);
-                *result = {.embedding = std::move(scored.embedding),
-                           .purity = scored.purity,
-                           .silhouette = scored.silhouette,
-                           .by_chance = scored.by_chance};
-                if (own != embedding_generation_) return;
-                {
-                    const std::lock_guard lock(mutex_);
-                    embedded_ = result;
-                }
-                Q_EMIT engine_.embedded(result);
-            } catch (const Cancelled&) {
-            } catch (const std::exception& error) {
-                Q_EMIT engine_.embedding_failed(text_of(error));
-            }
-        });
+        embedding_.embed({analysis(), compared()}, config, colouring);
     }
 
-    void stop_embedding() { stop_embedding_ = true; }
+    void stop_embedding() { embedding_.stop(); }
 
     void find_similar(int row, int column, int count) {
         similar_.start([this, row, column, count] {
@@ -293,8 +260,8 @@ class InspectEngine::Work {
         }
         analysis::AnalyseOptions options;
         options.analyser = {.tokens = request.tokens, .seed = request.seed, .passes = request.passes};
-        InspectProgress progress(analysis_generation_, own, stop_analysis_,
-                                 [this](int done, int total) { Q_EMIT engine_.progressed(done, total); });
+        LatestRequest progress(analysis_generation_, own, stop_analysis_,
+                               [this](int done, int total) { Q_EMIT engine_.progressed(done, total); });
         std::shared_ptr<const Analysis> so_far;
         auto last_shown = std::chrono::steady_clock::now() - kShowEvery;
         const auto done = [&](const analysis::PictureAnalysed& picture) {
@@ -334,31 +301,9 @@ class InspectEngine::Work {
         return !restorer.trace(probe, {}, false, unwatched).trace.layers.empty();
     }
 
-    // A stop throws Cancelled within t-SNE: the positions shown last are the result then.
-    analysis::Embedding run_embedding(const Analysis& analysis, const analysis::EmbeddingConfig& config, int64_t own) {
-        InspectProgress progress(embedding_generation_, own, stop_embedding_);
-        std::vector<float> last;
-        const auto show = [&](std::span<const float> positions, int64_t iteration) {
-            last.assign(positions.begin(), positions.end());
-            Q_EMIT engine_.moved(QList<float>(positions.begin(), positions.end()), static_cast<int>(iteration));
-        };
-        try {
-            return analysis::embed(analysis, config, progress, {.every = kMoveEvery, .show = show});
-        } catch (const Cancelled&) {
-            if (own != embedding_generation_ || last.empty()) throw;
-            auto embedding = analysis::embedded_values(analysis, config).embedding;
-            embedding.positions = std::move(last);
-            return embedding;
-        }
-    }
-
-    std::optional<analysis::ScoredEmbedding> scored_embedding(const Analysis& analysis, analysis::Colouring colouring,
-                                                              Progress& progress) {
-        std::shared_ptr<const EmbeddingResult> result;
-        {
-            const std::lock_guard lock(mutex_);
-            result = embedded_;
-        }
+    std::optional<analysis::ScoredEmbedding> scored_embedding(int model, const Analysis& analysis,
+                                                              analysis::Colouring colouring, Progress& progress) {
+        const auto result = embedding_.result(model);
         if (!result) return std::nullopt;
         return analysis::scored(analysis, result->embedding, colouring, progress);
     }
@@ -386,12 +331,12 @@ class InspectEngine::Work {
     InspectRequest request_;
     std::shared_ptr<const Analysis> analysis_, compared_;
     std::shared_ptr<const PictureMaps> maps_;
-    std::shared_ptr<const EmbeddingResult> embedded_;
     // Each counts the requests of its kind; what belongs to an earlier one ends.
-    std::atomic<int64_t> analysis_generation_ = 0, embedding_generation_ = 0, show_generation_ = 0;
-    std::atomic<bool> stop_analysis_ = false, stop_embedding_ = false;
+    std::atomic<int64_t> analysis_generation_ = 0, show_generation_ = 0;
+    std::atomic<bool> stop_analysis_ = false;
     const std::atomic<bool> never_ = false;
-    QThreadPool routing_, embedding_, similar_;
+    EmbeddingWork embedding_;
+    QThreadPool routing_, similar_;
 };
 
 InspectEngine::InspectEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {

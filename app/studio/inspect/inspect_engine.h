@@ -15,6 +15,7 @@
 #include <QStringList>
 #include <memory>
 
+#include "app/studio/inspect/embedding_work.h"
 #include "core/analysis/analysis_figures.h"
 #include "core/analysis/patch_query.h"
 
@@ -45,12 +46,6 @@ struct PictureMaps {
     QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
 };
 
-// Positions of an embedding with what belongs to them.
-struct EmbeddingResult {
-    analysis::Embedding embedding;
-    std::optional<double> purity, silhouette, by_chance;  // of the colouring asked for
-};
-
 class InspectEngine : public QObject {
     Q_OBJECT
 
@@ -74,6 +69,7 @@ class InspectEngine : public QObject {
     // The maps of one picture of the analysis, which is read and routed again.
     void show(int picture);
 
+    // Of both models where there are two, one after the other.
     void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
     // The positions up to here are kept as the result.
     void stop_embedding();
@@ -93,9 +89,11 @@ class InspectEngine : public QObject {
     void without_experts(QString model);
     void shown(QImage picture, std::shared_ptr<const deweather::studio::PictureMaps> maps);
     void show_failed(QString message);
-    void moved(QList<float> positions, int iteration);
-    void embedded(std::shared_ptr<const deweather::studio::EmbeddingResult> result);
-    void embedding_failed(QString message);
+    // Of the first model, 0, or of the one it is compared with, 1.
+    void moved(int model, QList<float> positions, int iteration);
+    void embedded(int model, std::shared_ptr<const deweather::studio::EmbeddingResult> result);
+    void embedding_failed(int model, QString message);
+    void embedding_ended();
     void similar(QList<int> tokens, QList<double> similarities);
     void saved(QString path);
     void save_failed(QString message, bool exists);

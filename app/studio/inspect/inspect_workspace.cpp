@@ -224,8 +224,10 @@ void InspectWorkspace::connect_engine() {
     connect(engine, &InspectEngine::compared, this, [this](std::shared_ptr<const analysis::Analysis> other) {
         progress_->hide();
         compared_ = std::move(other);
-        if (analysis_) figures_->show_analysis(analysis_, compared_);
+        if (!analysis_) return;
+        figures_->show_analysis(analysis_, compared_);
         if (compared_) figures_->choose("routing-change-0");
+        embedding_->show_compared(compared_);
     });
     connect(engine, &InspectEngine::failed, this, [this](const QString& message) {
         progress_->hide();
@@ -259,6 +261,7 @@ void InspectWorkspace::connect_engine() {
     connect(engine, &InspectEngine::moved, embedding_, &EmbeddingPanel::move);
     connect(engine, &InspectEngine::embedded, embedding_, &EmbeddingPanel::show_result);
     connect(engine, &InspectEngine::embedding_failed, embedding_, &EmbeddingPanel::show_error);
+    connect(engine, &InspectEngine::embedding_ended, embedding_, &EmbeddingPanel::end);
     connect(engine, &InspectEngine::similar, this, [this](const QList<int>& tokens, const QList<double>& similarities) {
         if (analysis_) patch_->show_similar(analysis_, tokens, similarities);
         embedding_->select_tokens(tokens);

@@ -9,6 +9,8 @@
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
 #include "app/studio/restore/message_strip.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
 #include "studio_window.h"
 #include "widgets/compare_canvas.h"
 #include "widgets/embedding_view.h"
@@ -106,31 +108,74 @@ class TestInspectWorkspace : public QObject {
             studio_->drop({studio_->picture("rain/1.png"), studio_->picture("snow/2.png", 200, 160)});
         });
         auto& panel = inspect_->embedding();
-        QSignalSpy selected(&panel, &EmbeddingPanel::tokens_selected);
+        auto& plane = panel.plane(0);
+        QVERIFY(!panel.plane(1).isVisibleTo(&panel));
+        QSignalSpy selected(&plane, &EmbeddingPlane::tokens_selected);
         panel.start();
         QVERIFY(panel.is_running());
-        QTRY_VERIFY_WITH_TIMEOUT(panel.view().count() > 0, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(plane.view().count() > 0, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!panel.is_running(), kPatience);
-        QCOMPARE(panel.view().count(), static_cast<int>(inspect_->analysis()->tokens.count()));
-        QVERIFY2(panel.facts().contains("by chance"), qPrintable(panel.facts()));
-        QCOMPARE(panel.exported("csv").count('\n'), panel.view().count() + 1);
-        QVERIFY(panel.exported("svg").startsWith("<svg"));
-        QCOMPARE(QImage::fromData(panel.exported("png"), "PNG").size(), panel.view().size() * 2);
-        panel.view().set_selection({0, 1, 2});
+        QCOMPARE(plane.view().count(), static_cast<int>(inspect_->analysis()->tokens.count()));
+        QVERIFY2(plane.facts().contains("by chance"), qPrintable(plane.facts()));
+        QCOMPARE(plane.exported("csv").count('\n'), plane.view().count() + 1);
+        QVERIFY(plane.exported("svg").startsWith("<svg"));
+        QCOMPARE(QImage::fromData(plane.exported("png"), "PNG").size(), plane.view().size() * 2);
+        plane.view().set_selection({0, 1, 2});
         QCOMPARE(selected.count(), 1);
         QCOMPARE(selected[0][0].value<QList<int>>().size(), 3);
         // A click on a point goes to its picture.
-        Q_EMIT panel.view().clicked(panel.view().count() - 1);
+        Q_EMIT plane.view().clicked(plane.view().count() - 1);
         const auto token = inspect_->analysis()->tokens.count() - 1;
         QTRY_VERIFY_WITH_TIMEOUT(inspect_->map().maps() != nullptr &&
                                      inspect_->map().maps()->picture == inspect_->analysis()->tokens.picture[token],
                                  kPatience);
         // Stopped: what is there is the result.
         panel.start();
-        QTRY_VERIFY_WITH_TIMEOUT(panel.facts().startsWith("Iteration"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(plane.facts().startsWith("Iteration"), kPatience);
         Q_EMIT panel.stop_wanted();
         QTRY_VERIFY_WITH_TIMEOUT(!panel.is_running(), 5000);
-        QVERIFY(panel.facts().contains("points in"));
+        QVERIFY(plane.facts().contains("points in"));
+    }
+
+    // The same network with coarser numbers: nearly the same plane beside the first one, and the same tokens on it.
+    void two_models_are_put_side_by_side() {
+        wait_for_analysis([&] {
+            studio_->drop({studio_->picture("rain/1.png"), studio_->picture("snow/2.png", 200, 160)});
+        });
+        const auto other = studio_->path("coarse.safetensors");
+        const auto model = checkpoint::load_model(checkpoint::find_model(checkpoint::kDefaultModel));
+        checkpoint::save_model(*model.network, {}, other.toStdString(), at::kBFloat16, Existing::kReplace);
+        QSignalSpy compared(&inspect_->engine(), &InspectEngine::compared);
+        inspect_->engine().compare_with(other);
+        QVERIFY2(compared.wait(kPatience), qPrintable(inspect_->messages().message()));
+        QVERIFY(inspect_->figures().names().contains("routing-change-0"));
+        auto& panel = inspect_->embedding();
+        auto &first = panel.plane(0), &second = panel.plane(1);
+        QVERIFY(second.isVisibleTo(&panel));
+        panel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.is_running(), kPatience);
+        QVERIFY2(first.has_result() && second.has_result(), qPrintable(second.facts()));
+        QCOMPARE(second.view().count(), first.view().count());
+        QVERIFY(first.exported("csv") != second.exported("csv"));
+        QSignalSpy said(&second, &EmbeddingPlane::tokens_selected);
+        first.view().set_selection({3, 7});
+        QCOMPARE(second.view().selection(), (QList<int>{3, 7}));
+        QCOMPARE(said.count(), 0);
+        second.view().set_selection({5});
+        QCOMPARE(first.view().selection(), QList<int>{5});
+        QSignalSpy chosen(&panel, &EmbeddingPanel::token_chosen);
+        Q_EMIT second.view().clicked(5);
+        QCOMPARE(chosen.value(0).value(0).toInt(), 5);
+        // The report has both planes.
+        QSignalSpy saved(&inspect_->engine(), &InspectEngine::saved);
+        inspect_->engine().write_report(studio_->path("both"), analysis::Grouping::kWeather,
+                                        analysis::Colouring::kWeather, false);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 1, kPatience);
+        QCOMPARE(StudioWindow::bytes(studio_->path("both/report.html")).count("by chance"), 2);
+        // Without the second one there is one plane again.
+        inspect_->engine().compare_with({});
+        QVERIFY(compared.wait(kPatience));
+        QVERIFY(!second.isVisibleTo(&panel));
     }
 
     void the_numbers_are_the_command_s() {

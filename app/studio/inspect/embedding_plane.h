@@ -1,0 +1,74 @@
+// The router outputs of one model on a plane: its points as they move, their colours, and how well the plane keeps
+// colours together.
+//
+//     plane->show_analysis(analysis, "mofme-compact");
+//     plane->begin(config);                    // which point is which token, before places are known
+//     plane->move(positions, 10);
+//     plane->show_result(result);
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "app/studio/inspect/embedding_work.h"
+
+class QLabel;
+
+namespace deweather::widgets {
+class EmbeddingView;
+}
+
+namespace deweather::studio {
+
+class EmbeddingPlane : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit EmbeddingPlane(QWidget* parent = nullptr);
+
+    // What was on the plane goes. name: above it; empty: no line above.
+    void show_analysis(std::shared_ptr<const analysis::Analysis> analysis, const QString& name);
+    void clear();
+    void set_colouring(analysis::Colouring colouring);
+
+    // Throws Error for a config that does not suit the analysis.
+    void begin(const analysis::EmbeddingConfig& config);
+    void move(const QList<float>& positions, int iteration);
+    void show_result(std::shared_ptr<const EmbeddingResult> result);
+    void show_error(const QString& message);
+    // Nothing comes any more: what has no result was stopped before it had places.
+    void end();
+
+    const analysis::Analysis* analysis() const { return analysis_.get(); }
+    bool has_result() const { return result_ != nullptr; }
+    widgets::EmbeddingView& view() { return *view_; }
+    QString facts() const;
+    // Selects the points of sampled tokens; tokens_selected() is not said.
+    void select_tokens(const QList<int>& tokens);
+    // What is on the plane in a file's bytes; empty where there is nothing. By its ending: png as on screen, svg, csv.
+    QByteArray exported(const QString& ending) const;
+
+  Q_SIGNALS:
+    // A point was clicked: a sampled token.
+    void token_chosen(int token);
+    // The sampled tokens of the points in the lasso.
+    void tokens_selected(QList<int> tokens);
+    void export_wanted(QString name, QByteArray bytes);
+
+  private:
+    void colour();
+    void hover(int point);
+    void write_facts();
+    void show_menu(const QPoint& point);
+
+    std::shared_ptr<const analysis::Analysis> analysis_;
+    analysis::Colouring colouring_ = analysis::Colouring::kWeather;
+    // Which token and layer each point is: known before its place is.
+    analysis::Embedding points_;
+    std::shared_ptr<const EmbeddingResult> result_;
+    bool running_ = false;
+    QLabel *name_, *facts_;
+    widgets::EmbeddingView* view_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,67 @@
+// Embeds router outputs on a thread of its own; only the last request counts.
+//
+//     EmbeddingWork work({.moved = ..., .done = ..., .failed = ..., .ended = ...});
+//     work.embed({first, second}, config, colouring);
+//     work.stop();                       // the positions up to here are the result
+//
+// The functions are called on its thread. Includes nothing of LibTorch.
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QThreadPool>
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "core/analysis/embedding.h"
+
+namespace deweather::studio {
+
+// Positions of an embedding with what belongs to them.
+struct EmbeddingResult {
+    analysis::Embedding embedding;
+    std::optional<double> purity, silhouette, by_chance;  // of the colouring asked for
+};
+
+class EmbeddingWork {
+  public:
+    static constexpr std::size_t kModels = 2;
+    using Analyses = std::array<std::shared_ptr<const analysis::Analysis>, kModels>;
+
+    // `model` is 0 for the first analysis, 1 for what it is compared with.
+    struct Listener {
+        std::function<void(int model, QList<float> positions, int iteration)> moved;
+        std::function<void(int model, std::shared_ptr<const EmbeddingResult>)> done;
+        std::function<void(int model, QString message)> failed;
+        std::function<void()> ended;
+    };
+
+    explicit EmbeddingWork(Listener listener);
+    // Cancels what is under way and waits for it.
+    ~EmbeddingWork();
+
+    // One after the other; null ones are left out.
+    void embed(const Analyses& analyses, const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
+    void stop() { stopped_ = true; }
+    // What is under way is of no use any more, and neither are the results.
+    void forget();
+    // Of the last request; null: none yet.
+    std::shared_ptr<const EmbeddingResult> result(int model) const;
+
+  private:
+    void run(int model, const analysis::Analysis& analysis, const analysis::EmbeddingConfig& config,
+             analysis::Colouring colouring, int64_t own);
+
+    Listener listener_;
+    mutable std::mutex mutex_;  // of the results
+    std::array<std::shared_ptr<const EmbeddingResult>, kModels> results_;
+    std::atomic<int64_t> generation_ = 0;
+    std::atomic<bool> stopped_ = false;
+    QThreadPool thread_;
+};
+
+}  // namespace deweather::studio

@@ -1,6 +1,8 @@
 #include "widgets/gate_bars.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -25,10 +27,15 @@ QColor colour_of(int expert) {
 
 GateBars::GateBars(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Gate weights of the patch"));
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void GateBars::set_layers(const QList<GateLayer>& layers) {
     layers_ = layers;
+    // Another patch of the same model: what was looked at stays.
+    const bool there =
+        current_ && current_.layer < layers_.size() && current_.expert < layers_[current_.layer].logits.size();
+    set_current(there ? current_ : Bar(), false);
     update();
 }
 
@@ -61,26 +68,90 @@ QRect GateBars::row_of(qsizetype layer) const {
     return {0, top + 2 * line, width(), std::max(4, bottom - top - 3 * line - 4)};
 }
 
-QString GateBars::text_at(const QPoint& point) const {
+GateBars::Bar GateBars::bar_at(const QPoint& point) const {
     for (qsizetype i = 0; i < layers_.size(); ++i) {
         const auto row = row_of(i);
-        const auto& layer = layers_[i];
+        const auto experts = layers_[i].logits.size();
         if (point.y() < row.top() - fontMetrics().height() || point.y() > row.bottom() + fontMetrics().height() ||
-            point.x() < 0 || point.x() >= width() || layer.logits.isEmpty())
+            point.x() < 0 || point.x() >= width() || experts == 0)
             continue;
-        const auto expert = static_cast<int>(point.x() * layer.logits.size() / width());
-        auto text = tr("%1, expert %2\nprobability %3")
-                        .arg(layer.name)
-                        .arg(expert)
-                        .arg(probability(layer, expert, 0), 0, 'f', 3);
-        if (expert < layer.gates.size() && layer.gates[expert] > 0)
-            text += "\n" + tr("chosen, gate weight %1").arg(static_cast<double>(layer.gates[expert]), 0, 'f', 3);
-        text += "\n" + tr("logit %1").arg(static_cast<double>(layer.logits[expert]), 0, 'f', 3);
-        if (expert < layer.deviations.size())
-            text += tr(" ± %1").arg(static_cast<double>(layer.deviations[expert]), 0, 'f', 3);
-        return text;
+        return {.layer = static_cast<int>(i), .expert = static_cast<int>(point.x() * experts / width())};
     }
     return {};
+}
+
+QString GateBars::text_of(const Bar& bar) const {
+    if (!bar) return {};
+    const auto& layer = layers_[bar.layer];
+    const int expert = bar.expert;
+    auto text =
+        tr("%1, expert %2\nprobability %3").arg(layer.name).arg(expert).arg(probability(layer, expert, 0), 0, 'f', 3);
+    if (expert < layer.gates.size() && layer.gates[expert] > 0)
+        text += "\n" + tr("chosen, gate weight %1").arg(static_cast<double>(layer.gates[expert]), 0, 'f', 3);
+    text += "\n" + tr("logit %1").arg(static_cast<double>(layer.logits[expert]), 0, 'f', 3);
+    if (expert < layer.deviations.size())
+        text += tr(" ± %1").arg(static_cast<double>(layer.deviations[expert]), 0, 'f', 3);
+    return text;
+}
+
+QString GateBars::text_at(const QPoint& point) const {
+    return text_of(bar_at(point));
+}
+
+void GateBars::set_current(const Bar& bar, bool tell) {
+    current_ = bar;
+    const auto text = text_of(bar);
+    setAccessibleDescription(text);
+    update();
+    if (!tell || !bar) return;
+    const auto row = row_of(bar.layer);
+    const auto experts = layers_[bar.layer].logits.size();
+    QToolTip::showText(mapToGlobal(QPoint(static_cast<int>((2 * bar.expert + 1) * width() / (2 * experts)), row.top())),
+                       text, this);
+}
+
+void GateBars::mousePressEvent(QMouseEvent* event) {
+    const auto bar = bar_at(event->position().toPoint());
+    if (event->button() != Qt::LeftButton || !bar) return QWidget::mousePressEvent(event);
+    set_current(bar, false);
+    Q_EMIT expert_chosen(bar.layer, bar.expert);
+}
+
+void GateBars::keyPressEvent(QKeyEvent* event) {
+    if (layers_.isEmpty()) return QWidget::keyPressEvent(event);
+    auto bar = current_ ? current_ : Bar{.layer = 0, .expert = 0};
+    const bool moved = static_cast<bool>(current_);
+    switch (event->key()) {
+        case Qt::Key_Left:
+            bar.expert -= moved ? 1 : 0;
+            break;
+        case Qt::Key_Right:
+            bar.expert += moved ? 1 : 0;
+            break;
+        case Qt::Key_Up:
+            bar.layer -= moved ? 1 : 0;
+            break;
+        case Qt::Key_Down:
+            bar.layer += moved ? 1 : 0;
+            break;
+        case Qt::Key_Home:
+            bar.expert = 0;
+            break;
+        case Qt::Key_End:
+            bar.expert = static_cast<int>(layers_[bar.layer].logits.size()) - 1;
+            break;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (current_) Q_EMIT expert_chosen(current_.layer, current_.expert);
+            return;
+        default:
+            return QWidget::keyPressEvent(event);
+    }
+    bar.layer = std::clamp(bar.layer, 0, static_cast<int>(layers_.size()) - 1);
+    const auto experts = static_cast<int>(layers_[bar.layer].logits.size());
+    if (experts == 0) return;
+    bar.expert = std::clamp(bar.expert, 0, experts - 1);
+    set_current(bar, true);
 }
 
 bool GateBars::event(QEvent* event) {
@@ -121,6 +192,10 @@ void GateBars::paintEvent(QPaintEvent* /*event*/) {
             auto colour = colour_of(expert);
             if (!chosen) colour = ink, colour.setAlphaF(static_cast<float>(kFaint));
             painter.fillRect(QRectF(left, top, width_of_one - gap, row.bottom() - top), colour);
+            if (current_ == Bar{.layer = static_cast<int>(i), .expert = expert} && hasFocus()) {
+                painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+                painter.drawRect(QRectF(left - 1, row.top() - 1, width_of_one - gap + 2, row.height() + 1));
+            }
             if (expert < layer.deviations.size() && width_of_one >= 2) {
                 const double middle = left + (width_of_one - gap) / 2;
                 painter.setPen(QPen(chosen ? ink : faint, 1));

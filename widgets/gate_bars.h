@@ -33,20 +33,38 @@ class GateBars : public QWidget {
     static double probability(const GateLayer& layer, int expert, double deviations);
     // What the tool tip says at a point; empty beside all bars.
     QString text_at(const QPoint& point) const;
+    // The bar that keys are at; -1: none yet.
+    int current_layer() const { return current_.layer; }
+    int current_expert() const { return current_.expert; }
 
     QSize sizeHint() const override { return {300, 260}; }
     QSize minimumSizeHint() const override { return {160, 80}; }
 
+  Q_SIGNALS:
+    void expert_chosen(int layer, int expert);
+
   protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
+    struct Bar {
+        int layer = -1, expert = -1;
+        explicit operator bool() const { return layer >= 0; }
+        bool operator==(const Bar&) const = default;
+    };
+
     QRect row_of(qsizetype layer) const;
+    Bar bar_at(const QPoint& point) const;
+    QString text_of(const Bar& bar) const;
+    void set_current(const Bar& bar, bool tell);
     // The largest probability, or end of a line, of a layer.
     static double highest(const GateLayer& layer);
 
     QList<GateLayer> layers_;
+    Bar current_;
 };
 
 }  // namespace deweather::widgets

@@ -166,6 +166,49 @@ class TestFigureView : public QObject {
         QVERIFY(place_with("one: 0").x() >= 0 && place_with("one: 4").x() >= 0);
     }
 
+    void a_drag_pans_and_a_double_click_shows_all() {
+        view_->set_figure(curves());
+        QTest::qWait(50);
+        auto* plot = view_->findChild<QWidget*>();
+        const auto middle = middle_with("one: 1");
+        QTest::mousePress(plot, Qt::LeftButton, {}, middle);
+        for (int step = 10; step <= 60; step += 10) QTest::mouseMove(plot, middle - QPoint(step, 0));
+        QTest::mouseRelease(plot, Qt::LeftButton, {}, middle - QPoint(60, 0));
+        QTest::qWait(50);
+        const auto moved = middle_with("one: 1");
+        QVERIFY2(std::abs(moved.x() - (middle.x() - 60)) <= 8,
+                 qPrintable(QString("%1 to %2").arg(middle.x()).arg(moved.x())));
+        QTest::mouseDClick(plot, Qt::LeftButton, {}, moved);
+        QTest::qWait(50);
+        QVERIFY(std::abs(middle_with("one: 1").x() - middle.x()) <= 4);
+        // Right shows what is to the right.
+        QTest::keyClick(view_.get(), Qt::Key_Right);
+        QTest::qWait(50);
+        QVERIFY(middle_with("one: 1").x() < middle.x() - 8);
+        QTest::keyClick(view_.get(), Qt::Key_Left);
+        QTest::qWait(50);
+        QVERIFY(std::abs(middle_with("one: 1").x() - middle.x()) <= 4);
+    }
+
+    void a_click_in_the_legend_hides() {
+        view_->set_figure(bars());
+        QTest::qWait(50);
+        auto* plot = view_->findChild<QWidget*>();
+        // What has the first series' colour and is no bar is its mark.
+        const auto picture = view_->grab().toImage();
+        QPoint mark;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                if (picture.pixelColor(x, y) == QColor(200, 0, 0) && view_->text_at(QPointF(x, y)).isEmpty())
+                    mark = {x, y};
+        QVERIFY(!mark.isNull());
+        QTest::mouseClick(plot, Qt::LeftButton, {}, mark);
+        QVERIFY(view_->is_hidden("rain"));
+        QTest::qWait(50);
+        QTest::mouseClick(plot, Qt::LeftButton, {}, mark);
+        QVERIFY(!view_->is_hidden("rain"));
+    }
+
     void who_sees_all_goes_on_seeing_all() {
         view_->set_figure(curves());
         auto longer = curves();

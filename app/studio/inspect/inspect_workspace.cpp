@@ -25,6 +25,7 @@
 #include "app/studio/inspect/patch_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "core/checkpoint/model_library.h"
+#include "widgets/gate_bars.h"
 
 namespace deweather::studio {
 
@@ -206,6 +207,11 @@ void InspectWorkspace::make_layout() {
         engine_->find_similar(row, column, kSimilar);
     });
     connect(patch_, &PatchPanel::token_chosen, this, &InspectWorkspace::show_token);
+    connect(&patch_->bars(), &widgets::GateBars::expert_chosen, this, [this](int layer, int expert) {
+        map_->set_kind(MapKind::kGate);
+        map_->set_layer(layer);
+        map_->set_expert(expert);
+    });
     connect(figures_, &FiguresPanel::export_wanted, this, &InspectWorkspace::write_file);
     connect(embedding_, &EmbeddingPanel::export_wanted, this, &InspectWorkspace::write_file);
     connect(embedding_, &EmbeddingPanel::token_chosen, this, &InspectWorkspace::show_token);

@@ -91,6 +91,11 @@ class TestInspectWorkspace : public QObject {
             inspect_->map().set_kind(kind);
             QVERIFY(!inspect_->grab().isNull());
         }
+        // A click on a bar shows that expert's gate weights over the picture.
+        Q_EMIT inspect_->patch().bars().expert_chosen(1, 5);
+        QCOMPARE(inspect_->map().kind(), MapKind::kGate);
+        QCOMPARE(inspect_->map().layer(), 1);
+        QCOMPARE(inspect_->map().expert(), 5);
         // One of the similar ones leads to its picture.
         auto* item = inspect_->patch().similar().item(0);
         const auto token = static_cast<std::size_t>(item->data(Qt::UserRole).toInt());

@@ -25,6 +25,10 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this
     time_text_ = new QLabel(this);
     range_text_ = new QLabel(this);
     range_text_->setForegroundRole(QPalette::PlaceholderText);
+    // A window of its own, so that it can stand over the canvas.
+    preview_ = new QLabel(this, Qt::ToolTip | Qt::WindowTransparentForInput);
+    preview_->setAttribute(Qt::WA_ShowWithoutActivating);
+    preview_->setFrameStyle(QFrame::Panel | QFrame::Plain);
 
     auto* transport = new QHBoxLayout;
     transport->setSpacing(2);
@@ -54,7 +58,16 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this
         show_state();
         Q_EMIT range_chosen(in, out);
     });
-    connect(strip_, &TimeStrip::frame_hovered, this, &TimeLine::frame_hovered);
+    connect(strip_, &TimeStrip::frame_hovered, this, [this](int frame) {
+        hovered_ = frame;
+        if (frame < 0) {
+            preview_->hide();
+            previewed_ = -1;
+        } else if (previewed_ >= 0) {
+            place_preview();
+        }
+        Q_EMIT frame_hovered(frame);
+    });
     connect(strip_, &TimeStrip::thumbnails_wanted, this, &TimeLine::thumbnails_wanted);
     show_state();
 }
@@ -73,6 +86,8 @@ QToolButton* TimeLine::button(const QString& text, const QString& tip) {
 void TimeLine::set_frames(std::vector<double> times, double duration) {
     strip_->set_frames(std::move(times), duration);
     playing_ = false;
+    previewed_ = -1;
+    preview_->hide();
     show_state();
 }
 
@@ -84,6 +99,32 @@ void TimeLine::set_rate(double frames_a_second, int count) {
 
 int TimeLine::frames() const {
     return strip_->frames();
+}
+
+void TimeLine::set_preview(int frame, const QImage& image) {
+    if (hovered_ < 0 || !isVisible() || image.isNull()) return;
+    previewed_ = frame;
+    preview_->setPixmap(QPixmap::fromImage(image));
+    preview_->adjustSize();
+    place_preview();
+    preview_->show();
+}
+
+int TimeLine::previewed() const {
+    return previewed_;
+}
+
+void TimeLine::place_preview() {
+    constexpr int kGap = 6;
+    const int x =
+        qBound(0, strip_->x_of(hovered_) - preview_->width() / 2, qMax(0, strip_->width() - preview_->width()));
+    preview_->move(strip_->mapToGlobal(QPoint(x, -preview_->height() - kGap)));
+}
+
+void TimeLine::hideEvent(QHideEvent* event) {
+    hovered_ = previewed_ = -1;
+    preview_->hide();
+    QWidget::hideEvent(event);
 }
 
 void TimeLine::set_position(int frame) {

@@ -46,6 +46,10 @@ class TimeLine : public QWidget {
     void clear_restored();
     // Any size; cut to the strip's shape. Asked for by thumbnails_wanted.
     void set_thumbnail(int frame, const QImage& image);
+    // Above the pointer for as long as it is over the strip; nothing where it has left. Asked for by frame_hovered.
+    void set_preview(int frame, const QImage& image);
+    // -1 while none is shown.
+    int previewed() const;
 
   Q_SIGNALS:
     void position_chosen(int frame);
@@ -57,11 +61,13 @@ class TimeLine : public QWidget {
   protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
   private:
     QToolButton* button(const QString& text, const QString& tip);
     void choose(int frame);
     void choose_range(int in, int out);
+    void place_preview();
     void toggle_play();
     void step_seconds(double seconds);
     void show_state();
@@ -69,8 +75,9 @@ class TimeLine : public QWidget {
 
     TimeStrip* strip_;
     QToolButton *back_, *play_, *forward_, *in_, *out_;
-    QLabel *time_text_, *range_text_;
+    QLabel *time_text_, *range_text_, *preview_;
     bool playing_ = false;
+    int hovered_ = -1, previewed_ = -1;
 };
 
 }  // namespace deweather::widgets

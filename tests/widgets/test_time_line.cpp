@@ -127,6 +127,34 @@ class TestTimeLine : public QObject {
         QCOMPARE(hovered.last().first().toInt(), -1);
     }
 
+    void the_frame_under_the_pointer_is_shown() {
+        QImage image(160, 90, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        line_->set_preview(10, image);
+        QCOMPARE(line_->previewed(), -1);  // the pointer is elsewhere
+        QTest::mouseMove(strip(), {strip()->x_of(130) + 1, 40});
+        QSignalSpy hovered(line_.get(), &TimeLine::frame_hovered);
+        QTest::mouseMove(strip(), {strip()->x_of(140) + 1, 40});
+        QTRY_VERIFY(!hovered.isEmpty());
+        line_->set_preview(140, image);
+        QCOMPARE(line_->previewed(), 140);
+        auto* shown = line_->findChild<QLabel*>({}, Qt::FindDirectChildrenOnly);
+        for (auto* label : line_->findChildren<QLabel*>())
+            if (label->isWindow()) shown = label;
+        QVERIFY(shown != nullptr && shown->isWindow() && shown->isVisible());
+        const auto place = shown->geometry();
+        QVERIFY(place.bottom() < strip()->mapToGlobal(QPoint(0, 0)).y());
+        QVERIFY(std::abs(place.center().x() - strip()->mapToGlobal(QPoint(strip()->x_of(140), 0)).x()) <= 2);
+        // At the end it stays within the strip.
+        QTest::mouseMove(strip(), {strip()->width() - 2, 40});
+        QTRY_VERIFY(shown->geometry().right() <= strip()->mapToGlobal(QPoint(strip()->width(), 0)).x() + 1 &&
+                    shown->x() > place.x());
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(strip(), &leave);
+        QVERIFY(!shown->isVisible());
+        QCOMPARE(line_->previewed(), -1);
+    }
+
     void variable_rates_are_kept() {
         line_->set_frames({10.0, 10.1, 14.0, 14.5}, 8.0);  // the first counts as 0
         QCOMPARE(strip()->frame_at_time(3.9), 1);

@@ -52,6 +52,10 @@ void Engine::set_clip_model(const QString& model) {
 void Engine::save_clip(const ClipSave& save) {
     work_->save_clip(save);
 }
+void Engine::preview_clip(double seconds) {
+    work_->preview_clip(seconds);
+}
+
 void Engine::make_clip_thumbnail(double seconds) {
     work_->make_clip_thumbnail(seconds);
 }

@@ -110,6 +110,8 @@ class Engine : public QObject {
     // gone on with.
     void save_clip(const ClipSave& save);
     void make_clip_thumbnail(double seconds);
+    // The very frame of the clip on screen, small; the last one asked for wins.
+    void preview_clip(double seconds);
 
     // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
     static constexpr int kNone = -1;
@@ -156,6 +158,7 @@ class Engine : public QObject {
     void clip_frame(int id, double seconds, QImage image);
     void clip_ended(int id);
     void clip_thumbnail(int id, double seconds, QImage image);
+    void clip_previewed(int id, double seconds, QImage image);
     void clip_failed(int id, QString message);
     void reference_shown(int id, QImage image);                          // null: there is none
     void scored(int id, QString model, deweather::studio::Score score);  // model empty: the input's own

@@ -67,6 +67,7 @@ void Engine::Work::show_clip(int id) {
 // It may be within a frame for a while: not waited for here.
 void Engine::Work::retire_player() {
     if (player_) pool_.start([player = std::exchange(player_, nullptr)]() mutable { player.reset(); });
+    if (preview_) pool_.start([preview = std::exchange(preview_, nullptr)]() mutable { preview.reset(); });
 }
 
 void Engine::Work::seek_clip(double seconds) {
@@ -223,6 +224,18 @@ void Engine::Work::run_frame(const FrameRequest& request) {
     }
     request.done->set_value();
     return_freed_memory();
+}
+
+void Engine::Work::preview_clip(double seconds) {
+    if (!player_) return;
+    if (!preview_) {
+        const Lock lock(mutex_);
+        const int id = shown_.id;
+        preview_ = std::make_shared<ClipPreview>(clips_[id].toStdString(), [this, id](double at, const QImage& image) {
+            Q_EMIT engine_.clip_previewed(id, at, image);
+        });
+    }
+    preview_->want(seconds);
 }
 
 void Engine::Work::make_clip_thumbnail(double seconds) {

@@ -65,6 +65,7 @@ Engine::Work::~Work() {
     wake_.notify_all();
     idle_.notify_all();
     player_.reset();
+    preview_.reset();
     if (exporting_thread_.joinable()) exporting_thread_.join();
     if (computing_.joinable()) computing_.join();
     pool_.clear();

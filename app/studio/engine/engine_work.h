@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "app/studio/engine/clip_player.h"
+#include "app/studio/engine/clip_preview.h"
 #include "app/studio/engine/engine.h"
 #include "app/studio/engine/loaded_models.h"
 #include "app/studio/engine/picture_store.h"
@@ -37,6 +38,7 @@ class Engine::Work {
     void set_clip_model(const QString& model);
     void save_clip(const ClipSave& save);
     void make_clip_thumbnail(double seconds);
+    void preview_clip(double seconds);
     void set_strength(double strength);
     void set_reference(int id, const QString& path);
     void set_reference_folder(const QString& folder);
@@ -140,7 +142,8 @@ class Engine::Work {
     double strength_ = 1.0;
     bool blending_ = false, scoring_ = false;
     std::map<int, QString> clips_;
-    std::shared_ptr<ClipPlayer> player_;  // touched by the UI thread alone
+    std::shared_ptr<ClipPlayer> player_;    // touched by the UI thread alone, as is
+    std::shared_ptr<ClipPreview> preview_;  // null until the first one is wanted
     std::string clip_model_;
     std::optional<FrameRequest> frame_;
     bool busy_ = false;                                    // the restoring thread is at something

@@ -65,6 +65,12 @@ void RestoreWorkspace::connect_clips() {
     connect(engine, &Engine::clip_thumbnail, this, [this](int id, double seconds, const QImage& image) {
         if (id == list_->current_id()) time_line_->set_thumbnail(frame_at(seconds), image);
     });
+    connect(engine, &Engine::clip_previewed, this, [this](int id, double seconds, const QImage& image) {
+        if (id == list_->current_id()) time_line_->set_preview(frame_at(seconds), image);
+    });
+    connect(time_line_, &widgets::TimeLine::frame_hovered, this, [this](int frame) {
+        if (frame >= 0) engine_->preview_clip(time_of(frame));
+    });
     connect(time_line_, &widgets::TimeLine::position_chosen, this,
             [this](int frame) { engine_->seek_clip(time_of(frame)); });
     connect(time_line_, &widgets::TimeLine::play_wanted, this, [this](bool playing) {

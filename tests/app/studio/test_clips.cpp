@@ -60,6 +60,21 @@ class TestClips : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0) != restored, 10000);
         QCOMPARE(studio->canvas().zoom(), 3.0);  // the view stays
 
+        // The frame under the pointer, while the player stays where it is.
+        QList<std::pair<double, QImage>> previews;
+        QObject::connect(&studio->engine(), &Engine::clip_previewed, &studio.window(),
+                         [&](int, double seconds, const QImage& image) {
+                             previews.push_back({seconds, image});
+                         });
+        Q_EMIT studio->time_line().frame_hovered(0);
+        QTRY_VERIFY_WITH_TIMEOUT(previews.size() == 1, 10000);
+        Q_EMIT studio->time_line().frame_hovered(15);
+        QTRY_VERIFY_WITH_TIMEOUT(previews.size() == 2, 10000);
+        QCOMPARE(previews[0].second.size(), QSize(128, 96));
+        QCOMPARE(previews[0].second, first);
+        QVERIFY(previews[1].second != first);
+        QCOMPARE(studio->time_line().position(), 1);
+
         const auto frames = studio.counter(&Engine::clip_frame), ended = studio.counter(&Engine::clip_ended);
         Watchdog watchdog;
         studio->actions().play->trigger();

@@ -506,12 +506,15 @@
         <translation>Schicht %1</translation>
     </message>
     <message>
-        <source>Under way…</source>
-        <translation>Läuft…</translation>
-    </message>
-    <message>
         <source>&amp;Stop</source>
         <translation>&amp;Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::EmbeddingPlane</name>
+    <message>
+        <source>Under way…</source>
+        <translation>Läuft…</translation>
     </message>
     <message>
         <source>Iteration %1 of %2</source>

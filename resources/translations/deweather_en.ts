@@ -36,7 +36,7 @@
     </message>
 </context>
 <context>
-    <name>deweather::studio::EmbeddingPanel</name>
+    <name>deweather::studio::EmbeddingPlane</name>
     <message numerus="yes">
         <source>%n tokens sampled.</source>
         <translation>

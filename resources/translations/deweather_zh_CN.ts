@@ -502,12 +502,15 @@
         <translation>第 %1 层</translation>
     </message>
     <message>
-        <source>Under way…</source>
-        <translation>进行中…</translation>
-    </message>
-    <message>
         <source>&amp;Stop</source>
         <translation>停止(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::EmbeddingPlane</name>
+    <message>
+        <source>Under way…</source>
+        <translation>进行中…</translation>
     </message>
     <message>
         <source>Iteration %1 of %2</source>

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/models/registry.h"
+#include "core/segment/model.h"
 #include "trainer/config.h"
 #include "trainer/presets.h"
 #include "trainer/toml.h"
@@ -117,13 +118,17 @@ class TestConfig : public QObject {
     }
 
     void presets_are_sound() {
-        QCOMPARE(presets(), (std::vector<std::string>{
-                                "ablation-dense", "ablation-fme", "ablation-fme-uar", "ablation-fme-uar-literal",
-                                "ablation-fme-uar-uncalibrated", "ablation-moe", "ablation-moe-uar", "dense-compact",
-                                "moe-compact", "mofme-compact", "paper-allweather", "paper-cityscapes"}));
+        QCOMPARE(presets(),
+                 (std::vector<std::string>{"ablation-dense", "ablation-fme", "ablation-fme-uar",
+                                           "ablation-fme-uar-literal", "ablation-fme-uar-uncalibrated", "ablation-moe",
+                                           "ablation-moe-uar", "dense-compact", "espnet-camvid", "moe-compact",
+                                           "mofme-compact", "paper-allweather", "paper-cityscapes"}));
         for (const auto& name : presets()) {
             const auto config = TrainConfig::from_json(read_preset(name));
-            QVERIFY(models::create(config.model.architecture, config.model.config) != nullptr);
+            if (config.task == models::Task::kSegment)
+                QVERIFY(segment::create(config.model.architecture, config.model.config) != nullptr);
+            else
+                QVERIFY(models::create(config.model.architecture, config.model.config) != nullptr);
         }
         QVERIFY_EXCEPTION_THROWN(find_preset("none"), Error);
     }

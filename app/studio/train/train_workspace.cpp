@@ -272,7 +272,8 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     if (!before || before->state != content->state) {
         const QSignalBlocker blocker(list_);
         item(folder)->setText(tr("%1 – %2").arg(QFileInfo(folder).fileName(), word_for(content->state)));
-        tell(folder, *content);
+        // A run that was just begun has no folder for a moment.
+        if (before || content->state != State::kMissing) tell(folder, *content);
     }
     show_current();
 }

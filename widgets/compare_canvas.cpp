@@ -47,6 +47,7 @@ void CompareCanvas::set_original(const QImage& original) {
     set_results({});
     reference_.set({});
     overlay_.map = QImage();
+    own_overlays_.clear();
     layers_.clear();
     original_.set(original);
     lay_out();
@@ -132,6 +133,23 @@ void CompareCanvas::set_overlay(const QImage& argb, double opacity) {
     overlay_.map = argb.isNull() ? QImage() : argb.convertToFormat(QImage::Format_ARGB32_Premultiplied);
     overlay_.opacity = std::clamp(opacity, 0.0, 1.0);
     update();
+}
+
+void CompareCanvas::set_own_overlays(const std::map<int, QImage>& argb, double opacity) {
+    std::map<int, MapOverlay> overlays;
+    for (const auto& [of, image] : argb)
+        if (!image.isNull())
+            overlays[of] = {.map = image.convertToFormat(QImage::Format_ARGB32_Premultiplied),
+                            .opacity = std::clamp(opacity, 0.0, 1.0),
+                            .smooth = false};
+    own_overlays_ = std::move(overlays);
+    update();
+}
+
+const MapOverlay* CompareCanvas::overlay_for(int drawn) const {
+    if (original_alone_) return nullptr;
+    const auto own = own_overlays_.find(drawn == kDifference ? current_ : drawn);
+    return own == own_overlays_.end() ? &overlay_ : &own->second;
 }
 
 void CompareCanvas::set_overlay_smooth(bool smooth) {
@@ -258,7 +276,7 @@ void CompareCanvas::draw_content(QPainter& painter, const QRect& pane, int shown
                          .extent = original().size(),
                          .scale = view_.device_zoom(),
                          .origin = view_.device_origin(),
-                         .overlay = original_alone_ ? nullptr : &overlay_};
+                         .overlay = overlay_for(drawn)};
     if (drawn == kDifference) {
         content.minus =
             difference_from_ == DifferenceFrom::kReference && !reference_.is_null() ? &reference_ : &original_;

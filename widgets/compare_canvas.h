@@ -91,6 +91,10 @@ class CompareCanvas : public QWidget {
     void set_overlay(const QImage& argb, double opacity);
     // False for maps of classes, whose colours must not mix.
     void set_overlay_smooth(bool smooth);
+    // Maps that belong to one picture each, over it instead of the common one, their colours never mixed; Difference
+    // has that of its result. By index of the result, or kOriginal, kReference. Empty: none.
+    static constexpr int kOriginal = -1, kReference = -2;
+    void set_own_overlays(const std::map<int, QImage>& argb, double opacity);
 
     // Logical pixels a picture pixel: 1 / devicePixelRatioF() is 100 %.
     double zoom() const { return view_.zoom(); }
@@ -142,7 +146,7 @@ class CompareCanvas : public QWidget {
     enum class Drag { kNone, kPan, kHandle };
 
     // What a pane shows: a result by its index, or one of these.
-    static constexpr int kOriginal = -1, kReference = -2, kDifference = -3;
+    static constexpr int kDifference = -3;
     struct Pane {
         QRect place;  // device pixels
         int shown;
@@ -180,6 +184,8 @@ class CompareCanvas : public QWidget {
     std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one a result
     std::map<int, ScaledLayer> layers_;                             // by what they show
     MapOverlay overlay_;
+    std::map<int, MapOverlay> own_overlays_;
+    const MapOverlay* overlay_for(int drawn) const;
     Viewport view_;
     Mode mode_ = Mode::kSplit;
     int current_ = 0;

@@ -22,13 +22,17 @@ std::optional<double> value_of(const ComparisonRow& row, int column) {
             return row.psnr;
         case ComparisonModel::kSsim:
             return row.ssim;
+        case ComparisonModel::kMiou:
+            return row.miou;
+        case ComparisonModel::kMacc:
+            return row.macc;
         default:
             return {};
     }
 }
 
 bool more_is_better(int column) {
-    return column == ComparisonModel::kPsnr || column == ComparisonModel::kSsim;
+    return column >= ComparisonModel::kPsnr;
 }
 
 QString number(double value, int digits) {
@@ -81,6 +85,9 @@ QString ComparisonModel::text(int row, int column) const {
             return number(is, is < 10 ? 2 : 1);
         case kPsnr:
             return std::isinf(is) ? QStringLiteral("∞") : number(is, 2);
+        case kMiou:
+        case kMacc:
+            return tr("%1 %").arg(number(is * 100, 1));
         default:
             return number(is, 4);
     }
@@ -145,8 +152,14 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
                 return {tr("GMAC"), tr("Thousand millions of multiply-accumulate operations for this picture")};
             case kPsnr:
                 return {tr("PSNR"), tr("Closeness to the reference in decibels: more is better")};
-            default:
+            case kSsim:
                 return {tr("SSIM"), tr("Likeness of structure to the reference: 1 is equal")};
+            case kMiou:
+                return {tr("mIoU"),
+                        tr("What a segmenter sees in it against the true labels: mean overlap of the classes")};
+            default:
+                return {tr("mAcc"),
+                        tr("What a segmenter sees in it against the true labels: mean accuracy of the classes")};
         }
     };
     if (role == Qt::DisplayRole) return heading().name;

@@ -15,7 +15,7 @@ class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
 
   public:
-    enum Column { kModel, kTime, kParameters, kGmac, kPsnr, kSsim, kColumns };
+    enum Column { kModel, kTime, kParameters, kGmac, kPsnr, kSsim, kMiou, kMacc, kColumns };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <algorithm>
+#include <array>
 
 #include "widgets/comparison_model.h"
 
@@ -82,12 +83,15 @@ QString ComparisonTable::markdown() const {
 }
 
 QString ComparisonTable::csv() const {
-    const char* const names[] = {"model", "seconds", "parameters", "gmac", "psnr", "ssim"};
+    constexpr std::array<const char*, ComparisonModel::kColumns> names = {"model", "seconds", "parameters", "gmac",
+                                                                          "psnr",  "ssim",    "miou",       "macc"};
     QStringList lines;
     for (int row = -1; row < model_->rowCount(); ++row) {
         QStringList fields;
         for (int column = 0; column < ComparisonModel::kColumns; ++column)
-            if (!isColumnHidden(column)) fields += row < 0 ? names[column] : csv_field(model_->plain(row, column));
+            if (!isColumnHidden(column))
+                fields +=
+                    row < 0 ? QString(names[static_cast<std::size_t>(column)]) : csv_field(model_->plain(row, column));
         lines += fields.join(',');
     }
     return lines.join('\n') + '\n';

@@ -20,6 +20,8 @@ struct ComparisonRow {
     std::optional<double> gmac;        // 10^9 multiply-accumulates for the picture
     std::optional<double> psnr;        // dB; infinite for equal pictures
     std::optional<double> ssim;        // up to 1
+    std::optional<double> miou = {};   // of what a segmenter sees in it against true labels, 0..1
+    std::optional<double> macc = {};   // the same: mean accuracy of the classes
 };
 
 class ComparisonModel;

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/torch_file.h"
 #include "core/models/registry.h"
 
 namespace deweather::checkpoint {
@@ -36,6 +37,11 @@ ModelDescription describe(const SafetensorsFile& tensors, const std::filesystem:
 }
 
 }  // namespace
+
+bool is_model_file(const std::filesystem::path& file) {
+    if (is_torch_file(file)) return false;
+    return SafetensorsFile(file).metadata().contains("deweather.model");
+}
 
 ModelDescription describe_model(const std::filesystem::path& file) {
     return describe(SafetensorsFile(file), file);

@@ -33,6 +33,10 @@ struct ModelDescription {
     models::Task task = models::Task::kRestore;
 };
 
+// Whether it is one of ours rather than somebody else's checkpoint. Throws Error for a file that is neither
+// safetensors nor PyTorch's.
+bool is_model_file(const std::filesystem::path& file);
+
 // Throws Error for a file that is no model file.
 ModelDescription describe_model(const std::filesystem::path& file);
 

@@ -43,12 +43,6 @@ std::string free_name(const std::string& stem) {
     return name;
 }
 
-bool is_model_file(const fs::path& file) {
-    if (is_torch_file(file)) return false;
-    const SafetensorsFile tensors(file);
-    return tensors.metadata().contains("deweather.model");
-}
-
 }  // namespace
 
 fs::path user_model_folder() {
@@ -118,9 +112,16 @@ std::vector<fs::path> installed_segmenters() {
     return installed(models::Task::kSegment);
 }
 
-fs::path install_model(const fs::path& file) {
+fs::path new_user_model(const std::string& name) {
     const auto folder = user_model_folder();
-    if (folder.empty()) throw Error("cannot install", file.string(), "there is no home folder; set HOME");
+    if (folder.empty()) throw Error("cannot install", name, "there is no home folder; set HOME");
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) throw Error("cannot create folder", folder.string(), error.message());
+    return folder / (free_name(name) + ".safetensors");
+}
+
+fs::path install_model(const fs::path& file) {
     const bool as_it_is = is_model_file(file);
     if (as_it_is) {
         for (const auto& installed : installed_models())
@@ -129,15 +130,13 @@ fs::path install_model(const fs::path& file) {
     }
     const auto imported = as_it_is ? ImportedModel{} : import_checkpoint(file, std::nullopt);
 
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) throw Error("cannot create folder", folder.string(), error.message());
-    const auto target = folder / (free_name(file.stem().string()) + ".safetensors");
+    const auto target = new_user_model(file.stem().string());
     if (!as_it_is) {
         save_model(*imported.network, imported.training, target, imported.type, Existing::kKeep);
         return target;
     }
     PendingFile copy(target, Existing::kKeep);
+    std::error_code error;
     fs::copy_file(file, copy.temporary(), fs::copy_options::overwrite_existing, error);
     if (error) throw Error("cannot copy to", target.string(), error.message());
     copy.commit();

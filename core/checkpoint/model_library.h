@@ -29,6 +29,11 @@ std::vector<std::filesystem::path> installed_segmenters();
 // what is neither.
 std::filesystem::path install_model(const std::filesystem::path& file);
 
+// Where one of the user's own models of this name would be: in user_model_folder(), which is made where it is not
+// there. A number is added where a model has the name already. Throws Error where there is no home, or the folder
+// cannot be made.
+std::filesystem::path new_user_model(const std::string& name);
+
 // A file by its path, or an installed model by its name. Throws Error listing the installed ones where there is
 // neither.
 std::filesystem::path find_model(const std::string& name_or_file);

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
 #include "core/checkpoint/network_state.h"
 #include "core/segment/espnet.h"
 
@@ -53,6 +54,28 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
         return imported;
     }
     return std::nullopt;
+}
+
+std::optional<fs::path> install_model(const fs::path& file) {
+    const bool as_it_is = checkpoint::is_model_file(file);
+    if (as_it_is && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
+    std::unique_ptr<SegmentationNetwork> network;
+    nlohmann::json training;
+    auto type = at::kFloat;  // holds what any file stores
+    if (as_it_is) {
+        auto model = load_model(file);
+        network = std::move(model.network);
+        training = std::move(model.training);
+    } else {
+        auto imported = import_checkpoint(file);
+        if (!imported) return std::nullopt;
+        network = std::move(imported->network);
+        training = std::move(imported->training);
+        type = imported->type;
+    }
+    auto target = checkpoint::new_user_model(file.stem().string());
+    checkpoint::save_model(*network, training, target, type, Existing::kKeep);
+    return target;
 }
 
 }  // namespace deweather::segment

@@ -43,4 +43,8 @@ struct Imported {
 std::optional<Imported> import_checkpoint(const std::filesystem::path& file,
                                           const nlohmann::json& overrides = nlohmann::json::object());
 
+// Makes a file one of the user's models and returns what it became, as checkpoint::install_model() does for restorers;
+// nothing where its model does not segment. Throws Error for what is no model at all, and for a damaged one.
+std::optional<std::filesystem::path> install_model(const std::filesystem::path& file);
+
 }  // namespace deweather::segment

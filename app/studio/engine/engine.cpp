@@ -9,7 +9,7 @@ constexpr int kScoreDelay = 300;
 
 }  // namespace
 
-Engine::Engine(QString device) : work_(std::make_unique<Work>(*this, std::move(device))) {
+Engine::Engine(const QString& device) : device_(device), work_(std::make_unique<Work>(*this, device)) {
     qRegisterMetaType<Restoration>();
     qRegisterMetaType<PictureFacts>();
     qRegisterMetaType<Score>();

@@ -87,9 +87,12 @@ class Engine : public QObject {
     Q_OBJECT
 
   public:
-    explicit Engine(QString device);
+    explicit Engine(const QString& device);
     // Cancels what is under way and waits for it: well under a second.
     ~Engine() override;
+
+    // As it was asked for.
+    const QString& device() const { return device_; }
 
     void start();
     // The first restores the queue; all of them restore the picture on screen. At least one, at most kMostModels.
@@ -169,6 +172,7 @@ class Engine : public QObject {
     void save_failed(int id, QString path, QString message, bool exists);
 
   private:
+    QString device_;
     class Work;
     friend class Work;
     std::unique_ptr<Work> work_;

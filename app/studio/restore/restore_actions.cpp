@@ -77,6 +77,9 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
     weather_map =
         make(tr("&Weather map"), QKeySequence("Ctrl+M"), tr("Show over the picture where the model sees weather"));
     weather_map->setCheckable(true);
+    segmentation = make(tr("C&lasses (segmentation)"), QKeySequence("Ctrl+L"),
+                        tr("Name what every pixel shows, in the picture and in what was made of it"));
+    segmentation->setCheckable(true);
 }
 
 void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
@@ -151,7 +154,7 @@ QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) 
     menu->addSeparator();
     menu->addActions({fit, full_size});
     menu->addSeparator();
-    menu->addAction(weather_map);
+    menu->addActions({weather_map, segmentation});
     menu->addSeparator();
     menu->addActions(docks);
     return menu;

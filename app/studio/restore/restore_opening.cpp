@@ -12,6 +12,7 @@
 
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "app/studio/segment/segmentation.h"
 
 namespace deweather::studio {
 
@@ -54,7 +55,8 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
 
 void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
     if (kind == FileScan::Kind::kModel) {
-        for (const auto& path : paths) catalog_.install(path);
+        // Those that do not segment are declined, and go to the catalog of those that restore.
+        for (const auto& path : paths) segmentation_->install(path);
         return;
     }
     QStringList opened;

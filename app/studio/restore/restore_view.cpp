@@ -9,6 +9,7 @@
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "app/studio/segment/segmentation.h"
 #include "widgets/comparison_table.h"
 #include "widgets/time_line.h"
 #include "widgets/weather_map.h"
@@ -34,11 +35,13 @@ void RestoreWorkspace::connect_view() {
         canvas_->set_original(image);
         details_->set_facts(pictures_.at(id).path, facts);
         show_results();
+        follow_segments();
         update_actions();
     });
     connect(engine, &Engine::result_shown, this, [this](int id, const QString& model, const QImage& image) {
         const auto index = static_cast<int>(chosen_.indexOf(model));
         if (id == shown_id_ && index >= 0) canvas_->set_result_image(index, image);
+        follow_segments();
         update_actions();
         update_export_choice();
     });
@@ -50,6 +53,7 @@ void RestoreWorkspace::connect_view() {
     connect(engine, &Engine::reference_shown, this, [this](int id, const QImage& image) {
         if (id != shown_id_ || !pictures_.has(id)) return;
         canvas_->set_reference(image);
+        follow_segments();
         pictures_.at(id).scores.clear();
         details_->set_reference(image.isNull() ? QString() : tr("scored on all pixels, RGB"));
         show_comparison();
@@ -66,6 +70,7 @@ void RestoreWorkspace::connect_view() {
     connect(canvas_, &widgets::CompareCanvas::current_changed, this, [this] {
         show_comparison();
         show_overlay();
+        follow_segments();
     });
     connect(canvas_, &widgets::CompareCanvas::zoom_changed, this, [this](double zoom) {
         zoom_text_->setText(canvas_->original().isNull()
@@ -74,8 +79,8 @@ void RestoreWorkspace::connect_view() {
     });
     connect(table_, &widgets::ComparisonTable::row_chosen, this, [this](int row) {
         // The input's row comes first where there are scores.
-        const bool input = pictures_.has(shown_id_) && pictures_.at(shown_id_).scores.contains(QString());
-        if (row >= (input ? 1 : 0)) canvas_->set_current(row - (input ? 1 : 0));
+        const int before = table_->model()->rowCount() - static_cast<int>(chosen_.size());
+        if (row >= before) canvas_->set_current(row - before);
     });
     connect(details_, &DetailsPanel::strength_changed, this, [this](double strength) {
         engine_->set_strength(strength);
@@ -126,6 +131,7 @@ void RestoreWorkspace::show_results() {
                            .note = note_for(pictures_.at(shown_id_), model)});
     }
     canvas_->set_results(std::move(results));
+    follow_segments();
     show_comparison();
 }
 
@@ -159,12 +165,22 @@ void RestoreWorkspace::show_comparison() {
         details_->clear_restoration();
 
     std::vector<widgets::ComparisonRow> rows;
-    const bool scored = picture.scores.contains(QString());
+    const auto add_segments = [this](widgets::ComparisonRow& row, const QImage& image) {
+        if (const auto segmented = segmentation_->of(image); segmented && segmented->scores) {
+            row.miou = segmented->scores->miou;
+            row.macc = segmented->scores->macc;
+        }
+    };
+    const auto input = id == shown_id_ ? segmentation_->of(canvas_->original()) : nullptr;
+    const bool scored = picture.scores.contains(QString()) || (input && input->scores);
     if (scored) {
         widgets::ComparisonRow row{
             .model = tr("Input"), .seconds = {}, .parameters = {}, .gmac = {}, .psnr = {}, .ssim = {}};
-        row.psnr = picture.scores[QString()].psnr;
-        row.ssim = picture.scores[QString()].ssim;
+        if (picture.scores.contains(QString())) {
+            row.psnr = picture.scores[QString()].psnr;
+            row.ssim = picture.scores[QString()].ssim;
+        }
+        if (id == shown_id_) add_segments(row, canvas_->original());
         rows.push_back(row);
     }
     for (const auto& model : std::as_const(chosen_)) {
@@ -179,6 +195,7 @@ void RestoreWorkspace::show_comparison() {
             row.psnr = picture.scores[model].psnr;
             row.ssim = picture.scores[model].ssim;
         }
+        if (id == shown_id_) add_segments(row, canvas_->result_image(static_cast<int>(chosen_.indexOf(model))));
         rows.push_back(row);
     }
     table_->set_rows(std::move(rows));
@@ -208,6 +225,7 @@ void RestoreWorkspace::show_pixel(QPoint pixel) {
     QString text = tr("%1, %2:  %3").arg(pixel.x()).arg(pixel.y()).arg(values(known.input));
     if (!outputs.isEmpty()) text += QString::fromUtf8("  →  ") + outputs.join(QString::fromUtf8("  |  "));
     if (known.reference.isValid()) text += tr("  (reference %1)").arg(values(known.reference));
+    if (const auto classes = segmentation_->text_at(pixel); !classes.isEmpty()) text = classes + "   " + text;
     pixel_text_->setText(text);
 }
 

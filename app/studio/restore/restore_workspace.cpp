@@ -22,6 +22,7 @@
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/segment/segmentation.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/comparison_table.h"
 #include "widgets/time_line.h"
@@ -80,6 +81,7 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     connect_view();
     connect_saving();
     connect_clips();
+    connect_segmentation();
     clock_.start();
     settings_delay_.setSingleShot(true);
     settings_delay_.setInterval(kSettingsDelay);
@@ -119,6 +121,11 @@ void RestoreWorkspace::make_docks() {
     dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
     auto* models = dock(tr("Models"), "models", models_, Qt::RightDockWidgetArea);
     auto* details = dock(tr("Details"), "details", scrolled, Qt::RightDockWidgetArea);
+    segment_panel_ = new SegmentPanel(this);
+    segment_panel_->setMinimumWidth(std::max(kSmallestSide, segment_panel_->minimumSizeHint().width()));
+    auto* segments = dock(tr("Segmentation"), "segmentation", segment_panel_, Qt::RightDockWidgetArea);
+    tabifyDockWidget(details, segments);
+    details->raise();
     resizeDocks({models, details}, {3, 4}, Qt::Vertical);
 }
 

@@ -37,6 +37,8 @@ class ExportDialog;
 class MessageStrip;
 class ModelsPanel;
 class RestoreActions;
+class SegmentPanel;
+class Segmentation;
 
 class RestoreWorkspace : public Workspace {
     Q_OBJECT
@@ -74,6 +76,8 @@ class RestoreWorkspace : public Workspace {
     widgets::TimeLine& time_line() { return *time_line_; }
     RestoreActions& actions() { return *actions_; }
     ModelCatalog& catalog() { return catalog_; }
+    Segmentation& segmentation() { return *segmentation_; }
+    SegmentPanel& segment_panel() { return *segment_panel_; }
     Engine& engine() { return *engine_; }
 
   Q_SIGNALS:
@@ -139,6 +143,11 @@ class RestoreWorkspace : public Workspace {
     ClipChoice clip_choice() const;
     void begin_clip_save(const ClipSave& save);
 
+    // restore_segments.cpp: what a segmenter sees in the pictures on screen.
+    void connect_segmentation();
+    void follow_segments();
+    void show_segment_panel(bool shown);
+
     // restore_saving.cpp
     void connect_saving();
     void write_to(const QString& path, bool overwrite);
@@ -160,6 +169,8 @@ class RestoreWorkspace : public Workspace {
     widgets::ComparisonTable* table_ = nullptr;
     ModelsPanel* models_ = nullptr;
     DetailsPanel* details_ = nullptr;
+    SegmentPanel* segment_panel_ = nullptr;
+    std::unique_ptr<Segmentation> segmentation_;
     MessageStrip *messages_, *offer_;
     RestoreActions* actions_;
     ExportDialog* export_dialog_ = nullptr;

@@ -21,7 +21,9 @@
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/segment/segmentation.h"
 #include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
 #include "studio_window.h"
 #include "tests/clip.h"
 #include "widgets/comparison_table.h"
@@ -222,6 +224,23 @@ class TestScreenshots : public QObject {
     }
 
     // What the experts did on all samples: the map of a picture with a patch, figures, the plane.
+    void segmentation() {
+        const auto segmenters = checkpoint::installed_segmenters();
+        if (segmenters.empty()) QSKIP("no segmenter is installed");
+        open_window();
+        studio_->drop({sample("haze-hills.jpg")});
+        QTRY_VERIFY_WITH_TIMEOUT(!work().canvas().result_image(0).isNull(), 60'000);
+        show(Mode::kSideBySide);
+        QSettings().setValue("segment/model", QString::fromStdString(segmenters.front().stem().string()));
+        work().actions().segmentation->trigger();
+        auto& segmentation = work().segmentation();
+        QTRY_VERIFY_WITH_TIMEOUT(segmentation.of(work().canvas().original()) != nullptr &&
+                                     segmentation.of(work().canvas().result_image(0)) != nullptr,
+                                 60'000);
+        take("segmentation");
+        work().actions().segmentation->trigger();
+    }
+
     void the_inspect_workspace() {
         open_window();
         auto owned = std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu"));

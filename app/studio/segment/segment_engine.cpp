@@ -1,0 +1,286 @@
+#include "app/studio/segment/segment_engine.h"
+
+#include <fmt/format.h>
+#include <torch/types.h>
+
+#include <QFileInfo>
+#include <QThreadPool>
+#include <atomic>
+#include <cstring>
+#include <map>
+#include <mutex>
+
+#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/engine_text.h"
+#include "core/base/device.h"
+#include "core/base/error.h"
+#include "core/checkpoint/model_file.h"
+#include "core/checkpoint/model_library.h"
+#include "core/segment/confusion.h"
+#include "core/segment/ground_truth.h"
+#include "core/segment/label_map.h"
+#include "core/segment/overlay.h"
+#include "core/segment/segmenter.h"
+
+namespace deweather::studio {
+
+namespace {
+
+QImage to_image(const at::Tensor& labels) {
+    const auto rows = labels.contiguous();
+    QImage image(static_cast<int>(rows.size(1)), static_cast<int>(rows.size(0)), QImage::Format_Grayscale8);
+    for (int y = 0; y < image.height(); ++y)
+        std::memcpy(image.scanLine(y), rows.const_data_ptr<uint8_t>() + y * rows.size(1),
+                    static_cast<std::size_t>(rows.size(1)));
+    return image;
+}
+
+SegmentScores scores_of(const at::Tensor& labels, const at::Tensor& truth, int64_t classes) {
+    segment::Confusion confusion(classes);
+    confusion.add(labels, truth);
+    const auto scores = confusion.scores();
+    return {.miou = scores.miou, .macc = scores.macc, .iou = {scores.iou.begin(), scores.iou.end()}};
+}
+
+// A file as it is; of a folder the one that goes with the picture.
+at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
+    const std::filesystem::path place(truth.truth.toStdString());
+    const auto file = std::filesystem::is_directory(place)
+                          ? segment::GroundTruth(place).of(std::filesystem::path(truth.picture.toStdString()))
+                          : place;
+    return segment::read_labels(file, set);
+}
+
+bool is_segmenter(const QString& file) {
+    try {
+        return checkpoint::describe_model(std::filesystem::path(file.toStdString())).task == models::Task::kSegment;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+}  // namespace
+
+class SegmentEngine::Work {
+  public:
+    Work(SegmentEngine& engine, const QString& device) : engine_(engine), device_(device.toStdString()) {
+        thread_.setMaxThreadCount(1);
+    }
+    ~Work() {
+        closing_ = true;
+        thread_.clear();
+        thread_.waitForDone();
+    }
+
+    void list() {
+        thread_.start([this] {
+            QStringList names;
+            for (const auto& file : checkpoint::installed_segmenters())
+                names.append(QString::fromStdString(file.stem().string()));
+            Q_EMIT engine_.listed(names);
+        });
+    }
+
+    void install(const QString& file) {
+        thread_.start([this, file] {
+            try {
+                if (const auto target = segment::install_model(std::filesystem::path(file.toStdString())))
+                    Q_EMIT engine_.installed(QString::fromStdString(target->stem().string()));
+                else
+                    Q_EMIT engine_.declined(file);
+            } catch (const std::exception& error) {
+                // Who knows the other models can say what is wrong with one of those.
+                if (is_segmenter(file))
+                    Q_EMIT engine_.failed(text_of(error));
+                else
+                    Q_EMIT engine_.declined(file);
+            }
+        });
+    }
+
+    void set_model(const QString& name) {
+        {
+            const std::lock_guard lock(mutex_);
+            model_ = name;
+        }
+        begin();
+    }
+
+    void want(const QList<ImageToSegment>& images, const TrueLabels& truth) {
+        {
+            const std::lock_guard lock(mutex_);
+            wanted_ = images;
+            truth_ = truth;
+        }
+        begin();
+    }
+
+  private:
+    struct Wanted {
+        QString model;
+        QList<ImageToSegment> images;
+        TrueLabels truth;
+    };
+
+    void begin() {
+        {
+            const std::lock_guard lock(mutex_);
+            ++generation_;
+            if (running_) return;  // it sees what is wanted now
+            running_ = true;
+        }
+        thread_.start([this] { run(); });
+    }
+
+    void run() {
+        Q_EMIT engine_.busy(true);
+        for (;;) {
+            Wanted wanted;
+            int64_t own = 0;
+            {
+                const std::lock_guard lock(mutex_);
+                wanted = {.model = model_, .images = wanted_, .truth = truth_};
+                own = generation_;
+            }
+            const bool whole = serve(wanted, own);
+            const std::lock_guard lock(mutex_);
+            if (closing_ || (whole && own == generation_)) {
+                running_ = false;
+                break;
+            }
+        }
+        Q_EMIT engine_.busy(false);
+    }
+
+    bool is_latest(int64_t own) {
+        const std::lock_guard lock(mutex_);
+        return !closing_ && own == generation_;
+    }
+
+    // False where something else was wanted meanwhile.
+    bool serve(const Wanted& wanted, int64_t own) {
+        if (wanted.model != loaded_) {
+            segmenter_.reset();
+            made_.clear();
+            loaded_ = wanted.model;
+            if (!loaded_.isEmpty() && !load()) return true;
+            known_truth_ = {};
+            truth_labels_.reset();
+        }
+        if (!segmenter_) return true;
+        const bool other_truth = wanted.truth != known_truth_;
+        if (other_truth) take_truth(wanted.truth);
+        std::map<qint64, Made> kept;
+        for (const auto& [key, image] : wanted.images)
+            if (const auto found = made_.find(key); found != made_.end()) kept.insert(made_.extract(found));
+        made_ = std::move(kept);
+        for (const auto& [key, image] : wanted.images) {
+            if (!is_latest(own)) return false;
+            try {
+                auto& made = made_[key];
+                if (!made.labels.defined()) made.labels = segmenter_->segment(to_tensor(image));
+                if (!made.told || other_truth) made.told = described(made.labels);
+                Q_EMIT engine_.segmented(key, made.told);
+            } catch (const std::exception& error) {
+                made_.erase(key);
+                Q_EMIT engine_.failed(text_of(error));
+            }
+        }
+        return true;
+    }
+
+    bool load() {
+        try {
+            segmenter_.emplace(segment::load_model(checkpoint::find_segmenter(loaded_.toStdString())),
+                               choose_device(device_));
+        } catch (const std::exception& error) {
+            Q_EMIT engine_.failed(text_of(error));
+            return false;
+        }
+        SegmentClasses classes{.model = loaded_, .names = {}, .colours = {}};
+        for (const auto& [name, colour] : segmenter_->labels().classes) {
+            classes.names.append(QString::fromStdString(name));
+            classes.colours.append(QColor(colour[0], colour[1], colour[2]));
+        }
+        Q_EMIT engine_.model_ready(classes);
+        return true;
+    }
+
+    void take_truth(const TrueLabels& truth) {
+        known_truth_ = truth;
+        truth_labels_.reset();
+        if (!truth.truth.isEmpty() && !truth.picture.isEmpty()) {
+            try {
+                truth_labels_ = read_truth(truth, segmenter_->labels());
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.failed(text_of(error));
+            }
+        }
+        Q_EMIT engine_.truth_read(truth_labels_.defined() ? to_image(truth_labels_) : QImage());
+    }
+
+    std::shared_ptr<const SegmentedImage> described(const at::Tensor& labels) {
+        const auto& set = segmenter_->labels();
+        const auto shares = segment::shares(labels, set);
+        auto told = std::make_shared<SegmentedImage>(
+            SegmentedImage{.labels = to_image(labels), .shares = {shares.begin(), shares.end()}});
+        if (truth_labels_.defined() && truth_labels_.sizes() != labels.sizes()) {
+            // Said once; the classes can be shown all the same.
+            Q_EMIT engine_.failed(
+                text_of(Error("cannot compare with", known_truth_.truth.toStdString(),
+                              fmt::format("the labels have {} x {} pixels, the picture {} x {}", truth_labels_.size(1),
+                                          truth_labels_.size(0), labels.size(1), labels.size(0)))));
+            truth_labels_.reset();
+            Q_EMIT engine_.truth_read({});
+        }
+        if (truth_labels_.defined()) told->scores = scores_of(labels, truth_labels_, set.size());
+        return told;
+    }
+
+    struct Made {
+        at::Tensor labels;
+        std::shared_ptr<const SegmentedImage> told;
+    };
+
+    SegmentEngine& engine_;
+    std::string device_;
+    std::mutex mutex_;  // of what is wanted
+    QString model_;
+    QList<ImageToSegment> wanted_;
+    TrueLabels truth_;
+    int64_t generation_ = 0;
+    bool running_ = false;
+    std::atomic<bool> closing_ = false;
+    // Of the thread alone.
+    QString loaded_;
+    std::optional<segment::Segmenter> segmenter_;
+    TrueLabels known_truth_;
+    at::Tensor truth_labels_;
+    std::map<qint64, Made> made_;
+    QThreadPool thread_;
+};
+
+SegmentEngine::SegmentEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {
+    qRegisterMetaType<SegmentClasses>();
+    qRegisterMetaType<std::shared_ptr<const SegmentedImage>>();
+}
+
+SegmentEngine::~SegmentEngine() = default;
+
+void SegmentEngine::list() {
+    work_->list();
+}
+
+void SegmentEngine::set_model(const QString& name) {
+    work_->set_model(name);
+}
+
+void SegmentEngine::install(const QString& file) {
+    work_->install(file);
+}
+
+void SegmentEngine::want(const QList<ImageToSegment>& images, const TrueLabels& truth) {
+    work_->want(images, truth);
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,71 @@
+// Segmentation in a canvas: whatever pictures the canvas has get their classes over them, as the panel says.
+//
+//     Segmentation segmentation(std::make_unique<SegmentEngine>("auto"), *panel, *canvas);
+//     segmentation.follow(path);                  // after whatever changed in the canvas
+//     segmentation.text_at(pixel);                // "road → building"
+//     segmentation.scores(image.cacheKey());
+#pragma once
+
+#include <QHash>
+#include <memory>
+
+#include "app/studio/segment/segment_engine.h"
+#include "app/studio/segment/segment_panel.h"
+#include "widgets/compare_canvas.h"
+
+namespace deweather::studio {
+
+class Segmentation : public QObject {
+    Q_OBJECT
+
+  public:
+    Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& panel, widgets::CompareCanvas& canvas,
+                 QObject* parent = nullptr);
+    ~Segmentation() override;
+
+    // The canvas has other images now, or others are current; path: of the picture, by which true labels are found.
+    void follow(const QString& path);
+    // Folder or file, or a model file, given from outside.
+    void set_truth(const QString& path);
+    void install(const QString& file) { engine_->install(file); }
+    bool is_on() const { return panel_.is_on(); }
+
+    // What the pixel is of the original → results, with the true class; empty while nothing is known.
+    QString text_at(QPoint pixel) const;
+    // Of an image of the canvas; null while it is not known.
+    std::shared_ptr<const SegmentedImage> of(const QImage& image) const;
+
+    SegmentEngine& engine() { return *engine_; }
+    const SegmentClasses& classes() const { return classes_; }
+
+  Q_SIGNALS:
+    // Scores or classes came or went.
+    void changed();
+    void failed(QString message);
+    // A file that was to be installed holds a model of another kind.
+    void declined(QString file);
+
+  private:
+    void ask();
+    void show();
+    void show_legend();
+    void set_on(bool on);
+    // All that is drawn is to be drawn anew.
+    void redraw();
+    QImage overlay_of(const QImage& image, bool result);
+    QImage drawn(const QImage& image, bool result) const;
+    QString class_at(const QImage& labels, QPoint pixel) const;
+
+    std::unique_ptr<SegmentEngine> engine_;
+    SegmentPanel& panel_;
+    widgets::CompareCanvas& canvas_;
+    QString path_;
+    SegmentClasses classes_;
+    QHash<qint64, std::shared_ptr<const SegmentedImage>> known_;  // by QImage::cacheKey()
+    QImage truth_;
+    QHash<qint64, QImage> drawn_;  // overlays that are there, by the image's key
+    QList<qint64> asked_;
+    TrueLabels asked_truth_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,168 @@
+// Segmentation in the real window: classes over picture and results, the legend, true labels, scores, bad input.
+#include <ATen/Context.h>
+#include <torch/types.h>
+
+#include <QSignalSpy>
+
+#include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/restore_actions.h"
+#include "app/studio/segment/segmentation.h"
+#include "core/checkpoint/model_file.h"
+#include "core/segment/label_map.h"
+#include "core/segment/model.h"
+#include "studio_window.h"
+#include "widgets/comparison_table.h"
+
+using namespace deweather;
+using namespace deweather::studio;
+using View = SegmentPanel::View;
+
+class TestSegmentation : public QObject {
+    Q_OBJECT
+
+    static constexpr int kPatience = 60'000;
+    QTemporaryDir models_;
+
+    static const SegmentedImage* picture(StudioWindow& studio) {
+        return studio->segmentation().of(studio->canvas().original()).get();
+    }
+    static const SegmentedImage* result(StudioWindow& studio) {
+        return studio->segmentation().of(studio->canvas().result_image(0)).get();
+    }
+    static void show(StudioWindow& studio, const QString& name) {
+        studio.drop({studio.picture(name)});
+        QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0).size() == studio->canvas().original().size() &&
+                                     !studio->canvas().original().isNull(),
+                                 kPatience);
+    }
+    // True labels for a picture: what the segmenter itself says, so that the scores are known.
+    static QString truth_from(StudioWindow& studio, const QString& name) {
+        const auto& labels = picture(studio)->labels;
+        auto rows = at::empty({labels.height(), labels.width()}, at::kByte);
+        for (int y = 0; y < labels.height(); ++y)
+            std::memcpy(rows.data_ptr<uint8_t>() + static_cast<int64_t>(y) * labels.width(), labels.constScanLine(y),
+                        static_cast<std::size_t>(labels.width()));
+        const auto path = studio.path(name);
+        QDir().mkpath(QFileInfo(path).path());
+        segment::write_labels(rows, segment::camvid(), path.toStdString(), Existing::kReplace);
+        return path;
+    }
+
+  private Q_SLOTS:
+    // A small network with made-up weights: what it says is nonsense, but the same nonsense every time.
+    void initTestCase() {
+        StudioWindow::set_apart("test_segmentation");
+        at::manual_seed(3);
+        const auto network = segment::create("espnet", {{"labels", "camvid"}, {"p", 1}, {"q", 1}});
+        checkpoint::save_model(*network, {}, models_.filePath("made-up.safetensors").toStdString(), at::kFloat,
+                               Existing::kReplace);
+        qputenv("DEWEATHER_MODELS", models_.path().toUtf8() + ":" DEWEATHER_RESOURCES "/models");
+    }
+    void init() {
+        QSettings().clear();
+        QSettings().setValue("segment/model", "made-up");
+    }
+
+    void classes_lie_over_picture_and_result() {
+        StudioWindow studio;
+        show(studio, "rain.png");
+        QVERIFY(picture(studio) == nullptr);
+        const auto plain = studio->canvas().grab().toImage();
+        const Watchdog watchdog;
+        studio->actions().segmentation->trigger();
+        QVERIFY(studio->segment_panel().is_on());
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
+        QCOMPARE(studio->segment_panel().model(), QString("made-up"));
+        QCOMPARE(picture(studio)->labels.size(), QSize(300, 200));
+        double sum = 0;
+        for (const double share : picture(studio)->shares) sum += share;
+        QVERIFY(std::abs(sum - 1) < 1e-6);
+        QTest::qWait(50);
+        QVERIFY(studio->canvas().grab().toImage() != plain);
+        QVERIFY(studio->segment_panel().legend().topLevelItemCount() > 0);
+        // The pointer's pixel is named.
+        const auto label = picture(studio)->labels.constScanLine(20)[30];
+        QVERIFY2(studio->segmentation().text_at({30, 20}).startsWith(studio->segmentation().classes().names[label]),
+                 qPrintable(studio->segmentation().text_at({30, 20})));
+        QVERIFY(studio->segmentation().text_at({300, 20}).isEmpty());
+        for (const auto view : {View::kMarked, View::kChanged, View::kWrong, View::kTruth, View::kClasses}) {
+            studio->segment_panel().set_view(view);
+            QVERIFY(!studio->canvas().grab().isNull());
+        }
+        for (const int mode : {0, 1, 2, 3, 4}) {
+            studio->actions().modes->actions()[mode]->trigger();
+            QVERIFY(!studio->canvas().grab().isNull());
+        }
+        // Another picture gets its own.
+        studio.drop({studio.picture("snow.png", 160, 120)});
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && picture(studio)->labels.size() == QSize(160, 120),
+                                 kPatience);
+        studio->actions().segmentation->trigger();
+        QVERIFY(picture(studio) == nullptr);
+        QCOMPARE(studio->segment_panel().legend().topLevelItemCount(), 0);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog.longest_busy())));
+    }
+
+    void true_labels_give_scores() {
+        StudioWindow studio;
+        show(studio, "rain.png");
+        studio->actions().segmentation->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
+        QVERIFY(!picture(studio)->scores);
+        (void)truth_from(studio, "truth/rain.png");
+        studio->segmentation().set_truth(studio.path("truth"));
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && picture(studio)->scores, kPatience);
+        QCOMPARE(picture(studio)->scores->miou.value_or(0), 1.0);
+        QTRY_VERIFY_WITH_TIMEOUT(result(studio) != nullptr && result(studio)->scores, kPatience);
+        QVERIFY(result(studio)->scores->miou.value_or(1) < 1);
+        const auto csv = studio->table().csv();
+        QVERIFY2(csv.contains("miou,macc"), qPrintable(csv));
+        QVERIFY(studio->table().isVisible());
+        QVERIFY2(studio->segment_panel().summary().contains("Picture: mIoU 100.0 %"),
+                 qPrintable(studio->segment_panel().summary()));
+        QVERIFY(studio->segmentation().text_at({30, 20}).contains("truly"));
+        // Nothing is wrong with the picture then.
+        studio->segment_panel().set_view(View::kWrong);
+        // Without them the scores go.
+        studio->segmentation().set_truth({});
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
+        QVERIFY(!studio->table().csv().contains("miou"));
+    }
+
+    void bad_labels_and_models_are_said() {
+        StudioWindow studio;
+        show(studio, "rain.png");
+        studio->actions().segmentation->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
+        // Of another size: the classes stay.
+        studio->segmentation().set_truth(studio.picture("small.png", 20, 10));
+        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("small.png"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
+        studio->segmentation().set_truth(studio.path("nowhere"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("nowhere"), kPatience);
+        studio->segmentation().engine().set_model("none-such");
+        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("none-such"), kPatience);
+    }
+
+    void a_dropped_segmenter_becomes_one_of_the_user_s() {
+        const QTemporaryDir home;
+        qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        StudioWindow studio;
+        show(studio, "rain.png");
+        QVERIFY(QFile::copy(models_.filePath("made-up.safetensors"), studio.path("mine.safetensors")));
+        studio.drop({studio.path("mine.safetensors")});
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(home.filePath("deweather/models/mine.safetensors")), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(studio->segment_panel().model(), QString("mine"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
+        QCOMPARE(studio->segmentation().classes().model, QString("mine"));
+        // A restorer goes where restorers go.
+        QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", studio.path("other.safetensors")));
+        QSignalSpy installed(&studio->catalog(), &ModelCatalog::installed);
+        studio.drop({studio.path("other.safetensors")});
+        QTRY_COMPARE_WITH_TIMEOUT(installed.count(), 1, kPatience);
+        qunsetenv("XDG_DATA_HOME");
+    }
+};
+
+QTEST_MAIN(TestSegmentation)
+#include "test_segmentation.moc"

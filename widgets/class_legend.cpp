@@ -57,14 +57,13 @@ ClassLegend::ClassLegend(QWidget* parent) : QTreeWidget(parent) {
     setUniformRowHeights(true);
     setAlternatingRowColors(true);
     setColumnCount(kColumns);
-    setHeaderLabels({tr("Class"), tr("Picture"), tr("Result"), tr("IoU"), tr("IoU result")});
-    headerItem()->setToolTip(kShare, tr("Share of the picture's pixels"));
-    headerItem()->setToolTip(kRestoredShare, tr("Share of the pixels of what the current model made of it"));
-    headerItem()->setToolTip(kIou, tr("Overlap with the true labels, of the picture as it is"));
-    headerItem()->setToolTip(kRestoredIou, tr("Overlap with the true labels, of what the current model made of it"));
+    setHeaderLabels({tr("Class"), tr("Before"), tr("After"), tr("IoU"), tr("IoU after")});
+    headerItem()->setToolTip(kShare, tr("Share of the picture's pixels, in percent"));
+    headerItem()->setToolTip(kRestoredShare, tr("Share of the pixels of what the current model made of it, in percent"));
+    headerItem()->setToolTip(kIou, tr("Overlap with the true labels, of the picture as it is, in percent"));
+    headerItem()->setToolTip(kRestoredIou, tr("Overlap with the true labels, of what the current model made of it, in percent"));
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header()->setSectionResizeMode(kName, QHeaderView::Stretch);
     setSortingEnabled(true);
     sortByColumn(kShare, Qt::DescendingOrder);
     auto* copy = new QAction(tr("Copy as &CSV"), this);
@@ -87,7 +86,7 @@ void ClassLegend::set_rows(const QList<ClassRow>& rows) {
         for (int column = kShare; column < kColumns; ++column) {
             const auto value = value_of(row, column);
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-            item->setText(column, value ? QLocale().toString(*value * 100, 'f', 1) + " %" : QStringLiteral("–"));
+            item->setText(column, value ? QLocale().toString(*value * 100, 'f', 1) : QStringLiteral("–"));
             if (!value) continue;
             item->setData(column, Qt::UserRole, *value);
             known[static_cast<std::size_t>(column)] = true;

@@ -195,7 +195,7 @@ struct Adding {
         }
         gradient.setNanHandling(QCPColorGradient::nhTransparent);
         auto* scale = new QCPColorScale(&plot);
-        plot.plotLayout()->addElement(0, 1, scale);
+        plot.plotLayout()->addElement(kLegendRow + 1, 1, scale);
         scale->setType(QCPAxis::atRight);
         scale->setBarWidth(14);
         scale->axis()->setLabel(text_of(matrix.unit));
@@ -398,7 +398,6 @@ void add_to_plot(QCustomPlot& plot, const Figure& figure, const PlotInk& ink, co
     prepare(*plot.xAxis, figure.x);
     prepare(*plot.yAxis, figure.y);
     std::visit(Adding{plot, ink, hidden}, figure.content);
-    plot.legend->setVisible(plot.legend->itemCount() > 0);
 }
 
 QString value_at(const Figure& figure, const std::set<QString>& hidden, double x, double y, double near_x,

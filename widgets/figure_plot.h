@@ -19,6 +19,9 @@ struct PlotInk {
     QColor ground, text, faint, grid;
 };
 
+// Of the plot's layout: the legend is in this row, the axes are below.
+inline constexpr int kLegendRow = 0;
+
 // Fills an empty plot; series in `hidden` are in the legend but not drawn. Axes' ranges are left as they are.
 void add_to_plot(QCustomPlot& plot, const analysis::Figure& figure, const PlotInk& ink,
                  const std::set<QString>& hidden);

@@ -24,7 +24,8 @@ constexpr int kPngScale = 2;
 constexpr double kNear = 12;
 // Of the height, that a legend may take; one that is higher is not drawn, and the tool tip alone names the series.
 constexpr double kMostLegend = 0.4;
-constexpr int kLegendGap = 12;  // pixels between names
+constexpr int kLegendGap = 12, kLegendIcon = 22;  // pixels between names, and of a line beside one
+constexpr QMargins kAround(8, 6, 12, 6);          // the axes with their numbers
 
 PlotInk ink_of(const QPalette& palette) {
     const auto text = palette.color(QPalette::Text), ground = palette.color(QPalette::Base);
@@ -58,8 +59,10 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
     plot_->legend->setFillOrder(QCPLegend::foColumnsFirst);
     plot_->legend->setColumnSpacing(kLegendGap);
     plot_->legend->setRowSpacing(0);
+    plot_->legend->setIconSize(kLegendIcon, kLegendIcon / 2);
     plot_->legend->setBrush(Qt::NoBrush);
     plot_->legend->setBorderPen(Qt::NoPen);
+    plot_->axisRect()->setMinimumMargins(kAround);
     // A pixmap of no size cannot be drawn on.
     plot_->setMinimumSize(1, 1);
     plot_->installEventFilter(this);
@@ -156,7 +159,8 @@ void FigureView::place_legend() {
     legend->setWrap(columns);
     legend->setFillOrder(QCPLegend::foColumnsFirst);
     legend->setMargins(shown ? QMargins(kLegendGap, 4, kLegendGap, 0) : QMargins());
-    legend->setMaximumSize(QWIDGETSIZE_MAX, shown ? QWIDGETSIZE_MAX : 0);
+    // An empty legend would take QWIDGETSIZE_MAX for "as its content", and the axes below would be as narrow.
+    legend->setMaximumSize(QWIDGETSIZE_MAX - 1, shown ? QWIDGETSIZE_MAX : 0);
     legend->setMinimumSize(0, shown ? rows * highest + 4 : 0);
 }
 

@@ -122,6 +122,7 @@ class TestFigureView : public QObject {
         QTest::qWait(50);
         QVERIFY(place_with("from a\nto d\n0.25").x() >= 0);
         QVERIFY(place_with("from b\nto e\n").x() >= 0);
+        QVERIFY(view_->axes().width() > 400 && view_->axes().height() > 300);
         view_->set_figure(curves());
         QTest::qWait(50);
         QVERIFY(place_with("one: 4").x() >= 0);

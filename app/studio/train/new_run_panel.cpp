@@ -108,6 +108,7 @@ QLayout* NewRunPanel::settings() {
 
 QLayout* NewRunPanel::list_row(QListWidget* list, bool validation) {
     list->setMinimumHeight(kListHeight);
+    list->setMaximumHeight(2 * kListHeight);
     auto* add = new QPushButton(tr("Add folder…"));
     auto* remove = new QPushButton(tr("Remove"));
     auto* row = new QHBoxLayout;
@@ -324,6 +325,7 @@ NewRun NewRunPanel::run() const {
 
 void NewRunPanel::show_state() {
     state_->setText(problem());
+    state_->setVisible(!problem().isEmpty());
     start_->setEnabled(problem().isEmpty());
     measure_->setEnabled(data_problem().isEmpty());
 }

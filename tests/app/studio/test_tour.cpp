@@ -3,6 +3,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QProcess>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QToolBar>
 
@@ -211,6 +213,45 @@ class TestTour : public QObject {
             if (stop == 2) take("tour-" + language + ".png");
             tour().next();
         }
+    }
+
+    // The program itself, at its first start: with nothing to open, then with a file.
+    void the_first_start_of_the_program_data() {
+        QTest::addColumn<bool>("with_file");
+        QTest::newRow("alone") << false;
+        QTest::newRow("with a file") << true;
+    }
+    void the_first_start_of_the_program() {
+        QFETCH(bool, with_file);
+        const QTemporaryDir folder;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("XDG_DATA_HOME", folder.filePath("data"));
+        environment.insert("XDG_CONFIG_HOME", folder.filePath("config"));
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        QStringList arguments = {"--device", "cpu"};
+        if (with_file) arguments.append(studio_->picture("mine.png"));
+        program.start(DEWEATHER_BIN "/deweather-studio", arguments);
+        QVERIFY(program.waitForStarted());
+        const QDir sessions(folder.filePath("data/Deweather/Deweather Studio/sessions"));
+        const auto opened = [&] {
+            const auto names = sessions.entryList({"session-*.jsonl"});
+            return names.isEmpty() ? QByteArray() : StudioWindow::bytes(sessions.filePath(names.first()));
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(opened().contains(with_file ? "mine.png" : "snow-dogs.jpg"), 60000);
+        const auto seen = [&] {
+            return StudioWindow::bytes(folder.filePath("config/Deweather/Deweather Studio.conf"))
+                .contains("tour_seen=true");
+        };
+        if (with_file) {
+            QTest::qWait(1500);
+            QVERIFY(!seen());
+        } else {
+            QTRY_VERIFY_WITH_TIMEOUT(seen(), 10000);
+        }
+        program.terminate();
+        if (!program.waitForFinished(5000)) program.kill();
+        program.waitForFinished();
     }
 
     void in_the_dark() {

@@ -147,8 +147,8 @@ void print(const trainer::RunEstimate& estimate, bool json) {
         fmt::print("{} steps of {} crops of {} x {}: {} each, measured in {}\n", phase.steps, phase.batch, phase.crop,
                    phase.crop, duration(phase.seconds_per_step), phase.measured);
     if (estimate.validations > 0)
-        fmt::print("scored {} times: {} each\n", estimate.validations, duration(estimate.seconds_per_validation));
-    fmt::print("saved {} times: {} each\n", estimate.checkpoints, duration(estimate.seconds_per_checkpoint));
+        fmt::print("validations: {}, {} each\n", estimate.validations, duration(estimate.seconds_per_validation));
+    fmt::print("checkpoints: {}, {} each\n", estimate.checkpoints, duration(estimate.seconds_per_checkpoint));
     fmt::print(
         "in all {}; {:.0f} MB of memory{}, {:.0f} MB of disk\n", duration(estimate.seconds),
         static_cast<double>(estimate.peak_memory) / kMegabyte,

@@ -118,6 +118,10 @@ bool Tour::take_key(int key) {
                 return true;
             }
             return false;
+        case Qt::Key_Tab:
+        case Qt::Key_Backtab:
+            if (here) balloon_->focus_next(key == Qt::Key_Tab ? 1 : -1);
+            return here;
         case Qt::Key_Right:
             if (here) next();
             return here;

@@ -110,6 +110,18 @@ void TourBalloon::point_at(const QRect& place) {
     update();
 }
 
+void TourBalloon::focus_next(int by) {
+    QList<QPushButton*> buttons;
+    for (auto* button : {skip_, back_, next_})
+        if (button->isVisible() && button->isEnabled()) buttons.append(button);
+    for (int i = 0; i < buttons.size(); ++i)
+        if (buttons[i]->hasFocus()) {
+            const auto count = static_cast<int>(buttons.size());
+            buttons[(i + by + count) % count]->setFocus(Qt::TabFocusReason);
+            return;
+        }
+}
+
 void TourBalloon::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -35,6 +35,8 @@ class TourBalloon : public QFrame {
     void set_stop(const QString& title, const QString& text, int index, int count);
     // Beside that place of the parent, where there is most room; in the parent's middle where it is empty.
     void point_at(const QRect& place);
+    // From the button that has the focus to the next one (1) or the one before (-1), round and round.
+    void focus_next(int by);
     QPushButton& next_button() { return *next_; }
     QPushButton& back_button() { return *back_; }
     QPushButton& skip_button() { return *skip_; }

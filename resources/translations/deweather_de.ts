@@ -2096,7 +2096,7 @@
     </message>
     <message>
         <source>Skip the tour</source>
-        <translation>Führung überspringen</translation>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>It is in the Help menu (Esc)</source>

@@ -9,6 +9,7 @@
 #include <QToolBar>
 
 #include "app/studio/language.h"
+#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/tour.h"
 #include "app/studio/train/train_workspace.h"
@@ -54,6 +55,7 @@ class TestTour : public QObject {
     void initTestCase() { StudioWindow::set_apart("test_tour"); }
     void init() {
         QSettings().clear();
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
         open_window();
     }
     void cleanup() {
@@ -154,11 +156,14 @@ class TestTour : public QObject {
         press(Qt::Key_Space);
         QCOMPARE(tour().stop(), 2);
         // Tab goes round its buttons; one of them ends it.
-        for (int i = 0; i < 4; ++i) {
+        const auto focused = [] {
             const auto* button = qobject_cast<QPushButton*>(QApplication::focusWidget());
-            if (button != nullptr && button->text() == "Skip the tour") break;
-            press(Qt::Key_Tab);
-        }
+            return button == nullptr ? QString() : button->text();
+        };
+        QStringList met;
+        for (int i = 0; i < 4; ++i, press(Qt::Key_Tab)) met.append(focused());
+        QCOMPARE(met, (QStringList{"Next", "Skip the tour", "Back", "Next"}));
+        QCOMPARE(focused(), QString("Skip the tour"));
         press(Qt::Key_Return);
         QVERIFY(!tour().is_running());
         QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(&(*studio_)->canvas()));
@@ -180,6 +185,16 @@ class TestTour : public QObject {
         // Who follows the last balloon's hint has seen it.
         studio_->window().bring_forward(train);
         QVERIFY(!tour().is_running());
+    }
+
+    // A sample that was not restored to the end is no work to go on with.
+    void the_next_start_does_not_offer_the_sample() {
+        studio_->window().start_tour();
+        QTRY_COMPARE_WITH_TIMEOUT((*studio_)->pictures().count(), 1, 10000);
+        studio_->close();
+        studio_->open({"mofme-compact"});
+        QTest::qWait(1000);
+        QCOMPARE((*studio_)->offer().message(), QString());
     }
 
     // Own pictures stay, and no sample comes among them.

@@ -2210,7 +2210,7 @@
     </message>
     <message>
         <source>&amp;Open run…</source>
-        <translation>Lauf ö&amp;ffnen …</translation>
+        <translation>Lauf &amp;öffnen …</translation>
     </message>
     <message>
         <source>Follow a run from its folder, of any machine</source>

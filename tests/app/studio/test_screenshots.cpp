@@ -270,10 +270,14 @@ class TestScreenshots : public QObject {
         auto& train = *owned;
         studio_->window().add_workspace(std::move(owned));
         studio_->window().bring_forward(&train);
-        // Clean pictures come with no program; the default model makes some of the samples.
+        // No clean pictures come with the program; the default model makes some of the samples. Their names tell of
+        // weather that is gone.
         QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather", {"restore", DEWEATHER_RESOURCES "/samples", "-o",
                                                                 studio_->path("photographs"), "--json"}),
                  0);
+        QDir photographs(studio_->path("photographs"));
+        for (int number = 1; const auto& name : photographs.entryList({"*.jpg"}, QDir::Files, QDir::Name))
+            QVERIFY(photographs.rename(name, QString("%1.jpg").arg(number++)));
         auto& form = train.new_run();
         form.set_folder(studio_->path("first"));
         form.add_data(studio_->path("photographs"));
@@ -285,7 +289,8 @@ class TestScreenshots : public QObject {
             "model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}\n"
             "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]\nlog_every=2\n"
             "validation.every=20\nvalidation.pictures=2\nvalidation.crop=128\nvalidation.samples=2");
-        QTRY_VERIFY_WITH_TIMEOUT(!form.examples().examples().isEmpty(), 20000);
+        QTRY_VERIFY2_WITH_TIMEOUT(!form.examples().examples().isEmpty(),
+                                  qPrintable(form.problem() + form.examples().message()), 20000);
         form.measure_button().click();
         QTRY_VERIFY2_WITH_TIMEOUT(form.cost_text().contains("of disk"), qPrintable(form.cost_text()), 120000);
         take("train-new");

@@ -175,9 +175,20 @@ QList<QRect> FigureView::legend() const {
     return places;
 }
 
+QStringList FigureView::names_of_axis(Qt::Orientation axis) const {
+    const auto* drawn = axis == Qt::Horizontal ? plot_->xAxis : plot_->yAxis;
+    const auto ticker = drawn->ticker().dynamicCast<QCPAxisTickerText>();
+    if (!ticker) return {};
+    auto names = ticker->ticks().values();
+    // Rows are drawn downwards.
+    if (axis == Qt::Vertical) std::reverse(names.begin(), names.end());
+    return names;
+}
+
 void FigureView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     place_legend();
+    if (!empty_) name_axes(*plot_, figure_);
 }
 
 void FigureView::use_palette() {

@@ -12,6 +12,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QRect>
+#include <QStringList>
 #include <QWidget>
 #include <set>
 
@@ -52,6 +53,8 @@ class FigureView : public QWidget {
     // Where the curves are drawn, and the names in the legend; none where there is no room for it.
     QRect axes() const;
     QList<QRect> legend() const;
+    // The names that stand at an axis of bars or of a matrix, in their order.
+    QStringList names_of_axis(Qt::Orientation axis) const;
 
     // What the tool tip says at a point of this widget; empty where there is nothing.
     QString text_at(const QPointF& point) const;

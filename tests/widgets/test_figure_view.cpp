@@ -259,6 +259,29 @@ class TestFigureView : public QObject {
         QVERIFY(view_->is_hidden("curve number 2") && !view_->is_hidden("curve number 1"));
     }
 
+    // Of a large matrix in little room only some names stand at the axes; with more room, more.
+    void names_at_axes_do_not_overlap() {
+        Matrix large;
+        for (int row = 0; row < 64; ++row) large.rows.push_back("1." + std::to_string(row));
+        for (int column = 0; column < 100; ++column) large.columns.push_back(std::to_string(100'000 + column));
+        large.values.assign(6400, 0.5);
+        Figure figure{.name = "m", .title = "m", .x = {"step"}, .y = {"expert"}, .content = large};
+        const auto named = [&](const QSize& size) {
+            view_->resize(size);
+            QTest::qWait(50);
+            return std::pair(view_->names_of_axis(Qt::Horizontal), view_->names_of_axis(Qt::Vertical));
+        };
+        view_->set_figure(figure);
+        const auto [few_columns, few_rows] = named({300, 160});
+        const auto axes = view_->axes();
+        QVERIFY(few_columns.size() >= 2 && few_rows.size() >= 4);
+        QVERIFY(few_rows.size() * view_->fontMetrics().height() <= axes.height() + view_->fontMetrics().height());
+        QVERIFY(few_columns.size() * view_->fontMetrics().horizontalAdvance("100000") <= axes.width() + 20);
+        QCOMPARE(few_rows.first(), "1.0");
+        const auto [columns, rows] = named({1100, 1100});
+        QVERIFY(columns.size() > few_columns.size() && rows.size() >= 32 && few_rows.size() < 16);
+    }
+
     void a_figure_without_a_size_is_not_drawn() {
         QTest::failOnWarning(QRegularExpression("QPainter|QPixmap"));
         QWidget window;

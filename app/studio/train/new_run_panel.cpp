@@ -21,7 +21,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kListHeight = 64, kMostSteps = 100'000'000, kProblemsShown = 20;
+constexpr int kListHeight = 64, kFoldersHeight = 96, kMostSteps = 100'000'000, kProblemsShown = 20;
 constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 // What is typed in quick succession is looked at once.
 constexpr int kExampleDelay = 400;  // ms
@@ -107,17 +107,18 @@ QLayout* NewRunPanel::settings() {
 }
 
 QLayout* NewRunPanel::list_row(QListWidget* list, bool validation) {
-    list->setMinimumHeight(kListHeight);
-    list->setMaximumHeight(2 * kListHeight);
+    list->setFixedHeight(kFoldersHeight);
+    list->setTextElideMode(Qt::ElideMiddle);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* add = new QPushButton(tr("Add folder…"));
     auto* remove = new QPushButton(tr("Remove"));
     auto* row = new QHBoxLayout;
     auto* column = new QVBoxLayout;
     column->addWidget(add);
     column->addWidget(remove);
-    column->addStretch();
     row->addWidget(list, 1);
     row->addLayout(column);
+    row->setAlignment(column, Qt::AlignTop);
     connect(add, &QPushButton::clicked, this, [this, validation] { choose_folder(validation); });
     connect(remove, &QPushButton::clicked, this, [this, list] {
         delete list->currentItem();
@@ -247,7 +248,10 @@ void NewRunPanel::set_more(const QString& settings) {
 }
 
 void NewRunPanel::add_data(const QString& folder, bool validation) {
-    (validation ? validation_ : data_)->addItem(QDir(folder).absolutePath());
+    auto* list = validation ? validation_ : data_;
+    list->addItem(QDir(folder).absolutePath());
+    // Its end may not be seen.
+    list->item(list->count() - 1)->setToolTip(QDir(folder).absolutePath());
     check();
 }
 

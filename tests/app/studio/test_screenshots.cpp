@@ -270,8 +270,8 @@ class TestScreenshots : public QObject {
         auto& train = *owned;
         studio_->window().add_workspace(std::move(owned));
         studio_->window().bring_forward(&train);
-        // No clean pictures come with the program; the default model makes some of the samples. Their names tell of
-        // weather that is gone.
+        // No clean pictures come with the program; the default model makes some of the samples. What is called
+        // restored is never taken as a picture to begin with.
         QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather", {"restore", DEWEATHER_RESOURCES "/samples", "-o",
                                                                 studio_->path("photographs"), "--json"}),
                  0);

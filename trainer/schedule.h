@@ -20,6 +20,8 @@ class Schedule {
     // The phase of a step, 0 <= step < steps(), and which of the config's it is.
     const Phase& phase(int64_t step) const { return config_.schedule.phases[phase_index(step)]; }
     std::size_t phase_index(int64_t step) const;
+    // The step behind the last one of a phase.
+    int64_t phase_end(std::size_t index) const { return ends_.at(index); }
 
     // How many samples all steps before this one took, in all processes together; step <= steps().
     int64_t samples_before(int64_t step) const;

@@ -9,7 +9,9 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
 #include "trainer/autocast.h"
@@ -31,6 +33,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMostSkippedInARow = 3;
+constexpr double kMegabyte = 1e6;
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -265,6 +268,7 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
 
 void TrainLoop::log(double seconds_waited) {
     const double seconds = trained() - logged_;
+    const double passed = trained() + paused_;
     const auto& phase = schedule_.phase(state_.step - 1);
     auto line = metrics_of(state_.sums, objective_->score_name(), load_);
     line.update({{"step", state_.step},
@@ -273,7 +277,11 @@ void TrainLoop::log(double seconds_waited) {
                  {"batch", phase.batch * config_.optimizer.accumulate * group_.size()},
                  {"skipped", state_.skipped},
                  {"samples_per_second", static_cast<double>(logged_samples_) / seconds},
-                 {"waited", (seconds_waited - logged_waited_) / seconds}});
+                 {"waited", (seconds_waited - logged_waited_) / seconds},
+                 {"paused", paused_ / passed},
+                 {"memory_mb", static_cast<double>(peak_resident_memory()) / kMegabyte}});
+    if (options_.device.is_cuda())
+        line["device_memory_mb"] = static_cast<double>(peak_device_memory(options_.device)) / kMegabyte;
     run_->append_metrics(line);
     state_.sums = {};
     logged_samples_ = 0;

@@ -59,9 +59,11 @@ ClassLegend::ClassLegend(QWidget* parent) : QTreeWidget(parent) {
     setColumnCount(kColumns);
     setHeaderLabels({tr("Class"), tr("Before"), tr("After"), tr("IoU"), tr("IoU after")});
     headerItem()->setToolTip(kShare, tr("Share of the picture's pixels, in percent"));
-    headerItem()->setToolTip(kRestoredShare, tr("Share of the pixels of what the current model made of it, in percent"));
+    headerItem()->setToolTip(kRestoredShare,
+                             tr("Share of the pixels of what the current model made of it, in percent"));
     headerItem()->setToolTip(kIou, tr("Overlap with the true labels, of the picture as it is, in percent"));
-    headerItem()->setToolTip(kRestoredIou, tr("Overlap with the true labels, of what the current model made of it, in percent"));
+    headerItem()->setToolTip(kRestoredIou,
+                             tr("Overlap with the true labels, of what the current model made of it, in percent"));
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     setSortingEnabled(true);

@@ -25,8 +25,9 @@ namespace {
 
 constexpr double kGroupWidth = 0.84, kHeadroom = 1.06;
 constexpr int kFillAlpha = 40, kDotAlpha = 190;
-// More names than that at an axis cannot be read: only some of them stand there.
-constexpr int kMostNames = 24;
+// Of a plot's width and height, what its axes have at least; and between two names, in pixels.
+constexpr double kAxesShare = 0.7;
+constexpr int kNameGap = 10;
 
 QColor colour_of(Rgb colour) {
     return {colour.red, colour.green, colour.blue};
@@ -44,9 +45,19 @@ QString number_text(double value) {
     return QString::number(value, 'g', 4);
 }
 
+// As many of the names as can be read beside each other, at equal distances.
 void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downwards) {
+    const QFontMetrics metrics(axis.tickLabelFont());
+    int needed = metrics.height();
+    double room = axis.parentPlot()->height();
+    if (!downwards) {
+        needed = 1;
+        for (const auto& name : names) needed = std::max(needed, metrics.horizontalAdvance(text_of(name)) + kNameGap);
+        room = axis.parentPlot()->width();
+    }
+    const auto most = static_cast<std::size_t>(std::max(1.0, kAxesShare * room / needed));
     const QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    const auto every = std::max<std::size_t>(1, (names.size() + kMostNames - 1) / kMostNames);
+    const auto every = std::max<std::size_t>(1, (names.size() + most - 1) / most);
     for (std::size_t i = 0; i < names.size(); i += every) {
         const auto place = static_cast<double>(downwards ? names.size() - 1 - i : i);
         ticker->addTick(place, text_of(names[i]));
@@ -90,7 +101,6 @@ struct Adding {
     const std::set<QString>& hidden;
 
     void operator()(const Bars& bars) const {
-        name_ticks(*plot.xAxis, bars.categories, false);
         const double width = kGroupWidth / static_cast<double>(std::max<std::size_t>(1, bars.series.size()));
         for (std::size_t s = 0; s < bars.series.size(); ++s) {
             const auto& series = bars.series[s];
@@ -195,7 +205,7 @@ struct Adding {
         }
         gradient.setNanHandling(QCPColorGradient::nhTransparent);
         auto* scale = new QCPColorScale(&plot);
-        plot.plotLayout()->addElement(0, 1, scale);
+        plot.plotLayout()->addElement(kLegendRow + 1, 1, scale);
         scale->setType(QCPAxis::atRight);
         scale->setBarWidth(14);
         scale->axis()->setLabel(text_of(matrix.unit));
@@ -205,8 +215,6 @@ struct Adding {
         // After that, which takes the scale's own.
         map->setGradient(gradient);
         map->setDataRange(QCPRange(matrix.low, matrix.high));
-        name_ticks(*plot.xAxis, matrix.columns, false);
-        name_ticks(*plot.yAxis, matrix.rows, true);
     }
 
     void operator()(const Points& points) const {
@@ -386,6 +394,14 @@ struct Reading {
 
 }  // namespace
 
+void name_axes(QCustomPlot& plot, const Figure& figure) {
+    if (const auto* bars = std::get_if<Bars>(&figure.content)) name_ticks(*plot.xAxis, bars->categories, false);
+    if (const auto* matrix = std::get_if<Matrix>(&figure.content)) {
+        name_ticks(*plot.xAxis, matrix->columns, false);
+        name_ticks(*plot.yAxis, matrix->rows, true);
+    }
+}
+
 void add_to_plot(QCustomPlot& plot, const Figure& figure, const PlotInk& ink, const std::set<QString>& hidden) {
     const auto prepare = [&](QCPAxis& axis, const analysis::Axis& described) {
         axis.setLabel(text_of(described.label));
@@ -398,7 +414,7 @@ void add_to_plot(QCustomPlot& plot, const Figure& figure, const PlotInk& ink, co
     prepare(*plot.xAxis, figure.x);
     prepare(*plot.yAxis, figure.y);
     std::visit(Adding{plot, ink, hidden}, figure.content);
-    plot.legend->setVisible(plot.legend->itemCount() > 0);
+    name_axes(plot, figure);
 }
 
 QString value_at(const Figure& figure, const std::set<QString>& hidden, double x, double y, double near_x,

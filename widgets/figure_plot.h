@@ -19,9 +19,15 @@ struct PlotInk {
     QColor ground, text, faint, grid;
 };
 
+// Of the plot's layout: the legend is in this row, the axes are below.
+inline constexpr int kLegendRow = 0;
+
 // Fills an empty plot; series in `hidden` are in the legend but not drawn. Axes' ranges are left as they are.
 void add_to_plot(QCustomPlot& plot, const analysis::Figure& figure, const PlotInk& ink,
                  const std::set<QString>& hidden);
+
+// The names at the axes of bars and matrices, as many as there is room for now. add_to_plot() has called it.
+void name_axes(QCustomPlot& plot, const analysis::Figure& figure);
 
 // What is at these coordinates of the axes, near enough: x and y tell how far that is. Empty: nothing.
 QString value_at(const analysis::Figure& figure, const std::set<QString>& hidden, double x, double y, double near_x,

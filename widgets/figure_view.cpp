@@ -22,7 +22,10 @@ constexpr double kKeyZoom = 0.8, kKeyPan = 0.15, kWheelZoom = 0.85;
 constexpr int kPngScale = 2;
 // How near the pointer has to be to a point, in pixels.
 constexpr double kNear = 12;
-constexpr double kLegendOpacity = 0.85;
+// Of the height, that a legend may take; one that is higher is not drawn, and the tool tip alone names the series.
+constexpr double kMostLegend = 0.4;
+constexpr int kLegendGap = 12, kLegendIcon = 22;  // pixels between names, and of a line beside one
+constexpr QMargins kAround(8, 6, 12, 6);          // the axes with their numbers
 
 PlotInk ink_of(const QPalette& palette) {
     const auto text = palette.color(QPalette::Text), ground = palette.color(QPalette::Base);
@@ -46,8 +49,22 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->axisRect()->setRangeZoomFactor(kWheelZoom);
     plot_->setNoAntialiasingOnDrag(true);
-    // Beside the plot, so that it never covers what it explains.
-    plot_->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+    // Above the plot, so that it never covers what it explains.
+    auto* layout_of_plot = plot_->plotLayout();
+    plot_->axisRect()->insetLayout()->take(plot_->legend);
+    layout_of_plot->insertRow(kLegendRow);
+    layout_of_plot->addElement(kLegendRow, 0, plot_->legend);
+    layout_of_plot->setRowStretchFactor(kLegendRow, 0.001);
+    layout_of_plot->setRowSpacing(0);
+    plot_->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    plot_->legend->setColumnSpacing(kLegendGap);
+    plot_->legend->setRowSpacing(0);
+    plot_->legend->setIconSize(kLegendIcon, kLegendIcon / 2);
+    plot_->legend->setBrush(Qt::NoBrush);
+    plot_->legend->setBorderPen(Qt::NoPen);
+    plot_->axisRect()->setMinimumMargins(kAround);
+    // A pixmap of no size cannot be drawn on.
+    plot_->setMinimumSize(1, 1);
     plot_->installEventFilter(this);
     connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         setFocus(Qt::MouseFocusReason);
@@ -108,11 +125,70 @@ void FigureView::rebuild() {
         if (auto* scale = qobject_cast<QCPColorScale*>(layout->elementAt(i))) layout->remove(scale);
     layout->simplify();
     if (empty_) {
-        plot_->legend->setVisible(false);
+        place_legend();
         return;
     }
     add_to_plot(*plot_, figure_, ink_of(palette()), hidden_);
     use_palette();
+    place_legend();
+}
+
+// In the order of the series; the last row of the legend's grid may have empty places.
+QList<QCPAbstractLegendItem*> FigureView::names() const {
+    QList<QCPAbstractLegendItem*> names;
+    for (int i = 0; i < plot_->legend->itemCount(); ++i)
+        if (auto* item = plot_->legend->item(i)) names.append(item);
+    return names;
+}
+
+// In as many columns as there is room for.
+void FigureView::place_legend() {
+    auto* legend = plot_->legend;
+    int widest = 1, highest = 1;
+    const auto all = names();
+    const auto count = static_cast<int>(all.size());
+    for (const auto* name : all) {
+        const auto size = name->minimumOuterSizeHint();
+        widest = std::max(widest, size.width());
+        highest = std::max(highest, size.height());
+    }
+    const int columns = std::clamp((width() - 2 * kLegendGap) / (widest + kLegendGap), 1, std::max(1, count));
+    const int rows = (count + columns - 1) / columns;
+    const bool shown = rows > 0 && rows * highest <= kMostLegend * height();
+    legend->setVisible(shown);
+    legend->setWrap(columns);
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setMargins(shown ? QMargins(kLegendGap, 4, kLegendGap, 0) : QMargins());
+    // An empty legend would take QWIDGETSIZE_MAX for "as its content", and the axes below would be as narrow.
+    legend->setMaximumSize(QWIDGETSIZE_MAX - 1, shown ? QWIDGETSIZE_MAX : 0);
+    legend->setMinimumSize(0, shown ? rows * highest + 4 : 0);
+}
+
+QRect FigureView::axes() const {
+    return plot_->axisRect()->rect();
+}
+
+QList<QRect> FigureView::legend() const {
+    QList<QRect> places;
+    if (plot_->legend->visible())
+        for (const auto* name : names()) places.append(name->outerRect());
+    return places;
+}
+
+QStringList FigureView::names_of_axis(Qt::Orientation axis) const {
+    const auto* drawn = axis == Qt::Horizontal ? plot_->xAxis : plot_->yAxis;
+    const auto ticker = drawn->ticker().dynamicCast<QCPAxisTickerText>();
+    if (!ticker) return {};
+    auto names = ticker->ticks().values();
+    // Rows are drawn downwards.
+    if (axis == Qt::Vertical) std::reverse(names.begin(), names.end());
+    return names;
+}
+
+void FigureView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    place_legend();
+    if (!empty_) name_axes(*plot_, figure_);
 }
 
 void FigureView::use_palette() {
@@ -133,13 +209,9 @@ void FigureView::use_palette() {
     dress(*plot_->yAxis);
     for (int i = 0; i < plot_->plotLayout()->elementCount(); ++i)
         if (auto* scale = qobject_cast<QCPColorScale*>(plot_->plotLayout()->elementAt(i))) dress(*scale->axis());
-    auto legend_ground = ink.ground;
-    legend_ground.setAlphaF(static_cast<float>(kLegendOpacity));
-    plot_->legend->setBrush(legend_ground);
-    plot_->legend->setBorderPen(QPen(ink.grid));
     plot_->legend->setFont(font());
-    for (int i = 0; i < plot_->legend->itemCount(); ++i)
-        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(plot_->legend->item(i))) {
+    for (auto* name : names())
+        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(name)) {
             item->setFont(font());
             item->setTextColor(item->plottable()->visible() ? ink.text : ink.faint);
         }

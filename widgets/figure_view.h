@@ -10,12 +10,16 @@
 #pragma once
 
 #include <QByteArray>
+#include <QList>
+#include <QRect>
+#include <QStringList>
 #include <QWidget>
 #include <set>
 
 #include "core/analysis/figure.h"
 
 class QCustomPlot;
+class QCPAbstractLegendItem;
 class QCPAbstractPlottable;
 
 namespace deweather::widgets {
@@ -46,6 +50,12 @@ class FigureView : public QWidget {
     void set_hidden(const QString& series, bool hidden);
     void show_all();
 
+    // Where the curves are drawn, and the names in the legend; none where there is no room for it.
+    QRect axes() const;
+    QList<QRect> legend() const;
+    // The names that stand at an axis of bars or of a matrix, in their order.
+    QStringList names_of_axis(Qt::Orientation axis) const;
+
     // What the tool tip says at a point of this widget; empty where there is nothing.
     QString text_at(const QPointF& point) const;
 
@@ -57,12 +67,15 @@ class FigureView : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void rebuild();
+    QList<QCPAbstractLegendItem*> names() const;
+    void place_legend();
     void use_palette();
     void fit();
     void zoom(double factor);

@@ -10,6 +10,7 @@
 #include "app/cli/processes.h"
 #include "app/cli/shard.h"
 #include "core/base/device.h"
+#include "trainer/estimate.h"
 #include "trainer/folder_source.h"
 #include "trainer/labelled_source.h"
 #include "trainer/objective.h"
@@ -31,6 +32,7 @@ struct TrainArguments {
     Common common;
     std::string preset, output, resume;
     std::vector<std::string> settings;
+    bool estimate = false;
     int64_t processes = 0;  // 0: this one, or those that a launcher has started
 };
 
@@ -127,6 +129,35 @@ void print(const fs::path& path, const trainer::TrainResult& result, bool json) 
                result.samples_per_second, 100 * result.waited_share);
 }
 
+// "3 h 20 min"
+std::string duration(double seconds) {
+    const auto all = static_cast<int64_t>(seconds + 0.5);
+    if (all < 60) return fmt::format("{:.2g} s", seconds);
+    if (all < 3600) return fmt::format("{} min {} s", all / 60, all % 60);
+    if (all < 48 * 3600) return fmt::format("{} h {} min", all / 3600, all % 3600 / 60);
+    return fmt::format("{} days {} h", all / 86400, all % 86400 / 3600);
+}
+
+void print(const trainer::RunEstimate& estimate, bool json) {
+    if (json) {
+        fmt::print("{}\n", estimate.to_json().dump(2));
+        return;
+    }
+    for (const auto& phase : estimate.phases)
+        fmt::print("{} steps of {} crops of {} x {}: {} each, measured in {}\n", phase.steps, phase.batch, phase.crop,
+                   phase.crop, duration(phase.seconds_per_step), phase.measured);
+    if (estimate.validations > 0)
+        fmt::print("validations: {}, {} each\n", estimate.validations, duration(estimate.seconds_per_validation));
+    fmt::print("checkpoints: {}, {} each\n", estimate.checkpoints, duration(estimate.seconds_per_checkpoint));
+    fmt::print(
+        "in all {}; {:.0f} MB of memory{}, {:.0f} MB of disk\n", duration(estimate.seconds),
+        static_cast<double>(estimate.peak_memory) / kMegabyte,
+        estimate.peak_device_memory == 0
+            ? ""
+            : fmt::format(", {:.0f} MB on the GPU", static_cast<double>(estimate.peak_device_memory) / kMegabyte),
+        static_cast<double>(estimate.disk) / kMegabyte);
+}
+
 // Whether a launcher has started this process, which for Slurm does not say that it started others beside it.
 bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) {
     if (!launch || launch->rank_variable != std::string_view("RANK")) return false;
@@ -147,10 +178,15 @@ class Unseen : public Progress {
     const Console& console_;
 };
 
-int train_along(const trainer::TrainOptions& options, const Console& console) {
+// What all processes but the first do.
+int follow_first(const trainer::TrainOptions& options, bool estimate, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
     const auto source = training_source(config);
     Unseen progress(console);
+    if (estimate) {
+        trainer::estimate_along(*source, options, progress);
+        return 0;
+    }
     return trainer::train_along(config, *source, options, progress).stopped ? kStopped : 0;
 }
 
@@ -174,7 +210,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
         const Shard shard{.index = launch->rank, .count = launch->size, .local = launch->local};
         options.device = shard.choose_device(arguments.common.device);
         options.group = trainer::ProcessGroup::join(*launch, options.device);
-        if (!options.group.leads()) return train_along(options, console);
+        if (!options.group.leads()) return follow_first(options, arguments.estimate, console);
     } else {
         options.device = choose_device(arguments.common.device);
     }
@@ -187,6 +223,13 @@ int run_train(const TrainArguments& arguments, Console& console) {
     const auto source = training_source(config);
     const auto validation = validation_source(config);
     trainer::check_start(config, options.device);
+    if (arguments.estimate) {
+        (void)options.group.broadcast(config.to_json().dump());
+        const auto estimate = trainer::estimate_run(config, *source, validation.get(), options, console);
+        console.finish();
+        print(estimate, arguments.common.json);
+        return 0;
+    }
     if (!resumes)
         run.emplace(trainer::RunDirectory::create(arguments.output, config));
     else if (!arguments.settings.empty())
@@ -219,6 +262,7 @@ Command add_train(CLI::App& parser) {
     command.footer(
         "Examples:\n"
         "  deweather train mofme-compact -o runs/first --set 'data.clean=[\"photographs\"]'\n"
+        "  deweather train mofme-compact --estimate --set 'data.clean=[\"photographs\"]'\n"
         "  deweather train --resume runs/first\n"
         "  torchrun --no-python --nproc-per-node 8 deweather train mofme-compact -o runs/first\n"
         "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
@@ -233,13 +277,18 @@ Command add_train(CLI::App& parser) {
         ->allow_extra_args(false)
         ->check(&wrong_setting);
     command
+        .add_flag("--estimate", arguments->estimate,
+                  "Measure by some steps what the run would take, time, memory and disk, and begin none")
+        ->excludes("--resume");
+    command
         .add_option("--processes", arguments->processes,
                     "Train by so many processes of this machine, which share its cores or take a GPU each")
         ->check(CLI::Range(1, 1024));
     arguments->common.add_to(command);
     command.callback([arguments] {
         if (arguments->resume.empty() && arguments->preset.empty()) throw CLI::RequiredError("a preset or --resume");
-        if (arguments->resume.empty() && arguments->output.empty()) throw CLI::RequiredError("--output");
+        if (arguments->resume.empty() && arguments->output.empty() && !arguments->estimate)
+            throw CLI::RequiredError("--output");
     });
     return [arguments](Console& console) { return run_train(*arguments, console); };
 }

@@ -70,6 +70,10 @@ int main(int argc, char** argv) {
             print(QString("window on screen after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
         workspace.start();
         workspace.open(parser.positionalArguments());
+        if (parser.isSet("tour"))
+            window.start_tour();
+        else if (parser.positionalArguments().isEmpty() && !parser.isSet("startup-time") && !parser.isSet("screenshot"))
+            window.start_tour_once();
     });
     if (parser.isSet("startup-time")) {
         QObject::connect(&running, &Engine::model_ready, &application, [&] {

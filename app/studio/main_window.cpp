@@ -13,8 +13,15 @@
 #include <QToolBar>
 
 #include "app/studio/diagnosis_window.h"
+#include "app/studio/tour_stops.h"
 
 namespace deweather::studio {
+
+namespace {
+
+constexpr const char* kTourSeen = "window/tour_seen";
+
+}  // namespace
 
 MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent)
     : QMainWindow(parent),
@@ -41,6 +48,9 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
 
 void MainWindow::make_help_menu() {
     help_ = menuBar()->addMenu(tr("&Help"));
+    auto* tour = help_->addAction(tr("&Tour"));
+    tour->setStatusTip(tr("What is where, on a sample picture"));
+    connect(tour, &QAction::triggered, this, &MainWindow::start_tour);
     auto* diagnosis = help_->addAction(tr("&Diagnosis"));
     diagnosis->setStatusTip(tr("What there is on this machine, and whether the models work on it"));
     connect(diagnosis, &QAction::triggered, this, [this] {
@@ -97,11 +107,23 @@ Workspace* MainWindow::in_front() const {
 void MainWindow::bring_forward(Workspace* workspace) {
     auto* before = in_front();
     if (workspace != before) {
+        // What it points at is hidden then.
+        tour_.finish();
         stack_->setCurrentWidget(workspace);
         before->came_forward(false);
         workspace->came_forward(true);
     }
     show_front();
+}
+
+void MainWindow::start_tour() {
+    bring_forward(restore_);
+    QSettings().setValue(kTourSeen, true);
+    tour_.start(tour_stops(*restore_, *switch_));
+}
+
+void MainWindow::start_tour_once() {
+    if (!QSettings().value(kTourSeen, false).toBool()) start_tour();
 }
 
 // Title, menus and switch.

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 #include "app/studio/restore/restore_workspace.h"
+#include "app/studio/tour.h"
 
 class QActionGroup;
 class QStackedWidget;
@@ -29,6 +30,12 @@ class MainWindow : public QMainWindow {
 
     RestoreWorkspace& restore() { return *restore_; }
 
+    // Shows what is where, on a sample picture.
+    void start_tour();
+    // At the first start of all.
+    void start_tour_once();
+    Tour& tour() { return tour_; }
+
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
@@ -47,6 +54,7 @@ class MainWindow : public QMainWindow {
     QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the one in front are seen
     QHash<Workspace*, QString> paths_;
     RestoreWorkspace* restore_ = nullptr;
+    Tour tour_{*this};
 };
 
 }  // namespace deweather::studio

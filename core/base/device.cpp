@@ -2,6 +2,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/CachingDeviceAllocator.h>
 #include <c10/util/Exception.h>
 #include <dlfcn.h>
 #include <spdlog/spdlog.h>
@@ -92,6 +93,14 @@ bool cuda_plugin_loaded() {
 
 void* cuda_plugin_function(const char* name) {
     return plugin == nullptr ? nullptr : dlsym(plugin, name);
+}
+
+int64_t peak_device_memory(c10::Device device) {
+    if (!device.is_cuda()) return 0;
+    constexpr auto kAll = static_cast<std::size_t>(c10::CachingAllocator::StatType::AGGREGATE);
+    const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
+    auto* allocator = dynamic_cast<c10::DeviceAllocator*>(c10::GetAllocator(device.type()));
+    return allocator == nullptr ? 0 : allocator->getDeviceStats(index).reserved_bytes.at(kAll).peak;
 }
 
 bool is_device_lost(const std::exception& error) {

@@ -19,6 +19,9 @@ c10::Device choose_device(std::string_view name);
 // "AMD EPYC" or "NVIDIA H200": what people call the device.
 std::string device_description(c10::Device device);
 
+// The most bytes of a GPU's memory that this process has had reserved at once, so far; 0 for the CPU.
+int64_t peak_device_memory(c10::Device device);
+
 // Whether this says that a device has stopped working, by a fault, a reset or a pulled plug: whatever it is asked next
 // by this process fails too. Exhausted memory is not that.
 bool is_device_lost(const std::exception& error);

@@ -13,6 +13,25 @@
     </message>
 </context>
 <context>
+    <name>Duration</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 days %2 h</source>
+        <translation>%1 Tage %2 h</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>
@@ -116,20 +135,12 @@
         <translation>PSNR</translation>
     </message>
     <message>
-        <source>dB</source>
-        <translation>dB</translation>
-    </message>
-    <message>
         <source>SSIM</source>
         <translation>SSIM</translation>
     </message>
     <message>
         <source>Learning rate</source>
         <translation>Lernrate</translation>
-    </message>
-    <message>
-        <source>rate</source>
-        <translation>Rate</translation>
     </message>
     <message>
         <source>learning rate</source>
@@ -142,6 +153,69 @@
     <message>
         <source>crops a second</source>
         <translation>Ausschnitte je Sekunde</translation>
+    </message>
+    <message>
+        <source>resident, at most so far</source>
+        <translation>belegt, bisher höchstens</translation>
+    </message>
+    <message>
+        <source>of the GPU, at most so far</source>
+        <translation>der GPU, bisher höchstens</translation>
+    </message>
+    <message>
+        <source>PSNR in dB</source>
+        <translation>PSNR in dB</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>memory in MB</source>
+        <translation>Speicher in MB</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Your pictures</source>
+        <translation>Ihre Bilder</translation>
+    </message>
+    <message>
+        <source>Drop pictures, folders or clips anywhere in the window. They wait here, and each is restored by itself. To begin with, this is a sample.</source>
+        <translation>Ziehen Sie Bilder, Ordner oder Videos irgendwo ins Fenster. Hier warten sie, und jedes wird von selbst restauriert. Für den Anfang ist dies ein Beispiel.</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Drag this line: left of it is the picture as it was, right of it what the model made of it. The wheel zooms; Space, held, shows the original alone.</source>
+        <translation>Ziehen Sie diese Linie: links davon ist das Bild, wie es war, rechts, was das Modell daraus gemacht hat. Das Mausrad vergrößert; die Leertaste, gehalten, zeigt das Original allein.</translation>
+    </message>
+    <message>
+        <source>Models and weather</source>
+        <translation>Modelle und Wetter</translation>
+    </message>
+    <message>
+        <source>Tick a second model and both are compared. Below stand the weather that the model sees in the picture, and how strongly it is removed.</source>
+        <translation>Haken Sie ein zweites Modell an, und beide werden verglichen. Darunter stehen das Wetter, das das Modell im Bild sieht, und wie stark es entfernt wird.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>This writes one or all of them, in the format and under the names that you choose. Your own files are never overwritten.</source>
+        <translation>Hiermit schreiben Sie eines oder alle, in dem Format und unter den Namen, die Sie wählen. Ihre eigenen Dateien werden nie überschrieben.</translation>
+    </message>
+    <message>
+        <source>More than restoring</source>
+        <translation>Mehr als Restaurieren</translation>
+    </message>
+    <message>
+        <source>“Inspect” shows what the experts within a model did, “Train” makes models from your own pictures. This tour stays in the Help menu.</source>
+        <translation>„Untersuchen“ zeigt, was die Experten in einem Modell getan haben, „Trainieren“ macht Modelle aus Ihren eigenen Bildern. Diese Führung bleibt im Menü Hilfe.</translation>
     </message>
 </context>
 <context>
@@ -255,6 +329,21 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::CostMeter</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>The program that measures was ended, perhaps because there was not enough memory</source>
+        <translation>Das messende Programm wurde beendet, vielleicht weil der Speicher nicht reichte</translation>
+    </message>
+    <message>
+        <source>The program that measures said nothing</source>
+        <translation>Das messende Programm hat nichts gesagt</translation>
     </message>
 </context>
 <context>
@@ -565,6 +654,41 @@
     <message>
         <source>Export the numbers as &amp;CSV…</source>
         <translation>Die Zahlen als &amp;CSV exportieren…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ExampleStrip</name>
+    <message>
+        <source>rain</source>
+        <translation>Regen</translation>
+    </message>
+    <message>
+        <source>drops</source>
+        <translation>Tropfen</translation>
+    </message>
+    <message>
+        <source>haze</source>
+        <translation>Dunst</translation>
+    </message>
+    <message>
+        <source>snow</source>
+        <translation>Schnee</translation>
+    </message>
+    <message>
+        <source>a pair</source>
+        <translation>ein Paar</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>klar</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>The first crops as the network is given them: degraded above, clean below</source>
+        <translation>Die ersten Ausschnitte, wie das Netz sie bekommt: oben gestört, unten klar</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1146,14 @@
         <source>What there is on this machine, and whether the models work on it</source>
         <translation>Was auf diesem Rechner vorhanden ist, und ob die Modelle darauf laufen</translation>
     </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Führung</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample picture</source>
+        <translation>Was wo ist, an einem Beispielbild</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MapPanel</name>
@@ -1319,6 +1451,54 @@
     <message>
         <source>There are no usable pictures in %1.</source>
         <translation>In %1 gibt es keine brauchbaren Bilder.</translation>
+    </message>
+    <message>
+        <source>Measure &amp;time and memory</source>
+        <translation>&amp;Zeit und Speicher messen</translation>
+    </message>
+    <message>
+        <source>Trains some steps with these settings in a folder that is removed again</source>
+        <translation>Trainiert einige Schritte mit diesen Einstellungen in einem Ordner, der wieder entfernt wird</translation>
+    </message>
+    <message>
+        <source>First samples</source>
+        <translation>Erste Ausschnitte</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>Was es braucht</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Crops of your pictures, as the network is given them, are shown here</source>
+        <translation>Hier stehen Ausschnitte Ihrer Bilder, wie das Netz sie bekommt</translation>
+    </message>
+    <message>
+        <source>S&amp;top measuring</source>
+        <translation>Messung &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>Training some steps to measure them …</source>
+        <translation>Einige Schritte werden trainiert und gemessen …</translation>
+    </message>
+    <message>
+        <source>About %1 for %2 steps, %3 each, with scores and saving.</source>
+        <translation>Etwa %1 für %2 Schritte, je %3, mit Bewerten und Speichern.</translation>
+    </message>
+    <message>
+        <source>%1 of memory, %2 on the GPU, %3 of disk.</source>
+        <translation>%1 Speicher, %2 auf der GPU, %3 Plattenplatz.</translation>
+    </message>
+    <message>
+        <source>%1 of memory, %2 of disk.</source>
+        <translation>%1 Speicher, %2 Plattenplatz.</translation>
+    </message>
+    <message>
+        <source>This preset is not trained on pairs of pictures</source>
+        <translation>Diese Vorlage wird nicht mit Bildpaaren trainiert</translation>
     </message>
 </context>
 <context>
@@ -1903,6 +2083,37 @@
         <source>no samples yet</source>
         <translation>noch keine Beispiele</translation>
     </message>
+    <message>
+        <source>%1 cannot be read</source>
+        <translation>%1 lässt sich nicht lesen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TourBalloon</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>It is in the Help menu (Esc)</source>
+        <translation>Sie steht im Menü Hilfe (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::TrainEngine</name>
@@ -1999,7 +2210,7 @@
     </message>
     <message>
         <source>&amp;Open run…</source>
-        <translation>Lauf ö&amp;ffnen …</translation>
+        <translation>Lauf &amp;öffnen …</translation>
     </message>
     <message>
         <source>Follow a run from its folder, of any machine</source>
@@ -2167,6 +2378,10 @@
     <message>
         <source>&amp;Train</source>
         <translation>&amp;Trainieren</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
     </message>
 </context>
 <context>

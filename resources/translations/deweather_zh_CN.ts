@@ -13,6 +13,25 @@
     </message>
 </context>
 <context>
+    <name>Duration</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 days %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>
@@ -116,19 +135,11 @@
         <translation>PSNR</translation>
     </message>
     <message>
-        <source>dB</source>
-        <translation>dB</translation>
-    </message>
-    <message>
         <source>SSIM</source>
         <translation>SSIM</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>rate</source>
         <translation>学习率</translation>
     </message>
     <message>
@@ -142,6 +153,69 @@
     <message>
         <source>crops a second</source>
         <translation>裁块/秒</translation>
+    </message>
+    <message>
+        <source>resident, at most so far</source>
+        <translation>占用内存，至今最高</translation>
+    </message>
+    <message>
+        <source>of the GPU, at most so far</source>
+        <translation>显存，至今最高</translation>
+    </message>
+    <message>
+        <source>PSNR in dB</source>
+        <translation>PSNR（dB）</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>memory in MB</source>
+        <translation>内存（MB）</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Your pictures</source>
+        <translation>您的图片</translation>
+    </message>
+    <message>
+        <source>Drop pictures, folders or clips anywhere in the window. They wait here, and each is restored by itself. To begin with, this is a sample.</source>
+        <translation>把图片、文件夹或视频拖到窗口的任意位置。它们在这里排队，并自动逐一修复。这张是供您入门的示例。</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>修复前后</translation>
+    </message>
+    <message>
+        <source>Drag this line: left of it is the picture as it was, right of it what the model made of it. The wheel zooms; Space, held, shows the original alone.</source>
+        <translation>拖动这条线：左边是原图，右边是模型修复的结果。滚轮缩放；按住空格键只显示原图。</translation>
+    </message>
+    <message>
+        <source>Models and weather</source>
+        <translation>模型与天气</translation>
+    </message>
+    <message>
+        <source>Tick a second model and both are compared. Below stand the weather that the model sees in the picture, and how strongly it is removed.</source>
+        <translation>勾选第二个模型即可对比两者。下方是模型在图中看到的天气，以及去除的强度。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>This writes one or all of them, in the format and under the names that you choose. Your own files are never overwritten.</source>
+        <translation>按您选择的格式和名称写出一张或全部图片。您自己的文件绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>More than restoring</source>
+        <translation>不止是修复</translation>
+    </message>
+    <message>
+        <source>“Inspect” shows what the experts within a model did, “Train” makes models from your own pictures. This tour stays in the Help menu.</source>
+        <translation>“检视”展示模型内各个专家做了什么，“训练”用您自己的图片训练模型。可随时从“帮助”菜单再次打开本导览。</translation>
     </message>
 </context>
 <context>
@@ -255,6 +329,21 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::CostMeter</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>无法启动 %1：%2</translation>
+    </message>
+    <message>
+        <source>The program that measures was ended, perhaps because there was not enough memory</source>
+        <translation>测量程序被终止，可能是内存不足</translation>
+    </message>
+    <message>
+        <source>The program that measures said nothing</source>
+        <translation>测量程序没有任何输出</translation>
     </message>
 </context>
 <context>
@@ -559,6 +648,41 @@
     <message>
         <source>Export the numbers as &amp;CSV…</source>
         <translation>将数据导出为 CSV(&amp;C)…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ExampleStrip</name>
+    <message>
+        <source>rain</source>
+        <translation>雨</translation>
+    </message>
+    <message>
+        <source>drops</source>
+        <translation>雨滴</translation>
+    </message>
+    <message>
+        <source>haze</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>snow</source>
+        <translation>雪</translation>
+    </message>
+    <message>
+        <source>a pair</source>
+        <translation>成对</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>The first crops as the network is given them: degraded above, clean below</source>
+        <translation>网络得到的最初几块图像：上为退化图，下为清晰图</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1137,14 @@
         <source>What there is on this machine, and whether the models work on it</source>
         <translation>本机的情况，以及模型能否运行</translation>
     </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample picture</source>
+        <translation>用示例图片介绍各处功能</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MapPanel</name>
@@ -1309,6 +1441,54 @@
     <message>
         <source>There are no usable pictures in %1.</source>
         <translation>%1 中没有可用的图片。</translation>
+    </message>
+    <message>
+        <source>Measure &amp;time and memory</source>
+        <translation>测量时间和内存(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Trains some steps with these settings in a folder that is removed again</source>
+        <translation>按这些设置在临时文件夹中训练几步，随后删除该文件夹</translation>
+    </message>
+    <message>
+        <source>First samples</source>
+        <translation>最初的样本</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>所需资源</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Crops of your pictures, as the network is given them, are shown here</source>
+        <translation>这里显示网络将得到的您的图片块</translation>
+    </message>
+    <message>
+        <source>S&amp;top measuring</source>
+        <translation>停止测量(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Training some steps to measure them …</source>
+        <translation>正在训练几步以便测量……</translation>
+    </message>
+    <message>
+        <source>About %1 for %2 steps, %3 each, with scores and saving.</source>
+        <translation>%2 步约需 %1，每步 %3，含评分和保存。</translation>
+    </message>
+    <message>
+        <source>%1 of memory, %2 on the GPU, %3 of disk.</source>
+        <translation>内存 %1，显存 %2，磁盘 %3。</translation>
+    </message>
+    <message>
+        <source>%1 of memory, %2 of disk.</source>
+        <translation>内存 %1，磁盘 %2。</translation>
+    </message>
+    <message>
+        <source>This preset is not trained on pairs of pictures</source>
+        <translation>此预设不用成对图片训练</translation>
     </message>
 </context>
 <context>
@@ -1884,6 +2064,37 @@
         <source>no samples yet</source>
         <translation>尚无样例</translation>
     </message>
+    <message>
+        <source>%1 cannot be read</source>
+        <translation>无法读取 %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::TourBalloon</name>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>跳过导览</translation>
+    </message>
+    <message>
+        <source>It is in the Help menu (Esc)</source>
+        <translation>可从“帮助”菜单打开（Esc）</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::TrainEngine</name>
@@ -2147,6 +2358,10 @@
     <message>
         <source>&amp;Train</source>
         <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>，剩余 %1</translation>
     </message>
 </context>
 <context>

@@ -49,8 +49,7 @@ std::vector<nlohmann::json> metrics(const fs::path& run) {
 // Without what depends on the clock.
 std::vector<nlohmann::json> timeless(std::vector<nlohmann::json> lines) {
     for (auto& line : lines) {
-        line.erase("samples_per_second");
-        line.erase("waited");
+        for (const char* name : {"samples_per_second", "waited", "paused", "memory_mb"}) line.erase(name);
     }
     return lines;
 }

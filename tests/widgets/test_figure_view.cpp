@@ -2,7 +2,9 @@
 #include "widgets/figure_view.h"
 
 #include <QPalette>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 #include <QXmlStreamReader>
 #include <QtTest>
 #include <cmath>
@@ -120,6 +122,7 @@ class TestFigureView : public QObject {
         QTest::qWait(50);
         QVERIFY(place_with("from a\nto d\n0.25").x() >= 0);
         QVERIFY(place_with("from b\nto e\n").x() >= 0);
+        QVERIFY(view_->axes().width() > 400 && view_->axes().height() > 300);
         view_->set_figure(curves());
         QTest::qWait(50);
         QVERIFY(place_with("one: 4").x() >= 0);
@@ -218,6 +221,89 @@ class TestFigureView : public QObject {
         view_->update_figure(longer);
         QTest::qWait(50);
         QVERIFY(place_with("one: 9").x() >= 0);
+    }
+
+    // Of many curves in little room, too.
+    void the_legend_covers_no_curve() {
+        Figure figure{.name = "c", .title = "c", .x = {"x"}, .y = {"y"}, .content = {}};
+        Curves many;
+        for (int i = 0; i < 7; ++i)
+            many.curves.push_back({.name = "curve number " + std::to_string(i),
+                                   .colour = {0, 150, 0},
+                                   .x = {0, 1, 2},
+                                   .y = {0, 1, 4},
+                                   .spread = {}});
+        figure.content = many;
+        for (const auto& [size, seen] : {std::pair{QSize(600, 400), true},
+                                         {QSize(480, 210), true},
+                                         {QSize(300, 400), true},
+                                         {QSize(160, 120), false}}) {
+            view_->resize(size);
+            view_->set_figure(figure);
+            QTest::qWait(50);
+            const auto names = view_->legend();
+            QCOMPARE(names.size(), seen ? 7 : 0);
+            const auto axes = view_->axes();
+            QVERIFY(axes.width() > size.width() / 3 && axes.height() > size.height() / 3);
+            for (int i = 0; i < names.size(); ++i) {
+                QVERIFY2(names[i].bottom() <= axes.top(), qPrintable(QString::number(size.width())));
+                QVERIFY(view_->rect().contains(names[i]));
+                QVERIFY(names[i].width() > view_->fontMetrics().horizontalAdvance("curve number 0"));
+                for (int j = 0; j < i; ++j) QVERIFY(!names[i].intersects(names[j]));
+            }
+        }
+        // A click on a name still hides its curve.
+        view_->resize(600, 400);
+        QTest::qWait(50);
+        QTest::mouseClick(view_->findChild<QWidget*>(), Qt::LeftButton, {}, view_->legend()[2].center());
+        QVERIFY(view_->is_hidden("curve number 2") && !view_->is_hidden("curve number 1"));
+    }
+
+    // Of a large matrix in little room only some names stand at the axes; with more room, more.
+    void names_at_axes_do_not_overlap() {
+        Matrix large;
+        for (int row = 0; row < 64; ++row) large.rows.push_back("1." + std::to_string(row));
+        for (int column = 0; column < 100; ++column) large.columns.push_back(std::to_string(100'000 + column));
+        large.values.assign(6400, 0.5);
+        Figure figure{.name = "m", .title = "m", .x = {"step"}, .y = {"expert"}, .content = large};
+        const auto named = [&](const QSize& size) {
+            view_->resize(size);
+            QTest::qWait(50);
+            return std::pair(view_->names_of_axis(Qt::Horizontal), view_->names_of_axis(Qt::Vertical));
+        };
+        view_->set_figure(figure);
+        const auto [few_columns, few_rows] = named({300, 160});
+        const auto axes = view_->axes();
+        QVERIFY(few_columns.size() >= 2 && few_rows.size() >= 4);
+        QVERIFY(few_rows.size() * view_->fontMetrics().height() <= axes.height() + view_->fontMetrics().height());
+        QVERIFY(few_columns.size() * view_->fontMetrics().horizontalAdvance("100000") <= axes.width() + 20);
+        QCOMPARE(few_rows.first(), "1.0");
+        const auto [columns, rows] = named({1100, 1100});
+        QVERIFY(columns.size() > few_columns.size() && rows.size() >= 32 && few_rows.size() < 16);
+    }
+
+    void a_figure_without_a_size_is_not_drawn() {
+        QTest::failOnWarning(QRegularExpression("QPainter|QPixmap"));
+        QWidget window;
+        auto* layout = new QVBoxLayout(&window);
+        auto* view = new FigureView;
+        layout->addWidget(view);
+        view->setFixedSize(0, 0);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        for (const auto& figure : {bars(), matrix(), points()}) {
+            view->set_figure(figure);
+            QTest::qWait(20);
+            view->update_figure(figure);
+            QTest::qWait(20);
+        }
+        view->setFixedSize(300, 0);
+        QTest::qWait(20);
+        view->set_figure(points());
+        QTest::qWait(20);
+        view->setFixedSize(300, 200);
+        QTest::qWait(50);
+        QVERIFY(!view->text_at({150, 100}).isNull() || !view->is_empty());
     }
 
     void the_theme_follows_the_palette() {

@@ -10,6 +10,7 @@
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "core/base/resources.h"
 
 namespace deweather::studio {
 
@@ -23,9 +24,11 @@ void RestoreWorkspace::look_for_session() {
     QThreadPool::globalInstance()->start([this, folder, guard = QPointer<RestoreWorkspace>(this)] {
         auto session = Journal::left_behind(folder);
         if (!session) return;
-        // What had reached the disk just before the end is done.
-        session->pictures.removeIf([](const Journal::Picture& picture) {
+        const auto samples = QFileInfo(QString::fromStdString((resource_folder() / "samples").string()));
+        // What had reached the disk just before the end is done; samples, as the tour opens one, are nobody's work.
+        session->pictures.removeIf([&](const Journal::Picture& picture) {
             return !QFileInfo::exists(picture.path) ||
+                   QFileInfo(picture.path).canonicalPath() == samples.canonicalFilePath() ||
                    (!picture.save_to.isEmpty() && QFileInfo::exists(picture.save_to));
         });
         if (session->pictures.isEmpty()) return Journal::forget(*session);

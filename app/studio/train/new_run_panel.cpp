@@ -7,15 +7,32 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "app/studio/train/duration_text.h"
+#include "app/studio/train/example_strip.h"
 
 namespace deweather::studio {
 
 namespace {
 
-constexpr int kListHeight = 64, kMostSteps = 100'000'000, kProblemsShown = 20;
+constexpr int kListHeight = 64, kFoldersHeight = 96, kMostSteps = 100'000'000, kProblemsShown = 20;
+constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
+// What is typed in quick succession is looked at once.
+constexpr int kExampleDelay = 400;  // ms
+
+QLabel* heading(const QString& text) {
+    auto* label = new QLabel(text);
+    auto font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
 
 }  // namespace
 
@@ -30,61 +47,188 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
       processes_(new QSpinBox),
       more_(new QPlainTextEdit),
       report_(new QPlainTextEdit),
+      examples_(new ExampleStrip),
       state_(new QLabel),
-      start_(new QPushButton(tr("&Start training"))) {
+      cost_(new QLabel),
+      start_(new QPushButton(tr("&Start training"))),
+      measure_(new QPushButton(tr("Measure &time and memory"))) {
     preset_->addItems(presets);
-    preset_->setCurrentText("mofme-compact");  // the default model
-    preset_->setEditable(true);                // a TOML file
+    preset_->setCurrentText(kDefaultPreset);
+    auto* columns = new QHBoxLayout(this);
+    columns->addLayout(settings(), 1);
+    columns->addSpacing(12);
+    columns->addLayout(findings(), 1);
+    connect(folder_, &QLineEdit::textChanged, this, &NewRunPanel::show_state);
+    connect(preset_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
+    connect(device_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
+    connect(more_, &QPlainTextEdit::textChanged, this, &NewRunPanel::settings_changed);
+    for (auto* number : {steps_, processes_})
+        connect(number, &QSpinBox::valueChanged, this, &NewRunPanel::settings_changed);
+    connect(start_, &QPushButton::clicked, this, [this] {
+        // The run needs what the measuring takes.
+        if (measuring_) stop_measuring({});
+        Q_EMIT start_wanted(run());
+    });
+    connect(measure_, &QPushButton::clicked, this, &NewRunPanel::measure);
+    example_delay_.setSingleShot(true);
+    example_delay_.setInterval(kExampleDelay);
+    connect(&example_delay_, &QTimer::timeout, this, [this] {
+        if (data_problem().isEmpty()) Q_EMIT examples_wanted(run());
+    });
+    settings_changed();
+}
+
+QLayout* NewRunPanel::settings() {
+    preset_->setEditable(true);  // a TOML file
     preset_->setToolTip(tr("A preset, or a TOML file of your own"));
     device_->addItems({"auto", "cpu", "cuda"});
     device_->setToolTip(tr("What trains; auto takes a GPU where there is one"));
     folder_->setPlaceholderText(tr("A new folder, for everything of the run"));
     steps_->setRange(0, kMostSteps);
+    steps_->setGroupSeparatorShown(true);
     steps_->setSpecialValueText(tr("As the preset says"));
     processes_->setRange(0, 1024);
     processes_->setSpecialValueText(tr("One"));
     processes_->setToolTip(tr("Processes that train together: one for each GPU, or sharing the cores"));
     more_->setPlaceholderText("optimizer.lr=0.0005\nvalidation.every=500");
     more_->setToolTip(tr("Any other setting, one on a line, as in run.toml"));
-    more_->setMaximumHeight(kListHeight);
-    report_->setReadOnly(true);
-    report_->setAccessibleName(tr("What was found"));
-    state_->setWordWrap(true);
-    const auto list_row = [this](QListWidget* list, bool validation) {
-        list->setMaximumHeight(kListHeight);
-        auto* add = new QPushButton(tr("Add folder…"));
-        auto* remove = new QPushButton(tr("Remove"));
-        auto* row = new QHBoxLayout;
-        auto* column = new QVBoxLayout;
-        column->addWidget(add);
-        column->addWidget(remove);
-        column->addStretch();
-        row->addWidget(list, 1);
-        row->addLayout(column);
-        connect(add, &QPushButton::clicked, this, [this, validation] { choose_folder(validation); });
-        connect(remove, &QPushButton::clicked, this, [this, list] {
-            delete list->currentItem();
-            check();
-        });
-        return row;
-    };
-    auto* form = new QFormLayout(this);
+    data_->setToolTip(tr("Folders of degraded and clean pictures, or of clean ones that are given weather"));
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Preset"), preset_);
     form->addRow(tr("Folder of the run"), folder_);
     form->addRow(tr("Pictures to train on"), list_row(data_, false));
     form->addRow(tr("Pictures to score on"), list_row(validation_, true));
-    form->addRow(tr("Found"), report_);
     form->addRow(tr("Steps"), steps_);
     form->addRow(tr("Device"), device_);
     form->addRow(tr("Processes"), processes_);
     form->addRow(tr("More settings"), more_);
-    form->addRow(state_);
-    form->addRow(start_);
-    data_->setToolTip(tr("Folders of degraded and clean pictures, or of clean ones that are given weather"));
-    connect(folder_, &QLineEdit::textChanged, this, &NewRunPanel::show_state);
-    connect(preset_, &QComboBox::currentTextChanged, this, &NewRunPanel::show_state);
-    connect(start_, &QPushButton::clicked, this, [this] { Q_EMIT start_wanted(run()); });
+    return form;
+}
+
+QLayout* NewRunPanel::list_row(QListWidget* list, bool validation) {
+    list->setFixedHeight(kFoldersHeight);
+    list->setTextElideMode(Qt::ElideMiddle);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* add = new QPushButton(tr("Add folder…"));
+    auto* remove = new QPushButton(tr("Remove"));
+    auto* row = new QHBoxLayout;
+    auto* column = new QVBoxLayout;
+    column->addWidget(add);
+    column->addWidget(remove);
+    row->addWidget(list, 1);
+    row->addLayout(column);
+    row->setAlignment(column, Qt::AlignTop);
+    connect(add, &QPushButton::clicked, this, [this, validation] { choose_folder(validation); });
+    connect(remove, &QPushButton::clicked, this, [this, list] {
+        delete list->currentItem();
+        check();
+    });
+    return row;
+}
+
+QLayout* NewRunPanel::findings() {
+    report_->setReadOnly(true);
+    report_->setAccessibleName(tr("What was found"));
+    report_->setMinimumHeight(kListHeight);
+    for (auto* label : {state_, cost_}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    measure_->setToolTip(tr("Trains some steps with these settings in a folder that is removed again"));
+    auto* column = new QVBoxLayout;
+    column->addWidget(heading(tr("Found")));
+    column->addWidget(report_, 1);
+    column->addWidget(heading(tr("First samples")));
+    column->addWidget(examples_);
+    column->addWidget(heading(tr("What it takes")));
+    column->addWidget(cost_);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(measure_);
+    buttons->addStretch();
+    buttons->addWidget(start_);
+    column->addWidget(state_);
+    column->addLayout(buttons);
+    return column;
+}
+
+// Other samples, other costs.
+void NewRunPanel::settings_changed() {
+    stop_measuring(tr("Not measured yet"));
+    if (data_problem().isEmpty())
+        example_delay_.start();
+    else
+        examples_->show_message(tr("Crops of your pictures, as the network is given them, are shown here"));
     show_state();
+}
+
+void NewRunPanel::measure() {
+    if (measuring_) {
+        stop_measuring(tr("Not measured yet"));
+        return;
+    }
+    measuring_ = true;
+    measure_->setText(tr("S&top measuring"));
+    cost_->setText(tr("Training some steps to measure them …"));
+    Q_EMIT cost_wanted(run());
+}
+
+void NewRunPanel::stop_measuring(const QString& text) {
+    if (std::exchange(measuring_, false)) Q_EMIT cost_no_longer_wanted();
+    measure_->setText(tr("Measure &time and memory"));
+    cost_->setText(text);
+}
+
+void NewRunPanel::show_cost(const RunCost& cost) {
+    if (!std::exchange(measuring_, false)) return;
+    const QLocale locale;
+    const auto size = [&](qint64 bytes) { return locale.formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    auto text =
+        tr("About %1 for %2 steps, %3 each, with scores and saving.")
+            .arg(duration_text(cost.seconds), locale.toString(cost.steps), duration_text(cost.seconds_per_step));
+    text += "\n" + (cost.device_memory > 0 ? tr("%1 of memory, %2 on the GPU, %3 of disk.")
+                                                 .arg(size(cost.memory), size(cost.device_memory), size(cost.disk))
+                                           : tr("%1 of memory, %2 of disk.").arg(size(cost.memory), size(cost.disk)));
+    stop_measuring(text);
+}
+
+void NewRunPanel::show_cost_failed(const QString& message) {
+    if (std::exchange(measuring_, false)) stop_measuring(message);
+}
+
+QString NewRunPanel::cost_text() const {
+    return cost_->text();
+}
+
+void NewRunPanel::show_examples(const QList<TrainingExample>& examples) {
+    if (examples.isEmpty())
+        examples_->show_message(tr("This preset is not trained on pairs of pictures"));
+    else
+        examples_->show_examples(examples);
+}
+
+void NewRunPanel::show_examples_failed(const QString& message) {
+    examples_->show_message(message);
+}
+
+void NewRunPanel::clear() {
+    data_->clear();
+    validation_->clear();
+    report_->clear();
+    preset_->setCurrentText(kDefaultPreset);
+    folder_->clear();
+    more_->clear();
+    steps_->setValue(0);
+    processes_->setValue(0);
+    check();
+}
+
+void NewRunPanel::set_device(const QString& device) {
+    device_->setCurrentText(device);
+}
+
+void NewRunPanel::set_processes(int processes) {
+    processes_->setValue(processes);
 }
 
 void NewRunPanel::set_preset(const QString& preset) {
@@ -104,7 +248,10 @@ void NewRunPanel::set_more(const QString& settings) {
 }
 
 void NewRunPanel::add_data(const QString& folder, bool validation) {
-    (validation ? validation_ : data_)->addItem(QDir(folder).absolutePath());
+    auto* list = validation ? validation_ : data_;
+    list->addItem(QDir(folder).absolutePath());
+    // Its end may not be seen.
+    list->item(list->count() - 1)->setToolTip(QDir(folder).absolutePath());
     check();
 }
 
@@ -125,7 +272,7 @@ QStringList NewRunPanel::folders(const QListWidget* list) const {
 
 void NewRunPanel::check() {
     Q_EMIT check_wanted(folders(data_) + folders(validation_));
-    show_state();
+    settings_changed();
 }
 
 void NewRunPanel::show_reports(const QList<DataReport>& reports) {
@@ -139,12 +286,16 @@ void NewRunPanel::show_reports(const QList<DataReport>& reports) {
             lines.append(tr("    and %n more", nullptr, static_cast<int>(report.problems.size()) - kProblemsShown));
     }
     report_->setPlainText(lines.join('\n'));
-    show_state();
+    settings_changed();
 }
 
 QString NewRunPanel::problem() const {
     if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
-    if (folder_->text().isEmpty()) return tr("Choose a folder for the run.");
+    return folder_->text().isEmpty() ? tr("Choose a folder for the run.") : data_problem();
+}
+
+QString NewRunPanel::data_problem() const {
+    if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
     // A run that is duplicated brings its data along.
     if (data_->count() == 0 && !preset_->currentText().endsWith(".toml")) return tr("Add pictures to train on.");
     for (const auto& folder : folders(data_) + folders(validation_)) {
@@ -178,7 +329,9 @@ NewRun NewRunPanel::run() const {
 
 void NewRunPanel::show_state() {
     state_->setText(problem());
+    state_->setVisible(!problem().isEmpty());
     start_->setEnabled(problem().isEmpty());
+    measure_->setEnabled(data_problem().isEmpty());
 }
 
 }  // namespace deweather::studio

@@ -123,19 +123,27 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
                       .y = {unit},
                       .content = analysis::Curves{curves_of(runs, wanted, options)}};
     };
+    std::vector<Wanted> memory = {{.curve = "memory_mb",
+                                   .label = text(QT_TRANSLATE_NOOP("RunFigures", "resident, at most so far")),
+                                   .smooth = false},
+                                  {.curve = "device_memory_mb",
+                                   .label = text(QT_TRANSLATE_NOOP("RunFigures", "of the GPU, at most so far")),
+                                   .smooth = false}};
     std::vector<Figure> figures = {
         curves("losses", text(QT_TRANSLATE_NOOP("RunFigures", "Losses")), text(QT_TRANSLATE_NOOP("RunFigures", "loss")),
                losses),
-        curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")), text(QT_TRANSLATE_NOOP("RunFigures", "dB")),
-               psnr),
+        curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "PSNR in dB")), psnr),
         curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")), text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
                {{.curve = "validation/ssim", .label = validation, .smooth = false}}),
         curves("learning-rate", text(QT_TRANSLATE_NOOP("RunFigures", "Learning rate")),
-               text(QT_TRANSLATE_NOOP("RunFigures", "rate")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")),
                {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}),
         curves("rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")),
                text(QT_TRANSLATE_NOOP("RunFigures", "crops a second")),
                {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops a second"))}}),
+        curves("memory", text(QT_TRANSLATE_NOOP("RunFigures", "Memory")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "memory in MB")), memory),
         load_figure(runs)};
     figures.front().y.logarithmic = options.logarithmic;
     return figures;

@@ -24,7 +24,7 @@ struct FigureOptions {
     bool logarithmic = false;  // the losses' axis
 };
 
-// Losses, PSNR, SSIM, learning rate, samples a second, and the load of the first run's experts over time.
+// Losses, PSNR, SSIM, learning rate, samples a second, memory, and the load of the first run's experts over time.
 std::vector<analysis::Figure> run_figures(const std::vector<ShownRun>& runs, const FigureOptions& options);
 
 // s_i = sum_j w^(i-j) y_j / sum_j w^(i-j): exponentially weighted, without a pull towards 0 at the beginning.

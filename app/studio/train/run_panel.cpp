@@ -1,8 +1,8 @@
 #include "app/studio/train/run_panel.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QGridLayout>
-#include <QImageReader>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -14,7 +14,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kColumns = 2, kMostSmoothing = 99;  // per cent
+constexpr int kColumns = 3, kMostSmoothing = 99;  // per cent
 
 bool has_nothing(const analysis::Figure& figure) {
     if (const auto* matrix = std::get_if<analysis::Matrix>(&figure.content)) return matrix->values.empty();
@@ -43,7 +43,9 @@ RunPanel::RunPanel(QWidget* parent)
     auto* grid = new QGridLayout;
     for (std::size_t i = 0; i < kFigures; ++i) {
         auto* view = views_[i] = new widgets::FigureView;
-        grid->addWidget(view, static_cast<int>(i) / kColumns, static_cast<int>(i) % kColumns);
+        // The last one, of the experts through time, has a row of its own.
+        const int place = static_cast<int>(i);
+        grid->addWidget(view, place / kColumns, place % kColumns, 1, i + 1 == kFigures ? kColumns : 1);
         connect(view, &widgets::FigureView::export_wanted, this, [this, view](widgets::FigureView::Format format) {
             Q_EMIT export_wanted(
                 QString::fromStdString(view->figure().name) + "." + widgets::FigureView::suffix(format),
@@ -61,6 +63,8 @@ RunPanel::RunPanel(QWidget* parent)
     which_->setMinimum(1);
     picture_->setAlignment(Qt::AlignCenter);
     picture_->setMinimumSize(1, 1);
+    picture_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    picture_->installEventFilter(this);
     auto* time = new QHBoxLayout;
     time->addWidget(which_);
     time->addWidget(time_, 1);
@@ -141,18 +145,30 @@ void RunPanel::show_sample() {
             if (sample.step == steps_[at] && sample.index == which_->value() - 1)
                 file = QString::fromStdString(sample.file.string());
     step_->setText(at < steps_.size() ? tr("step %1").arg(steps_[at]) : tr("no samples yet"));
-    if (file == sample_ && !file.isEmpty()) return;
+    const auto size = picture_->size() * picture_->devicePixelRatioF();
+    if (file == sample_ && (file.isEmpty() || size == sample_size_)) return;
     sample_ = file;
-    const QImage image = file.isEmpty() ? QImage() : QImage(file);
-    picture_->setPixmap(image.isNull() ? QPixmap()
-                                       : QPixmap::fromImage(image.scaled(picture_->size(), Qt::KeepAspectRatio,
-                                                                         Qt::SmoothTransformation)));
+    sample_size_ = size;
+    if (file.isEmpty())
+        picture_->clear();
+    else
+        Q_EMIT sample_wanted(file, size);
 }
 
-void RunPanel::resizeEvent(QResizeEvent* event) {
-    QTabWidget::resizeEvent(event);
-    sample_.clear();
-    show_sample();
+void RunPanel::show_picture(const QString& file, const QImage& image) {
+    if (file != sample_) return;
+    if (image.isNull()) {
+        picture_->setText(tr("%1 cannot be read").arg(file));
+        return;
+    }
+    auto pixmap = QPixmap::fromImage(image);
+    pixmap.setDevicePixelRatio(picture_->devicePixelRatioF());
+    picture_->setPixmap(pixmap);
+}
+
+bool RunPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == picture_ && event->type() == QEvent::Resize) show_sample();
+    return QTabWidget::eventFilter(watched, event);
 }
 
 void RunPanel::showEvent(QShowEvent* event) {

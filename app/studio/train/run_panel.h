@@ -22,25 +22,30 @@ class RunPanel : public QTabWidget {
     Q_OBJECT
 
   public:
-    static constexpr std::size_t kFigures = 6;
+    static constexpr std::size_t kFigures = 7;
 
     explicit RunPanel(QWidget* parent = nullptr);
 
     // The first one is the one whose samples are shown; others are compared with it.
     void show_runs(const std::vector<ShownRun>& runs);
     void show_log(const QString& text);
+    // What sample_wanted() asked for; null: it cannot be read.
+    void show_picture(const QString& file, const QImage& image);
     void set_smoothing(int percent);
     widgets::FigureView& figure(std::size_t index) { return *views_[index]; }
     QSlider& time() { return *time_; }
     QString sample_shown() const { return sample_; }
+    QLabel& picture() { return *picture_; }
     QString log() const;
 
   Q_SIGNALS:
     void export_wanted(QString name, QByteArray bytes);
+    // A picture that is to be shown, decoded and scaled to fit.
+    void sample_wanted(QString file, QSize size);
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void draw();
@@ -57,6 +62,7 @@ class RunPanel : public QTabWidget {
     QPlainTextEdit* log_;
     std::vector<int64_t> steps_;  // that have samples
     QString sample_;
+    QSize sample_size_;  // as it was asked for
 };
 
 }  // namespace deweather::studio

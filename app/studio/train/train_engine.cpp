@@ -8,12 +8,9 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <cerrno>
-#include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/studio/engine/engine_text.h"
 #include "core/base/pending_file.h"
-#include "trainer/data/check.h"
 
 namespace deweather::studio {
 
@@ -45,72 +42,18 @@ class Abandonable : public Progress {
     quint64 mine_;
 };
 
-// The trainer pairs whole folders, by equal names.
-QStringList folder_pairs(const std::vector<trainer::Pair>& pairs, QStringList& problems) {
-    std::map<std::pair<std::string, std::string>, std::set<std::string>> folders;
-    for (const auto& pair : pairs) {
-        if (pair.degraded.stem() != pair.clean.stem() || pair.degraded.parent_path() == pair.clean.parent_path()) {
-            problems.append(QCoreApplication::translate("TrainEngine",
-                                                        "%1: its clean picture has another name; give "
-                                                        "both the same name in two folders")
-                                .arg(QString::fromStdString(pair.degraded.string())));
-            continue;
-        }
-        folders[{pair.degraded.parent_path().string(), pair.clean.parent_path().string()}].insert(pair.weather);
-    }
-    QStringList values;
-    for (const auto& [both, weathers] : folders) {
-        // As JSON strings are TOML's.
-        auto value = "{degraded=" + nlohmann::json(both.first).dump() + ",clean=" + nlohmann::json(both.second).dump();
-        if (weathers.size() == 1 && !weathers.begin()->empty())
-            value += ",weather=" + nlohmann::json{*weathers.begin()}.dump();
-        values.append(QString::fromStdString(value + "}"));
-    }
-    return values;
-}
-
-DataReport report_on(const QString& folder, Progress& progress) {
-    DataReport report{.folder = folder};
-    const auto path = std::filesystem::path(folder.toStdString());
-    const auto take_problems = [&](const std::vector<std::string>& problems) {
-        for (const auto& problem : problems) report.problems.append(QString::fromStdString(problem));
-    };
-    std::optional<trainer::PairedData> pairs;
-    try {
-        pairs = trainer::find_pairs(path);
-    } catch (const Error&) {
-        // No pairs: clean pictures then, or nothing.
-    }
-    try {
-        if (pairs) {
-            const auto check = trainer::check_data(*pairs, progress);
-            report.summary = QString::fromStdString(trainer::summary(check));
-            report.usable = static_cast<qint64>(check.usable.size());
-            take_problems(check.problems);
-            report.pairs = folder_pairs(check.usable, report.problems);
-        } else {
-            const auto check = trainer::check_pictures(trainer::find_pictures(path), progress);
-            report.summary = QString::fromStdString(trainer::summary(check));
-            report.usable = static_cast<qint64>(check.usable.size());
-            take_problems(check.problems);
-            report.clean = {QString::fromStdString(nlohmann::json(folder.toStdString()).dump())};
-        }
-    } catch (const Error& error) {
-        report.summary = text_of(error);
-        report.problems.append(text_of(error));
-    }
-    return report;
-}
-
 }  // namespace
 
 TrainEngine::TrainEngine(const QString& program)
     : program_(program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath("deweather")
-                                 : QFileInfo(program).absoluteFilePath()) {
+                                 : QFileInfo(program).absoluteFilePath()),
+      meter_(program_) {
     qRegisterMetaType<std::shared_ptr<const trainer::RunContent>>();
     qRegisterMetaType<QList<DataReport>>();
+    qRegisterMetaType<QList<TrainingExample>>();
     threads_.setMaxThreadCount(kFollowers);
     checks_.setMaxThreadCount(1);
+    pictures_.setMaxThreadCount(1);
     timer_.setInterval(kInterval);
     connect(&timer_, &QTimer::timeout, this, &TrainEngine::look);
     timer_.start();
@@ -118,10 +61,12 @@ TrainEngine::TrainEngine(const QString& program)
 
 TrainEngine::~TrainEngine() {
     ++check_;
-    threads_.clear();
-    threads_.waitForDone();
-    checks_.clear();
-    checks_.waitForDone();
+    ++examples_;
+    ++sample_;
+    for (auto* pool : {&threads_, &checks_, &pictures_}) {
+        pool->clear();
+        pool->waitForDone();
+    }
 }
 
 std::shared_ptr<TrainEngine::Followed> TrainEngine::followed(const QString& folder) {
@@ -190,10 +135,7 @@ void TrainEngine::launch(const std::shared_ptr<Followed>& run, const QStringList
 
 void TrainEngine::start(const NewRun& wanted) {
     const auto run = followed(wanted.folder);
-    QStringList arguments = {"train", wanted.preset, "--output", wanted.folder, "--device", wanted.device};
-    if (wanted.processes > 0) arguments << "--processes" << QString::number(wanted.processes);
-    for (const auto& setting : wanted.settings) arguments << "--set" << setting;
-    launch(run, arguments);
+    launch(run, arguments_of(wanted));
 }
 
 void TrainEngine::resume(const QString& folder, const QStringList& settings) {
@@ -250,6 +192,33 @@ void TrainEngine::check_data(const QStringList& folders) {
             return;
         }
         if (!progress.cancelled()) Q_EMIT data_checked(reports);
+    });
+}
+
+void TrainEngine::draw_examples(const NewRun& run) {
+    const auto mine = ++examples_;
+    checks_.start([this, run, mine] {
+        const Abandonable progress(examples_, mine);
+        if (progress.cancelled()) return;
+        try {
+            const auto examples = first_examples(run, kExamples, progress);
+            if (!progress.cancelled()) Q_EMIT examples_drawn(examples);
+        } catch (const Cancelled&) {
+            return;
+        } catch (const std::exception& error) {
+            if (!progress.cancelled()) Q_EMIT examples_failed(text_of(error));
+        }
+    });
+}
+
+void TrainEngine::load_sample(const QString& file, const QSize& size) {
+    const auto mine = ++sample_;
+    pictures_.start([this, file, size, mine] {
+        if (sample_ != mine) return;
+        QImage image(file);
+        if (!image.isNull() && !size.isEmpty())
+            image = image.scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        if (sample_ == mine) Q_EMIT sample_loaded(file, image);
     });
 }
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <QHash>
+#include <QImage>
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -18,25 +19,12 @@
 #include <atomic>
 #include <memory>
 
+#include "app/studio/train/new_run.h"
+#include "app/studio/train/run_cost.h"
+#include "app/studio/train/training_data.h"
 #include "trainer/run_reader.h"
 
 namespace deweather::studio {
-
-struct NewRun {
-    QString preset;             // a name, or a TOML file
-    QString folder;             // that does not exist or is empty
-    QStringList settings = {};  // KEY=VALUE
-    QString device = "auto";
-    int processes = 0;  // 0: one
-};
-
-// What was found in a folder of training data.
-struct DataReport {
-    QString folder = {}, summary = {};
-    qint64 usable = 0;                   // pairs, or clean pictures
-    QStringList problems = {};           // a line each
-    QStringList pairs = {}, clean = {};  // TOML values for data.pairs and data.clean; one of the two is empty
-};
 
 class TrainEngine : public QObject {
     Q_OBJECT
@@ -61,7 +49,14 @@ class TrainEngine : public QObject {
     void copy_model(const QString& file, const QString& target);
     // Headers of all pictures are read; what was asked before and is not done is dropped.
     void check_data(const QStringList& folders);
+    // The first samples of a run; those that were asked for before are dropped.
+    void draw_examples(const NewRun& run);
+    // A sample's file, decoded and scaled to fit; the newest one that was asked for.
+    void load_sample(const QString& file, const QSize& size);
+    // Measures what a run would take.
+    CostMeter& cost_meter() { return meter_; }
 
+    static constexpr int kExamples = 8;
     // How often folders are looked at.
     static constexpr int kInterval = 1000;  // ms
 
@@ -71,6 +66,9 @@ class TrainEngine : public QObject {
     void failed(QString folder, QString message);
     void trashed(QString folder);
     void data_checked(QList<deweather::studio::DataReport> reports);
+    void examples_drawn(QList<deweather::studio::TrainingExample> examples);
+    void examples_failed(QString message);
+    void sample_loaded(QString file, QImage image);  // null: it cannot be read
 
   private:
     struct Followed {
@@ -91,9 +89,10 @@ class TrainEngine : public QObject {
 
     QString program_;
     QHash<QString, std::shared_ptr<Followed>> followed_;
-    QThreadPool threads_, checks_;
+    QThreadPool threads_, checks_, pictures_;
     QTimer timer_;
-    std::atomic<quint64> check_ = 0;  // the newest
+    std::atomic<quint64> check_ = 0, examples_ = 0, sample_ = 0;  // the newest
+    CostMeter meter_;
 };
 
 }  // namespace deweather::studio

@@ -19,7 +19,9 @@
 #include <QVBoxLayout>
 
 #include "app/studio/restore/message_strip.h"
+#include "app/studio/train/duration_text.h"
 #include "trainer/presets.h"
+#include "trainer/time_left.h"
 
 namespace deweather::studio {
 
@@ -99,6 +101,16 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
         open(run.folder);
     });
     connect(engine_.get(), &TrainEngine::data_checked, new_run_, &NewRunPanel::show_reports);
+    connect(new_run_, &NewRunPanel::examples_wanted, engine_.get(), &TrainEngine::draw_examples);
+    connect(engine_.get(), &TrainEngine::examples_drawn, new_run_, &NewRunPanel::show_examples);
+    connect(engine_.get(), &TrainEngine::examples_failed, new_run_, &NewRunPanel::show_examples_failed);
+    auto& meter = engine_->cost_meter();
+    connect(new_run_, &NewRunPanel::cost_wanted, &meter, &CostMeter::start);
+    connect(new_run_, &NewRunPanel::cost_no_longer_wanted, &meter, &CostMeter::cancel);
+    connect(&meter, &CostMeter::measured, new_run_, &NewRunPanel::show_cost);
+    connect(&meter, &CostMeter::failed, new_run_, &NewRunPanel::show_cost_failed);
+    connect(panel_, &RunPanel::sample_wanted, engine_.get(), &TrainEngine::load_sample);
+    connect(engine_.get(), &TrainEngine::sample_loaded, panel_, &RunPanel::show_picture);
     connect(engine_.get(), &TrainEngine::changed, this, &TrainWorkspace::show_content);
     connect(engine_.get(), &TrainEngine::trashed, this, &TrainWorkspace::remove);
     connect(engine_.get(), &TrainEngine::failed, this, [this](const QString& folder, const QString& message) {
@@ -260,8 +272,11 @@ void TrainWorkspace::resume() {
 
 void TrainWorkspace::duplicate() {
     const auto folder = current();
+    int number = 2;
+    while (item(QString("%1-%2").arg(folder).arg(number)) != nullptr) ++number;
+    new_run_->clear();
     new_run_->set_preset(QDir(folder).filePath("run.toml"));
-    new_run_->set_folder(folder + "-2");
+    new_run_->set_folder(QString("%1-%2").arg(folder).arg(number));
     show_new_run();
 }
 
@@ -275,7 +290,8 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
         // A run that was just begun has no folder for a moment.
         if (before || content->state != State::kMissing) tell(folder, *content);
     }
-    show_current();
+    // Others than those on screen cost no drawing.
+    if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
 }
 
 // What happened, and what can be done.
@@ -334,6 +350,8 @@ QString TrainWorkspace::state_text() const {
     auto text = content->steps > 0
                     ? tr("%1, step %2 of %3").arg(word_for(content->state)).arg(content->step).arg(content->steps)
                     : tr("%1, step %2").arg(word_for(content->state)).arg(content->step);
+    if (const auto left = trainer::seconds_left(*content); left && *left > 0)
+        text += tr(", %1 left").arg(duration_text(*left));
     if (content->state == State::kElsewhere) text += tr(", on %1").arg(QString::fromStdString(content->lock.host));
     if (const auto scores = content->curves.find("validation/psnr"); scores != content->curves.end())
         text += tr(", best %1 dB")

@@ -228,6 +228,42 @@ keep = 2
         QVERIFY(weights("halted") == weights("two"));
     }
 
+    void an_estimate_measures_and_keeps_nothing() {
+        const QTemporaryDir scratch;
+        const auto estimate = [&](const QStringList& more) {
+            return run_program(
+                "env", QStringList{"TMPDIR=" + scratch.path(), DEWEATHER_BIN "/deweather", "train", path("tiny.toml"),
+                                   "--estimate", "--device", "cpu", "--threads", "1"} +
+                           more);
+        };
+        const auto one = estimate({"--json"});
+        QVERIFY2(one.status == 0, one.errors);
+        const auto json = one.json();
+        QCOMPARE(json["steps"].toInt(), 40);
+        QCOMPARE(json["validations"].toInt(), 2);
+        QCOMPARE(json["checkpoints"].toInt(), 40);
+        const double step = json["seconds_per_step"].toDouble();
+        QVERIFY(step > 0 && json["seconds"].toDouble() > 40 * step);
+        // LibTorch's libraries at least, and a small network at most.
+        const double memory = json["peak_mb"].toDouble();
+        QVERIFY2(memory > 50 && memory < 4000, qPrintable(QString::number(memory)));
+        // It is of the size of what a run of these settings takes.
+        const auto first = deweather_command(train("timed"));
+        const double whole = 2 / first.json()["samples_per_second"].toDouble();
+        QVERIFY2(step > whole / 5 && step < 5 * whole, qPrintable(QString("%1 %2").arg(step).arg(whole)));
+
+        const auto two = estimate({"--json", "--processes", "2"});
+        QVERIFY2(two.status == 0, two.errors);
+        QVERIFY(two.json()["peak_mb"].toDouble() > 1.5 * memory);
+        const auto words = estimate({});
+        QVERIFY2(words.output.contains("40 steps of 2 crops of 32 x 32") && words.output.contains("in all"),
+                 words.output);
+        QCOMPARE(QDir(scratch.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+        // Neither without data, nor of a run that was begun.
+        QCOMPARE(estimate({"--set", "data.pairs=[]"}).status, 1);
+        QCOMPARE(deweather_command({"train", "--resume", path("whole"), "--estimate"}).status, 2);
+    }
+
     void mistakes_are_said_before_anything_is_written() {
         const auto said = [&](const QStringList& more, int status) {
             const auto ran = deweather_command(train("wrong") + more);

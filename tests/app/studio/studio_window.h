@@ -150,6 +150,9 @@ class StudioWindow {
         QCoreApplication::setApplicationName(name);
         QSettings().clear();
         QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
+        // Models that are added go to a folder of the test's own, too.
+        static const QTemporaryDir data;
+        qputenv("XDG_DATA_HOME", data.path().toUtf8());
     }
 
   private:

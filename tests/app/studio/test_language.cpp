@@ -21,6 +21,8 @@
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/train/example_strip.h"
+#include "app/studio/train/train_workspace.h"
 #include "studio_window.h"
 #include "tests/clip.h"
 
@@ -131,6 +133,13 @@ class TestLanguage : public QObject {
         return twice;
     }
 
+    static TrainWorkspace& add_train(StudioWindow& studio) {
+        auto owned = std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>(DEWEATHER_BIN "/deweather"));
+        auto& train = *owned;
+        studio.window().add_workspace(std::move(owned));
+        return train;
+    }
+
     static void each_language() {
         QTest::addColumn<QString>("language");
         for (const auto& language : languages()) QTest::newRow(qPrintable(language)) << language;
@@ -216,10 +225,11 @@ class TestLanguage : public QObject {
         QFETCH(QString, language);
         use_language(language);
         StudioWindow studio;
+        add_train(studio);
         auto* bar = studio.window().menuBar();
         QCOMPARE(keys_taken_twice(bar->actions()), QStringList());
         int menus = 0;
-        for (auto* menu : bar->findChildren<QMenu*>() + studio->findChildren<QMenu*>()) {
+        for (auto* menu : studio.window().findChildren<QMenu*>()) {
             if (menu->actions().isEmpty()) continue;
             ++menus;
             QCOMPARE(keys_taken_twice(menu->actions()), QStringList());
@@ -263,6 +273,41 @@ class TestLanguage : public QObject {
             const auto cut = cut_off(dialog);
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join("; ")));
             dialog->hide();
+        }
+    }
+
+    void nothing_of_train_is_cut_off_data() { each_language(); }
+    void nothing_of_train_is_cut_off() {
+        QFETCH(QString, language);
+        use_language(language);
+        StudioWindow studio;
+        auto& train = add_train(studio);
+        studio.window().bring_forward(&train);
+        auto& form = train.new_run();
+        for (int i = 0; i < 4; ++i) studio.picture(QString("clean/%1.png").arg(i), 64, 48);
+        form.add_data(studio.path("clean"));
+        form.set_folder(studio.path("run"));
+        QTRY_VERIFY_WITH_TIMEOUT(!form.examples().examples().isEmpty(), 20000);
+        Q_EMIT form.measure_button().clicked();
+        form.show_cost({.seconds = 123456,
+                        .seconds_per_step = 1.25,
+                        .steps = 39586,
+                        .memory = 1'234'567'890,
+                        .device_memory = 2'345'678'901,
+                        .disk = 345'678'901});
+        QVERIFY(form.cost_text().contains('\n'));
+        train.messages().show_message(TrainWorkspace::tr("The folder of %1 is gone").arg("first"),
+                                      {{TrainWorkspace::tr("Remove from the list"), {}}});
+        QTest::qWait(200);
+        const auto beginning = cut_off(&studio.window());
+        QVERIFY2(beginning.isEmpty(), qPrintable(beginning.join("; ")));
+        // A run, though there is nothing in its folder.
+        train.open(studio.path("clean"));
+        for (int page = 0; page < 3; ++page) {
+            train.panel().setCurrentIndex(page);
+            QTest::qWait(100);
+            const auto cut = cut_off(&studio.window());
+            QVERIFY2(cut.isEmpty(), qPrintable(cut.join("; ")));
         }
     }
 };

@@ -303,6 +303,7 @@ class TestMainWindow : public QObject {
         // A model beside the shipped one, by file.
         const auto other = studio_->path("other.safetensors");
         QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", other));
+        const auto data_home = qgetenv("XDG_DATA_HOME");
         qputenv("XDG_DATA_HOME", studio_->path("data").toUtf8());
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
@@ -322,7 +323,7 @@ class TestMainWindow : public QObject {
         QFile::rename(studio_->junk("junk"), studio_->path("junk.pth"));
         studio_->drop({"junk.pth"});
         QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("junk.pth"), 10000);
-        qunsetenv("XDG_DATA_HOME");
+        qputenv("XDG_DATA_HOME", data_home);
     }
 };
 

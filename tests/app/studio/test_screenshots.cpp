@@ -4,7 +4,9 @@
 //     DEWEATHER_SCREENSHOTS=docs/screenshots tests/on_xvfb build/release/tests/app_studio_test_screenshots
 #include <QDirIterator>
 #include <QFontDatabase>
+#include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -22,6 +24,8 @@
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/segment/segmentation.h"
+#include "app/studio/train/example_strip.h"
+#include "app/studio/train/train_workspace.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "studio_window.h"
@@ -275,6 +279,51 @@ class TestScreenshots : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!inspect.embedding().is_running(), 120'000);
         QApplication::setPalette(dark());
         take("inspect-plane");
+        QApplication::setPalette(QPalette());
+    }
+
+    // A run that is begun on the samples, its figures and samples after some hundred steps, and in the dark.
+    void the_train_workspace() {
+        open_window();
+        auto owned = std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>(DEWEATHER_BIN "/deweather"));
+        auto& train = *owned;
+        studio_->window().add_workspace(std::move(owned));
+        studio_->window().bring_forward(&train);
+        // No clean pictures come with the program; the default model makes some of the samples. What is called
+        // restored is never taken as a picture to begin with.
+        QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather", {"restore", DEWEATHER_RESOURCES "/samples", "-o",
+                                                                studio_->path("photographs"), "--json"}),
+                 0);
+        QDir photographs(studio_->path("photographs"));
+        for (int number = 1; const auto& name : photographs.entryList({"*.jpg"}, QDir::Files, QDir::Name))
+            QVERIFY(photographs.rename(name, QString("%1.jpg").arg(number++)));
+        auto& form = train.new_run();
+        form.set_folder(studio_->path("first"));
+        form.add_data(studio_->path("photographs"));
+        form.add_data(studio_->path("photographs"), true);
+        form.set_steps(120);
+        form.set_device("cpu");
+        // Small enough for a test: crops and batches, and how often it is scored.
+        form.set_more(
+            "model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}\n"
+            "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]\nlog_every=2\n"
+            "validation.every=20\nvalidation.pictures=2\nvalidation.crop=128\nvalidation.samples=2");
+        QTRY_VERIFY2_WITH_TIMEOUT(!form.examples().examples().isEmpty(),
+                                  qPrintable(form.problem() + form.examples().message()), 20000);
+        form.measure_button().click();
+        QTRY_VERIFY2_WITH_TIMEOUT(form.cost_text().contains("of disk"), qPrintable(form.cost_text()), 120000);
+        take("train-new");
+        form.start_button().click();
+        const auto content = [&] { return train.content(studio_->path("first")); };
+        QTRY_VERIFY2_WITH_TIMEOUT(content() && content()->state == trainer::RunState::kFinished,
+                                  qPrintable(train.panel().log()), 240000);
+        take("train-run");
+        train.panel().setCurrentIndex(1);
+        QTRY_VERIFY_WITH_TIMEOUT(!train.panel().picture().pixmap().isNull(), 5000);
+        take("train-samples");
+        train.panel().setCurrentIndex(0);
+        QApplication::setPalette(dark());
+        take("train-dark");
         QApplication::setPalette(QPalette());
     }
 

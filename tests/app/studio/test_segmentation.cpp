@@ -146,6 +146,7 @@ class TestSegmentation : public QObject {
 
     void a_dropped_segmenter_becomes_one_of_the_user_s() {
         const QTemporaryDir home;
+        const auto data_home = qgetenv("XDG_DATA_HOME");
         qputenv("XDG_DATA_HOME", home.path().toUtf8());
         StudioWindow studio;
         show(studio, "rain.png");
@@ -160,7 +161,7 @@ class TestSegmentation : public QObject {
         QSignalSpy installed(&studio->catalog(), &ModelCatalog::installed);
         studio.drop({studio.path("other.safetensors")});
         QTRY_COMPARE_WITH_TIMEOUT(installed.count(), 1, kPatience);
-        qunsetenv("XDG_DATA_HOME");
+        qputenv("XDG_DATA_HOME", data_home);
     }
 };
 

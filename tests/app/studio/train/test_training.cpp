@@ -1,93 +1,39 @@
 // Training in the real window, with the real program: a new run to its end; stop, close, reopen, resume; a killed one;
-// two over each other; and what comes of it.
-#include <csignal>
+// a full disk; two over each other; and what comes of it.
+#include <sys/mount.h>
 
-#include <QLabel>
-#include <QListWidget>
-#include <QPushButton>
+#include <QFileDialog>
 #include <QSlider>
 
-#include "../studio_window.h"
-#include "app/studio/restore/message_strip.h"
-#include "app/studio/train/train_workspace.h"
-#include "trainer/run_lock.h"
+#include "app/studio/inspect/inspect_workspace.h"
+#include "training_window.h"
 
-using namespace deweather;
-using namespace deweather::studio;
-using State = trainer::RunState;
-
-class TestTraining : public QObject {
+class TestTraining : public TrainingTest {
     Q_OBJECT
-
-    // A network of some thousand weights.
-    static constexpr const char* kTiny =
-        "model.config={half_channels=8,quarter_channels=8,dim=16,layers=1,heads=2,experts=4}\n"
-        "schedule.phases=[{until=1.0,crop=32,batch=2}]\nlog_every=5\nvalidation.every=20\nvalidation.pictures=2\n"
-        "validation.crop=32\nvalidation.samples=1\ncheckpoint.every=20\nprecision=float32";
-
-    std::unique_ptr<StudioWindow> studio_;
-    TrainWorkspace* train_ = nullptr;
-    QStringList started_;
-
-    void open_window() {
-        if (studio_ == nullptr) studio_ = std::make_unique<StudioWindow>();
-        auto workspace = std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>(DEWEATHER_BIN "/deweather"));
-        train_ = workspace.get();
-        studio_->window().add_workspace(std::move(workspace));
-        studio_->window().bring_forward(train_);
-        studio_->window().resize(1240, 820);
-    }
-    State state(const QString& run) const {
-        const auto content = train_->content(studio_->path(run));
-        return content ? content->state : State::kMissing;
-    }
-    int64_t step(const QString& run) const {
-        const auto content = train_->content(studio_->path(run));
-        return content ? content->step : -1;
-    }
-    void begin(const QString& run, int steps) {
-        for (int i = 0; i < 20; ++i) studio_->picture(QString("clean/%1.png").arg(i), 64, 48);
-        auto& panel = train_->new_run();
-        train_->show_new_run();
-        panel.set_preset("mofme-compact");
-        panel.set_folder(studio_->path(run));
-        panel.set_more(kTiny);
-        panel.set_steps(steps);
-        if (!panel.findChildren<QListWidget*>().first()->count()) {
-            panel.add_data(studio_->path("clean"));
-            panel.add_data(studio_->path("clean"), true);
-        }
-        QTRY_VERIFY2_WITH_TIMEOUT(panel.problem().isEmpty(), qPrintable(panel.problem()), 20000);
-        started_.append(studio_->path(run));
-        panel.start_button().click();
-        QCOMPARE(train_->current(), studio_->path(run));
-    }
-    void take(const QString& name) {
-        const auto folder = qEnvironmentVariable("DEWEATHER_SCREENSHOTS");
-        if (folder.isEmpty()) return;
-        QTest::qWait(300);
-        QVERIFY(studio_->window().grab().save(QDir(folder).filePath(name)));
-    }
 
   private Q_SLOTS:
     void initTestCase() { StudioWindow::set_apart("test_training"); }
-    void init() {
-        QSettings().clear();
-        open_window();
-    }
-    void cleanup() {
-        for (const auto& folder : std::as_const(started_))
-            if (const auto lock = trainer::read_lock(folder.toStdString());
-                lock.state == trainer::LockNote::State::kRunning && lock.pid > 1)
-                ::kill(static_cast<pid_t>(lock.pid), SIGKILL);
-        started_.clear();
-        studio_.reset();
-    }
+    void init() { begin_test(); }
+    void cleanup() { end_test(); }
 
     void a_new_run_to_its_end_and_into_restore() {
-        QVERIFY(!train_->new_run().problem().isEmpty());
-        QVERIFY(!train_->new_run().start_button().isEnabled());
-        begin("first", 60);
+        auto& form = train_->new_run();
+        QVERIFY(!form.problem().isEmpty());
+        QVERIFY(!form.start_button().isEnabled() && !form.measure_button().isEnabled());
+        fill("first", 60);
+        // The first samples, with the weather that the network is to take away again.
+        QTRY_COMPARE_WITH_TIMEOUT(form.examples().examples().size(), TrainEngine::kExamples, 20000);
+        int weathered = 0;
+        for (const auto& example : form.examples().examples()) {
+            QCOMPARE(example.degraded.size(), QSize(32, 32));
+            QCOMPARE(example.clean.size(), QSize(32, 32));
+            QVERIFY(example.known);
+            if (!example.weather.isEmpty()) QVERIFY(example.degraded != example.clean);
+            weathered += example.weather.isEmpty() ? 0 : 1;
+        }
+        QVERIFY(weathered >= TrainEngine::kExamples / 2);
+        take("train-new-light.png");
+        start_filled("first");
         QTRY_VERIFY2_WITH_TIMEOUT(state("first") == State::kFinished, qPrintable(train_->panel().log()), 120000);
         QCOMPARE(step("first"), 60);
         const auto content = train_->content(studio_->path("first"));
@@ -98,7 +44,11 @@ class TestTraining : public QObject {
         const auto& curves = std::get<analysis::Curves>(train_->panel().figure(0).figure().content).curves;
         QVERIFY(curves.size() >= 3);
         QCOMPARE(curves.front().y.size(), 12U);
-        const auto& load = std::get<analysis::Matrix>(train_->panel().figure(5).figure().content);
+        const auto& memory = std::get<analysis::Curves>(train_->panel().figure(5).figure().content).curves;
+        QCOMPARE(memory.size(), 1U);
+        QVERIFY2(memory.front().y.back() > 50 && memory.front().y.back() < 4000,
+                 qPrintable(QString::number(memory.front().y.back())));
+        const auto& load = std::get<analysis::Matrix>(train_->panel().figure(6).figure().content);
         QCOMPARE(load.rows.size(), 4U);
         QCOMPARE(load.values.size(), 4 * load.columns.size());
         QVERIFY(train_->state_text().contains("60"));
@@ -110,7 +60,22 @@ class TestTraining : public QObject {
         QVERIFY(train_->panel().sample_shown().endsWith("0000020-00.png"));
         train_->panel().time().setValue(2);
         QVERIFY(train_->panel().sample_shown().endsWith("0000060-00.png"));
+        // Decoded elsewhere, as large as there is room.
+        auto& picture = train_->panel().picture();
+        QTRY_VERIFY_WITH_TIMEOUT(!picture.pixmap().isNull() && picture.pixmap().width() == picture.width(), 5000);
         take("train-samples.png");
+        const QImage three(train_->panel().sample_shown());
+        QCOMPARE(three.size(), QSize(96, 32));
+        QVERIFY(std::abs(3 * picture.pixmap().height() - picture.width()) <= 3);
+
+        // A model file of its own.
+        action("&Export model")->trigger();
+        auto* dialog = train_->findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        dialog->selectFile(studio_->path("mine.safetensors"));
+        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+        QTRY_COMPARE_WITH_TIMEOUT(StudioWindow::bytes(studio_->path("mine.safetensors")),
+                                  StudioWindow::bytes(studio_->path("first/best.safetensors")), 10000);
 
         QSignalSpy wanted(train_, &Workspace::model_wanted);
         train_->use_in_restore();
@@ -119,11 +84,27 @@ class TestTraining : public QObject {
         QVERIFY(QFileInfo(model).baseName().startsWith("first-best-"));
         QCOMPARE(StudioWindow::bytes(model), StudioWindow::bytes(studio_->path("first/best.safetensors")));
         QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(&studio_->window().restore()));
+
+        // What its experts do, on a picture that is opened there.
+        auto owned = std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu"));
+        auto* inspect = owned.get();
+        studio_->window().add_workspace(std::move(owned));
+        studio_->window().bring_forward(train_);
+        QSignalSpy complete(inspect, &InspectWorkspace::analysis_complete);
+        action("&Inspect")->trigger();
+        QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(inspect));
+        studio_->drop({studio_->path("clean/0.png")});
+        QVERIFY(complete.wait(60000));
+        QVERIFY(inspect->analysis() != nullptr);
+        QCOMPARE(inspect->analysis()->layers.size(), 1U);  // of this network, not of the default one
     }
 
     void stops_closes_reopens_and_resumes() {
         begin("long", 100000);
         QTRY_VERIFY_WITH_TIMEOUT(state("long") == State::kRunning && step("long") >= 5, 60000);
+        QVERIFY2(train_->state_text().contains("left"), qPrintable(train_->state_text()));
+        // Nobody takes away what is written.
+        QVERIFY(!action("Move to &trash")->isEnabled());
         // The window goes, the run goes on, and is found again.
         const auto pid = train_->content(studio_->path("long"))->lock.pid;
         studio_->close();
@@ -153,14 +134,88 @@ class TestTraining : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(state("killed") == State::kRunning, 60000);
     }
 
-    void what_cannot_start_says_why() {
-        begin("bad", 20);
+    void a_full_disk_is_told_and_the_run_goes_on_with_room() {
+        const auto disk = studio_->path("disk");
+        QDir().mkpath(disk);
+        if (mount("tmpfs", qPrintable(disk), "tmpfs", 0, "size=1500k") != 0)
+            QSKIP("a small disk can only be made by root with the right to mount");
+        const auto unmount = qScopeGuard([&] { umount2(qPrintable(disk), MNT_DETACH); });
+        fill("disk/run", 100000);
+        auto& form = train_->new_run();
+        form.set_more(QString(kTiny).replace("checkpoint.every=20", "checkpoint.every=2\ncheckpoint.keep=1000"));
+        QTRY_VERIFY_WITH_TIMEOUT(form.problem().isEmpty(), 20000);
+        start_filled("disk/run");
+        QTRY_VERIFY2_WITH_TIMEOUT(state("disk/run") == State::kFailed, qPrintable(train_->state_text()), 60000);
+        const auto message = train_->messages().message();
+        QVERIFY2(message.contains("disk") || message.contains("space"), qPrintable(message));
+        QVERIFY2(message.contains("is good"), qPrintable(message));
+        const auto good = train_->content(studio_->path("disk/run"))->checkpoints.back();
+        train_->engine().resume(studio_->path("disk/run"), {"checkpoint.keep=1"});
+        QTRY_VERIFY2_WITH_TIMEOUT(state("disk/run") == State::kRunning && step("disk/run") > good,
+                                  qPrintable(train_->panel().log()), 60000);
         train_->stop();
-        train_->show_new_run();
-        train_->new_run().set_folder(studio_->path("worse"));
-        train_->new_run().set_more("optimizer.no_such_setting=1");
-        train_->new_run().start_button().click();
-        QTRY_VERIFY_WITH_TIMEOUT(train_->messages().message().contains("no_such_setting"), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(state("disk/run") == State::kStopped, 60000);
+    }
+
+    // While a run is followed, and with a long one over it.
+    void the_window_stays_quick() {
+        const auto old = written_run("old", 20000);
+        train_->open(old);
+        begin("quick", 100000);
+        QTRY_VERIFY_WITH_TIMEOUT(state("quick") == State::kRunning && step("quick") >= 10, 60000);
+        train_->set_compared(old, true);
+        QTRY_COMPARE_WITH_TIMEOUT(step("old"), 20000, 10000);
+        QTest::qWait(500);
+        const auto from = step("quick");
+        {
+            Watchdog watchdog;
+            QTest::qWait(4000);
+            QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+            qInfo("followed: busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
+                  watchdog.longest_wait());
+        }
+        QVERIFY(step("quick") > from);
+        train_->stop();
+        // The long one alone, which grows: all its losses, and the loads of 64 experts.
+        train_->set_current(old);
+        QTest::qWait(500);
+        QFile file(old + "/metrics.jsonl");
+        QVERIFY(file.open(QIODevice::Append));
+        Watchdog watchdog;
+        for (int i = 1; i <= 4; ++i) {
+            file.write(metrics_line(20000 + i));
+            file.flush();
+            QTRY_COMPARE_WITH_TIMEOUT(step("old"), 20000 + i, 5000);
+        }
+        train_->panel().setCurrentIndex(1);
+        QTest::qWait(200);
+        train_->panel().setCurrentIndex(0);
+        QTest::qWait(500);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+        qInfo("long: busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
+              watchdog.longest_wait());
+    }
+
+    void a_run_goes_to_the_trash() {
+        const auto run = written_run("unwanted", 20), other = written_run("wanted", 20);
+        train_->open(other);
+        train_->open(run);
+        QTRY_VERIFY_WITH_TIMEOUT(state("unwanted") == State::kStopped && state("wanted") == State::kStopped, 10000);
+        QVERIFY(action("Move to &trash")->isEnabled());
+        action("Move to &trash")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(run), 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(train_->engine().folders(), QStringList{other}, 5000);
+        QCOMPARE(train_->findChild<QListWidget*>()->count(), 1);
+        QVERIFY(QFileInfo::exists(other));
+        QCOMPARE(train_->messages().message(), QString());
+        // It is there still, for who has changed his mind.
+        const QDir trash(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/Trash");
+        if (!trash.exists()) return;  // on a disk of its own
+        for (const auto& entry : QDir(trash.filePath("files")).entryInfoList({"unwanted*"}, QDir::Dirs)) {
+            QVERIFY(QFileInfo::exists(entry.filePath() + "/run.toml"));
+            QVERIFY(QDir(entry.filePath()).removeRecursively());
+            QFile::remove(trash.filePath("info/" + entry.fileName() + ".trashinfo"));
+        }
     }
 
     void two_runs_over_each_other() {
@@ -201,17 +256,6 @@ class TestTraining : public QObject {
         QVERIFY(QDir(studio_->path("b")).removeRecursively());
         QTRY_VERIFY_WITH_TIMEOUT(state("b") == State::kMissing, 5000);
         QVERIFY(train_->messages().message().contains("gone"));
-    }
-
-    void in_the_dark() {
-        const auto light = QApplication::palette();
-        QPalette dark(QColor(53, 53, 57), QColor(45, 45, 48));
-        dark.setColor(QPalette::Base, QColor(30, 30, 33));
-        QApplication::setPalette(dark);
-        train_->show_new_run();
-        QVERIFY(train_->new_run().isVisible());
-        take("train-dark.png");
-        QApplication::setPalette(light);
     }
 };
 

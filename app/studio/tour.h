@@ -1,0 +1,71 @@
+// A short tour of a window: balloons that point at its parts, one after another. The window can be used meanwhile.
+//
+//     Tour tour(window);
+//     tour.start({{.title = tr("Models"), .text = tr("Tick a second one …"), .widgets = {models}}});
+//
+// Enter or the right arrow goes on, the left arrow back, Esc ends it wherever the focus is.
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QRect>
+#include <QString>
+#include <functional>
+
+class QMainWindow;
+class QWidget;
+
+namespace deweather::studio {
+
+class TourBalloon;
+class TourShade;
+
+struct TourStop {
+    QString title, text;
+    QList<QPointer<QWidget>> widgets;         // what it points at: all of them that can be seen
+    std::function<QRect()> part = nullptr;    // of the first widget, in its coordinates; none: all of it
+    std::function<void()> prepare = nullptr;  // called before it is shown
+};
+
+class Tour : public QObject {
+    Q_OBJECT
+
+  public:
+    // Draws within the window.
+    explicit Tour(QMainWindow& window);
+    ~Tour() override;
+
+    // From the first stop; a tour that goes on is ended.
+    void start(QList<TourStop> stops);
+    void next();
+    void back();
+    void finish();
+
+    bool is_running() const { return !stops_.isEmpty(); }
+    int stop() const { return stop_; }
+    int count() const { return static_cast<int>(stops_.size()); }
+    // The balloon, and what it points at in the window's coordinates; empty where that cannot be seen.
+    QWidget* balloon() const;
+    QRect target() const;
+
+  Q_SIGNALS:
+    void finished();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void show_stop();
+    void place();
+    bool take_key(int key);
+
+    QMainWindow& window_;
+    QPointer<QWidget> focus_before_;
+    QList<TourStop> stops_;
+    int stop_ = 0;
+    QPointer<TourShade> shade_;
+    QPointer<TourBalloon> balloon_;
+};
+
+}  // namespace deweather::studio

@@ -1,0 +1,16 @@
+// What the tour of Studio shows, on a sample picture.
+//
+//     tour.start(tour_stops(restore, workspaces));
+#pragma once
+
+#include "app/studio/tour.h"
+
+namespace deweather::studio {
+
+class RestoreWorkspace;
+
+// workspaces: the switch between them. The Restore workspace has to be in front; a sample is opened where it has no
+// picture.
+QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& workspaces);
+
+}  // namespace deweather::studio

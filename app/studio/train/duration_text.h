@@ -1,0 +1,13 @@
+// How long something takes, in words.
+//
+//     duration_text(11520)                     // "3 h 12 min"
+#pragma once
+
+#include <QString>
+
+namespace deweather::studio {
+
+// As exact as people want to know it: two units at most.
+QString duration_text(double seconds);
+
+}  // namespace deweather::studio

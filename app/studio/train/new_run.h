@@ -1,0 +1,29 @@
+// A run that is to be begun, and how `deweather train` is told of it.
+//
+//     process.start(program, arguments_of({.preset = "mofme-compact", .folder = "runs/first"}));
+#pragma once
+
+#include <QStringList>
+
+namespace deweather::studio {
+
+struct NewRun {
+    QString preset;             // a name, or a TOML file
+    QString folder;             // that does not exist or is empty
+    QStringList settings = {};  // KEY=VALUE
+    QString device = "auto";
+    int processes = 0;  // 0: one
+
+    bool operator==(const NewRun&) const = default;
+};
+
+// Without the folder where that is empty, as for what writes none.
+inline QStringList arguments_of(const NewRun& run) {
+    QStringList arguments = {"train", run.preset, "--device", run.device};
+    if (!run.folder.isEmpty()) arguments << "--output" << run.folder;
+    if (run.processes > 0) arguments << "--processes" << QString::number(run.processes);
+    for (const auto& setting : run.settings) arguments << "--set" << setting;
+    return arguments;
+}
+
+}  // namespace deweather::studio

@@ -1,0 +1,50 @@
+// What a run would take, measured by some of its steps in a process of its own.
+//
+//     CostMeter meter(program);
+//     connect(&meter, &CostMeter::measured, ...);
+//     meter.start(run);          // what was measured before is broken off
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include "app/studio/train/new_run.h"
+
+namespace deweather::studio {
+
+struct RunCost {
+    double seconds = 0, seconds_per_step = 0;
+    qint64 steps = 0;
+    qint64 memory = 0, device_memory = 0, disk = 0;  // bytes; device_memory 0: no GPU
+};
+
+class CostMeter : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit CostMeter(const QString& program, QObject* parent = nullptr);
+    // Ends the process.
+    ~CostMeter() override;
+
+    void start(const NewRun& run);
+    // Answers at once; the process ends its step first.
+    void cancel();
+    bool is_measuring() const { return process_ != nullptr; }
+    qint64 process_id() const { return process_ == nullptr ? 0 : process_->processId(); }
+
+  Q_SIGNALS:
+    void measured(deweather::studio::RunCost cost);
+    void failed(QString message);
+
+  private:
+    void finished(QProcess* process);
+
+    QString program_;
+    QTemporaryDir scratch_;        // where the process puts what it measures with
+    QProcess* process_ = nullptr;  // that is measuring
+};
+
+}  // namespace deweather::studio
+
+Q_DECLARE_METATYPE(deweather::studio::RunCost)

@@ -1,0 +1,42 @@
+// What a run would be trained on: what is in the folders, and the first samples as the network would be given them. For
+// the engine's threads: all of it reads files.
+//
+//     const DataReport report = report_on("photographs", progress);        // "50 pictures, 481 x 321 pixels"
+//     for (const auto& example : first_examples(run, 6)) show(example.degraded, example.clean);
+#pragma once
+
+#include <QImage>
+#include <QMetaType>
+#include <QStringList>
+
+#include "app/studio/train/new_run.h"
+#include "core/base/progress.h"
+
+namespace deweather::studio {
+
+// What was found in a folder of training data.
+struct DataReport {
+    QString folder = {}, summary = {};
+    qint64 usable = 0;                   // pairs, or clean pictures
+    QStringList problems = {};           // a line each
+    QStringList pairs = {}, clean = {};  // TOML values for data.pairs and data.clean; one of the two is empty
+};
+
+// Reads the headers of all pictures. Throws Cancelled.
+DataReport report_on(const QString& folder, Progress& progress);
+
+// A sample of a run's first batch.
+struct TrainingExample {
+    QImage degraded, clean;
+    QStringList weather = {};  // of models::kWeathers; empty: none
+    bool known = true;         // what the weather is
+};
+
+// The first `count` ones of the first phase, cut, turned and given weather as in training. Throws Error where the
+// preset, a setting or a picture is bad, and Cancelled.
+QList<TrainingExample> first_examples(const NewRun& run, int count, const Progress& progress);
+
+}  // namespace deweather::studio
+
+Q_DECLARE_METATYPE(deweather::studio::DataReport)
+Q_DECLARE_METATYPE(deweather::studio::TrainingExample)

@@ -1,0 +1,124 @@
+// Beginning a run in the real window: what the form says of the data, of the settings and of what the run would take.
+#include "app/studio/train/duration_text.h"
+#include "training_window.h"
+
+class TestNewRun : public TrainingTest {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase() { StudioWindow::set_apart("test_new_run"); }
+    void init() { begin_test(); }
+    void cleanup() { end_test(); }
+
+    void the_fields_of_the_form_reach_the_run() {
+        fill("fields", 20);
+        auto& form = train_->new_run();
+        form.set_device("cpu");
+        form.set_processes(2);
+        QCOMPARE(form.run().device, "cpu");
+        QCOMPARE(form.run().processes, 2);
+        QVERIFY(form.run().settings.contains("schedule.steps=20"));
+        start_filled("fields");
+        QTRY_VERIFY2_WITH_TIMEOUT(state("fields") == State::kFinished, qPrintable(train_->panel().log()), 120000);
+        QCOMPARE(step("fields"), 20);
+        // Two processes of two crops each.
+        QCOMPARE(train_->content(studio_->path("fields"))->curves.at("batch").value.back(), 4.0);
+    }
+
+    void time_and_memory_are_measured_before() {
+        fill("measured", 3000);
+        auto& form = train_->new_run();
+        QVERIFY(form.cost_text().contains("Not measured"));
+        form.measure_button().click();
+        QVERIFY(train_->engine().cost_meter().is_measuring());
+        Watchdog watchdog;
+        QTRY_VERIFY2_WITH_TIMEOUT(form.cost_text().contains("of disk"), qPrintable(form.cost_text()), 120000);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
+        QVERIFY2(form.cost_text().contains("3,000 steps") && form.cost_text().contains("of memory"),
+                 qPrintable(form.cost_text()));
+        QVERIFY(!QFileInfo::exists(studio_->path("measured")));
+        take("train-measured.png");
+        // What was measured is of these settings alone.
+        form.set_steps(3001);
+        QVERIFY(form.cost_text().contains("Not measured"));
+        // It is broken off at once, and the program ends.
+        form.measure_button().click();
+        qint64 process = 0;
+        QTRY_VERIFY((process = train_->engine().cost_meter().process_id()) > 0);
+        QTest::qWait(300);
+        QVERIFY(trainer::is_alive(process));
+        form.measure_button().click();
+        QVERIFY(!train_->engine().cost_meter().is_measuring());
+        QVERIFY(form.cost_text().contains("Not measured"));
+        QTRY_VERIFY_WITH_TIMEOUT(!trainer::is_alive(process), 20000);
+        // What cannot be trained cannot be measured: the program's own words, and the samples say so before.
+        form.set_more("optimizer.no_such_setting=1");
+        QTRY_VERIFY_WITH_TIMEOUT(form.examples().message().contains("no_such_setting"), 10000);
+        form.measure_button().click();
+        QTRY_VERIFY2_WITH_TIMEOUT(form.cost_text().contains("no_such_setting"), qPrintable(form.cost_text()), 20000);
+        QVERIFY(!train_->engine().cost_meter().is_measuring());
+    }
+
+    void durations_in_words() {
+        QCOMPARE(duration_text(0.0123), "0.012 s");
+        QCOMPARE(duration_text(59.2), "59 s");
+        QCOMPARE(duration_text(61), "1 min 1 s");
+        QCOMPARE(duration_text(3600 + 20 * 60), "1 h 20 min");
+        QCOMPARE(duration_text(3 * 86400.0 + 5 * 3600), "3 days 5 h");
+    }
+
+    void a_duplicate_has_the_settings_and_the_changes() {
+        begin("model", 10);
+        QTRY_VERIFY_WITH_TIMEOUT(state("model") == State::kFinished, 120000);
+        action("&Duplicate")->trigger();
+        auto& form = train_->new_run();
+        QVERIFY(form.isVisible() && train_->current().isEmpty());
+        QVERIFY2(form.problem().isEmpty(), qPrintable(form.problem()));
+        // Nothing of what stood in the form before: it would replace the run's own.
+        QCOMPARE(form.run().settings, QStringList());
+        QCOMPARE(form.run().folder, studio_->path("model-2"));
+        // Its data is its own, too.
+        QTRY_COMPARE_WITH_TIMEOUT(form.examples().examples().size(), TrainEngine::kExamples, 20000);
+        form.set_steps(15);
+        start_filled("model-2");
+        QTRY_VERIFY2_WITH_TIMEOUT(state("model-2") == State::kFinished, qPrintable(train_->panel().log()), 120000);
+        auto of = train_->content(studio_->path("model"))->config,
+             to = train_->content(studio_->path("model-2"))->config;
+        QCOMPARE(to["schedule"]["steps"].get<int>(), 15);
+        to["schedule"]["steps"] = of["schedule"]["steps"];
+        QVERIFY(of == to);
+        // The next one has another folder.
+        train_->set_current(studio_->path("model"));
+        action("&Duplicate")->trigger();
+        QCOMPARE(form.run().folder, studio_->path("model-3"));
+    }
+
+    void what_cannot_start_says_why() {
+        begin("bad", 20);
+        train_->stop();
+        train_->show_new_run();
+        train_->new_run().set_folder(studio_->path("worse"));
+        train_->new_run().set_more("optimizer.no_such_setting=1");
+        train_->new_run().start_button().click();
+        QTRY_VERIFY_WITH_TIMEOUT(train_->messages().message().contains("no_such_setting"), 60000);
+    }
+
+    void in_the_dark() {
+        const auto light = QApplication::palette();
+        QPalette dark(QColor(53, 53, 57), QColor(45, 45, 48));
+        dark.setColor(QPalette::Base, QColor(30, 30, 33));
+        QApplication::setPalette(dark);
+        train_->show_new_run();
+        QVERIFY(train_->new_run().isVisible());
+        fill("dark", 100);
+        QTRY_VERIFY_WITH_TIMEOUT(!train_->new_run().examples().examples().isEmpty(), 20000);
+        take("train-new-dark.png");
+        train_->open(written_run("dark-run", 50));
+        QTRY_COMPARE_WITH_TIMEOUT(step("dark-run"), 50, 10000);
+        take("train-dark.png");
+        QApplication::setPalette(light);
+    }
+};
+
+QTEST_MAIN(TestNewRun)
+#include "test_new_run.moc"

@@ -1765,6 +1765,14 @@
         <source>See what the model&apos;s experts do on this picture</source>
         <translation>Sehen, was die Experten des Modells mit diesem Bild tun</translation>
     </message>
+    <message>
+        <source>C&amp;lasses (segmentation)</source>
+        <translation>K&amp;lassen (Segmentierung)</translation>
+    </message>
+    <message>
+        <source>Name what every pixel shows, in the picture and in what was made of it</source>
+        <translation>Benennt, was jedes Pixel zeigt, im Bild und in dem, was daraus gemacht wurde</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2036,6 +2044,14 @@
         <source>&amp;Restore</source>
         <translation>&amp;Restaurieren</translation>
     </message>
+    <message>
+        <source>Add a segmenter</source>
+        <translation>Segmentierer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>Segmentierung</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RunPanel</name>
@@ -2086,6 +2102,148 @@
     <message>
         <source>%1 cannot be read</source>
         <translation>%1 lässt sich nicht lesen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SegmentPanel</name>
+    <message>
+        <source>Show &amp;classes</source>
+        <translation>&amp;Klassen zeigen</translation>
+    </message>
+    <message>
+        <source>Name what every pixel shows, in the picture and in what was made of it (Ctrl+L)</source>
+        <translation>Benennt, was jedes Pixel zeigt, im Bild und in dem, was daraus gemacht wurde (Strg+L)</translation>
+    </message>
+    <message>
+        <source>The network that names the classes</source>
+        <translation>Das Netz, das die Klassen benennt</translation>
+    </message>
+    <message>
+        <source>Segmenter</source>
+        <translation>Segmentierer</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a segmenter: a model file, or ESPNet&apos;s published checkpoint</source>
+        <translation>Einen Segmentierer hinzufügen: eine Modelldatei oder ESPNets veröffentlichter Zwischenstand</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Classes, faint where nothing changed</source>
+        <translation>Klassen, blass wo sich nichts geändert hat</translation>
+    </message>
+    <message>
+        <source>What restoring changed</source>
+        <translation>Was das Restaurieren geändert hat</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was falsch ist</translation>
+    </message>
+    <message>
+        <source>True labels</source>
+        <translation>Wahre Klassen</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>What lies over the pictures</source>
+        <translation>Was über den Bildern liegt</translation>
+    </message>
+    <message>
+        <source>Opacity of the classes</source>
+        <translation>Deckkraft der Klassen</translation>
+    </message>
+    <message>
+        <source>How opaque the map is; to the right, the map alone</source>
+        <translation>Wie deckend die Karte ist; ganz rechts die Karte allein</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>True labels of Cityscapes or CamVid: scores what is seen against them</source>
+        <translation>Wahre Klassen von Cityscapes oder CamVid: bewertet daran, was gesehen wird</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of labels…</source>
+        <translation>&amp;Ordner mit Klassen …</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of this picture…</source>
+        <translation>K&amp;lassen dieses Bildes …</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation>&amp;Keine</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>none installed</source>
+        <translation>keiner installiert</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Folder of true labels</source>
+        <translation>Ordner mit wahren Klassen</translation>
+    </message>
+    <message>
+        <source>True labels of this picture</source>
+        <translation>Wahre Klassen dieses Bildes</translation>
+    </message>
+    <message>
+        <source>Labels (%1)</source>
+        <translation>Klassen (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::Segmentation</name>
+    <message>
+        <source>No segmenter is installed: add one in the Segmentation panel</source>
+        <translation>Kein Segmentierer ist installiert: Fügen Sie im Feld „Segmentierung“ einen hinzu</translation>
+    </message>
+    <message>
+        <source>%1: mIoU %2 %</source>
+        <translation>%1: mIoU %2 %</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>keine Klasse</translation>
+    </message>
+    <message>
+        <source> (truly %1)</source>
+        <translation> (in Wahrheit %1)</translation>
     </message>
 </context>
 <context>
@@ -2385,6 +2543,53 @@
     </message>
 </context>
 <context>
+    <name>deweather::widgets::ClassLegend</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>IoU after</source>
+        <translation>IoU nachher</translation>
+    </message>
+    <message>
+        <source>Share of the picture&apos;s pixels, in percent</source>
+        <translation>Anteil an den Pixeln des Bildes, in Prozent</translation>
+    </message>
+    <message>
+        <source>Share of the pixels of what the current model made of it, in percent</source>
+        <translation>Anteil an den Pixeln dessen, was das gewählte Modell daraus gemacht hat, in Prozent</translation>
+    </message>
+    <message>
+        <source>Overlap with the true labels, of the picture as it is, in percent</source>
+        <translation>Überdeckung mit den wahren Klassen, des Bildes wie es ist, in Prozent</translation>
+    </message>
+    <message>
+        <source>Overlap with the true labels, of what the current model made of it, in percent</source>
+        <translation>Überdeckung mit den wahren Klassen, dessen, was das gewählte Modell daraus gemacht hat, in Prozent</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;CSV</source>
+        <translation>Als &amp;CSV kopieren</translation>
+    </message>
+</context>
+<context>
     <name>deweather::widgets::CompareCanvas</name>
     <message>
         <source>Picture before and after</source>
@@ -2506,6 +2711,26 @@ Leertaste halten: Original
     <message>
         <source>Likeness of structure to the reference: 1 is equal</source>
         <translation>Ähnlichkeit der Struktur mit der Referenz: 1 ist gleich</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>mIoU</source>
+        <translation>mIoU</translation>
+    </message>
+    <message>
+        <source>What a segmenter sees in it against the true labels: mean overlap of the classes</source>
+        <translation>Was ein Segmentierer darin sieht, gemessen an den wahren Klassen: mittlere Überdeckung der Klassen</translation>
+    </message>
+    <message>
+        <source>mAcc</source>
+        <translation>mAcc</translation>
+    </message>
+    <message>
+        <source>What a segmenter sees in it against the true labels: mean accuracy of the classes</source>
+        <translation>Was ein Segmentierer darin sieht, gemessen an den wahren Klassen: mittlere Genauigkeit der Klassen</translation>
     </message>
 </context>
 <context>

@@ -1754,6 +1754,14 @@
         <source>See what the model&apos;s experts do on this picture</source>
         <translation>查看模型的专家如何处理此图片</translation>
     </message>
+    <message>
+        <source>C&amp;lasses (segmentation)</source>
+        <translation>类别（语义分割）(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Name what every pixel shows, in the picture and in what was made of it</source>
+        <translation>标出图片及其结果中每个像素是什么</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2017,6 +2025,14 @@
         <source>&amp;Restore</source>
         <translation>修复(&amp;R)</translation>
     </message>
+    <message>
+        <source>Add a segmenter</source>
+        <translation>添加分割模型</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>语义分割</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RunPanel</name>
@@ -2067,6 +2083,148 @@
     <message>
         <source>%1 cannot be read</source>
         <translation>无法读取 %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SegmentPanel</name>
+    <message>
+        <source>Show &amp;classes</source>
+        <translation>显示类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Name what every pixel shows, in the picture and in what was made of it (Ctrl+L)</source>
+        <translation>标出图片及其结果中每个像素是什么 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>The network that names the classes</source>
+        <translation>标出类别的网络</translation>
+    </message>
+    <message>
+        <source>Segmenter</source>
+        <translation>分割模型</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Add a segmenter: a model file, or ESPNet&apos;s published checkpoint</source>
+        <translation>添加分割模型：模型文件，或 ESPNet 发布的检查点</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Classes, faint where nothing changed</source>
+        <translation>类别，未变处淡显</translation>
+    </message>
+    <message>
+        <source>What restoring changed</source>
+        <translation>复原改变之处</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>错误之处</translation>
+    </message>
+    <message>
+        <source>True labels</source>
+        <translation>真实标签</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>What lies over the pictures</source>
+        <translation>覆盖在图片上的内容</translation>
+    </message>
+    <message>
+        <source>Opacity of the classes</source>
+        <translation>类别的不透明度</translation>
+    </message>
+    <message>
+        <source>How opaque the map is; to the right, the map alone</source>
+        <translation>图层的不透明度；最右为仅显示图层</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>True labels of Cityscapes or CamVid: scores what is seen against them</source>
+        <translation>Cityscapes 或 CamVid 的真实标签：据此为识别结果评分</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of labels…</source>
+        <translation>标签文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of this picture…</source>
+        <translation>此图片的标签(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation>无(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>none installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Folder of true labels</source>
+        <translation>真实标签的文件夹</translation>
+    </message>
+    <message>
+        <source>True labels of this picture</source>
+        <translation>此图片的真实标签</translation>
+    </message>
+    <message>
+        <source>Labels (%1)</source>
+        <translation>标签 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::Segmentation</name>
+    <message>
+        <source>No segmenter is installed: add one in the Segmentation panel</source>
+        <translation>未安装分割模型：请在“语义分割”面板中添加</translation>
+    </message>
+    <message>
+        <source>%1: mIoU %2 %</source>
+        <translation>%1：mIoU %2 %</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>无类别</translation>
+    </message>
+    <message>
+        <source> (truly %1)</source>
+        <translation>（实为 %1）</translation>
     </message>
 </context>
 <context>
@@ -2365,6 +2523,53 @@
     </message>
 </context>
 <context>
+    <name>deweather::widgets::ClassLegend</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>IoU after</source>
+        <translation>之后 IoU</translation>
+    </message>
+    <message>
+        <source>Share of the picture&apos;s pixels, in percent</source>
+        <translation>占图片像素的百分比</translation>
+    </message>
+    <message>
+        <source>Share of the pixels of what the current model made of it, in percent</source>
+        <translation>占当前模型结果像素的百分比</translation>
+    </message>
+    <message>
+        <source>Overlap with the true labels, of the picture as it is, in percent</source>
+        <translation>原图与真实标签的重合度（百分比）</translation>
+    </message>
+    <message>
+        <source>Overlap with the true labels, of what the current model made of it, in percent</source>
+        <translation>当前模型结果与真实标签的重合度（百分比）</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;CSV</source>
+        <translation>复制为 CSV(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>deweather::widgets::CompareCanvas</name>
     <message>
         <source>Picture before and after</source>
@@ -2486,6 +2691,26 @@ Space held: original
     <message>
         <source>Likeness of structure to the reference: 1 is equal</source>
         <translation>与参考图的结构相似度：1 表示相同</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>mIoU</source>
+        <translation>mIoU</translation>
+    </message>
+    <message>
+        <source>What a segmenter sees in it against the true labels: mean overlap of the classes</source>
+        <translation>分割模型的识别结果与真实标签相比：各类别的平均重合度</translation>
+    </message>
+    <message>
+        <source>mAcc</source>
+        <translation>mAcc</translation>
+    </message>
+    <message>
+        <source>What a segmenter sees in it against the true labels: mean accuracy of the classes</source>
+        <translation>分割模型的识别结果与真实标签相比：各类别的平均准确率</translation>
     </message>
 </context>
 <context>

@@ -66,11 +66,17 @@ namespace {
 
 // A file that says nothing of itself is listed as a restorer, so that whoever chooses it is told what is wrong with it.
 models::Task task_of(const fs::path& file) {
+    if (file.extension() == ".onnx") return models::Task::kSegment;
     try {
         return describe_model(file).task;
     } catch (const std::exception&) {
         return models::Task::kRestore;
     }
+}
+
+// Segmenters may be other programs' networks, too.
+bool is_model_of(const fs::path& file, models::Task task) {
+    return file.extension() == ".safetensors" || (task == models::Task::kSegment && file.extension() == ".onnx");
 }
 
 std::vector<fs::path> installed(models::Task task) {
@@ -79,7 +85,7 @@ std::vector<fs::path> installed(models::Task task) {
         std::error_code none;
         std::vector<fs::path> here;
         for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none))
-            if (entry->path().extension() == ".safetensors" && entry->is_regular_file(none))
+            if (is_model_of(entry->path(), task) && entry->is_regular_file(none))
                 here.push_back(entry->path());
         std::sort(here.begin(), here.end());
         for (const auto& file : here)

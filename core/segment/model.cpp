@@ -5,6 +5,7 @@
 #include "core/checkpoint/model_library.h"
 #include "core/checkpoint/network_state.h"
 #include "core/segment/espnet.h"
+#include "core/segment/onnx_network.h"
 
 namespace deweather::segment {
 
@@ -14,12 +15,25 @@ bool is_architecture(std::string_view name) {
     return name == EspNet::kName;
 }
 
+namespace {
+
+void copy_into(const fs::path& from, const fs::path& to) {
+    PendingFile pending(to, Existing::kKeep);
+    std::error_code error;
+    fs::copy_file(from, pending.temporary(), fs::copy_options::overwrite_existing, error);
+    if (error) throw Error("cannot copy to", to.string(), error.message());
+    pending.commit();
+}
+
+}  // namespace
+
 std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config) {
     if (!is_architecture(name)) throw Error("unknown segmentation network", name, "known is espnet");
     return std::make_unique<EspNet>(EspNetConfig::from_json(config));
 }
 
 Model load_model(const fs::path& file) {
+    if (file.extension() == ".onnx") return load_onnx(file);
     const auto description = checkpoint::describe_model(file);
     if (description.task != models::Task::kSegment)
         throw Error("cannot segment with", file.string(), "this model restores pictures; use deweather restore");
@@ -57,6 +71,13 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
 }
 
 std::optional<fs::path> install_model(const fs::path& file) {
+    if (file.extension() == ".onnx") {
+        (void)load_onnx(file);
+        auto target = checkpoint::new_user_model(file.stem().string()).replace_extension(".onnx");
+        copy_into(description_of(file), description_of(target));
+        copy_into(file, target);
+        return target;
+    }
     const bool as_it_is = checkpoint::is_model_file(file);
     if (as_it_is && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
     std::unique_ptr<SegmentationNetwork> network;

@@ -27,7 +27,8 @@ bool is_architecture(std::string_view name);
 // wrong.
 std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config);
 
-// On the CPU in float32 and evaluation mode. Throws Error for a file that is damaged or no model that segments.
+// On the CPU in float32 and evaluation mode; of a file that ends in .onnx, as onnx_network.h says. Throws Error for a
+// file that is damaged or no model that segments.
 Model load_model(const std::filesystem::path& file);
 
 struct Imported {

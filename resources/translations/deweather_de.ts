@@ -2127,8 +2127,8 @@
         <translation>Hinzufügen …</translation>
     </message>
     <message>
-        <source>Add a segmenter: a model file, or ESPNet&apos;s published checkpoint</source>
-        <translation>Einen Segmentierer hinzufügen: eine Modelldatei oder ESPNets veröffentlichter Zwischenstand</translation>
+        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX with its description beside it</source>
+        <translation>Einen Segmentierer hinzufügen: eine Modelldatei, ESPNets veröffentlichter Zwischenstand oder ONNX mit seiner Beschreibung daneben</translation>
     </message>
     <message>
         <source>Classes</source>

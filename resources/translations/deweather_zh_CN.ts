@@ -2108,8 +2108,8 @@
         <translation>添加…</translation>
     </message>
     <message>
-        <source>Add a segmenter: a model file, or ESPNet&apos;s published checkpoint</source>
-        <translation>添加分割模型：模型文件，或 ESPNet 发布的检查点</translation>
+        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX with its description beside it</source>
+        <translation>添加分割模型：模型文件、ESPNet 发布的检查点，或附有说明文件的 ONNX</translation>
     </message>
     <message>
         <source>Classes</source>

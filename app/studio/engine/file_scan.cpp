@@ -13,7 +13,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr std::array kModels = {"safetensors", "pth", "pt", "ckpt", "tar"};
+constexpr std::array kModels = {"safetensors", "pth", "pt", "ckpt", "tar", "onnx"};
 }  // namespace
 
 FileScan::FileScan(QObject* parent) : QObject(parent) {

@@ -52,6 +52,7 @@ at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
 }
 
 bool is_segmenter(const QString& file) {
+    if (file.endsWith(".onnx", Qt::CaseInsensitive)) return true;
     try {
         return checkpoint::describe_model(std::filesystem::path(file.toStdString())).task == models::Task::kSegment;
     } catch (const std::exception&) {

@@ -1,0 +1,149 @@
+// A user's network in ONNX with its description: the file is written here, byte by byte, so that what it computes is
+// known.
+#include "core/segment/onnx_network.h"
+
+#include <torch/types.h>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "core/segment/segmenter.h"
+
+using namespace deweather;
+using namespace deweather::segment;
+
+// The few messages of ONNX that one convolution needs (onnx.proto: field numbers in comments).
+namespace {
+
+QByteArray varint(quint64 value) {
+    QByteArray bytes;
+    do {
+        bytes.append(static_cast<char>((value & 0x7F) | (value > 0x7F ? 0x80 : 0)));
+        value >>= 7;
+    } while (value > 0);
+    return bytes;
+}
+QByteArray number(int field, quint64 value) {
+    return varint(static_cast<quint64>(field) << 3) + varint(value);
+}
+QByteArray bytes(int field, const QByteArray& content) {
+    return varint(static_cast<quint64>(field) << 3 | 2) + varint(static_cast<quint64>(content.size())) + content;
+}
+QByteArray value_info(const QByteArray& name, const QList<int>& sizes) {
+    QByteArray shape;
+    for (const int size : sizes) shape += bytes(1, number(1, static_cast<quint64>(size)));  // dim: dim_value
+    return bytes(1, name) + bytes(2, bytes(1, number(1, 1) + bytes(2, shape)));  // type: tensor_type: float, shape
+}
+
+// A 1 x 1 convolution of three colours to `outputs` classes; weights: [outputs*3].
+QByteArray convolution(int outputs, const QList<float>& weights, int height, int width) {
+    const QByteArray raw(reinterpret_cast<const char*>(weights.constData()),
+                         weights.size() * static_cast<qsizetype>(sizeof(float)));
+    const auto weight = number(1, static_cast<quint64>(outputs)) + number(1, 3) + number(1, 1) + number(1, 1) +  // dims
+                        number(2, 1) + bytes(8, "w") + bytes(9, raw);  // float, name, raw_data
+    const auto kernel = bytes(1, "kernel_shape") + number(8, 1) + number(8, 1) + number(20, 7);  // ints
+    const auto node = bytes(1, "x") + bytes(1, "w") + bytes(2, "y") + bytes(4, "Conv") + bytes(5, kernel);
+    const auto graph = bytes(1, node) + bytes(2, "g") + bytes(5, weight) +
+                       bytes(11, value_info("x", {1, 3, height, width})) +
+                       bytes(12, value_info("y", {1, outputs, height, width}));
+    return number(1, 7) + bytes(7, graph) + bytes(8, bytes(1, "") + number(2, 11));  // ir_version, graph, opset 11
+}
+
+}  // namespace
+
+class TestOnnxNetwork : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    std::filesystem::path write(const QString& name, const QByteArray& network, const QByteArray& description) {
+        const auto put = [&](const QString& file, const QByteArray& content) {
+            QFile out(folder_.filePath(file));
+            if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size()) qFatal("cannot write");
+        };
+        put(name + ".onnx", network);
+        if (!description.isNull()) put(name + ".toml", description);
+        return folder_.filePath(name + ".onnx").toStdString();
+    }
+    static QString said(const std::filesystem::path& file) {
+        try {
+            (void)load_onnx(file);
+        } catch (const Error& error) {
+            return QString::fromUtf8(error.what());
+        }
+        return {};
+    }
+    static constexpr const char* kClasses =
+        "[[classes]]\nname = \"red\"\ncolour = [255, 0, 0]\n[[classes]]\nname = \"green\"\n[[classes]]\nname = "
+        "\"blue\"\n";
+    // Each class's number is its colour.
+    static QList<float> identity() { return {1, 0, 0, 0, 1, 0, 0, 0, 1}; }
+
+    // Left third red, middle green, right blue.
+    static at::Tensor flag(int64_t height, int64_t width) {
+        auto picture = at::zeros({3, height, width});
+        for (int64_t i = 0; i < 3; ++i) picture[i].slice(1, i * width / 3, (i + 1) * width / 3).fill_(1);
+        return picture;
+    }
+
+  private Q_SLOTS:
+    void the_largest_output_names_the_class() {
+        const auto file = write("flag", convolution(3, identity(), 6, 9), QByteArray(kClasses));
+        Segmenter segmenter(load_model(file), at::kCPU);
+        QCOMPARE(segmenter.model_name(), std::string("flag"));
+        QCOMPARE(segmenter.labels().classes[0].name, std::string("red"));
+        QCOMPARE(segmenter.labels().classes[0].colour, (Colour{255, 0, 0}));
+        const auto labels = segmenter.segment(flag(6, 9));
+        const auto expected = at::tensor({0, 0, 0, 1, 1, 1, 2, 2, 2}, at::kByte).expand({6, 9});
+        QVERIFY(at::equal(labels, expected));
+    }
+
+    void pictures_are_resized_to_what_it_takes() {
+        const auto file =
+            write("small", convolution(3, identity(), 6, 9), QByteArray("height = 6\nwidth = 9\n") + kClasses);
+        const auto labels = Segmenter(load_model(file), at::kCPU).segment(flag(60, 90));
+        QCOMPARE(labels.sizes().vec(), (std::vector<int64_t>{60, 90}));
+        for (int64_t i = 0; i < 3; ++i) QCOMPARE(labels[30][i * 30 + 15].item<int64_t>(), i);
+    }
+
+    void colours_are_prepared_as_it_says() {
+        // Its first channel is blue then.
+        const auto file = write("bgr", convolution(3, identity(), 6, 9), QByteArray("order = \"bgr\"\n") + kClasses);
+        QCOMPARE(Segmenter(load_model(file), at::kCPU).segment(flag(6, 9))[0][0].item<int64_t>(), 2);
+        // (1 * 255 - 300) / 10 = -4.5 for red, 0 and 0 for the others.
+        const auto scaled = write("scaled", convolution(3, identity(), 6, 9),
+                                  QByteArray("scale = 255\nmean = [300, 0, 0]\ndeviation = [10, 1, 1]\n") + kClasses);
+        auto model = load_model(scaled);
+        const auto logits = model.network->forward(flag(6, 9).unsqueeze(0), nullptr);
+        QCOMPARE(logits[0][0][0][0].item<double>(), -4.5);
+        QCOMPARE(logits[0][0][0][8].item<double>(), -30.0);
+        QCOMPARE(logits[0][2][0][8].item<double>(), 255.0);
+    }
+
+    void what_is_wrong_is_said() {
+        const auto good = convolution(3, identity(), 6, 9);
+        QVERIFY(said(folder_.filePath("none.onnx").toStdString()).contains("no such file"));
+        QVERIFY(said(write("alone", good, {})).contains("alone.toml"));
+        QVERIFY(said(write("junk", "no network", kClasses)).contains("OpenCV"));
+        QVERIFY(said(write("unlabelled", good, "height = 6\n")).contains("classes"));
+        QVERIFY(said(write("odd", good, QByteArray("heigth = 6\n") + kClasses)).contains("heigth"));
+        QVERIFY(said(write("broken", good, "height = \n")).contains("line 1"));
+        QVERIFY(said(write("mean", good, QByteArray("mean = [1, 2]\n") + kClasses)).contains("three numbers"));
+        QVERIFY(said(write("zero", good, QByteArray("deviation = [1, 0, 1]\n") + kClasses)).contains("above 0"));
+        QVERIFY(said(write("unknown", good, "labels = \"kitti\"\n")).contains("kitti"));
+        QVERIFY(said(write("order", good, QByteArray("order = \"hsv\"\n") + kClasses)).contains("bgr"));
+        // Fewer outputs than classes.
+        auto few = load_onnx(write("few", convolution(2, {1, 0, 0, 0, 1, 0}, 6, 9), kClasses));
+        try {
+            (void)few.network->forward(flag(6, 9).unsqueeze(0), nullptr);
+            QFAIL("two outputs for three classes");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("[1, 2, 6, 9]"), error.what());
+        }
+    }
+};
+
+QTEST_MAIN(TestOnnxNetwork)
+#include "test_onnx_network.moc"

@@ -28,7 +28,7 @@ struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 12> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 13> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
@@ -36,6 +36,7 @@ constexpr std::array<NamedLoss, 12> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"ssim", &LossConfig::ssim},
                                                 {"fft", &LossConfig::fft},
                                                 {"perceptual", &LossConfig::perceptual},
+                                                {"segmentation", &LossConfig::segmentation},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
                                                 {"uncertainty", &LossConfig::uncertainty},
@@ -150,6 +151,7 @@ LossConfig read_loss(const nlohmann::json& json) {
     for (const auto& [name, weight] : kLosses) fields.read(name, loss.*weight, 0, kLargest);
     fields.read("class_balance", loss.class_balance, 0, 10);
     fields.read_text("vgg", loss.vgg);
+    fields.read_text("segmenter", loss.segmenter);
     fields.done();
     return loss;
 }
@@ -275,6 +277,7 @@ nlohmann::json TrainConfig::to_json() const {
     for (const auto& [name, weight] : kLosses) losses[name] = loss.*weight;
     losses["class_balance"] = loss.class_balance;
     losses["vgg"] = loss.vgg;
+    losses["segmenter"] = loss.segmenter;
     return {{"task", models::name_of(task, kTasks)},
             {"seed", seed},
             {"precision", models::name_of(precision, kPrecisions)},
@@ -322,6 +325,8 @@ void TrainConfig::check() const {
     }
     if (loss.perceptual > 0 && loss.vgg.empty())
         throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
+    if (loss.segmentation > 0 && loss.segmenter.empty())
+        throw wrong("loss", "'segmentation' needs 'segmenter': a model file that segments, or an installed one's name");
     double before = 0;
     for (const auto& phase : schedule.phases) {
         if (phase.until <= before) throw wrong("schedule", "'until' has to grow from phase to phase");

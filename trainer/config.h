@@ -57,13 +57,15 @@ struct ValidationConfig {
 // What each loss counts.
 struct LossConfig {
     double l1 = 0, charbonnier = 0, smooth_l1 = 0, mse = 0, log_mse = 0, ssim = 0, fft = 0;
-    double perceptual = 0;     // difference of VGG-16's features
-    double weather = 0;        // naming the weather
-    double load_balance = 0;   // λ1
-    double uncertainty = 0;    // λ2
-    double cross_entropy = 0;  // of the segment task, which has no other
-    double class_balance = 0;  // see class_weights(): 0, or above 1
-    std::string vgg = {};      // file of torchvision's vgg16, for perceptual
+    double perceptual = 0;       // difference of VGG-16's features
+    double segmentation = 0;     // classes that a frozen segmenter sees, see frozen_segmenter.h
+    double weather = 0;          // naming the weather
+    double load_balance = 0;     // λ1
+    double uncertainty = 0;      // λ2
+    double cross_entropy = 0;    // of the segment task, which has no other
+    double class_balance = 0;    // see class_weights(): 0, or above 1
+    std::string vgg = {};        // file of torchvision's vgg16, for perceptual
+    std::string segmenter = {};  // a model file or an installed segmenter, for segmentation
 };
 
 enum class OptimizerKind { kAdamW, kMuon };

@@ -13,6 +13,7 @@
 
 #include "core/models/restoration_network.h"
 #include "trainer/config.h"
+#include "trainer/frozen_segmenter.h"
 #include "trainer/vgg_features.h"
 
 namespace deweather::trainer {
@@ -40,8 +41,9 @@ at::Tensor uncertainty_loss(const models::RoutingTrace& trace);
 
 struct LossInputs {
     at::Tensor restored, clean;
-    at::Tensor weather;                // [B,4]
-    const VggFeatures* vgg = nullptr;  // needed where perceptual is above 0
+    at::Tensor weather;                          // [B,4]
+    const VggFeatures* vgg = nullptr;            // needed where perceptual is above 0
+    const FrozenSegmenter* segmenter = nullptr;  // needed where segmentation is above 0
 };
 
 // A loss by its name in the configuration; value is a float32 scalar, not yet weighted.

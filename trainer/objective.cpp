@@ -17,15 +17,19 @@ class Restoration : public Objective {
   public:
     Restoration(const TrainConfig& config, c10::Device device) : config_(config), device_(device) {
         if (config.loss.perceptual > 0) vgg_.emplace(config.loss.vgg, device);
+        if (config.loss.segmentation > 0) segmenter_.emplace(config.loss.segmenter, device);
     }
 
     Step step(const at::Tensor& output, const Batch& batch, const models::RoutingTrace& trace,
               const Phase& phase) const override {
         const auto clean = batch.clean.to(device_);
-        auto losses = losses_of(
-            config_.loss,
-            {.restored = output, .clean = clean, .weather = batch.weather.to(device_), .vgg = vgg_ ? &*vgg_ : nullptr},
-            trace, phase.epsilon);
+        auto losses = losses_of(config_.loss,
+                                {.restored = output,
+                                 .clean = clean,
+                                 .weather = batch.weather.to(device_),
+                                 .vgg = vgg_ ? &*vgg_ : nullptr,
+                                 .segmenter = segmenter_ ? &*segmenter_ : nullptr},
+                                trace, phase.epsilon);
         return {.losses = std::move(losses), .score = batch_psnr(output, clean)};
     }
     std::string_view score_name() const override { return "psnr"; }
@@ -45,6 +49,7 @@ class Restoration : public Objective {
     TrainConfig config_;
     c10::Device device_;
     std::optional<VggFeatures> vgg_;
+    std::optional<FrozenSegmenter> segmenter_;
 };
 
 }  // namespace

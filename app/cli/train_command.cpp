@@ -66,6 +66,8 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     make_absolute(config.validation.labelled);
     if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
     if (!config.loss.vgg.empty()) config.loss.vgg = fs::absolute(config.loss.vgg).string();
+    if (fs::is_regular_file(config.loss.segmenter))
+        config.loss.segmenter = fs::absolute(config.loss.segmenter).string();
     return config;
 }
 

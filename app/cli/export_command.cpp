@@ -9,6 +9,7 @@
 #include "app/cli/config_overrides.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
+#include "core/segment/model.h"
 #include "trainer/provenance.h"
 #include "trainer/toml.h"
 
@@ -46,10 +47,25 @@ nlohmann::json provenance_of(const fs::path& model) {
     return nlohmann::json::object();
 }
 
+struct Trained {
+    std::unique_ptr<models::Network> network;
+    nlohmann::json training;
+};
+
+// Of either task.
+Trained load_trained(const fs::path& file) {
+    if (checkpoint::describe_model(file).task == models::Task::kSegment) {
+        auto model = segment::load_model(file);
+        return {.network = std::move(model.network), .training = std::move(model.training)};
+    }
+    auto model = checkpoint::load_model(file);
+    return {.network = std::move(model.network), .training = std::move(model.training)};
+}
+
 int run_export(const ExportArguments& arguments, Console&) {
     arguments.common.apply();
     const auto file = model_of(arguments.input);
-    const auto model = checkpoint::load_model(file);
+    const auto model = load_trained(file);
     auto training = model.training;
     training.update(provenance_of(file));
     training.update(config_overrides(arguments.notes));

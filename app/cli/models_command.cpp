@@ -111,15 +111,23 @@ int run_models(const ModelsArguments& arguments, Console& console) {
             failed = 1;
         }
     }
+    json["segmenters"] = nlohmann::json::array();
+    for (const auto& file : checkpoint::installed_segmenters())
+        if (file.extension() == ".onnx")
+            json["segmenters"].push_back(
+                {{"name", file.stem().string()}, {"file", file.string()}, {"architecture", "onnx"}});
+        else
+            json["segmenters"].push_back(model_row(checkpoint::describe_model(file)));
     if (arguments.common.json) {
         fmt::print("{}\n", json.dump(2));
         return failed;
     }
     print_architectures(json);
     fmt::print("\n{:<18} {:<18} {}\n", "installed model", "architecture", "file");
-    for (const auto& row : json["models"])
-        fmt::print("{:<18} {:<18} {}\n", row["name"].get<std::string>(), row["architecture"].get<std::string>(),
-                   row["file"].get<std::string>());
+    for (const auto* kind : {"models", "segmenters"})
+        for (const auto& row : json[kind])
+            fmt::print("{:<18} {:<18} {}\n", row["name"].get<std::string>(), row["architecture"].get<std::string>(),
+                       row["file"].get<std::string>());
     return failed;
 }
 

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/registry.h"
+#include "core/segment/model.h"
 #include "trainer/config.h"
 #include "trainer/toml.h"
 
@@ -71,6 +72,17 @@ class TestExportCommand : public QObject {
             QVERIFY(at::equal(model.network->parameters()[0], network_->parameters()[0]));
             QCOMPARE(model.training.at("seed").get<int>(), 11);
         }
+    }
+
+    void a_segmenter_is_exported_too() {
+        const auto network = segment::create("espnet", {{"labels", "camvid"}, {"p", 1}, {"q", 1}});
+        checkpoint::save_model(*network, {}, path("streets.safetensors").toStdString(), at::kFloat, Existing::kKeep);
+        const auto ran = deweather_command({"export", path("streets.safetensors"), "-o", path("small.safetensors")});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto model = segment::load_model(path("small.safetensors").toStdString());
+        QCOMPARE(model.network->labels().name, std::string("camvid"));
+        const auto expected = network->parameters()[0].to(at::kHalf).to(at::kFloat);
+        QVERIFY(at::equal(model.network->parameters()[0], expected));
     }
 
     void what_cannot_be_exported() {

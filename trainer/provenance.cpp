@@ -1,5 +1,6 @@
 #include "trainer/provenance.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace deweather::trainer {
@@ -27,9 +28,13 @@ nlohmann::json provenance(const TrainConfig& config) {
                             {"seed", config.seed}};
     for (const auto& folder : config.data.clean) notes["data"].push_back(last_names(folder));
     for (const auto& pairs : config.data.pairs) notes["data"].push_back(last_names(pairs.degraded));
+    for (const auto& labelled : config.data.labelled) notes["data"].push_back(last_names(labelled.pictures));
     for (const auto& [name, weight] : all.at("loss").items())
         if (weight.is_number() && weight.get<double>() > 0) notes["loss"][name] = weight;
-    if (const auto& synthesis = all.at("data").at("synthesis"); !synthesis.empty()) notes["synthesis"] = synthesis;
+    const bool degraded = std::any_of(config.schedule.phases.begin(), config.schedule.phases.end(),
+                                      [](const Phase& phase) { return phase.clean_share < 1; });
+    if (const auto& synthesis = all.at("data").at("synthesis"); degraded && !synthesis.empty())
+        notes["synthesis"] = synthesis;
     if (!config.model.weights.empty()) notes["began_with"] = fs::path(config.model.weights).stem().string();
     return notes;
 }

@@ -13,7 +13,9 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTabBar>
 #include <QTableView>
+#include <QTreeView>
 
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
@@ -232,12 +234,14 @@ class TestMainWindow : public QObject {
                     button != nullptr || qobject_cast<QAbstractSlider*>(widget) != nullptr ||
                     qobject_cast<QLineEdit*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr ||
                     qobject_cast<QAbstractItemView*>(widget) != nullptr || widget->focusPolicy() == Qt::StrongFocus;
-                // Qt's own parts: scroll bars, the docks' buttons, the drop-down lists.
+                // Qt's own parts: scroll bars, the docks' buttons and tabs, the drop-down lists, tables' headings.
                 if (!acts || widget->objectName().startsWith("qt_") || qobject_cast<QScrollBar*>(widget) != nullptr ||
                     qobject_cast<QDockWidget*>(widget->parentWidget()) != nullptr ||
                     widget->window() != place->window() ||
                     QString(widget->metaObject()->className()).startsWith("QComboBox") ||
-                    qobject_cast<QTableView*>(widget->parentWidget()) != nullptr)
+                    qobject_cast<QTabBar*>(widget->parentWidget()) != nullptr ||
+                    qobject_cast<QTableView*>(widget->parentWidget()) != nullptr ||
+                    qobject_cast<QTreeView*>(widget->parentWidget()) != nullptr)
                     continue;
                 ++seen;
                 const QString name = QString("%1 “%2” in %3")

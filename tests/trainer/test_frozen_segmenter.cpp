@@ -60,17 +60,22 @@ class TestFrozenSegmenter : public QObject {
         QVERIFY(!clean.grad().defined());
         QVERIFY(!segmenter.logits(clean.detach()).requires_grad());
         QVERIFY(at::equal(segmenter.logits(clean.detach()), before));
-        // Following it downhill makes the pictures say the same.
-        auto picture = restored.detach().clone();
-        const double first = segmentation_loss(segmenter, picture, clean).item<double>();
-        for (int step = 0; step < 30; ++step) {
-            picture.requires_grad_();
-            segmentation_loss(segmenter, picture, clean).backward();
-            const auto down = picture.grad().sign() * 0.01;
-            picture = (picture.detach() - down).clamp(0, 1);
-        }
-        const double last = segmentation_loss(segmenter, picture, clean).item<double>();
-        QVERIFY2(last < 0.8 * first, qPrintable(QString("%1 to %2").arg(first).arg(last)));
+        // Along it downhill the pictures say more of the same, uphill less. A network of made-up weights says little,
+        // so the steps are small ones.
+        const auto after = [&](double step) {
+            auto picture = restored.detach().clone();
+            for (int i = 0; i < 30; ++i) {
+                picture.requires_grad_();
+                segmentation_loss(segmenter, picture, clean).backward();
+                const auto moved = picture.grad().sign() * step;
+                picture = (picture.detach() - moved).clamp(0, 1);
+            }
+            return segmentation_loss(segmenter, picture, clean).item<double>();
+        };
+        const double first = segmentation_loss(segmenter, restored.detach(), clean).item<double>();
+        const double down = after(0.01), up = after(-0.01);
+        QVERIFY2(down < 0.99 * first && up > 1.01 * first,
+                 qPrintable(QString("%1, %2, %3").arg(down).arg(first).arg(up)));
     }
 
     void it_is_one_of_the_losses() {

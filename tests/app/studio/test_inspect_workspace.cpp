@@ -150,11 +150,11 @@ class TestInspectWorkspace : public QObject {
         const auto other = studio_->path("coarse.safetensors");
         const auto model = checkpoint::load_model(checkpoint::find_model(checkpoint::kDefaultModel));
         checkpoint::save_model(*model.network, {}, other.toStdString(), at::kBFloat16, Existing::kReplace);
-        QSignalSpy compared(&inspect_->engine(), &InspectEngine::compared);
-        inspect_->engine().compare_with(other);
-        QVERIFY2(compared.wait(kPatience), qPrintable(inspect_->messages().message()));
-        QVERIFY(inspect_->figures().names().contains("routing-change-0"));
         auto& panel = inspect_->embedding();
+        inspect_->engine().compare_with(other);
+        QTRY_VERIFY2_WITH_TIMEOUT(panel.plane(1).isVisibleTo(&panel), qPrintable(inspect_->messages().message()),
+                                  kPatience);
+        QVERIFY(inspect_->figures().names().contains("routing-change-0"));
         auto &first = panel.plane(0), &second = panel.plane(1);
         QVERIFY(second.isVisibleTo(&panel));
         panel.start();
@@ -179,8 +179,7 @@ class TestInspectWorkspace : public QObject {
         QCOMPARE(StudioWindow::bytes(studio_->path("both/report.html")).count("by chance"), 2);
         // Without the second one there is one plane again.
         inspect_->engine().compare_with({});
-        QVERIFY(compared.wait(kPatience));
-        QVERIFY(!second.isVisibleTo(&panel));
+        QTRY_VERIFY_WITH_TIMEOUT(!second.isVisibleTo(&panel), kPatience);
     }
 
     void the_numbers_are_the_command_s() {

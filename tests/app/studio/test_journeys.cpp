@@ -53,10 +53,13 @@ class TestJourneys : public QObject {
         QVERIFY(studio.known("5.png").state == State::kCancelled);
         // F5 on a cancelled one restores it.
         studio->list().set_current(studio.id("5.png"));
+        // On a busy machine the display takes the focus from a window without a window manager now and then.
+        QApplication::setActiveWindow(&studio.window());
         studio->canvas().setFocus();
+        QTRY_VERIFY(studio->canvas().hasFocus() && studio->actions().retry->isEnabled());
         QSignalSpy all(&*studio, &RestoreWorkspace::all_finished);
         QTest::keyClick(&studio->canvas(), Qt::Key_F5);
-        QVERIFY(all.wait(30000));
+        QTRY_VERIFY_WITH_TIMEOUT(all.count() > 0, 30000);
         QVERIFY(studio.known("5.png").state == State::kRestored);
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
         QVERIFY2(watchdog.longest_wait() < 400,

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 
+#include "app/cli/aligned_table.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
@@ -93,10 +94,9 @@ std::string fixed(const std::optional<double>& value, int digits, double factor 
     return value ? fmt::format("{:.{}f}", *value * factor, digits) : "";
 }
 
-void print_table(const std::vector<trainer::ScoreRow>& rows, bool luma) {
+void print_scores(const std::vector<trainer::ScoreRow>& rows, bool luma) {
     constexpr std::size_t kTextColumns = 3;
-    using Cells = std::array<std::string, 11>;
-    std::vector<Cells> table = {
+    std::vector<std::vector<std::string>> table = {
         {"data", "weather", "model", "count", "PSNR", "SSIM", "visible", "named", "s", "M param.", "GMAC"}};
     for (const auto& row : rows) {
         const auto parameters =
@@ -106,16 +106,7 @@ void print_table(const std::vector<trainer::ScoreRow>& rows, bool luma) {
                          row.named ? fixed(row.named, 0, 100) + " %" : "", fixed(row.seconds, 3), parameters,
                          fixed(row.gmac, 2)});
     }
-    std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
-    for (const auto& cells : table)
-        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], cells[i].size());
-    for (const auto& cells : table) {
-        std::string line;
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            line += i < kTextColumns ? fmt::format("{:<{}}  ", cells[i], widths[i])
-                                     : fmt::format("{:>{}}  ", cells[i], widths[i]);
-        fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
-    }
+    print_table(table, kTextColumns);
     fmt::print(
         "PSNR (dB) and SSIM on {} of pictures rounded to 8 bits, as they are saved. visible: mean gain in dB where the "
         "input is below {:.0f} dB;\nnamed: weather named right; s: seconds a picture; GMAC at {} x {}.\n",
@@ -190,7 +181,7 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
         const auto rows = trainer::score_rows(evaluation);
         if (csv) csv->write(trainer::to_csv(rows, evaluation.luma));
         json["rows"] = trainer::to_json(rows, evaluation.luma);
-        if (!arguments.common.json) print_table(rows, evaluation.luma);
+        if (!arguments.common.json) print_scores(rows, evaluation.luma);
     } else if (!arguments.common.json) {
         console.message(fmt::format("scores of {} pictures written", evaluation.pictures.size()));
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/cli/aligned_table.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/file_names.h"
@@ -24,7 +25,7 @@ std::vector<trainer::LabelledFile> files_of(const SegmentStudy& study) {
     return files;
 }
 
-void print_table(const std::vector<trainer::StudyRow>& rows, const segment::LabelSet& labels) {
+void print_study(const std::vector<trainer::StudyRow>& rows, const segment::LabelSet& labels) {
     std::vector<std::vector<std::string>> table = {{"weather", "model", "count", "PSNR", "mIoU", "mAcc"}};
     for (const auto& [name, colour] : labels.classes) table.front().push_back(name);
     const auto cell = [](const std::optional<double>& value) {
@@ -37,16 +38,7 @@ void print_table(const std::vector<trainer::StudyRow>& rows, const segment::Labe
         for (const auto& iou : row.scores.iou) table.back().push_back(cell(iou));
     }
     constexpr std::size_t kTextColumns = 2;
-    std::vector<std::size_t> widths(table.front().size());
-    for (const auto& cells : table)
-        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], cells[i].size());
-    for (const auto& cells : table) {
-        std::string line;
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            line += i < kTextColumns ? fmt::format("{:<{}}  ", cells[i], widths[i])
-                                     : fmt::format("{:>{}}  ", cells[i], widths[i]);
-        fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
-    }
+    print_table(table, kTextColumns);
     fmt::print("mIoU, mAcc and IoU by class in %, over all pictures together; PSNR (dB) of what was segmented.\n");
 }
 
@@ -59,7 +51,7 @@ std::string evaluate_segments(const SegmentStudy& study, std::vector<trainer::Na
     const auto rows = trainer::segment_study(segmenter, restorers, files, study.options, console);
     console.finish();
     if (!json) {
-        print_table(rows, segmenter.labels());
+        print_study(rows, segmenter.labels());
         return trainer::study_csv(rows, segmenter.labels());
     }
     nlohmann::json result = {

@@ -392,29 +392,6 @@ class TestCompareCanvas : public QObject {
         }
     }
 
-    void overlay_lies_over_results_and_smooth_or_not() {
-        canvas_->set_mode(CompareCanvas::Mode::kResult);
-        canvas_->set_result_image(0, filled(200, 150, Qt::black));
-        QImage map(2, 1, QImage::Format_ARGB32);
-        map.setPixelColor(0, 0, QColor(0, 0, 0));
-        map.setPixelColor(1, 0, QColor(200, 100, 0));
-        canvas_->set_overlay(map, 0.5);
-        const int middle = painted({200, 150}).red(), right = painted({380, 150}).red();
-        QVERIFY2(std::abs(right - 100) <= 1, qPrintable(QString::number(right)));
-        QVERIFY2(std::abs(middle - 50) <= 2, qPrintable(QString::number(middle)));
-        canvas_->set_overlay_smooth(false);
-        QVERIFY(painted({195, 150}).red() <= 1);
-        QVERIFY(std::abs(painted({205, 150}).red() - 100) <= 1);
-        QTest::keyPress(canvas_.get(), Qt::Key_Space);
-        QCOMPARE(painted({301, 201}), QColor(150, 100, 50));  // the original alone, with nothing over it
-        QTest::keyRelease(canvas_.get(), Qt::Key_Space);
-        canvas_->set_overlay_smooth(true);
-        canvas_->set_zoom(64, {399, 150});  // also enlarged ten thousand times
-        QVERIFY(std::abs(painted({380, 170}).red() - 100) <= 1);
-        canvas_->set_overlay({}, 1);
-        QCOMPARE(painted({380, 170}).red(), 0);
-    }
-
     void values_of_all_pictures_at_a_pixel() {
         canvas_->set_results({{.title = "A", .image = coordinates(200, 150, 80), .note = {}},
                               {.title = "B", .image = {}, .note = {}},

@@ -11,6 +11,7 @@
 #include "app/studio/restore/message_strip.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
+#include "core/models/registry.h"
 #include "studio_window.h"
 #include "widgets/compare_canvas.h"
 #include "widgets/embedding_view.h"
@@ -213,15 +214,44 @@ class TestInspectWorkspace : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, kPatience);
     }
 
-    void bad_pictures_and_models_without_experts_are_said() {
+    void bad_pictures_and_missing_models_are_said() {
         wait_for_analysis([&] {
             studio_->drop({studio_->picture("rain/1.png", 64, 64), studio_->junk("rain/2.png")});
         });
         QVERIFY2(inspect_->messages().message().contains("2.png"), qPrintable(inspect_->messages().message()));
         QCOMPARE(inspect_->list().count(), 1);
-        inspect_->choose_model("../shared/nowhere.safetensors");
+        inspect_->choose_model(studio_->path("nowhere.safetensors"));
         inspect_->analyse();
         QTRY_VERIFY_WITH_TIMEOUT(inspect_->messages().message().contains("nowhere"), kPatience);
+    }
+
+    // The workspace says so, and what it offers has them.
+    void a_model_without_experts_is_said() {
+        const auto dense = studio_->path("dense.safetensors");
+        const auto network = models::create("dense-compact", {{"layers", 1}});
+        checkpoint::save_model(*network, {}, dense.toStdString(), at::kHalf, Existing::kReplace);
+        inspect_->choose_model(dense);
+        studio_->drop({studio_->picture("rain/1.png", 64, 64)});
+        QTRY_VERIFY_WITH_TIMEOUT(inspect_->messages().message().contains("no experts"), kPatience);
+        QVERIFY(inspect_->messages().message().contains("dense"));
+        QVERIFY(inspect_->analysis() == nullptr);
+        wait_for_analysis([&] { inspect_->messages().accept(); });
+        QCOMPARE(inspect_->analysis()->model, std::string("mofme-compact"));
+        QCOMPARE(inspect_->list().count(), 1);
+    }
+
+    // Two hundred pictures: as many bars, rows and thumbnails, and a window that answers.
+    void many_pictures_keep_the_window_answering() {
+        QStringList pictures;
+        for (int i = 0; i < 200; ++i)
+            pictures.append(studio_->picture(QString("%1/%2.png").arg(i % 2 == 0 ? "rain" : "snow").arg(i), 64, 64));
+        Watchdog watchdog;
+        wait_for_analysis([&] { studio_->drop(pictures); });
+        QCOMPARE(inspect_->list().count(), 200);
+        for (const auto grouping : {analysis::Grouping::kPicture, analysis::Grouping::kFolder})
+            inspect_->figures().set_grouping(grouping);
+        QTest::qWait(100);
+        QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog.longest_busy())));
     }
 
     void restore_and_inspect_ask_each_other() {

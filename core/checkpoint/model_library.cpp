@@ -32,9 +32,10 @@ bool same_bytes(const fs::path& a, const fs::path& b) {
     return std::equal(std::istreambuf_iterator<char>(first), {}, std::istreambuf_iterator<char>(second));
 }
 
-// stem, or stem-2, stem-3, ... where models of these names are installed.
+// stem, or stem-2, stem-3, ... where models of these names are installed, whatever they are for.
 std::string free_name(const std::string& stem) {
-    const auto installed = installed_models();
+    auto installed = installed_models();
+    for (auto& file : installed_segmenters()) installed.push_back(std::move(file));
     std::string name = stem;
     for (int number = 2;
          std::any_of(installed.begin(), installed.end(), [&](const fs::path& file) { return file.stem() == name; });
@@ -129,23 +130,31 @@ fs::path new_user_model(const std::string& name) {
 fs::path install_model(const fs::path& file) {
     const bool as_it_is = is_model_file(file);
     if (as_it_is) {
-        for (const auto& installed : installed_models())
-            if (installed.stem() == file.stem() && same_bytes(installed, file)) return installed;
+        if (const auto known = installed_already(file, installed_models())) return *known;
         (void)load_model(file);
     }
     const auto imported = as_it_is ? ImportedModel{} : import_checkpoint(file, std::nullopt);
 
     const auto target = new_user_model(file.stem().string());
-    if (!as_it_is) {
+    if (as_it_is)
+        copy_model(file, target);
+    else
         save_model(*imported.network, imported.training, target, imported.type, Existing::kKeep);
-        return target;
-    }
-    PendingFile copy(target, Existing::kKeep);
-    std::error_code error;
-    fs::copy_file(file, copy.temporary(), fs::copy_options::overwrite_existing, error);
-    if (error) throw Error("cannot copy to", target.string(), error.message());
-    copy.commit();
     return target;
+}
+
+std::optional<fs::path> installed_already(const fs::path& file, const std::vector<fs::path>& installed) {
+    for (const auto& known : installed)
+        if (known.filename() == file.filename() && same_bytes(known, file)) return known;
+    return std::nullopt;
+}
+
+void copy_model(const fs::path& from, const fs::path& to) {
+    PendingFile copy(to, Existing::kKeep);
+    std::error_code error;
+    fs::copy_file(from, copy.temporary(), fs::copy_options::overwrite_existing, error);
+    if (error) throw Error("cannot copy to", to.string(), error.message());
+    copy.commit();
 }
 
 fs::path find_model(const std::string& name_or_file) {

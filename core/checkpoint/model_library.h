@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ std::filesystem::path install_model(const std::filesystem::path& file);
 // there. A number is added where a model has the name already. Throws Error where there is no home, or the folder
 // cannot be made.
 std::filesystem::path new_user_model(const std::string& name);
+
+// Of these the one with the file's name and its very bytes, which need not be installed again; nothing where there is
+// none.
+std::optional<std::filesystem::path> installed_already(const std::filesystem::path& file,
+                                                       const std::vector<std::filesystem::path>& installed);
+
+// Throws Error, and leaves nothing behind, where it cannot be copied or `to` is there already.
+void copy_model(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // A file by its path, or an installed model by its name. Throws Error listing the installed ones where there is
 // neither.

@@ -15,18 +15,6 @@ bool is_architecture(std::string_view name) {
     return name == EspNet::kName;
 }
 
-namespace {
-
-void copy_into(const fs::path& from, const fs::path& to) {
-    PendingFile pending(to, Existing::kKeep);
-    std::error_code error;
-    fs::copy_file(from, pending.temporary(), fs::copy_options::overwrite_existing, error);
-    if (error) throw Error("cannot copy to", to.string(), error.message());
-    pending.commit();
-}
-
-}  // namespace
-
 std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config) {
     if (!is_architecture(name)) throw Error("unknown segmentation network", name, "known is espnet");
     return std::make_unique<EspNet>(EspNetConfig::from_json(config));
@@ -71,31 +59,33 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
 }
 
 std::optional<fs::path> install_model(const fs::path& file) {
-    if (file.extension() == ".onnx") {
-        (void)load_onnx(file);
-        auto target = checkpoint::new_user_model(file.stem().string()).replace_extension(".onnx");
-        copy_into(description_of(file), description_of(target));
-        copy_into(file, target);
-        return target;
-    }
-    const bool as_it_is = checkpoint::is_model_file(file);
-    if (as_it_is && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
-    std::unique_ptr<SegmentationNetwork> network;
-    nlohmann::json training;
-    auto type = at::kFloat;  // holds what any file stores
-    if (as_it_is) {
-        auto model = load_model(file);
-        network = std::move(model.network);
-        training = std::move(model.training);
-    } else {
-        auto imported = import_checkpoint(file);
-        if (!imported) return std::nullopt;
-        network = std::move(imported->network);
-        training = std::move(imported->training);
-        type = imported->type;
-    }
+    const bool onnx = file.extension() == ".onnx", as_it_is = onnx || checkpoint::is_model_file(file);
+    if (as_it_is && !onnx && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
+    std::optional<Imported> imported;
+    if (as_it_is)
+        (void)load_model(file);
+    else if (!(imported = import_checkpoint(file)))
+        return std::nullopt;
+    if (const auto known = checkpoint::installed_already(file, checkpoint::installed_segmenters())) return known;
+
     auto target = checkpoint::new_user_model(file.stem().string());
-    checkpoint::save_model(*network, training, target, type, Existing::kKeep);
+    if (onnx) {
+        target.replace_extension(".onnx");
+        // The description first: without one there is no network.
+        const auto description = description_of(target);
+        checkpoint::copy_model(description_of(file), description);
+        try {
+            checkpoint::copy_model(file, target);
+        } catch (...) {
+            std::error_code none;
+            fs::remove(description, none);
+            throw;
+        }
+    } else if (as_it_is) {
+        checkpoint::copy_model(file, target);
+    } else {
+        checkpoint::save_model(*imported->network, imported->training, target, imported->type, Existing::kKeep);
+    }
     return target;
 }
 

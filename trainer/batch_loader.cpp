@@ -43,6 +43,10 @@ Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64
                 batch.labels = at::full({request.count, request.sample.crop, request.sample.crop}, 0, at::kByte);
             place(sample.labels, batch.labels, row);
         }
+        if (sample.class_index >= 0) {
+            if (!batch.classes.defined()) batch.classes = at::zeros({request.count}, at::kLong);
+            batch.classes.data_ptr<int64_t>()[row] = sample.class_index;
+        }
         if (!clean) place(sample.weather, batch.weather, row);
     }
     return batch;

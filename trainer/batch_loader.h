@@ -30,6 +30,7 @@ struct Batch {
     at::Tensor degraded, clean;  // float [B,3,crop,crop]
     at::Tensor weather;          // float [B,4], see Sample
     at::Tensor labels = {};      // uint8 [B,crop,crop], or undefined
+    at::Tensor classes = {};     // int64 [B], or undefined
 };
 
 // The batch of a request; which of its samples are clean follows from seed and index. Throws Error where a sample has

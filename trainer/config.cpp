@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/models/restoration_network.h"
+#include "trainer/data/cifar.h"
 #include "trainer/section.h"
 
 namespace deweather::trainer {
@@ -21,8 +22,8 @@ const ConfigFields::Choices<Precision> kPrecisions = {
 const ConfigFields::Choices<Curve> kCurves = {
     {"cosine", Curve::kCosine}, {"linear", Curve::kLinear}, {"poly", Curve::kPoly}, {"constant", Curve::kConstant}};
 
-const ConfigFields::Choices<models::Task> kTasks = {{"restore", models::Task::kRestore},
-                                                    {"segment", models::Task::kSegment}};
+const ConfigFields::Choices<models::Task> kTasks = {
+    {"restore", models::Task::kRestore}, {"segment", models::Task::kSegment}, {"classify", models::Task::kClassify}};
 
 struct NamedLoss {
     const char* name;
@@ -119,6 +120,7 @@ DataConfig read_data(const nlohmann::json& json) {
     fields.read_texts("clean", data.clean);
     data.pairs = read_pairs(fields, "data");
     data.labelled = read_labelled(fields, "data");
+    fields.read_text("cifar10", data.cifar10);
     fields.read("scale_low", data.scale_low, 0.1, 10);
     fields.read("scale_high", data.scale_high, 0.1, 10);
     data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
@@ -250,6 +252,21 @@ void check_segment(const LossConfig& loss, const DataConfig& data, const Validat
     if (data.scale_low > data.scale_high) throw wrong("data", "'scale_low' is larger than 'scale_high'");
 }
 
+void check_classify(const LossConfig& loss, const DataConfig& data, const ValidationConfig& validation,
+                    const ScheduleConfig& schedule) {
+    if (loss.cross_entropy <= 0) throw wrong("loss", "'cross_entropy' has to be above 0 for the classify task");
+    for (const auto& [name, weight] : kLosses)
+        if (weight != &LossConfig::cross_entropy && weight != &LossConfig::load_balance &&
+            weight != &LossConfig::uncertainty && loss.*weight > 0)
+            throw wrong("loss", "the classify task has 'cross_entropy', 'load_balance' and 'uncertainty', not '" +
+                                    std::string(name) + "'");
+    if (!data.clean.empty() || !data.pairs.empty() || !data.labelled.empty() || !validation.clean.empty() ||
+        !validation.pairs.empty() || !validation.labelled.empty())
+        throw wrong("data", "the classify task takes 'cifar10' alone");
+    for (const auto& phase : schedule.phases)
+        if (phase.crop != kCifarSide) throw wrong("schedule.phases", "'crop' has to be 32, as CIFAR-10's pictures are");
+}
+
 }  // namespace
 
 TrainConfig TrainConfig::from_json(const nlohmann::json& json) {
@@ -288,6 +305,7 @@ nlohmann::json TrainConfig::to_json() const {
              {{"clean", data.clean},
               {"pairs", pairs_json(data.pairs)},
               {"labelled", labelled_json(data.labelled)},
+              {"cifar10", data.cifar10},
               {"scale_low", data.scale_low},
               {"scale_high", data.scale_high},
               {"synthesis", data.synthesis.to_json()},
@@ -318,10 +336,14 @@ void TrainConfig::check() const {
                                     [&](const NamedLoss& named) { return loss.*named.weight > 0; });
     if (task == models::Task::kSegment) {
         check_segment(loss, data, validation);
+    } else if (task == models::Task::kClassify) {
+        check_classify(loss, data, validation, schedule);
     } else if (!learns) {
         throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual has to be above 0");
     } else if (!data.labelled.empty() || !validation.labelled.empty()) {
         throw wrong("data", "'labelled' is for task = \"segment\"");
+    } else if (!data.cifar10.empty()) {
+        throw wrong("data", "'cifar10' is for task = \"classify\"");
     }
     if (loss.perceptual > 0 && loss.vgg.empty())
         throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");

@@ -35,6 +35,7 @@ struct DataConfig {
     std::vector<std::string> clean;  // folders of pictures that are degraded on the fly
     std::vector<PairFolders> pairs;
     std::vector<LabelledFolders> labelled;  // of the segment task, which takes no others
+    std::string cifar10;                    // of the classify task: the folder of CIFAR-10's binary version
     double scale_low = 1, scale_high = 1;   // labelled pictures are resized by a factor in between
     weather::Recipe synthesis;              // of the weather on them
     bool flips = true, rotations = true;
@@ -43,7 +44,8 @@ struct DataConfig {
     int64_t cache_mb = 1024;  // of decoded pictures
 };
 
-// Pictures that are scored at intervals and never trained on. None: no scores, and no best.safetensors.
+// Pictures that are scored at intervals and never trained on. None: no scores, and no best.safetensors. The classify
+// task scores data.cifar10's test batch.
 struct ValidationConfig {
     std::vector<std::string> clean;
     std::vector<PairFolders> pairs;
@@ -62,7 +64,7 @@ struct LossConfig {
     double weather = 0;          // naming the weather
     double load_balance = 0;     // λ1
     double uncertainty = 0;      // λ2
-    double cross_entropy = 0;    // of the segment task, which has no other
+    double cross_entropy = 0;    // of the segment and classify tasks, which have no other of their own
     double class_balance = 0;    // see class_weights(): 0, or above 1
     std::string vgg = {};        // file of torchvision's vgg16, for perceptual
     std::string segmenter = {};  // a model file or an installed segmenter, for segmentation

@@ -8,6 +8,7 @@
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "core/checkpoint/network_state.h"
+#include "core/classify/model.h"
 #include "core/models/registry.h"
 #include "core/segment/model.h"
 
@@ -20,33 +21,54 @@ std::map<std::string, at::Tensor> stored(const models::Network& network) {
     return {state.begin(), state.end()};
 }
 
+// Of a model of that task, by an installed one's name or a file.
+std::pair<std::filesystem::path, std::map<std::string, at::Tensor>> stored_weights(models::Task task,
+                                                                                   const std::string& name) {
+    if (task == models::Task::kSegment) {
+        const auto file = checkpoint::find_segmenter(name);
+        return {file, stored(*segment::load_model(file).network)};
+    }
+    if (task == models::Task::kClassify) return {name, stored(*classify::load_model(name).network)};
+    const auto file = checkpoint::find_model(name);
+    return {file, stored(*checkpoint::load_model(file).network)};
+}
+
+std::string task_to_set(models::Task task) {
+    switch (task) {
+        case models::Task::kSegment:
+            return "set task = \"segment\"";
+        case models::Task::kClassify:
+            return "set task = \"classify\"";
+        default:
+            return "set task = \"restore\"";
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<models::Network> create_network(std::string_view architecture, const nlohmann::json& config) {
     if (segment::is_architecture(architecture)) return segment::create(architecture, config);
+    if (classify::is_architecture(architecture)) return classify::create(architecture, config);
     return models::create(architecture, config);
 }
 
 std::unique_ptr<models::Network> network_to_train(const TrainConfig& config) {
     at::manual_seed(static_cast<uint64_t>(config.seed));
     auto network = create_network(config.model.architecture, config.model.config);
-    const bool segments = config.task == models::Task::kSegment;
-    if ((network->task() == models::Task::kSegment) != segments)
+    if (network->task() != config.task)
         throw Error("cannot train", config.model.architecture,
-                    segments ? "it does not segment; set model.architecture to espnet" : "set task = \"segment\"");
+                    config.task == models::Task::kSegment ? "it does not segment; set model.architecture to espnet"
+                                                          : task_to_set(network->task()));
     if (config.model.weights.empty()) return network;
-    const auto file =
-        segments ? checkpoint::find_segmenter(config.model.weights) : checkpoint::find_model(config.model.weights);
-    auto tensors =
-        segments ? stored(*segment::load_model(file).network) : stored(*checkpoint::load_model(file).network);
-    if (segments)
+    auto [file, tensors] = stored_weights(config.task, config.model.weights);
+    if (config.task != models::Task::kRestore)
         for (const auto& [name, own] : checkpoint::state_of(*network))
             if (const auto found = tensors.find(name); found != tensors.end() && found->second.sizes() != own.sizes())
                 found->second = own.detach();
     std::vector<std::string> names;
     for (const auto& [name, tensor] : tensors) names.push_back(name);
-    const auto mismatch =
-        checkpoint::load_state(*network, names, [&](const std::string& name) { return tensors.at(name); });
+    const auto mismatch = checkpoint::load_state(
+        *network, names, [&stored = tensors](const std::string& name) { return stored.at(name); });
     if (!mismatch.empty()) throw Error("cannot begin with", file.string(), mismatch.text(config.model.architecture));
     return network;
 }

@@ -17,7 +17,8 @@ std::unique_ptr<models::Network> create_network(std::string_view architecture, c
 // may be of another config, even of another architecture, as long as its tensors have just the names and shapes that
 // this one needs. Throws Error saying which differ.
 //
-// The segment task may begin with a network of other classes: tensors of another shape keep their fresh values.
+// The segment and classify tasks may begin with a network of other classes: tensors of another shape keep their fresh
+// values.
 std::unique_ptr<models::Network> network_to_train(const TrainConfig& config);
 
 }  // namespace deweather::trainer

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "trainer/classification_objective.h"
 #include "trainer/metrics.h"
 #include "trainer/segmentation_objective.h"
 #include "trainer/validation.h"
@@ -56,6 +57,7 @@ class Restoration : public Objective {
 
 std::unique_ptr<Objective> make_objective(const TrainConfig& config, const SampleSource& source, c10::Device device) {
     if (config.task == models::Task::kSegment) return segmentation_objective(config, source, device);
+    if (config.task == models::Task::kClassify) return classification_objective(config, device);
     return std::make_unique<Restoration>(config, device);
 }
 

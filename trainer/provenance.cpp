@@ -29,6 +29,7 @@ nlohmann::json provenance(const TrainConfig& config) {
     for (const auto& folder : config.data.clean) notes["data"].push_back(last_names(folder));
     for (const auto& pairs : config.data.pairs) notes["data"].push_back(last_names(pairs.degraded));
     for (const auto& labelled : config.data.labelled) notes["data"].push_back(last_names(labelled.pictures));
+    if (!config.data.cifar10.empty()) notes["data"].push_back(last_names(config.data.cifar10));
     for (const auto& [name, weight] : all.at("loss").items())
         if (weight.is_number() && weight.get<double>() > 0) notes["loss"][name] = weight;
     const bool degraded = std::any_of(config.schedule.phases.begin(), config.schedule.phases.end(),

@@ -15,7 +15,8 @@ struct Sample {
     at::Tensor degraded, clean;  // contiguous float [3,h,w] in 0..1, cropped and augmented alike
     // float [4] in the order of models::kWeathers: 1 where that weather is there, 0 where not, NaN where unknown.
     at::Tensor weather;
-    at::Tensor labels = {};  // uint8 [h,w] of the segment task, see core/segment/label_set.h; undefined for others
+    at::Tensor labels = {};    // uint8 [h,w] of the segment task, see core/segment/label_set.h; undefined for others
+    int64_t class_index = -1;  // of the classify task
 };
 
 // How a sample is wanted.

@@ -364,6 +364,7 @@ TrainResult TrainLoop::run() {
     return {.steps = state_.step,
             .best_psnr = config_.task == models::Task::kRestore ? state_.best : std::nullopt,
             .best_miou = config_.task == models::Task::kSegment ? state_.best : std::nullopt,
+            .best_accuracy = config_.task == models::Task::kClassify ? state_.best : std::nullopt,
             .stopped = stopped,
             .samples_per_second = static_cast<double>(samples) / seconds,
             .waited_share = loader.seconds_waited() / seconds};

@@ -29,10 +29,11 @@ struct TrainOptions {
 };
 
 struct TrainResult {
-    int64_t steps = 0;                // finished, of the whole run
-    std::optional<double> best_psnr;  // of the restore task, in dB
-    std::optional<double> best_miou;  // of the segment task, 0..1
-    bool stopped = false;             // by the user, before its end
+    int64_t steps = 0;                    // finished, of the whole run
+    std::optional<double> best_psnr;      // of the restore task, in dB
+    std::optional<double> best_miou;      // of the segment task, 0..1
+    std::optional<double> best_accuracy;  // of the classify task, 0..1
+    bool stopped = false;                 // by the user, before its end
     // Of this call: what all processes trained on in a second, and the share of the time that it waited for batches.
     double samples_per_second = 0, waited_share = 0;
 };

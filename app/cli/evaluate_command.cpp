@@ -8,6 +8,7 @@
 
 #include "app/cli/aligned_table.h"
 #include "app/cli/commands.h"
+#include "app/cli/evaluate_classes.h"
 #include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
 #include "app/cli/shard.h"
@@ -33,7 +34,7 @@ struct EvaluateArguments {
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
     SegmentStudy study;
-    bool segment = false, overwrite = false;
+    bool segment = false, classify = false, overwrite = false;
 };
 
 // A text file that is refused before the work when it cannot be written, and written after it.
@@ -144,8 +145,19 @@ int run_segment_study(const EvaluateArguments& arguments, Console& console) {
     return 0;
 }
 
+int run_classification(const EvaluateArguments& arguments, Console& console) {
+    if (arguments.data.size() != 1) throw Error("cannot classify", "", "give one folder of CIFAR-10 by --data");
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    const auto text = evaluate_classes(arguments.data.front(), arguments.models, arguments.options.limit,
+                                       choose_device(arguments.common.device), arguments.common.json, console);
+    if (csv) csv->write(text);
+    return 0;
+}
+
 int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     arguments.common.apply();
+    if (arguments.classify) return run_classification(arguments, console);
     if (arguments.segment) return run_segment_study(arguments, console);
     trainer::Evaluation evaluation;
     std::optional<TextFile> csv, part;
@@ -198,7 +210,8 @@ Command add_evaluate(CLI::App& parser) {
         "Example:\n  deweather evaluate --data Rain100L --model mofme-compact --model prenet.safetensors --y\n"
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
         "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
-        "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact");
+        "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact\n"
+        "  deweather evaluate --classify --data cifar-10-batches-bin --model runs/cifar/best.safetensors");
     auto* data = command.add_option(
         "--data", arguments->data,
         "Folders that hold folders of degraded and clean pictures (rain and clean, input and target, ...), or list "
@@ -215,6 +228,13 @@ Command add_evaluate(CLI::App& parser) {
     auto* segment = command.add_flag(
         "--segment", arguments->segment,
         "Instead score what a segmenter sees: --data has clean pictures, which are given rain and haze");
+    auto* classify = command
+                         .add_flag("--classify", arguments->classify,
+                                   "Instead score classifiers: --data has CIFAR-10's binary version, of which the test "
+                                   "batch is named")
+                         ->excludes(segment)
+                         ->needs(data)
+                         ->needs(model);
     command.add_option("--labels", arguments->study.labels, "Of --segment: the folder of the true labels")
         ->needs(segment);
     command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")
@@ -228,8 +248,8 @@ Command add_evaluate(CLI::App& parser) {
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
                                      "number");
     auto* merge = command.add_option("--merge", arguments->merged, "Make the table from what --parts wrote");
-    merge->excludes(data)->excludes(model)->excludes(parts)->excludes(segment);
-    parts->excludes(segment);
+    merge->excludes(data)->excludes(model)->excludes(parts)->excludes(segment)->excludes(classify);
+    parts->excludes(segment)->excludes(classify);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they are there");
     arguments->common.add_to(command);
     command.parse_complete_callback([data, merge] {

@@ -9,6 +9,7 @@
 #include "app/cli/config_overrides.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
+#include "core/classify/model.h"
 #include "core/segment/model.h"
 #include "trainer/provenance.h"
 #include "trainer/toml.h"
@@ -52,10 +53,15 @@ struct Trained {
     nlohmann::json training;
 };
 
-// Of either task.
+// Of any task.
 Trained load_trained(const fs::path& file) {
-    if (checkpoint::describe_model(file).task == models::Task::kSegment) {
+    const auto task = checkpoint::describe_model(file).task;
+    if (task == models::Task::kSegment) {
         auto model = segment::load_model(file);
+        return {.network = std::move(model.network), .training = std::move(model.training)};
+    }
+    if (task == models::Task::kClassify) {
+        auto model = classify::load_model(file);
         return {.network = std::move(model.network), .training = std::move(model.training)};
     }
     auto model = checkpoint::load_model(file);

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
+#include "core/classify/model.h"
 #include "core/segment/model.h"
 
 namespace deweather::cli {
@@ -21,7 +22,16 @@ struct ImportArguments {
     bool overwrite = false;
 };
 
-// Of restorers and segmenters alike.
+// What store() needs to know of a classifier.
+struct Merged {
+    std::unique_ptr<classify::Classifier> network;
+    nlohmann::json training;
+    at::ScalarType type = at::kFloat;
+    std::string taken_from = {};
+    std::vector<std::string> notes = {};
+};
+
+// Of restorers, segmenters and classifiers alike.
 template <class Imported>
 int store(const Imported& imported, const ImportArguments& arguments, Console& console) {
     checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
@@ -48,6 +58,14 @@ int run_import(const ImportArguments& arguments, Console& console) {
     arguments.common.apply();
     const auto overrides = config_overrides(arguments.settings);
     const auto& as = arguments.architecture;
+    if (classify::is_architecture(as)) {
+        if (as != "ones-classifier" || !overrides.empty())
+            throw Error("cannot import", arguments.input,
+                        "of classifiers only ones-classifier is made, from a moe-classifier of this program");
+        auto merged = classify::merge(arguments.input);
+        return store(Merged{.network = std::move(merged.network), .training = std::move(merged.training)}, arguments,
+                     console);
+    }
     if (as.empty() || segment::is_architecture(as)) {
         if (const auto segmenter = segment::import_checkpoint(arguments.input, overrides))
             return store(*segmenter, arguments, console);

@@ -8,8 +8,10 @@
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
+#include "core/classify/classifier.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
+#include "trainer/first_weights.h"
 
 namespace deweather::cli {
 
@@ -23,11 +25,11 @@ struct ModelsArguments {
     int64_t size = 256;
 };
 
-nlohmann::json preset_row(const models::Architecture& architecture, const models::Preset& preset, int64_t size) {
-    const auto profile = models::profile(preset.name, size, size);
+nlohmann::json preset_row(std::string_view architecture, std::string_view description, const models::Preset& preset,
+                          const models::Profile& profile) {
     nlohmann::json row = {{"name", preset.name},
-                          {"architecture", architecture.name},
-                          {"description", architecture.description},
+                          {"architecture", architecture},
+                          {"description", description},
                           {"parameters", profile.parameters},
                           {"gmac", static_cast<double>(profile.macs) / kGiga},
                           {"attention_gmac", static_cast<double>(profile.attention_macs) / kGiga},
@@ -39,6 +41,13 @@ nlohmann::json preset_row(const models::Architecture& architecture, const models
     return row;
 }
 
+models::Profile profile_of_classifier(std::string_view name, int64_t size) {
+    std::unique_ptr<classify::Classifier> network;
+    models::count_macs([&] { network = classify::create(name); });
+    network->eval();
+    return models::profile(*network, size, size);
+}
+
 nlohmann::json model_row(const checkpoint::ModelDescription& model) {
     return {{"name", model.name},
             {"file", model.file.string()},
@@ -46,10 +55,18 @@ nlohmann::json model_row(const checkpoint::ModelDescription& model) {
             {"training", model.training}};
 }
 
+// A file, or an installed model's name, whatever it is for.
+std::filesystem::path find_any(const std::string& name_or_file) {
+    for (const auto& file : checkpoint::installed_segmenters())
+        if (file.stem() == name_or_file) return file;
+    return checkpoint::find_model(name_or_file);
+}
+
 int show_model(const ModelsArguments& arguments) {
-    const auto description = checkpoint::describe_model(checkpoint::find_model(arguments.shown));
-    const auto model = checkpoint::load_model(description.file);
-    const auto profile = models::profile(*model.network, arguments.size, arguments.size);
+    const auto description = checkpoint::describe_model(find_any(arguments.shown));
+    const auto network = trainer::create_network(description.architecture, description.config);
+    checkpoint::load_weights(description.file, *network);
+    const auto profile = models::profile(*network, arguments.size, arguments.size);
     nlohmann::json json = model_row(description);
     json.update({{"config", description.config},
                  {"parameters", profile.parameters},
@@ -101,7 +118,12 @@ int run_models(const ModelsArguments& arguments, Console& console) {
         {"size", arguments.size}, {"architectures", nlohmann::json::array()}, {"models", nlohmann::json::array()}};
     for (const auto& architecture : models::architectures())
         for (const auto& preset : architecture.presets)
-            json["architectures"].push_back(preset_row(architecture, preset, arguments.size));
+            json["architectures"].push_back(preset_row(architecture.name, architecture.description, preset,
+                                                       models::profile(preset.name, arguments.size, arguments.size)));
+    // These resize what they are given, so that the size is their own.
+    for (const auto& [preset, description, experts, mixtures] : classify::architectures())
+        json["architectures"].push_back(
+            preset_row(preset.name, description, preset, profile_of_classifier(preset.name, arguments.size)));
     int failed = 0;
     for (const auto& file : checkpoint::installed_models()) {
         try {

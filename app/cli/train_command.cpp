@@ -10,6 +10,8 @@
 #include "app/cli/processes.h"
 #include "app/cli/shard.h"
 #include "core/base/device.h"
+#include "core/base/error.h"
+#include "trainer/cifar_source.h"
 #include "trainer/estimate.h"
 #include "trainer/folder_source.h"
 #include "trainer/labelled_source.h"
@@ -64,6 +66,7 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     make_absolute(config.validation.pairs);
     make_absolute(config.data.labelled);
     make_absolute(config.validation.labelled);
+    if (!config.data.cifar10.empty()) config.data.cifar10 = fs::absolute(config.data.cifar10).string();
     if (fs::is_regular_file(config.model.weights)) config.model.weights = fs::absolute(config.model.weights).string();
     if (!config.loss.vgg.empty()) config.loss.vgg = fs::absolute(config.loss.vgg).string();
     if (fs::is_regular_file(config.loss.segmenter))
@@ -75,6 +78,12 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
 bool has_weather(const trainer::TrainConfig& config) {
     const auto& phases = config.schedule.phases;
     return std::any_of(phases.begin(), phases.end(), [](const auto& phase) { return phase.clean_share < 1; });
+}
+
+std::string cifar_folder(const trainer::TrainConfig& config) {
+    if (config.data.cifar10.empty())
+        throw Error("nothing to train on", "", "give the folder of CIFAR-10's binary version in data.cifar10");
+    return config.data.cifar10;
 }
 
 std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfig& config) {
@@ -89,13 +98,17 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
                                              .scale_low = config.data.scale_low,
                                              .scale_high = config.data.scale_high,
                                              .cache_bytes = cache_bytes});
+    if (config.task == models::Task::kClassify)
+        return std::make_unique<trainer::CifarSource>(
+            trainer::read_cifar10(cifar_folder(config), trainer::CifarPart::kTrain),
+            trainer::CifarSource::Options{.seed = seed, .flips = config.data.flips});
     return std::make_unique<trainer::FolderSource>(
         trainer::list_pictures(config.data.clean, config.data.pairs), trainer::training_weather(config),
         trainer::FolderSource::Options{
             .seed = seed, .flips = config.data.flips, .rotations = config.data.rotations, .cache_bytes = cache_bytes});
 }
 
-// Segmenters are scored on pictures as they are.
+// Segmenters and classifiers are scored on pictures as they are.
 std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainConfig& config) {
     const auto seed = static_cast<uint64_t>(config.seed);
     if (config.task == models::Task::kSegment) {
@@ -105,6 +118,10 @@ std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainCon
             std::move(labelled), trainer::labels_of(config), nullptr,
             trainer::LabelledSource::Options{.seed = seed, .random = false});
     }
+    if (config.task == models::Task::kClassify)
+        return std::make_unique<trainer::CifarSource>(
+            trainer::read_cifar10(cifar_folder(config), trainer::CifarPart::kTest),
+            trainer::CifarSource::Options{.seed = seed, .random = false});
     auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
     if (pictures.empty()) return nullptr;
     return std::make_unique<trainer::FolderSource>(std::move(pictures), trainer::validation_weather(config),
@@ -121,13 +138,15 @@ void print(const fs::path& path, const trainer::TrainResult& result, bool json) 
                                {"waited", result.waited_share}};
         if (result.best_psnr) line["best_psnr"] = *result.best_psnr;
         if (result.best_miou) line["best_miou"] = *result.best_miou;
+        if (result.best_accuracy) line["best_accuracy"] = *result.best_accuracy;
         fmt::print("{}\n", line.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     fmt::print("{}: {} steps{}, {:.1f} crops/s, waited {:.0f} % of the time\n", path.string(), result.steps,
-               result.best_psnr   ? fmt::format(", best validation {:.2f} dB", *result.best_psnr)
-               : result.best_miou ? fmt::format(", best validation mIoU {:.1f} %", 100 * *result.best_miou)
-                                  : "",
+               result.best_psnr       ? fmt::format(", best validation {:.2f} dB", *result.best_psnr)
+               : result.best_miou     ? fmt::format(", best validation mIoU {:.1f} %", 100 * *result.best_miou)
+               : result.best_accuracy ? fmt::format(", best validation accuracy {:.1f} %", 100 * *result.best_accuracy)
+                                      : "",
                result.samples_per_second, 100 * result.waited_share);
 }
 

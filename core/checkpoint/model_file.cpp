@@ -12,7 +12,13 @@ namespace {
 
 constexpr const char* kModelKey = "deweather.model";
 constexpr const char* kTrainingKey = "deweather.training";
-constexpr const char* kSegment = "segment";
+constexpr const char *kSegment = "segment", *kClassify = "classify";
+
+models::Task task_of(const nlohmann::json& model) {
+    const auto task = model.value("task", nlohmann::json());
+    if (task == kSegment) return models::Task::kSegment;
+    return task == kClassify ? models::Task::kClassify : models::Task::kRestore;
+}
 
 nlohmann::json json_in(const SafetensorsFile& file, const std::string& key) {
     const auto found = file.metadata().find(key);
@@ -27,13 +33,12 @@ ModelDescription describe(const SafetensorsFile& tensors, const std::filesystem:
                     "it has tensors but does not say which network they are for ('deweather.model')");
     auto training = json_in(tensors, kTrainingKey);
     if (!training.is_object()) training = nlohmann::json::object();
-    return {
-        .name = path.stem().string(),
-        .file = path,
-        .architecture = model["architecture"].get<std::string>(),
-        .config = model.value("config", nlohmann::json::object()),
-        .training = std::move(training),
-        .task = model.value("task", nlohmann::json()) == kSegment ? models::Task::kSegment : models::Task::kRestore};
+    return {.name = path.stem().string(),
+            .file = path,
+            .architecture = model["architecture"].get<std::string>(),
+            .config = model.value("config", nlohmann::json::object()),
+            .training = std::move(training),
+            .task = task_of(model)};
 }
 
 }  // namespace
@@ -57,8 +62,11 @@ void load_weights(const std::filesystem::path& path, models::Network& network) {
 
 Model load_model(const std::filesystem::path& path) {
     const auto description = describe_model(path);
-    if (description.task != models::Task::kRestore)
+    if (description.task == models::Task::kSegment)
         throw Error("cannot restore with", path.string(), "this model segments pictures; use deweather segment");
+    if (description.task == models::Task::kClassify)
+        throw Error("cannot restore with", path.string(),
+                    "this model says what a picture shows; use deweather evaluate --classify");
     Model model{.name = description.name,
                 .file = path,
                 .training = description.training,
@@ -74,6 +82,7 @@ void save_model(const models::Network& network, const nlohmann::json& training, 
         tensors.emplace_back(name, tensor.is_floating_point() ? tensor.detach().to(type) : tensor.detach());
     nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
     if (network.task() == models::Task::kSegment) model["task"] = kSegment;
+    if (network.task() == models::Task::kClassify) model["task"] = kClassify;
     // Names of files may be in no encoding at all.
     const auto training_text = training.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training_text}}, existing);

@@ -4,7 +4,8 @@
 //     at::Tensor restored = model.network->forward(images, nullptr);
 //
 // Metadata: "deweather.model" {"architecture": NAME, "config": {...}} and "deweather.training" (data, steps, scores),
-// JSON. Models that do not restore say so by {"task": "segment"} in the first; see core/segment/model.h.
+// JSON. Models that do not restore say so by {"task": "segment"} or "classify" in the first; see core/segment/model.h
+// and core/classify/model.h.
 #pragma once
 
 #include <filesystem>

@@ -13,12 +13,12 @@ namespace deweather::models {
 
 struct RoutingTrace;
 
-enum class Task { kRestore, kSegment };
+enum class Task { kRestore, kSegment, kClassify };
 
 class Network : public torch::nn::Module {
   public:
-    // images: float [B,3,H,W] in 0..1, any H, W >= 1. What comes back is of the same height and width. trace, when
-    // given, is filled anew by networks that have something to tell.
+    // images: float [B,3,H,W] in 0..1, any H, W >= 1. What comes back is of the same height and width, or [B,classes]
+    // where whole pictures are classified. trace, when given, is filled anew by networks that have something to tell.
     virtual at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) = 0;
 
     // The registered name, and the config that creates this very network again.

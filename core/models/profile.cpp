@@ -149,7 +149,7 @@ Macs count_macs(const std::function<void()>& run) {
     return result;
 }
 
-Profile profile(RestorationNetwork& network, int64_t height, int64_t width) {
+Profile profile(Network& network, int64_t height, int64_t width) {
     Profile result;
     at::TensorOptions options;
     for (const auto& parameter : network.parameters()) {

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "core/models/restoration_network.h"
+#include "core/models/network.h"
 
 namespace deweather::models {
 
@@ -30,7 +30,7 @@ struct Profile {
 };
 
 // Of one picture of this size.
-Profile profile(RestorationNetwork& network, int64_t height, int64_t width);
+Profile profile(Network& network, int64_t height, int64_t width);
 
 // The same for an architecture or preset by its name and what its config changes, as models::create() takes them; the
 // weights are not even initialised.

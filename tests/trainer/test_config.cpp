@@ -5,9 +5,8 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "core/models/registry.h"
-#include "core/segment/model.h"
 #include "trainer/config.h"
+#include "trainer/first_weights.h"
 #include "trainer/presets.h"
 #include "trainer/toml.h"
 
@@ -121,14 +120,11 @@ class TestConfig : public QObject {
         QCOMPARE(presets(),
                  (std::vector<std::string>{"ablation-dense", "ablation-fme", "ablation-fme-uar",
                                            "ablation-fme-uar-literal", "ablation-fme-uar-uncalibrated", "ablation-moe",
-                                           "ablation-moe-uar", "dense-compact", "espnet-camvid", "moe-compact",
-                                           "mofme-compact", "paper-allweather", "paper-cityscapes"}));
+                                           "ablation-moe-uar", "cifar10-classifier", "dense-compact", "espnet-camvid",
+                                           "moe-compact", "mofme-compact", "paper-allweather", "paper-cityscapes"}));
         for (const auto& name : presets()) {
             const auto config = TrainConfig::from_json(read_preset(name));
-            if (config.task == models::Task::kSegment)
-                QVERIFY(segment::create(config.model.architecture, config.model.config) != nullptr);
-            else
-                QVERIFY(models::create(config.model.architecture, config.model.config) != nullptr);
+            QCOMPARE(create_network(config.model.architecture, config.model.config)->task(), config.task);
         }
         QVERIFY_EXCEPTION_THROWN(find_preset("none"), Error);
     }

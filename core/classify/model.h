@@ -1,0 +1,30 @@
+// Classifiers from model files (see checkpoint/model_file.h).
+//
+//     auto model = classify::load_model("runs/cifar/best.safetensors");
+//     at::Tensor logits = model.network->forward(images, nullptr);
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/classify/classifier.h"
+
+namespace deweather::classify {
+
+struct Model {
+    std::string name;  // the file's stem
+    std::filesystem::path file;
+    nlohmann::json training;
+    std::unique_ptr<Classifier> network;
+};
+
+// On the CPU in float32 and evaluation mode. Throws Error for a file that is damaged or no model that classifies.
+Model load_model(const std::filesystem::path& file);
+
+// OneS: a dense classifier from a trained moe-classifier, its experts merged (models::merge_experts). "training" of the
+// result says what it was merged from. Throws Error for a file of another network.
+Model merge(const std::filesystem::path& mixture);
+
+}  // namespace deweather::classify

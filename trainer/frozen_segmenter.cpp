@@ -15,7 +15,7 @@ FrozenSegmenter::FrozenSegmenter(const std::string& name_or_file, c10::Device de
     network_ = segment::load_model(file).network;
     if (network_->parameters().empty())
         throw Error("cannot train through", file.string(),
-                    "OpenCV runs it and gives no gradients; use a model file of a network known here");
+                    "it is run elsewhere and gives no gradients; use a model file of a network known here");
     network_->to(device);
     network_->eval();
     for (auto& parameter : network_->parameters()) parameter.requires_grad_(false);

@@ -240,6 +240,10 @@ Command add_evaluate(CLI::App& parser) {
     command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")
         ->capture_default_str()
         ->needs(segment);
+    command
+        .add_flag("--run-torchscript", arguments->study.run_scripts,
+                  "Of --segment: allow a segmenter that is TorchScript, a program, see deweather segment")
+        ->needs(segment);
     command.add_option("--seed", arguments->study.options.seed, "Of --segment: of the weather")
         ->capture_default_str()
         ->needs(segment);

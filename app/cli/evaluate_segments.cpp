@@ -47,7 +47,10 @@ void print_study(const std::vector<trainer::StudyRow>& rows, const segment::Labe
 std::string evaluate_segments(const SegmentStudy& study, std::vector<trainer::NamedModel>& restorers,
                               c10::Device device, bool json, Console& console) {
     const auto files = files_of(study);
-    segment::Segmenter segmenter(segment::load_model(checkpoint::find_segmenter(study.segmenter)), device);
+    segment::Segmenter segmenter(
+        segment::load_model(checkpoint::find_segmenter(study.segmenter),
+                            study.run_scripts ? std::optional(segment::ScriptProcess{}) : std::nullopt),
+        device);
     const auto rows = trainer::segment_study(segmenter, restorers, files, study.options, console);
     console.finish();
     if (!json) {

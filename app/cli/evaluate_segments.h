@@ -15,6 +15,7 @@ namespace deweather::cli {
 struct SegmentStudy {
     std::string pictures, labels, segmenter = kDefaultSegmenter;
     int64_t limit = 0;  // pictures; 0: all
+    bool run_scripts = false;
     trainer::StudyOptions options;
 };
 

@@ -2,11 +2,14 @@
 #include <ATen/Parallel.h>
 #include <spdlog/fmt/fmt.h>
 
+#include <cstdlib>
 #include <map>
+#include <string_view>
 
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/segment/script_worker.h"
 
 namespace deweather::cli {
 
@@ -68,5 +71,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
+    // What this program starts itself, for a network that is a program; nothing that users are to type.
+    if (argc == 4 && std::string_view(argv[1]) == deweather::segment::kScriptCommand)
+        return deweather::segment::serve_script(argv[2], std::atoi(argv[3]));
     return deweather::cli::run(argc, argv);
 }

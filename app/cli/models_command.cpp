@@ -135,9 +135,10 @@ int run_models(const ModelsArguments& arguments, Console& console) {
     }
     json["segmenters"] = nlohmann::json::array();
     for (const auto& file : checkpoint::installed_segmenters())
-        if (file.extension() == ".onnx")
-            json["segmenters"].push_back(
-                {{"name", file.stem().string()}, {"file", file.string()}, {"architecture", "onnx"}});
+        if (file.extension() != ".safetensors")
+            json["segmenters"].push_back({{"name", file.stem().string()},
+                                          {"file", file.string()},
+                                          {"architecture", file.extension() == ".pt" ? "torchscript" : "onnx"}});
         else
             json["segmenters"].push_back(model_row(checkpoint::describe_model(file)));
     if (arguments.common.json) {

@@ -33,7 +33,7 @@ struct SegmentArguments {
     restore::RestoreOptions restore;
     media::ReadOptions read;
     double opacity = 0.6;
-    bool restore_first = false, recursive = false, overwrite = false;
+    bool run_scripts = false, restore_first = false, recursive = false, overwrite = false;
 };
 
 // Throws Error for two that would get the same name.
@@ -81,8 +81,10 @@ class Run {
     Run(const SegmentArguments& arguments, Console& console)
         : arguments_(arguments),
           console_(console),
-          segmenter_(segment::load_model(checkpoint::find_segmenter(arguments.model)),
-                     choose_device(arguments.common.device)),
+          segmenter_(
+              segment::load_model(checkpoint::find_segmenter(arguments.model),
+                                  arguments.run_scripts ? std::optional(segment::ScriptProcess{}) : std::nullopt),
+              choose_device(arguments.common.device)),
           confusion_(segmenter_.labels().size()) {
         if (!arguments.labels.empty()) truth_.emplace(arguments.labels);
         if (arguments.restore_first)
@@ -199,6 +201,9 @@ Command add_segment(CLI::App& parser) {
         ->required();
     command.add_option("--model", arguments->model, "An installed segmenter's name, or a model file")
         ->capture_default_str();
+    command.add_flag("--run-torchscript", arguments->run_scripts,
+                     "Allow a model that is TorchScript, a program: it runs in a process of its own that can write no "
+                     "files, reach no network and start nothing");
     command.add_flag("--restore-first", arguments->restore_first, "Remove weather from the pictures before");
     command.add_option("--restorer", arguments->restorer, "The model that --restore-first uses")->capture_default_str();
     add_tile_options(command, arguments->restore);

@@ -67,7 +67,7 @@ namespace {
 
 // A file that says nothing of itself is listed as a restorer, so that whoever chooses it is told what is wrong with it.
 models::Task task_of(const fs::path& file) {
-    if (file.extension() == ".onnx") return models::Task::kSegment;
+    if (file.extension() == ".onnx" || file.extension() == ".pt") return models::Task::kSegment;
     try {
         return describe_model(file).task;
     } catch (const std::exception&) {
@@ -77,7 +77,12 @@ models::Task task_of(const fs::path& file) {
 
 // Segmenters may be other programs' networks, too.
 bool is_model_of(const fs::path& file, models::Task task) {
-    return file.extension() == ".safetensors" || (task == models::Task::kSegment && file.extension() == ".onnx");
+    if (file.extension() == ".safetensors") return true;
+    if (task != models::Task::kSegment) return false;
+    // A checkpoint of the same ending has no description.
+    std::error_code none;
+    return file.extension() == ".onnx" ||
+           (file.extension() == ".pt" && fs::is_regular_file(fs::path(file).replace_extension(".toml"), none));
 }
 
 std::vector<fs::path> installed(models::Task task) {

@@ -77,6 +77,12 @@ constexpr std::array<StorageType, 10> kStorageTypes = {{{"torch.DoubleStorage", 
                                                         {"torch.BoolStorage", at::kBool}}};
 
 constexpr std::string_view kZipStart = "PK\3\4";
+
+// What only TorchScript has beside the tensors.
+template <class Entries>
+bool has_code(const Entries& entries, const std::string& folder) {
+    return entries.contains(folder + "constants.pkl") || entries.contains(folder + "model.json");
+}
 // A legacy file begins with this number, as a pickle of its own: 0x1950a86a20f9469cfc6c, little endian.
 constexpr std::string_view kLegacyNumber = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
 constexpr int64_t kLegacyProtocol = 1001;
@@ -118,7 +124,7 @@ class TorchReader {
         const auto root = std::find_if(entries.begin(), entries.end(), ends_with("/data.pkl"));
         if (root == entries.end()) throw bad("it is a zip archive, but not one of PyTorch's: it has no data.pkl");
         const std::string folder(root->first.substr(0, root->first.rfind('/') + 1));
-        if (entries.contains(folder + "constants.pkl") || entries.contains(folder + "model.json"))
+        if (has_code(entries, folder))
             throw bad(
                 "it is TorchScript, which is a program and not only weights; save the network's state_dict() instead");
         const auto content = [&](const ZipEntry& entry) { return bytes_.substr(entry.offset, entry.size); };
@@ -341,6 +347,19 @@ class TorchReader {
 };
 
 }  // namespace
+
+bool is_torchscript(const std::filesystem::path& file) {
+    const auto mapped = MappedFile::open(file);
+    if (!mapped->bytes().starts_with(kZipStart)) return false;
+    try {
+        const auto entries = read_zip(mapped->bytes(), file);
+        const auto root = std::find_if(entries.begin(), entries.end(),
+                                       [](const auto& entry) { return entry.first.ends_with("/data.pkl"); });
+        return root != entries.end() && has_code(entries, root->first.substr(0, root->first.rfind('/') + 1));
+    } catch (const Error&) {
+        return false;
+    }
+}
 
 bool is_torch_file(const std::filesystem::path& file) {
     const auto mapped = MappedFile::open(file);

@@ -29,6 +29,9 @@ struct TorchCheckpoint {
 // True for a file that begins as one of the two containers does. Throws Error where it cannot be opened.
 bool is_torch_file(const std::filesystem::path& file);
 
+// Whether it is TorchScript, which is a program. Throws Error where it cannot be opened; a damaged archive is none.
+bool is_torchscript(const std::filesystem::path& file);
+
 // Everything that the file claims is checked against its size before memory is taken for it. Throws Error, in one line,
 // for files that are damaged or of a big-endian machine, for TorchScript, for tensors of unsupported types, and for any
 // Python object other than tensors, numbers, text and containers, naming it.

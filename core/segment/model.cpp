@@ -4,8 +4,11 @@
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "core/checkpoint/network_state.h"
+#include "core/checkpoint/torch_file.h"
 #include "core/segment/espnet.h"
+#include "core/segment/network_description.h"
 #include "core/segment/onnx_network.h"
+#include "core/segment/script_network.h"
 
 namespace deweather::segment {
 
@@ -20,11 +23,24 @@ std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohman
     return std::make_unique<EspNet>(EspNetConfig::from_json(config));
 }
 
-Model load_model(const fs::path& file) {
+bool is_script(const fs::path& file) {
+    std::error_code none;
+    return fs::is_regular_file(file, none) && checkpoint::is_torchscript(file);
+}
+
+Model load_model(const fs::path& file, const std::optional<ScriptProcess>& scripts) {
     if (file.extension() == ".onnx") return load_onnx(file);
+    if (is_script(file)) {
+        if (!scripts)
+            throw Error("will not run", file.string(),
+                        "it is TorchScript, which is a program; where you trust it, say --run-torchscript");
+        return load_script(file, *scripts);
+    }
     const auto description = checkpoint::describe_model(file);
     if (description.task != models::Task::kSegment)
-        throw Error("cannot segment with", file.string(), "this model restores pictures; use deweather restore");
+        throw Error("cannot segment with", file.string(),
+                    description.task == models::Task::kRestore ? "this model restores pictures; use deweather restore"
+                                                               : "this model says what whole pictures show");
     Model model{.name = description.name,
                 .file = file,
                 .training = description.training,
@@ -59,18 +75,21 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
 }
 
 std::optional<fs::path> install_model(const fs::path& file) {
-    const bool onnx = file.extension() == ".onnx", as_it_is = onnx || checkpoint::is_model_file(file);
-    if (as_it_is && !onnx && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
+    const bool onnx = file.extension() == ".onnx", script = !onnx && is_script(file), described = onnx || script;
+    const bool as_it_is = described || checkpoint::is_model_file(file);
+    if (as_it_is && !described && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
     std::optional<Imported> imported;
-    if (as_it_is)
+    if (script)
+        (void)description_beside(file);
+    else if (as_it_is)
         (void)load_model(file);
     else if (!(imported = import_checkpoint(file)))
         return std::nullopt;
     if (const auto known = checkpoint::installed_already(file, checkpoint::installed_segmenters())) return known;
 
     auto target = checkpoint::new_user_model(file.stem().string());
-    if (onnx) {
-        target.replace_extension(".onnx");
+    if (described) {
+        target.replace_extension(script ? ".pt" : ".onnx");
         // The description first: without one there is no network.
         const auto description = description_of(target);
         checkpoint::copy_model(description_of(file), description);

@@ -1,4 +1,5 @@
-// Segmentation networks from files: model files (see checkpoint/model_file.h) and their authors' checkpoints.
+// Segmentation networks from files: model files (see checkpoint/model_file.h), their authors' checkpoints, and users'
+// own networks (ONNX, TorchScript).
 //
 //     auto model = segment::load_model(checkpoint::find_segmenter("espnet-camvid"));
 //     at::Tensor logits = model.network->forward(images, nullptr);
@@ -27,9 +28,20 @@ bool is_architecture(std::string_view name);
 // wrong.
 std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config);
 
-// On the CPU in float32 and evaluation mode; of a file that ends in .onnx, as onnx_network.h says. Throws Error for a
-// file that is damaged or no model that segments.
-Model load_model(const std::filesystem::path& file);
+// How a script is run: by which deweather (empty: ../bin/deweather as seen from the running program), and how long a
+// picture may take.
+struct ScriptProcess {
+    std::filesystem::path program = {};
+    double seconds = 120;
+};
+
+// Whether it is a program, which load_model() takes only where it may run it.
+bool is_script(const std::filesystem::path& file);
+
+// On the CPU in float32 and evaluation mode; of ONNX as onnx_network.h says, of TorchScript as script_network.h does.
+// scripts: how the latter is run; without it such a file is refused. Throws Error for that, and for a file that is
+// damaged or no model that segments.
+Model load_model(const std::filesystem::path& file, const std::optional<ScriptProcess>& scripts = std::nullopt);
 
 struct Imported {
     std::unique_ptr<SegmentationNetwork> network;  // on the CPU, float32, evaluation mode
@@ -45,7 +57,8 @@ std::optional<Imported> import_checkpoint(const std::filesystem::path& file,
                                           const nlohmann::json& overrides = nlohmann::json::object());
 
 // Makes a file one of the user's models and returns what it became, as checkpoint::install_model() does for restorers;
-// nothing where its model does not segment. Throws Error for what is no model at all, and for a damaged one.
+// nothing where its model does not segment. A script is copied and not run. Throws Error for what is no model at all,
+// and for a damaged one.
 std::optional<std::filesystem::path> install_model(const std::filesystem::path& file);
 
 }  // namespace deweather::segment

@@ -3,13 +3,12 @@
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <array>
-#include <cmath>
 #include <mutex>
 #include <opencv2/dnn.hpp>
 
 #include "core/base/error.h"
+#include "core/segment/network_description.h"
 
 namespace deweather::segment {
 
@@ -17,121 +16,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int64_t kMostSide = 8192;
-
-struct Description {
-    LabelSet labels;
-    int64_t height = 0, width = 0;
-    bool bgr = false;
-    double scale = 1;
-    std::array<double, 3> mean{0, 0, 0}, deviation{1, 1, 1};
-};
-
-[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-    throw Error("cannot use the description", file.string(), why);
-}
-
-std::array<double, 3> colours_in(const toml::node& node, const fs::path& file, const std::string& name) {
-    std::array<double, 3> values{};
-    const auto* list = node.as_array();
-    if (list == nullptr || list->size() != values.size()) refuse(file, name + " has to be three numbers");
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto value = list->get(i)->value<double>();
-        if (!value) refuse(file, name + " has to be three numbers");
-        values[i] = *value;
-    }
-    return values;
-}
-
-// In the JSON that LabelSet reads.
-nlohmann::json classes_in(const toml::node& node, const fs::path& file) {
-    const auto* list = node.as_array();
-    if (list == nullptr) refuse(file, "classes has to be a list, [[classes]]");
-    nlohmann::json classes = nlohmann::json::array();
-    for (const auto& entry : *list) {
-        const auto* table = entry.as_table();
-        const auto name = table != nullptr ? (*table)["name"].value<std::string>() : std::nullopt;
-        if (!name) refuse(file, "each of [[classes]] needs a name");
-        nlohmann::json one = {{"name", *name}};
-        if (const auto* colour = table->get("colour")) {
-            one["colour"] = nlohmann::json::array();
-            for (const double value : colours_in(*colour, file, "colour"))
-                one["colour"].push_back(static_cast<int64_t>(value));
-        }
-        classes.push_back(std::move(one));
-    }
-    return {{"name", file.stem().string()}, {"classes", std::move(classes)}};
-}
-
-Description read_description(const fs::path& file) {
-    toml::table table;
-    try {
-        table = toml::parse_file(file.string());
-    } catch (const toml::parse_error& error) {
-        refuse(file, fmt::format("line {}: {}", error.source().begin.line, std::string(error.description())));
-    }
-    Description read;
-    bool labelled = false;
-    for (const auto& [key, node] : table) {
-        const std::string name(key.str());
-        const auto number = [&](double least, double most) {
-            const auto value = node.value<double>();
-            if (!value || !(*value >= least && *value <= most))
-                refuse(file, fmt::format("{} has to be a number from {} to {}", name, least, most));
-            return *value;
-        };
-        if (name == "labels" && node.is_string()) {
-            read.labels = find_label_set(*node.value<std::string>());
-            labelled = true;
-        } else if (name == "classes") {
-            read.labels = LabelSet::from_json(classes_in(node, file));
-            labelled = true;
-        } else if (name == "height") {
-            read.height = static_cast<int64_t>(number(0, kMostSide));
-        } else if (name == "width") {
-            read.width = static_cast<int64_t>(number(0, kMostSide));
-        } else if (name == "scale") {
-            read.scale = number(1e-6, 1e6);
-        } else if (name == "order") {
-            const auto order = node.value<std::string>().value_or("");
-            if (order != "rgb" && order != "bgr") refuse(file, "order has to be rgb or bgr");
-            read.bgr = order == "bgr";
-        } else if (name == "mean") {
-            read.mean = colours_in(node, file, name);
-        } else if (name == "deviation") {
-            read.deviation = colours_in(node, file, name);
-            for (const double value : read.deviation)
-                if (!(value > 0)) refuse(file, "deviation has to be above 0");
-        } else {
-            refuse(file,
-                   "it has '" + name + "'; known are labels, classes, height, width, order, scale, mean, deviation");
-        }
-    }
-    if (!labelled) refuse(file, "it has to name the classes: labels = \"cityscapes\", or [[classes]]");
-    return read;
-}
-
 class OnnxNetwork : public SegmentationNetwork {
   public:
-    OnnxNetwork(cv::dnn::Net net, Description description, fs::path file)
+    OnnxNetwork(cv::dnn::Net net, NetworkDescription description, fs::path file)
         : net_(std::move(net)), description_(std::move(description)), file_(std::move(file)) {}
 
     at::Tensor forward(const at::Tensor& images, models::RoutingTrace* /*trace*/) override {
-        const auto& [labels, height, width, bgr, scale, mean, deviation] = description_;
-        auto seen = images.to(at::kCPU, at::kFloat);
-        if (height > 0 || width > 0) {
-            const double shape = static_cast<double>(images.size(3)) / static_cast<double>(images.size(2));
-            const int64_t rows = height > 0 ? height : std::llround(static_cast<double>(width) / shape);
-            const int64_t columns = width > 0 ? width : std::llround(static_cast<double>(rows) * shape);
-            seen =
-                at::_upsample_bilinear2d_aa(seen, {std::max<int64_t>(1, rows), std::max<int64_t>(1, columns)}, false);
-        }
-        if (bgr) seen = seen.flip(1);
-        const auto of = [&](const std::array<double, 3>& values) {
-            return at::tensor(at::ArrayRef<double>(values.data(), values.size()), seen.options()).view({1, 3, 1, 1});
-        };
-        seen = ((seen * scale - of(mean)) / of(deviation)).contiguous();
-
+        const auto seen = prepared(images, description_);
         const std::array sizes = {static_cast<int>(seen.size(0)), static_cast<int>(seen.size(1)),
                                   static_cast<int>(seen.size(2)), static_cast<int>(seen.size(3))};
         cv::Mat output;
@@ -143,11 +34,12 @@ class OnnxNetwork : public SegmentationNetwork {
             throw Error("cannot segment with", file_.string(),
                         "OpenCV says: " + error.err + "; give the height and width that it takes");
         }
-        if (output.dims != 4 || output.size[0] != sizes[0] || output.size[1] < labels.size() || output.type() != CV_32F)
+        if (output.dims != 4 || output.size[0] != sizes[0] || output.size[1] < labels().size() ||
+            output.type() != CV_32F)
             throw Error(
                 "cannot segment with", file_.string(),
                 fmt::format("its output has {}; it has to be [1, {} or more, height, width], a number for each class",
-                            said_sizes(output), labels.size()));
+                            said_sizes(output), labels().size()));
         return at::from_blob(output.ptr<float>(), {output.size[0], output.size[1], output.size[2], output.size[3]})
             .clone()
             .to(images.device());
@@ -168,24 +60,14 @@ class OnnxNetwork : public SegmentationNetwork {
 
     std::mutex mutex_;  // OpenCV's network keeps what it is at
     cv::dnn::Net net_;
-    Description description_;
+    NetworkDescription description_;
     fs::path file_;
 };
 
 }  // namespace
 
-fs::path description_of(const fs::path& onnx) {
-    return fs::path(onnx).replace_extension(".toml");
-}
-
 Model load_onnx(const fs::path& file) {
-    std::error_code none;
-    if (!fs::is_regular_file(file, none)) throw Error("cannot segment with", file.string(), "there is no such file");
-    const auto beside = description_of(file);
-    if (!fs::is_regular_file(beside, none))
-        throw Error("cannot segment with", file.string(),
-                    "it needs " + beside.filename().string() + " beside it, with at least labels = \"cityscapes\"");
-    auto description = read_description(beside);
+    auto description = description_beside(file);
     cv::dnn::Net net;
     try {
         net = cv::dnn::readNetFromONNX(file.string());

@@ -54,6 +54,7 @@ at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
 bool is_segmenter(const QString& file) {
     if (file.endsWith(".onnx", Qt::CaseInsensitive)) return true;
     try {
+        if (segment::is_script(std::filesystem::path(file.toStdString()))) return true;
         return checkpoint::describe_model(std::filesystem::path(file.toStdString())).task == models::Task::kSegment;
     } catch (const std::exception&) {
         return false;
@@ -99,10 +100,10 @@ class SegmentEngine::Work {
         });
     }
 
-    void set_model(const QString& name) {
+    void set_model(const QString& name, bool may_run) {
         {
             const std::lock_guard lock(mutex_);
-            model_ = name;
+            model_ = {.name = name, .may_run = may_run};
         }
         begin();
     }
@@ -117,8 +118,13 @@ class SegmentEngine::Work {
     }
 
   private:
+    struct Chosen {
+        QString name;
+        bool may_run = false;
+        bool operator==(const Chosen&) const = default;
+    };
     struct Wanted {
-        QString model;
+        Chosen model;
         QList<ImageToSegment> images;
         TrueLabels truth;
     };
@@ -164,7 +170,7 @@ class SegmentEngine::Work {
             segmenter_.reset();
             made_.clear();
             loaded_ = wanted.model;
-            if (!loaded_.isEmpty() && !load()) return true;
+            if (!loaded_.name.isEmpty() && !load()) return true;
             known_truth_ = {};
             truth_labels_.reset();
         }
@@ -192,13 +198,19 @@ class SegmentEngine::Work {
 
     bool load() {
         try {
-            segmenter_.emplace(segment::load_model(checkpoint::find_segmenter(loaded_.toStdString())),
-                               choose_device(device_));
+            const auto file = checkpoint::find_segmenter(loaded_.name.toStdString());
+            if (!loaded_.may_run && segment::is_script(file)) {
+                Q_EMIT engine_.asks_to_run(loaded_.name);
+                return false;
+            }
+            segmenter_.emplace(
+                segment::load_model(file, loaded_.may_run ? std::optional(segment::ScriptProcess{}) : std::nullopt),
+                choose_device(device_));
         } catch (const std::exception& error) {
             Q_EMIT engine_.failed(text_of(error));
             return false;
         }
-        SegmentClasses classes{.model = loaded_, .names = {}, .colours = {}};
+        SegmentClasses classes{.model = loaded_.name, .names = {}, .colours = {}};
         for (const auto& [name, colour] : segmenter_->labels().classes) {
             classes.names.append(QString::fromStdString(name));
             classes.colours.append(QColor(colour[0], colour[1], colour[2]));
@@ -246,14 +258,14 @@ class SegmentEngine::Work {
     SegmentEngine& engine_;
     std::string device_;
     std::mutex mutex_;  // of what is wanted
-    QString model_;
+    Chosen model_;
     QList<ImageToSegment> wanted_;
     TrueLabels truth_;
     int64_t generation_ = 0;
     bool running_ = false;
     std::atomic<bool> closing_ = false;
     // Of the thread alone.
-    QString loaded_;
+    Chosen loaded_;
     std::optional<segment::Segmenter> segmenter_;
     TrueLabels known_truth_;
     at::Tensor truth_labels_;
@@ -272,8 +284,8 @@ void SegmentEngine::list() {
     work_->list();
 }
 
-void SegmentEngine::set_model(const QString& name) {
-    work_->set_model(name);
+void SegmentEngine::set_model(const QString& name, bool may_run) {
+    work_->set_model(name, may_run);
 }
 
 void SegmentEngine::install(const QString& file) {

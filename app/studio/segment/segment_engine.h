@@ -57,8 +57,9 @@ class SegmentEngine : public QObject {
 
     // The names of the installed segmenters come by listed().
     void list();
-    // An installed segmenter's name or a file; the images that are wanted are segmented by it again. Empty: none.
-    void set_model(const QString& name);
+    // An installed segmenter's name or a file; the images that are wanted are segmented by it again. Empty: none. One
+    // that is a program (TorchScript) is run only where it may be, and asked for by asks_to_run() otherwise.
+    void set_model(const QString& name, bool may_run = false);
     // Makes a file one of the user's segmenters: installed(), or declined() where it is a model that does not segment.
     void install(const QString& file);
 
@@ -69,6 +70,7 @@ class SegmentEngine : public QObject {
     void listed(QStringList names);
     void installed(QString name);
     void declined(QString file);
+    void asks_to_run(QString name);
     void model_ready(deweather::studio::SegmentClasses classes);
     void segmented(qint64 key, std::shared_ptr<const deweather::studio::SegmentedImage> segmented);
     // The true labels of the picture as they are; null: there are none.

@@ -40,7 +40,8 @@ SegmentPanel::SegmentPanel(QWidget* parent)
     model_->setMinimumContentsLength(10);
     add_->setText(tr("Add…"));
     add_->setToolTip(
-        tr("Add a segmenter: a model file, ESPNet's published checkpoint, or ONNX with its description beside it"));
+        tr("Add a segmenter: a model file, ESPNet's published checkpoint, or ONNX or TorchScript with its description "
+           "beside it"));
     const std::pair<QString, View> views[] = {{tr("Classes"), View::kClasses},
                                               {tr("Classes, faint where nothing changed"), View::kMarked},
                                               {tr("What restoring changed"), View::kChanged},

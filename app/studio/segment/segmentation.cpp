@@ -1,5 +1,7 @@
 #include "app/studio/segment/segmentation.h"
 
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStringList>
 
@@ -31,7 +33,7 @@ Segmentation::Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& 
     connect(&panel_, &SegmentPanel::on_changed, this, &Segmentation::set_on);
     connect(&panel_, &SegmentPanel::model_chosen, this, [this](const QString& model) {
         QSettings().setValue("segment/model", model);
-        if (panel_.is_on()) engine_->set_model(model);
+        if (panel_.is_on()) choose(model);
     });
     connect(&panel_, &SegmentPanel::view_changed, this, &Segmentation::redraw);
     connect(&panel_, &SegmentPanel::opacity_changed, this, &Segmentation::show);
@@ -40,7 +42,7 @@ Segmentation::Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& 
     connect(from, &SegmentEngine::listed, this, [this](const QStringList& names) {
         panel_.set_models(names);
         panel_.choose_model(QSettings().value("segment/model").toString());
-        if (panel_.is_on()) engine_->set_model(panel_.model());
+        if (panel_.is_on()) choose(panel_.model());
         if (names.isEmpty() && panel_.is_on())
             Q_EMIT failed(tr("No segmenter is installed: add one in the Segmentation panel"));
     });
@@ -51,6 +53,7 @@ Segmentation::Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& 
     });
     connect(from, &SegmentEngine::declined, this, &Segmentation::declined);
     connect(from, &SegmentEngine::failed, this, &Segmentation::failed);
+    connect(from, &SegmentEngine::asks_to_run, this, &Segmentation::ask_to_run);
     connect(from, &SegmentEngine::model_ready, this, [this](const SegmentClasses& classes) {
         classes_ = classes;
         known_.clear();
@@ -74,6 +77,30 @@ Segmentation::Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& 
 }
 
 Segmentation::~Segmentation() = default;
+
+void Segmentation::choose(const QString& model) {
+    engine_->set_model(model, may_run_.contains(model));
+}
+
+void Segmentation::ask_to_run(const QString& model) {
+    auto* question =
+        new QMessageBox(QMessageBox::Warning, tr("Run a program?"),
+                        tr("The segmenter “%1” is TorchScript, which is a program and not only weights.").arg(model),
+                        QMessageBox::Cancel, panel_.window());
+    question->setObjectName("run-script");
+    question->setInformativeText(
+        tr("It runs in a process of its own, which can write no files, reach no network and start no programs. It can "
+           "read your files. Run it only if you trust where it comes from."));
+    auto* run = question->addButton(tr("&Run it"), QMessageBox::AcceptRole);
+    question->setDefaultButton(QMessageBox::Cancel);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(run, &QPushButton::clicked, this, [this, model] {
+        may_run_.insert(model);
+        if (panel_.is_on() && panel_.model() == model) choose(model);
+    });
+    connect(question, &QMessageBox::rejected, this, [this] { panel_.set_on(false); });
+    question->open();
+}
 
 void Segmentation::set_on(bool on) {
     if (on)

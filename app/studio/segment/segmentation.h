@@ -7,6 +7,7 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 #include <memory>
 
 #include "app/studio/segment/segment_engine.h"
@@ -46,6 +47,9 @@ class Segmentation : public QObject {
     void declined(QString file);
 
   private:
+    void choose(const QString& model);
+    // A model is a program: whether it may run, which holds until the window is closed.
+    void ask_to_run(const QString& model);
     void ask();
     void show();
     void show_legend();
@@ -59,6 +63,7 @@ class Segmentation : public QObject {
     std::unique_ptr<SegmentEngine> engine_;
     SegmentPanel& panel_;
     widgets::CompareCanvas& canvas_;
+    QSet<QString> may_run_;
     QString path_;
     SegmentClasses classes_;
     QHash<qint64, std::shared_ptr<const SegmentedImage>> known_;  // by QImage::cacheKey()

@@ -13,6 +13,7 @@
 #include "core/segment/confusion.h"
 #include "core/segment/label_map.h"
 #include "core/segment/model.h"
+#include "tests/core/segment/script_file.h"
 
 using namespace deweather;
 
@@ -106,6 +107,19 @@ class TestSegmentCommand : public QObject {
         QVERIFY2(ran.errors.contains("24 x 24") && ran.errors.contains("32 x 24"), ran.errors);
         QVERIFY(ran.errors.contains("no ground truth for"));
         QVERIFY(!QFile::exists(path("some/2_labels.png")));
+    }
+
+    void a_program_runs_only_where_it_is_allowed() {
+        script::write(path("colours.pt").toStdString(), "    return x\n");
+        const QStringList command = {"segment", path("in/0.png"),   "-o",    path("scripted"),
+                                     "--model", path("colours.pt"), "--json"};
+        const auto refused = deweather_command(command);
+        QCOMPARE(refused.status, 1);
+        QVERIFY2(refused.lines().size() == 1 && refused.errors.contains("--run-torchscript"), refused.errors);
+        const auto ran = deweather_command(command + QStringList{"--run-torchscript"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto shares = ran.json()["results"].toArray()[0].toObject()["shares"].toObject();
+        QVERIFY(std::abs(shares["red"].toDouble() + shares["green"].toDouble() + shares["blue"].toDouble() - 1) < 1e-9);
     }
 
     void mistakes_are_one_line() {

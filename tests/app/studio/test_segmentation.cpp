@@ -2,6 +2,8 @@
 #include <ATen/Context.h>
 #include <torch/types.h>
 
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSignalSpy>
 
 #include "app/studio/restore/message_strip.h"
@@ -11,6 +13,7 @@
 #include "core/segment/label_map.h"
 #include "core/segment/model.h"
 #include "studio_window.h"
+#include "tests/core/segment/script_file.h"
 #include "widgets/comparison_table.h"
 
 using namespace deweather;
@@ -128,6 +131,39 @@ class TestSegmentation : public QObject {
         studio->segmentation().set_truth({});
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
         QVERIFY(!studio->table().csv().contains("miou"));
+    }
+
+    // A program is asked for, and runs once that was granted, for the time that the window is open.
+    void a_program_is_asked_for() {
+        StudioWindow studio;
+        show(studio, "rain.png");
+        const auto file = studio.path("colours.pt");
+        script::write(file.toStdString(), "    return x\n");
+        const auto question = [&] { return studio->findChild<QMessageBox*>("run-script"); };
+        studio.drop({file});
+        QTRY_VERIFY_WITH_TIMEOUT(question() != nullptr, kPatience);
+        QVERIFY(question()->text().contains("colours"));
+        QVERIFY(picture(studio) == nullptr);
+        question()->button(QMessageBox::Cancel)->click();
+        QTRY_VERIFY(question() == nullptr);
+        QVERIFY(!studio->segment_panel().is_on());
+
+        studio->actions().segmentation->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(question() != nullptr, kPatience);
+        for (auto* button : question()->buttons())
+            if (question()->buttonRole(button) == QMessageBox::AcceptRole) button->click();
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
+        QCOMPARE(studio->segmentation().classes().names, (QStringList{"red", "green", "blue"}));
+        const auto pixel = studio->canvas().original().pixelColor(30, 20);
+        const int strongest = pixel.red() >= pixel.green() && pixel.red() >= pixel.blue() ? 0
+                              : pixel.green() >= pixel.blue()                             ? 1
+                                                                                          : 2;
+        QCOMPARE(static_cast<int>(picture(studio)->labels.constScanLine(20)[30]), strongest);
+        // Not asked again.
+        studio->actions().segmentation->trigger();
+        studio->actions().segmentation->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
+        QVERIFY(question() == nullptr);
     }
 
     void bad_labels_and_models_are_said() {

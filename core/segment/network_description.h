@@ -1,0 +1,47 @@
+// What a user's own network is given and what its outputs mean: a TOML file of the same name beside it.
+//
+//     # street.toml, for street.onnx or street.pt
+//     labels = "cityscapes"            # or "camvid", or one [[classes]] {name = "road", colour = [128, 64, 128]} each
+//     height = 512                     # what pictures are resized to; 0: they stay as they are
+//     width = 1024                     # 0: as wide as the picture's shape asks for
+//     order = "rgb"                    # or "bgr"
+//     scale = 1.0                      # of values that are 0..1; 255 for networks that take bytes
+//     mean = [0.485, 0.456, 0.406]     # taken off after that, in that order of colours
+//     deviation = [0.229, 0.224, 0.225]
+//
+//     const auto description = description_beside("street.onnx");
+//     const at::Tensor given = prepared(images, description);
+//
+// Everything but labels has a default: height 0, width 0, rgb, scale 1, mean 0, deviation 1.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <array>
+#include <filesystem>
+
+#include "core/segment/label_set.h"
+
+namespace deweather::segment {
+
+struct NetworkDescription {
+    LabelSet labels;
+    int64_t height = 0, width = 0;
+    bool bgr = false;
+    double scale = 1;
+    std::array<double, 3> mean{0, 0, 0}, deviation{1, 1, 1};
+};
+
+// Where the description of a network is, whether it is there or not.
+std::filesystem::path description_of(const std::filesystem::path& network);
+
+// Throws Error where it cannot be read, or says something unknown.
+NetworkDescription read_description(const std::filesystem::path& file);
+
+// Throws Error also where the network or its description is missing.
+NetworkDescription description_beside(const std::filesystem::path& network);
+
+// images: float [B,3,H,W] in 0..1. On the CPU, float32, contiguous.
+at::Tensor prepared(const at::Tensor& images, const NetworkDescription& description);
+
+}  // namespace deweather::segment

@@ -1,0 +1,23 @@
+// What a script's process and the one that asked for it tell each other over a socket: tensors, and what went wrong.
+//
+//     send_tensor(socket, images);
+//     const at::Tensor logits = receive_tensor(socket, 120);
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+
+namespace deweather::segment {
+
+// float32 [B,C,H,W], contiguous. Throws Error where the other side is gone.
+void send_tensor(int socket, const at::Tensor& tensor);
+// Instead of a tensor: a line.
+void send_failure(int socket, const std::string& why);
+
+// What the other side sent. seconds: how long it may take; below 0: as long as it likes. Throws Error with the line
+// that was sent instead, and where the other side is gone, too slow, or claims more than a tensor of a picture can
+// have.
+at::Tensor receive_tensor(int socket, double seconds);
+
+}  // namespace deweather::segment

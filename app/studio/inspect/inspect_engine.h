@@ -16,6 +16,7 @@
 #include <memory>
 
 #include "app/studio/inspect/embedding_work.h"
+#include "app/studio/inspect/layer_maps.h"
 #include "core/analysis/analysis_figures.h"
 #include "core/analysis/patch_query.h"
 
@@ -28,22 +29,6 @@ struct InspectRequest {
     int passes = 0;          // of Monte Carlo; 0: closed form
     int tokens = 10'000;
     quint64 seed = 0;
-};
-
-// What a layer's router said of each token of a picture, row by row.
-struct LayerMaps {
-    int experts = 0;
-    QList<qint32> top;                        // [rows*columns]
-    QList<float> gates, logits, deviations;   // [rows*columns*experts]; the last is empty without a variance
-    QList<float> deviation, entropy, change;  // [rows*columns]; the first and last are empty without a variance
-};
-
-struct PictureMaps {
-    int picture = -1;  // of the analysis
-    int rows = 0, columns = 0, patch = 0;
-    QList<LayerMaps> layers = {};
-    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that name none
-    QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
 };
 
 class InspectEngine : public QObject {

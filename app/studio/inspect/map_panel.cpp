@@ -10,11 +10,9 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "widgets/compare_canvas.h"
 #include "widgets/token_map.h"
-#include "widgets/weather_map.h"
 
 namespace deweather::studio {
 
@@ -22,14 +20,6 @@ namespace {
 
 constexpr int kFirstOpacity = 65;
 constexpr int kLegendWidth = 150;
-
-// The largest finite value, or 1 where there is none above 0.
-double largest_of(const QList<float>& values) {
-    float largest = 0;
-    for (const float value : values)
-        if (std::isfinite(value)) largest = std::max(largest, value);
-    return largest > 0 ? static_cast<double>(largest) : 1.0;
-}
 
 }  // namespace
 
@@ -170,59 +160,16 @@ void MapPanel::rebuild() {
         const QSignalBlocker blocker(expert_);
         expert_->setRange(0, layer.experts - 1);
     }
-    const int columns = maps_->columns, rows = maps_->rows;
-    QImage map;
-    const auto heat = [&](const QList<float>& values, double low, double high, const QString& title,
-                          const QString& absent) {
-        if (values.isEmpty()) {
-            note_->setText(absent);
-            return;
-        }
-        map = widgets::heat_overlay(columns, rows, values, low, high);
-        heat_->set_range(low, high, title);
+    const auto drawing = draw_map(*maps_, wanted, this->layer(), expert());
+    note_->setText(drawing.note);
+    if (wanted == MapKind::kExpert) {
+        experts_->set_shares(drawing.shares);
+        legends_->setCurrentWidget(experts_);
+    } else {
+        heat_->set_range(drawing.low, drawing.high, drawing.title);
         legends_->setCurrentWidget(heat_);
-    };
-    const auto no_variance = tr("This model's router has no variance.");
-    switch (wanted) {
-        case MapKind::kExpert: {
-            map = widgets::expert_overlay(columns, rows, layer.top);
-            QList<double> shares(layer.experts, 0.0);
-            for (const int expert : layer.top) shares[expert] += 1.0 / static_cast<double>(layer.top.size());
-            experts_->set_shares(shares);
-            legends_->setCurrentWidget(experts_);
-            break;
-        }
-        case MapKind::kGate: {
-            QList<float> gates;
-            gates.reserve(static_cast<qsizetype>(rows) * columns);
-            for (qsizetype i = expert_->value(); i < layer.gates.size(); i += layer.experts)
-                gates.push_back(layer.gates[i]);
-            heat(gates, 0, 1, tr("Gate weight"), {});
-            break;
-        }
-        case MapKind::kDeviation:
-            heat(layer.deviation, 0, largest_of(layer.deviation), tr("Standard deviation"), no_variance);
-            break;
-        case MapKind::kEntropy:
-            heat(layer.entropy, 0, std::log2(static_cast<double>(layer.experts)), tr("Bits"), {});
-            break;
-        case MapKind::kChange:
-            heat(layer.change, 0, 1, tr("Probability"), no_variance);
-            break;
-        case MapKind::kError:
-            heat(maps_->error, 0, largest_of(maps_->error), tr("Root mean squared"),
-                 tr("Choose a folder of references to see the error."));
-            break;
-        case MapKind::kWeather:
-            if (maps_->weather.isEmpty())
-                note_->setText(tr("This model names no weather."));
-            else
-                map = widgets::weather_overlay(
-                    {.width = columns, .height = rows, .planes = {maps_->weather.begin(), maps_->weather.end()}});
-            break;
-        case MapKind::kNothing:
-            break;
     }
+    auto map = drawing.image;
     if (map.isNull()) {
         legends_->setVisible(false);
         canvas_->set_overlay({}, 0);

@@ -7,7 +7,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "app/studio/inspect/inspect_engine.h"
+#include "app/studio/inspect/map_drawing.h"
 
 class QComboBox;
 class QSlider;
@@ -22,9 +22,6 @@ class HeatLegend;
 }  // namespace deweather::widgets
 
 namespace deweather::studio {
-
-// What lies over the picture.
-enum class MapKind { kExpert, kGate, kDeviation, kEntropy, kChange, kWeather, kError, kNothing };
 
 class MapPanel : public QWidget {
     Q_OBJECT

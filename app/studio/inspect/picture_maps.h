@@ -1,7 +1,7 @@
 // A traced picture as the window takes it.
 #pragma once
 
-#include "app/studio/inspect/inspect_engine.h"
+#include "app/studio/inspect/layer_maps.h"
 #include "core/restore/restorer.h"
 
 namespace deweather::studio {

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/engine/model_name.h"
+#include "app/studio/restore/routing_panel.h"
 #include "widgets/weather_bars.h"
 #include "widgets/weather_map.h"
 
@@ -90,6 +91,10 @@ DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
     map_row->addWidget(opacity_, 1);
     column->addLayout(map_row);
     column->addWidget(legend_);
+    column->addSpacing(10);
+    column->addWidget(heading(tr("Experts"), this));
+    routing_ = new RoutingPanel(this);
+    column->addWidget(routing_);
     column->addStretch(1);
     legend_->hide();
     opacity_->hide();

@@ -20,6 +20,8 @@ class WeatherLegend;
 
 namespace deweather::studio {
 
+class RoutingPanel;
+
 class DetailsPanel : public QWidget {
     Q_OBJECT
 
@@ -45,6 +47,8 @@ class DetailsPanel : public QWidget {
     std::array<bool, 4> map_weathers() const;
     double map_opacity() const;
     void set_map_opacity(double opacity);
+    // The maps of the experts.
+    RoutingPanel& routing() { return *routing_; }
 
   Q_SIGNALS:
     void strength_changed(double strength);
@@ -58,6 +62,7 @@ class DetailsPanel : public QWidget {
     QCheckBox* map_;
     widgets::WeatherLegend* legend_;
     widgets::WeatherBars* weather_;
+    RoutingPanel* routing_;
 };
 
 }  // namespace deweather::studio

@@ -77,6 +77,9 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
     weather_map =
         make(tr("&Weather map"), QKeySequence("Ctrl+M"), tr("Show over the picture where the model sees weather"));
     weather_map->setCheckable(true);
+    experts = make(tr("E&xperts"), QKeySequence("Ctrl+B"),
+                   tr("Show over the picture which experts the model chose, and how sure it is of them"));
+    experts->setCheckable(true);
     segmentation = make(tr("C&lasses (segmentation)"), QKeySequence("Ctrl+L"),
                         tr("Name what every pixel shows, in the picture and in what was made of it"));
     segmentation->setCheckable(true);
@@ -154,7 +157,7 @@ QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) 
     menu->addSeparator();
     menu->addActions({fit, full_size});
     menu->addSeparator();
-    menu->addActions({weather_map, segmentation});
+    menu->addActions({weather_map, experts, segmentation});
     menu->addSeparator();
     menu->addActions(docks);
     return menu;

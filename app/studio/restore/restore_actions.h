@@ -29,7 +29,7 @@ class RestoreActions : public QObject {
     QAction *open, *open_folder, *paste, *save, *save_as, *export_pictures, *reference, *reference_folder,
         *no_reference;
     QAction *pause, *cancel, *retry, *remove, *reveal, *inspect, *next, *previous, *play;
-    QAction *fit, *full_size, *weather_map, *segmentation;
+    QAction *fit, *full_size, *weather_map, *experts, *segmentation;
     QActionGroup *modes, *gains;
 
     void fill(QToolBar& bar) const;

@@ -48,6 +48,7 @@ void RestoreWorkspace::connect_clips() {
         }
         time_line_->set_position(frame_at(seconds));
         follow_segments();
+        follow_routing();
     });
     connect(engine, &Engine::clip_ended, this, [this](int id) {
         if (id == list_->current_id()) time_line_->set_playing(false);

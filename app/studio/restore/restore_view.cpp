@@ -9,6 +9,7 @@
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "app/studio/restore/routing_panel.h"
 #include "app/studio/segment/segmentation.h"
 #include "widgets/comparison_table.h"
 #include "widgets/time_line.h"
@@ -71,6 +72,7 @@ void RestoreWorkspace::connect_view() {
         show_comparison();
         show_overlay();
         follow_segments();
+        follow_routing();
     });
     connect(canvas_, &widgets::CompareCanvas::zoom_changed, this, [this](double zoom) {
         zoom_text_->setText(canvas_->original().isNull()
@@ -88,6 +90,7 @@ void RestoreWorkspace::connect_view() {
     });
     connect(details_, &DetailsPanel::map_changed, this, [this] {
         actions_->weather_map->setChecked(details_->map_shown());
+        if (details_->map_shown()) details_->routing().set_on(false);  // one map at a time
         show_overlay();
     });
 }
@@ -132,6 +135,7 @@ void RestoreWorkspace::show_results() {
     }
     canvas_->set_results(std::move(results));
     follow_segments();
+    follow_routing();
     show_comparison();
 }
 
@@ -203,6 +207,12 @@ void RestoreWorkspace::show_comparison() {
 }
 
 void RestoreWorkspace::show_overlay() {
+    auto& routing = details_->routing();
+    canvas_->set_overlay_smooth(!routing.is_on());  // tokens stay squares
+    if (routing.is_on()) {
+        canvas_->set_overlay(routing.drawing().image, routing.opacity());
+        return;
+    }
     const QString model = chosen_.value(canvas_->current(), chosen_.value(0));
     const auto found = weather_maps_.find(model);
     if (!details_->map_shown() || found == weather_maps_.end() || found->second.columns == 0) {
@@ -225,6 +235,7 @@ void RestoreWorkspace::show_pixel(QPoint pixel) {
     QString text = tr("%1, %2:  %3").arg(pixel.x()).arg(pixel.y()).arg(values(known.input));
     if (!outputs.isEmpty()) text += QString::fromUtf8("  →  ") + outputs.join(QString::fromUtf8("  |  "));
     if (known.reference.isValid()) text += tr("  (reference %1)").arg(values(known.reference));
+    if (const auto experts = details_->routing().text_at(pixel); !experts.isEmpty()) text = experts + "   " + text;
     if (const auto classes = segmentation_->text_at(pixel); !classes.isEmpty()) text = classes + "   " + text;
     pixel_text_->setText(text);
 }

@@ -18,10 +18,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/inspect/routing_engine.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/routing_panel.h"
 #include "app/studio/segment/segmentation.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/comparison_table.h"
@@ -82,6 +84,7 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     connect_saving();
     connect_clips();
     connect_segmentation();
+    connect_routing();
     clock_.start();
     settings_delay_.setSingleShot(true);
     settings_delay_.setInterval(kSettingsDelay);
@@ -346,6 +349,7 @@ void RestoreWorkspace::remember() {
     settings.setValue("restore/strength", details_->strength());
     settings.setValue("restore/map", details_->map_shown());
     settings.setValue("restore/map_opacity", details_->map_opacity());
+    settings.setValue("restore/experts_opacity", details_->routing().opacity());
 }
 
 void RestoreWorkspace::recall() {
@@ -360,6 +364,8 @@ void RestoreWorkspace::recall() {
     details_->set_strength(settings.value("restore/strength", 1.0).toDouble());
     details_->set_map_shown(settings.value("restore/map", false).toBool());
     details_->set_map_opacity(settings.value("restore/map_opacity", details_->map_opacity()).toDouble());
+    details_->routing().set_opacity(
+        settings.value("restore/experts_opacity", details_->routing().opacity()).toDouble());
 }
 
 void RestoreWorkspace::close_session() {

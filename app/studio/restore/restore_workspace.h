@@ -38,6 +38,7 @@ class MessageStrip;
 class ModelsPanel;
 class RestoreActions;
 class SegmentPanel;
+class RoutingEngine;
 class Segmentation;
 
 class RestoreWorkspace : public Workspace {
@@ -148,6 +149,10 @@ class RestoreWorkspace : public Workspace {
     void follow_segments();
     void show_segment_panel(bool shown);
 
+    // restore_routing.cpp: what the experts did with the picture on screen.
+    void connect_routing();
+    void follow_routing();
+
     // restore_saving.cpp
     void connect_saving();
     void write_to(const QString& path, bool overwrite);
@@ -171,6 +176,9 @@ class RestoreWorkspace : public Workspace {
     DetailsPanel* details_ = nullptr;
     SegmentPanel* segment_panel_ = nullptr;
     std::unique_ptr<Segmentation> segmentation_;
+    std::unique_ptr<RoutingEngine> routing_engine_;
+    qint64 routed_key_ = 0;  // of the image whose experts are asked for; 0: none
+    QString routed_model_;
     MessageStrip *messages_, *offer_;
     RestoreActions* actions_;
     ExportDialog* export_dialog_ = nullptr;

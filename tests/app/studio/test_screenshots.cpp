@@ -23,6 +23,7 @@
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/routing_panel.h"
 #include "app/studio/segment/segmentation.h"
 #include "app/studio/train/example_strip.h"
 #include "app/studio/train/train_workspace.h"
@@ -138,6 +139,10 @@ class TestScreenshots : public QObject {
         work().actions().weather_map->trigger();
         QVERIFY(work().details().map_shown());
         take("weather-map");
+        work().actions().experts->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!work().details().routing().drawing().image.isNull(), 60000);
+        QTest::qWait(200);
+        take("experts-map");
     }
 
     // The same network, its numbers kept more and more coarsely.

@@ -1,0 +1,24 @@
+// What a network's routers said of each token of a picture, as windows take it. Includes nothing of LibTorch.
+#pragma once
+
+#include <QList>
+
+namespace deweather::studio {
+
+// What a layer's router said of each token of a picture, row by row.
+struct LayerMaps {
+    int experts = 0;
+    QList<qint32> top;                        // [rows*columns]
+    QList<float> gates, logits, deviations;   // [rows*columns*experts]; the last is empty without a variance
+    QList<float> deviation, entropy, change;  // [rows*columns]; the first and last are empty without a variance
+};
+
+struct PictureMaps {
+    int picture = -1;  // of the analysis
+    int rows = 0, columns = 0, patch = 0;
+    QList<LayerMaps> layers = {};
+    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that name none
+    QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
+};
+
+}  // namespace deweather::studio

@@ -89,6 +89,41 @@
     </message>
 </context>
 <context>
+    <name>MapDrawing</name>
+    <message>
+        <source>This model names no weather.</source>
+        <translation>Dieses Modell benennt kein Wetter.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s router has no variance.</source>
+        <translation>Der Router dieses Modells hat keine Varianz.</translation>
+    </message>
+    <message>
+        <source>Gate weight</source>
+        <translation>Gate-Gewicht</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Root mean squared</source>
+        <translation>Quadratisches Mittel</translation>
+    </message>
+    <message>
+        <source>Choose a folder of references to see the error.</source>
+        <translation>Einen Ordner mit Referenzen wählen, um den Fehler zu sehen.</translation>
+    </message>
+</context>
+<context>
     <name>RunFigures</name>
     <message>
         <source>Load of the experts</source>
@@ -456,6 +491,10 @@
             <numerusform>mit %1 in %2 s, %n Kachel</numerusform>
             <numerusform>mit %1 in %2 s, %n Kacheln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>Experten</translation>
     </message>
 </context>
 <context>
@@ -1213,38 +1252,6 @@
         <source>Layer %1</source>
         <translation>Schicht %1</translation>
     </message>
-    <message>
-        <source>This model&apos;s router has no variance.</source>
-        <translation>Der Router dieses Modells hat keine Varianz.</translation>
-    </message>
-    <message>
-        <source>Gate weight</source>
-        <translation>Gate-Gewicht</translation>
-    </message>
-    <message>
-        <source>Standard deviation</source>
-        <translation>Standardabweichung</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>Wahrscheinlichkeit</translation>
-    </message>
-    <message>
-        <source>Root mean squared</source>
-        <translation>Quadratisches Mittel</translation>
-    </message>
-    <message>
-        <source>Choose a folder of references to see the error.</source>
-        <translation>Einen Ordner mit Referenzen wählen, um den Fehler zu sehen.</translation>
-    </message>
-    <message>
-        <source>This model names no weather.</source>
-        <translation>Dieses Modell benennt kein Wetter.</translation>
-    </message>
 </context>
 <context>
     <name>deweather::studio::MessageStrip</name>
@@ -1773,6 +1780,14 @@
         <source>Name what every pixel shows, in the picture and in what was made of it</source>
         <translation>Benennt, was jedes Pixel zeigt, im Bild und in dem, was daraus gemacht wurde</translation>
     </message>
+    <message>
+        <source>E&amp;xperts</source>
+        <translation>E&amp;xperten</translation>
+    </message>
+    <message>
+        <source>Show over the picture which experts the model chose, and how sure it is of them</source>
+        <translation>Über dem Bild zeigen, welche Experten das Modell gewählt hat und wie sicher es sich ihrer ist</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2054,6 +2069,89 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::RoutingPanel</name>
+    <message>
+        <source>Show the e&amp;xperts</source>
+        <translation>E&amp;xperten zeigen</translation>
+    </message>
+    <message>
+        <source>Lay over the picture what the routers of this model decided, token by token (Ctrl+B)</source>
+        <translation>Über das Bild legen, was die Router dieses Modells entschieden haben, Token für Token (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Chosen expert</source>
+        <translation>Gewählter Experte</translation>
+    </message>
+    <message>
+        <source>Gate weight of an expert</source>
+        <translation>Gewicht eines Experten</translation>
+    </message>
+    <message>
+        <source>Uncertainty of the router</source>
+        <translation>Unsicherheit des Routers</translation>
+    </message>
+    <message>
+        <source>Predictive entropy</source>
+        <translation>Prädiktive Entropie</translation>
+    </message>
+    <message>
+        <source>Chance of another expert</source>
+        <translation>Wahrscheinlichkeit eines anderen Experten</translation>
+    </message>
+    <message>
+        <source>Map of the experts</source>
+        <translation>Karte der Experten</translation>
+    </message>
+    <message>
+        <source>What lies over the picture</source>
+        <translation>Was über dem Bild liegt</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Of which layer with experts</source>
+        <translation>Von welcher Schicht mit Experten</translation>
+    </message>
+    <message>
+        <source>Expert </source>
+        <translation>Experte </translation>
+    </message>
+    <message>
+        <source>Whose weight is shown</source>
+        <translation>Wessen Gewicht gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>Wie deckend die Karte ist</translation>
+    </message>
+    <message>
+        <source>Opacity of the experts</source>
+        <translation>Deckkraft der Experten</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>This model has no experts.</source>
+        <translation>Dieses Modell hat keine Experten.</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>expert %1</source>
+        <translation>Experte %1</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::RunPanel</name>
     <message>
         <source>Losses on a log scale</source>
@@ -2125,10 +2223,6 @@
     <message>
         <source>Add…</source>
         <translation>Hinzufügen …</translation>
-    </message>
-    <message>
-        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX with its description beside it</source>
-        <translation>Einen Segmentierer hinzufügen: eine Modelldatei, ESPNets veröffentlichter Zwischenstand oder ONNX mit seiner Beschreibung daneben</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -2214,6 +2308,10 @@
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
+    <message>
+        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX or TorchScript with its description beside it</source>
+        <translation>Einen Segmentierer hinzufügen: eine Modelldatei, ESPNets veröffentlichter Zwischenstand oder ONNX oder TorchScript mit seiner Beschreibung daneben</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::Segmentation</name>
@@ -2244,6 +2342,22 @@
     <message>
         <source> (truly %1)</source>
         <translation> (in Wahrheit %1)</translation>
+    </message>
+    <message>
+        <source>Run a program?</source>
+        <translation>Ein Programm ausführen?</translation>
+    </message>
+    <message>
+        <source>The segmenter “%1” is TorchScript, which is a program and not only weights.</source>
+        <translation>Der Segmentierer „%1“ ist TorchScript: ein Programm und nicht nur Gewichte.</translation>
+    </message>
+    <message>
+        <source>It runs in a process of its own, which can write no files, reach no network and start no programs. It can read your files. Run it only if you trust where it comes from.</source>
+        <translation>Es läuft in einem eigenen Prozess, der keine Dateien schreiben, kein Netz erreichen und keine Programme starten kann. Ihre Dateien lesen kann es. Führen Sie es nur aus, wenn Sie seiner Herkunft vertrauen.</translation>
+    </message>
+    <message>
+        <source>&amp;Run it</source>
+        <translation>&amp;Ausführen</translation>
     </message>
 </context>
 <context>

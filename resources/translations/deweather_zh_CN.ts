@@ -89,6 +89,41 @@
     </message>
 </context>
 <context>
+    <name>MapDrawing</name>
+    <message>
+        <source>This model names no weather.</source>
+        <translation>此模型不识别天气。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s router has no variance.</source>
+        <translation>此模型的路由器没有方差。</translation>
+    </message>
+    <message>
+        <source>Gate weight</source>
+        <translation>门控权重</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Root mean squared</source>
+        <translation>均方根</translation>
+    </message>
+    <message>
+        <source>Choose a folder of references to see the error.</source>
+        <translation>请选择参考图片文件夹以查看误差。</translation>
+    </message>
+</context>
+<context>
     <name>RunFigures</name>
     <message>
         <source>Load of the experts</source>
@@ -453,6 +488,10 @@
         <translation>
             <numerusform>%1，用时 %2 秒，%n 个图块</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>专家</translation>
     </message>
 </context>
 <context>
@@ -1204,38 +1243,6 @@
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
     </message>
-    <message>
-        <source>This model&apos;s router has no variance.</source>
-        <translation>此模型的路由器没有方差。</translation>
-    </message>
-    <message>
-        <source>Gate weight</source>
-        <translation>门控权重</translation>
-    </message>
-    <message>
-        <source>Standard deviation</source>
-        <translation>标准差</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>比特</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>概率</translation>
-    </message>
-    <message>
-        <source>Root mean squared</source>
-        <translation>均方根</translation>
-    </message>
-    <message>
-        <source>Choose a folder of references to see the error.</source>
-        <translation>请选择参考图片文件夹以查看误差。</translation>
-    </message>
-    <message>
-        <source>This model names no weather.</source>
-        <translation>此模型不识别天气。</translation>
-    </message>
 </context>
 <context>
     <name>deweather::studio::MessageStrip</name>
@@ -1762,6 +1769,14 @@
         <source>Name what every pixel shows, in the picture and in what was made of it</source>
         <translation>标出图片及其结果中每个像素是什么</translation>
     </message>
+    <message>
+        <source>E&amp;xperts</source>
+        <translation>专家(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Show over the picture which experts the model chose, and how sure it is of them</source>
+        <translation>在图片上显示模型选择了哪些专家以及它有多确定</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2035,6 +2050,89 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::RoutingPanel</name>
+    <message>
+        <source>Show the e&amp;xperts</source>
+        <translation>显示专家(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Lay over the picture what the routers of this model decided, token by token (Ctrl+B)</source>
+        <translation>在图片上逐个词元显示此模型路由器的决定 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Chosen expert</source>
+        <translation>所选专家</translation>
+    </message>
+    <message>
+        <source>Gate weight of an expert</source>
+        <translation>某专家的门控权重</translation>
+    </message>
+    <message>
+        <source>Uncertainty of the router</source>
+        <translation>路由器的不确定性</translation>
+    </message>
+    <message>
+        <source>Predictive entropy</source>
+        <translation>预测熵</translation>
+    </message>
+    <message>
+        <source>Chance of another expert</source>
+        <translation>改选其他专家的概率</translation>
+    </message>
+    <message>
+        <source>Map of the experts</source>
+        <translation>专家图</translation>
+    </message>
+    <message>
+        <source>What lies over the picture</source>
+        <translation>图片上叠加的内容</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Of which layer with experts</source>
+        <translation>哪一个专家层</translation>
+    </message>
+    <message>
+        <source>Expert </source>
+        <translation>专家 </translation>
+    </message>
+    <message>
+        <source>Whose weight is shown</source>
+        <translation>显示哪个专家的权重</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>专家</translation>
+    </message>
+    <message>
+        <source>How opaque the map is</source>
+        <translation>天气图的不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the experts</source>
+        <translation>专家图的不透明度</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>This model has no experts.</source>
+        <translation>此模型没有专家。</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>expert %1</source>
+        <translation>专家 %1</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::RunPanel</name>
     <message>
         <source>Losses on a log scale</source>
@@ -2106,10 +2204,6 @@
     <message>
         <source>Add…</source>
         <translation>添加…</translation>
-    </message>
-    <message>
-        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX with its description beside it</source>
-        <translation>添加分割模型：模型文件、ESPNet 发布的检查点，或附有说明文件的 ONNX</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -2195,6 +2289,10 @@
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
+    <message>
+        <source>Add a segmenter: a model file, ESPNet&apos;s published checkpoint, or ONNX or TorchScript with its description beside it</source>
+        <translation>添加分割模型：模型文件、ESPNet 公开的检查点，或带有说明文件的 ONNX 或 TorchScript</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::Segmentation</name>
@@ -2225,6 +2323,22 @@
     <message>
         <source> (truly %1)</source>
         <translation>（实为 %1）</translation>
+    </message>
+    <message>
+        <source>Run a program?</source>
+        <translation>运行程序？</translation>
+    </message>
+    <message>
+        <source>The segmenter “%1” is TorchScript, which is a program and not only weights.</source>
+        <translation>分割模型“%1”是 TorchScript：它是程序，而不只是权重。</translation>
+    </message>
+    <message>
+        <source>It runs in a process of its own, which can write no files, reach no network and start no programs. It can read your files. Run it only if you trust where it comes from.</source>
+        <translation>它在单独的进程中运行，不能写文件、不能联网、不能启动程序，但可以读取您的文件。仅在您信任其来源时才运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Run it</source>
+        <translation>运行(&amp;R)</translation>
     </message>
 </context>
 <context>

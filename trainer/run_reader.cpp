@@ -94,6 +94,13 @@ bool newer(const fs::path& path, fs::file_time_type& time) {
     return std::exchange(time, found) != found;
 }
 
+// What the best weights of the run's task are kept by.
+std::string_view score_curve(const nlohmann::json& config) {
+    const auto task = config.is_object() ? config.value("task", nlohmann::json()) : nlohmann::json();
+    if (task == "segment") return "validation/miou";
+    return task == "classify" ? "validation/accuracy" : "validation/psnr";
+}
+
 }  // namespace
 
 std::string_view name_of(RunState state) {
@@ -215,7 +222,7 @@ void RunReader::take_line(std::string_view line) {
         if (!value.is_number()) return;
         auto& curve = run_.curves[name];
         const double y = value.get<double>();
-        const bool best = name == "validation/psnr" &&
+        const bool best = name == score_curve(run_.config) &&
                           (curve.value.empty() || y > *std::max_element(curve.value.begin(), curve.value.end()));
         if (best) run_.best_step = static_cast<int64_t>(step);
         curve.step.push_back(step);

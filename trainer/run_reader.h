@@ -48,7 +48,7 @@ struct RunContent {
     std::vector<RunSample> samples;    // by step, then index
     std::vector<int64_t> checkpoints;  // steps, ascending
     bool has_best = false;
-    std::optional<int64_t> best_step;  // of the highest validation PSNR that was read
+    std::optional<int64_t> best_step;  // of the highest validation score (PSNR, mIoU, accuracy) that was read
     int64_t broken_lines = 0;
     bool thinned = false;  // not every line is in the curves
 };

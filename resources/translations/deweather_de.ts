@@ -209,6 +209,18 @@
         <source>memory in MB</source>
         <translation>Speicher in MB</translation>
     </message>
+    <message>
+        <source>share right</source>
+        <translation>Anteil richtig</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>mIoU</source>
+        <translation>mIoU</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>

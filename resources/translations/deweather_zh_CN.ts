@@ -209,6 +209,18 @@
         <source>memory in MB</source>
         <translation>内存（MB）</translation>
     </message>
+    <message>
+        <source>share right</source>
+        <translation>正确比例</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>mIoU</source>
+        <translation>mIoU</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>

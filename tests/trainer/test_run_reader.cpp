@@ -54,6 +54,22 @@ class TestRunReader : public QObject {
         QCOMPARE(reader.run().broken_lines, 0);
     }
 
+    // By the score of the run's task: the share of pixels right is not a segmenter's.
+    void the_best_step_is_that_of_the_tasks_score() {
+        const auto best_of = [&](const char* task) {
+            const auto folder = make_run("task = \"" + std::string(task) + "\"\n[schedule]\nsteps = 100\n");
+            append(folder, quoted("{'step':20,'validation':{'accuracy':0.9,'miou':0.3,'psnr':30}}\n"
+                                  "{'step':40,'validation':{'accuracy':0.8,'miou':0.5,'psnr':31}}\n"
+                                  "{'step':60,'validation':{'accuracy':0.7,'miou':0.4,'psnr':32}}\n"));
+            RunReader reader(folder);
+            reader.update();
+            return reader.run().best_step.value_or(-1);
+        };
+        QCOMPARE(best_of("classify"), int64_t{20});
+        QCOMPARE(best_of("segment"), int64_t{40});
+        QCOMPARE(best_of("restore"), int64_t{60});
+    }
+
     void broken_lines_are_counted() {
         const auto folder = make_run();
         append(folder,

@@ -100,6 +100,15 @@ std::vector<double> smoothed(const std::vector<double>& values, double weight) {
     return result;
 }
 
+namespace {
+
+bool has_curve(const std::vector<ShownRun>& runs, const char* name) {
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const ShownRun& run) { return run.content && run.content->curves.contains(name); });
+}
+
+}  // namespace
+
 std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureOptions& options) {
     const auto step = text(QT_TRANSLATE_NOOP("RunFigures", "step"));
     const auto training = text(QT_TRANSLATE_NOOP("RunFigures", "training crops"));
@@ -123,6 +132,9 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
                       .y = {unit},
                       .content = analysis::Curves{curves_of(runs, wanted, options)}};
     };
+    const auto share = text(QT_TRANSLATE_NOOP("RunFigures", "share right"));
+    // Of runs that segment or classify.
+    const bool names = has_curve(runs, "accuracy") || has_curve(runs, "validation/accuracy");
     std::vector<Wanted> memory = {{.curve = "memory_mb",
                                    .label = text(QT_TRANSLATE_NOOP("RunFigures", "resident, at most so far")),
                                    .smooth = false},
@@ -132,10 +144,17 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
     std::vector<Figure> figures = {
         curves("losses", text(QT_TRANSLATE_NOOP("RunFigures", "Losses")), text(QT_TRANSLATE_NOOP("RunFigures", "loss")),
                losses),
-        curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")),
-               text(QT_TRANSLATE_NOOP("RunFigures", "PSNR in dB")), psnr),
-        curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")), text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
-               {{.curve = "validation/ssim", .label = validation, .smooth = false}}),
+        names ? curves("accuracy", text(QT_TRANSLATE_NOOP("RunFigures", "Accuracy")), share,
+                       {{.curve = "validation/accuracy", .label = validation, .smooth = false},
+                        {.curve = "accuracy", .label = training}})
+              : curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")),
+                       text(QT_TRANSLATE_NOOP("RunFigures", "PSNR in dB")), psnr),
+        names ? curves("miou", text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
+                       text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
+                       {{.curve = "validation/miou", .label = validation, .smooth = false}})
+              : curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
+                       text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
+                       {{.curve = "validation/ssim", .label = validation, .smooth = false}}),
         curves("learning-rate", text(QT_TRANSLATE_NOOP("RunFigures", "Learning rate")),
                text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")),
                {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}),

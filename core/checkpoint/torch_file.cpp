@@ -78,11 +78,6 @@ constexpr std::array<StorageType, 10> kStorageTypes = {{{"torch.DoubleStorage", 
 
 constexpr std::string_view kZipStart = "PK\3\4";
 
-// What only TorchScript has beside the tensors.
-template <class Entries>
-bool has_code(const Entries& entries, const std::string& folder) {
-    return entries.contains(folder + "constants.pkl") || entries.contains(folder + "model.json");
-}
 // A legacy file begins with this number, as a pickle of its own: 0x1950a86a20f9469cfc6c, little endian.
 constexpr std::string_view kLegacyNumber = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
 constexpr int64_t kLegacyProtocol = 1001;
@@ -98,6 +93,12 @@ struct StorageClaim {
     at::ScalarType type;
     int64_t count;
 };
+
+// What only TorchScript has beside the tensors; folder ends in a slash.
+bool has_code(const std::map<std::string_view, ZipEntry>& entries, std::string_view folder) {
+    const std::string within(folder);
+    return entries.contains(within + "constants.pkl") || entries.contains(within + "model.json");
+}
 
 class TorchReader {
   public:
@@ -127,6 +128,10 @@ class TorchReader {
         if (has_code(entries, folder))
             throw bad(
                 "it is TorchScript, which is a program and not only weights; save the network's state_dict() instead");
+        for (const auto& [name, entry] : entries)
+            if (!entry.stored)
+                throw bad("its entry '" + std::string(name) +
+                          "' is compressed, as PyTorch never does; unpack the archive and pack it with 'zip -0 -r'");
         const auto content = [&](const ZipEntry& entry) { return bytes_.substr(entry.offset, entry.size); };
         if (const auto order = entries.find(folder + "byteorder"); order != entries.end())
             if (content(order->second) != "little")

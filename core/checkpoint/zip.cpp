@@ -92,15 +92,13 @@ class ZipReader {
         position += kCentralBytes + name_size + extra_size + comment_size;
 
         if ((flags & kEncrypted) != 0) throw bad("it is encrypted");
-        if (method != kStored)
-            throw bad("its entry '" + std::string(name) +
-                      "' is compressed, as PyTorch never does; unpack the archive and pack it with 'zip -0 -r'");
-        if (packed != size) throw damaged();
+        const bool stored = method == kStored;
+        if (stored && packed != size) throw damaged();
         if (number<uint32_t>(local) != kLocalHeader || number<uint16_t>(local + 8) != method ||
             part(local + kLocalBytes, number<uint16_t>(local + 26)) != name)
             throw damaged();
-        entry_ = {.offset = local + kLocalBytes + name_size + number<uint16_t>(local + 28), .size = size};
-        if (entry_.offset > directory_ || size > directory_ - entry_.offset) throw damaged();
+        entry_ = {.offset = local + kLocalBytes + name_size + number<uint16_t>(local + 28), .size = packed, .stored = stored};
+        if (entry_.offset > directory_ || packed > directory_ - entry_.offset) throw damaged();
         return name;
     }
 

@@ -139,9 +139,9 @@ class TestSegmentation : public QObject {
         show(studio, "rain.png");
         const auto file = studio.path("colours.pt");
         script::write(file.toStdString(), "    return x\n");
-        const auto question = [&] { return studio->findChild<QMessageBox*>("run-script"); };
+        const auto question = [&] { return studio.window().findChild<QMessageBox*>("run-script"); };
         studio.drop({file});
-        QTRY_VERIFY_WITH_TIMEOUT(question() != nullptr, kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(question() != nullptr, qPrintable(studio->messages().message()), kPatience);
         QVERIFY(question()->text().contains("colours"));
         QVERIFY(picture(studio) == nullptr);
         question()->button(QMessageBox::Cancel)->click();

@@ -49,7 +49,7 @@ class TestScriptNetwork : public QObject {
         QTest::addColumn<QString>("body");
         QTest::newRow("tensor") << "    return x\n";
         QTest::newRow("smaller") << "    return torch.upsample_nearest2d(x, [18, 28], None)\n";
-        QTest::newRow("double") << "    return x.to(torch.float64)\n";
+        QTest::newRow("double") << "    return x.double()\n";
         QTest::newRow("dictionary") << "    return {\"aux\": x[:, :1], \"out\": x}\n";
         QTest::newRow("tuple") << "    return x, 1\n";
         QTest::newRow("says something") << "    print(\"hello\")\n    return x\n";
@@ -101,7 +101,7 @@ class TestScriptNetwork : public QObject {
 
     void what_fails_is_said_and_the_next_picture_goes_on() {
         const auto file = path("narrow.pt");
-        script::write(file, "    if x.size(3) > 20:\n        raise Exception(\"too wide for me\")\n    return x\n");
+        script::write(file, "    assert x.size(3) <= 20, \"too wide for me\"\n    return x\n");
         Segmenter segmenter(load_model(file, process()), c10::kCPU);
         try {
             (void)segmenter.segment(at::rand({3, 9, 30}));

@@ -32,6 +32,425 @@
     </message>
 </context>
 <context>
+    <name>Error</name>
+    <message>
+        <source>cannot read picture &apos;%1&apos;</source>
+        <translation>Das Bild „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read video &apos;%1&apos;</source>
+        <translation>Das Video „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read part of video &apos;%1&apos;</source>
+        <translation>Der Videoteil „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read folder &apos;%1&apos;</source>
+        <translation>Der Ordner „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read model file &apos;%1&apos;</source>
+        <translation>Die Modelldatei „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read checkpoint &apos;%1&apos;</source>
+        <translation>Der Zwischenstand „%1“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot read labels &apos;%1&apos;</source>
+        <translation>Die Klassen „%1“ können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot write &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>cannot copy to &apos;%1&apos;</source>
+        <translation>Nach „%1“ kann nicht kopiert werden</translation>
+    </message>
+    <message>
+        <source>cannot create folder &apos;%1&apos;</source>
+        <translation>Der Ordner „%1“ kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>cannot go on with &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>cannot encode with &apos;%1&apos;</source>
+        <translation>Mit „%1“ kann nicht kodiert werden</translation>
+    </message>
+    <message>
+        <source>cannot open encoder &apos;%1&apos;</source>
+        <translation>Der Kodierer „%1“ lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>cannot restore &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht bereinigt werden</translation>
+    </message>
+    <message>
+        <source>cannot restore with &apos;%1&apos;</source>
+        <translation>Mit „%1“ kann nicht bereinigt werden</translation>
+    </message>
+    <message>
+        <source>cannot segment with &apos;%1&apos;</source>
+        <translation>Mit „%1“ kann nicht segmentiert werden</translation>
+    </message>
+    <message>
+        <source>cannot use &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>cannot use device &apos;%1&apos;</source>
+        <translation>Das Gerät „%1“ kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>cannot use model file &apos;%1&apos;</source>
+        <translation>Die Modelldatei „%1“ kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>cannot use the description &apos;%1&apos;</source>
+        <translation>Die Beschreibung „%1“ kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>cannot import &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht eingelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot install &apos;%1&apos;</source>
+        <translation>„%1“ kann nicht eingerichtet werden</translation>
+    </message>
+    <message>
+        <source>cannot open analysis &apos;%1&apos;</source>
+        <translation>Die Analyse „%1“ kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>cannot compare</source>
+        <translation>Ein Vergleich ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>cannot compare with &apos;%1&apos;</source>
+        <translation>Ein Vergleich mit „%1“ ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>no ground truth for &apos;%1&apos;</source>
+        <translation>Keine wahren Klassen für „%1“</translation>
+    </message>
+    <message>
+        <source>no ground truth in &apos;%1&apos;</source>
+        <translation>Keine wahren Klassen in „%1“</translation>
+    </message>
+    <message>
+        <source>no experts in &apos;%1&apos;</source>
+        <translation>Keine Experten in „%1“</translation>
+    </message>
+    <message>
+        <source>nothing to write to &apos;%1&apos;</source>
+        <translation>Nichts, was nach „%1“ zu schreiben wäre</translation>
+    </message>
+    <message>
+        <source>unknown model &apos;%1&apos;</source>
+        <translation>Unbekanntes Modell „%1“</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>Nicht genug Speicher</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>eine solche Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>you have no permission to read it</source>
+        <translation>Sie dürfen es nicht lesen</translation>
+    </message>
+    <message>
+        <source>the disk or network failed while reading it</source>
+        <translation>Laufwerk oder Netz fielen beim Lesen aus</translation>
+    </message>
+    <message>
+        <source>the file is empty; copy or download it again</source>
+        <translation>die Datei ist leer; bitte noch einmal kopieren oder herunterladen</translation>
+    </message>
+    <message>
+        <source>the file is cut short; copy or download it again</source>
+        <translation>die Datei ist unvollständig; bitte noch einmal kopieren oder herunterladen</translation>
+    </message>
+    <message>
+        <source>it is damaged; copy or download it again</source>
+        <translation>es ist beschädigt; bitte noch einmal kopieren oder herunterladen</translation>
+    </message>
+    <message>
+        <source>it is damaged: its sizes contradict each other</source>
+        <translation>es ist beschädigt: seine Größenangaben widersprechen sich</translation>
+    </message>
+    <message>
+        <source>it is damaged: its pages go round in a circle</source>
+        <translation>es ist beschädigt: seine Seiten verweisen im Kreis</translation>
+    </message>
+    <message>
+        <source>it holds no picture; copy or download it again</source>
+        <translation>es enthält kein Bild; bitte noch einmal kopieren oder herunterladen</translation>
+    </message>
+    <message>
+        <source>it claims to have no pixels; it is damaged</source>
+        <translation>es hat angeblich keine Pixel; es ist beschädigt</translation>
+    </message>
+    <message>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP and BMP are</source>
+        <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP und BMP</translation>
+    </message>
+    <message>
+        <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>
+        <translation>es ist ein CMYK-JPEG für den Druck; bitte in RGB umwandeln, sonst bleiben die Farben nicht erhalten</translation>
+    </message>
+    <message>
+        <source>it has several pages, of which only one could be kept; split it first</source>
+        <translation>es hat mehrere Seiten, von denen nur eine bliebe; bitte erst aufteilen</translation>
+    </message>
+    <message>
+        <source>it is an animation, of which only one frame could be kept; convert it to a video</source>
+        <translation>es ist eine Animation, von der nur ein Bild bliebe; bitte in ein Video umwandeln</translation>
+    </message>
+    <message>
+        <source>only 8 and 16 bits a channel are supported; convert it</source>
+        <translation>nur 8 und 16 Bit je Kanal werden unterstützt; bitte umwandeln</translation>
+    </message>
+    <message>
+        <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>
+        <translation>es hat %1 × %2 Pixel, mehr als erlaubt; mit --max-megapixels lässt sich mehr erlauben</translation>
+    </message>
+    <message>
+        <source>the decoder refuses it: %1</source>
+        <translation>der Dekoder lehnt es ab: %1</translation>
+    </message>
+    <message>
+        <source>not enough memory even in the smallest tiles; close other programs or use a smaller picture</source>
+        <translation>selbst für die kleinsten Kacheln reicht der Speicher nicht; bitte andere Programme schließen oder ein kleineres Bild nehmen</translation>
+    </message>
+    <message>
+        <source>close other programs or use a smaller picture</source>
+        <translation>bitte andere Programme schließen oder ein kleineres Bild nehmen</translation>
+    </message>
+    <message>
+        <source>it is not a video of a format that FFmpeg knows</source>
+        <translation>es ist kein Video in einem Format, das FFmpeg kennt</translation>
+    </message>
+    <message>
+        <source>it is a text, not a video</source>
+        <translation>es ist ein Text, kein Video</translation>
+    </message>
+    <message>
+        <source>it is a picture, not a video</source>
+        <translation>es ist ein Bild, kein Video</translation>
+    </message>
+    <message>
+        <source>it holds a cover picture but no video</source>
+        <translation>es enthält ein Titelbild, aber kein Video</translation>
+    </message>
+    <message>
+        <source>it holds sound but no video</source>
+        <translation>es enthält Ton, aber kein Video</translation>
+    </message>
+    <message>
+        <source>it holds no video</source>
+        <translation>es enthält kein Video</translation>
+    </message>
+    <message>
+        <source>it holds no frames</source>
+        <translation>es enthält keine Einzelbilder</translation>
+    </message>
+    <message>
+        <source>it has no frame at that time</source>
+        <translation>zu dieser Zeit gibt es kein Einzelbild</translation>
+    </message>
+    <message>
+        <source>not one of its frames can be decoded: %1</source>
+        <translation>keines seiner Einzelbilder lässt sich dekodieren: %1</translation>
+    </message>
+    <message>
+        <source>its streams cannot be made out: %1</source>
+        <translation>seine Ströme lassen sich nicht erkennen: %1</translation>
+    </message>
+    <message>
+        <source>it is damaged; start again without --resume</source>
+        <translation>es ist beschädigt; bitte ohne --resume neu beginnen</translation>
+    </message>
+    <message>
+        <source>another process is writing it</source>
+        <translation>ein anderer Prozess schreibt gerade daran</translation>
+    </message>
+    <message>
+        <source>it is of another input or other settings; use the same, or start again without --resume</source>
+        <translation>es gehört zu einer anderen Eingabe oder anderen Einstellungen; bitte dieselben nehmen oder ohne --resume neu beginnen</translation>
+    </message>
+    <message>
+        <source>there is no frame between the in and the out point</source>
+        <translation>zwischen Anfang und Ende liegt kein Einzelbild</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not have it</source>
+        <translation>dieses FFmpeg hat ihn nicht</translation>
+    </message>
+    <message>
+        <source>it changed the time of a frame; use another codec</source>
+        <translation>er hat die Zeit eines Einzelbilds geändert; bitte einen anderen Codec nehmen</translation>
+    </message>
+    <message>
+        <source>it left out frames; use another codec</source>
+        <translation>er hat Einzelbilder ausgelassen; bitte einen anderen Codec nehmen</translation>
+    </message>
+    <message>
+        <source>its folder does not exist; create it or choose another</source>
+        <translation>den Ordner gibt es nicht; bitte anlegen oder einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>its folder is not there any more</source>
+        <translation>den Ordner gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>the folder that it should be in does not exist</source>
+        <translation>den Ordner, in dem er liegen soll, gibt es nicht</translation>
+    </message>
+    <message>
+        <source>it exists already and is kept; choose another name, or ask to overwrite</source>
+        <translation>es gibt sie schon, und sie bleibt; bitte einen anderen Namen wählen oder überschreiben lassen</translation>
+    </message>
+    <message>
+        <source>the disk is full or fails; free some space or choose another folder</source>
+        <translation>das Laufwerk ist voll oder gestört; bitte Platz schaffen oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>the disk is full or fails; free some space</source>
+        <translation>das Laufwerk ist voll oder gestört; bitte Platz schaffen</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space</source>
+        <translation>das Laufwerk ist voll; bitte Platz schaffen</translation>
+    </message>
+    <message>
+        <source>no file may be that large there; choose another folder</source>
+        <translation>so groß darf dort keine Datei sein; bitte einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>the name has to end in .jpg, .png, .tif, .webp or .bmp</source>
+        <translation>der Name muss auf .jpg, .png, .tif, .webp oder .bmp enden</translation>
+    </message>
+    <message>
+        <source>the format cannot hold a picture of this size; choose .png</source>
+        <translation>das Format fasst kein Bild dieser Größe; bitte .png wählen</translation>
+    </message>
+    <message>
+        <source>the encoder refuses it: %1</source>
+        <translation>der Kodierer lehnt es ab: %1</translation>
+    </message>
+    <message>
+        <source>it is the input itself; choose another name</source>
+        <translation>es ist die Eingabe selbst; bitte einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>it is no folder; choose another</source>
+        <translation>es ist kein Ordner; bitte einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>it is neither a file nor installed; installed are %1</source>
+        <translation>es ist weder eine Datei noch eingerichtet; eingerichtet sind %1</translation>
+    </message>
+    <message>
+        <source>it has tensors but does not say which network they are for (&apos;deweather.model&apos;)</source>
+        <translation>es hat Tensoren, sagt aber nicht, für welches Netz sie sind („deweather.model“)</translation>
+    </message>
+    <message>
+        <source>it is too short for a safetensors file; copy or download it again</source>
+        <translation>für eine safetensors-Datei ist es zu kurz; bitte noch einmal kopieren oder herunterladen</translation>
+    </message>
+    <message>
+        <source>its header is not JSON; it is damaged or no safetensors file</source>
+        <translation>sein Kopf ist kein JSON; es ist beschädigt oder keine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>its tensors (such as &apos;%1&apos;) are those of no network that is known; say which one it is, one of %2</source>
+        <translation>seine Tensoren (etwa „%1“) gehören zu keinem bekannten Netz; bekannt sind %2</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>es enthält keine Tensoren</translation>
+    </message>
+    <message>
+        <source>this model segments pictures; use deweather segment</source>
+        <translation>dieses Modell segmentiert Bilder; dafür ist deweather segment da</translation>
+    </message>
+    <message>
+        <source>this model restores pictures; use deweather restore</source>
+        <translation>dieses Modell bereinigt Bilder; dafür ist deweather restore da</translation>
+    </message>
+    <message>
+        <source>this model says what a picture shows; use deweather evaluate --classify</source>
+        <translation>dieses Modell sagt, was ein Bild zeigt; dafür ist deweather evaluate --classify da</translation>
+    </message>
+    <message>
+        <source>it needs %1 beside it, with at least labels = &quot;cityscapes&quot;</source>
+        <translation>daneben muss %1 liegen, mindestens mit labels = &quot;cityscapes&quot;</translation>
+    </message>
+    <message>
+        <source>there is no %1 in %2</source>
+        <translation>in %2 gibt es kein %1</translation>
+    </message>
+    <message>
+        <source>there is no PNG file in it</source>
+        <translation>darin liegt keine PNG-Datei</translation>
+    </message>
+    <message>
+        <source>the picture and its reference differ in size</source>
+        <translation>Bild und Referenz sind verschieden groß</translation>
+    </message>
+    <message>
+        <source>the labels have %1 pixels, the picture %2</source>
+        <translation>die Klassen haben %1 Pixel, das Bild %2</translation>
+    </message>
+    <message>
+        <source>choose a model with experts, such as mofme-compact</source>
+        <translation>bitte ein Modell mit Experten wählen, etwa mofme-compact</translation>
+    </message>
+    <message>
+        <source>it is another kind of file; choose a saved analysis</source>
+        <translation>es ist eine andere Art von Datei; bitte eine gespeicherte Analyse wählen</translation>
+    </message>
+    <message>
+        <source>a newer version of Deweather made it</source>
+        <translation>eine neuere Version von Deweather hat sie geschrieben</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Laufwerk</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>das Dateisystem ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>

@@ -32,6 +32,425 @@
     </message>
 </context>
 <context>
+    <name>Error</name>
+    <message>
+        <source>cannot read picture &apos;%1&apos;</source>
+        <translation>无法读取图片“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read video &apos;%1&apos;</source>
+        <translation>无法读取视频“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read part of video &apos;%1&apos;</source>
+        <translation>无法读取视频片段“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read folder &apos;%1&apos;</source>
+        <translation>无法读取文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read model file &apos;%1&apos;</source>
+        <translation>无法读取模型文件“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read checkpoint &apos;%1&apos;</source>
+        <translation>无法读取检查点“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read labels &apos;%1&apos;</source>
+        <translation>无法读取标签“%1”</translation>
+    </message>
+    <message>
+        <source>cannot write &apos;%1&apos;</source>
+        <translation>无法写入“%1”</translation>
+    </message>
+    <message>
+        <source>cannot copy to &apos;%1&apos;</source>
+        <translation>无法复制到“%1”</translation>
+    </message>
+    <message>
+        <source>cannot create folder &apos;%1&apos;</source>
+        <translation>无法创建文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>cannot go on with &apos;%1&apos;</source>
+        <translation>无法继续“%1”</translation>
+    </message>
+    <message>
+        <source>cannot encode with &apos;%1&apos;</source>
+        <translation>无法用“%1”编码</translation>
+    </message>
+    <message>
+        <source>cannot open encoder &apos;%1&apos;</source>
+        <translation>无法打开编码器“%1”</translation>
+    </message>
+    <message>
+        <source>cannot restore &apos;%1&apos;</source>
+        <translation>无法复原“%1”</translation>
+    </message>
+    <message>
+        <source>cannot restore with &apos;%1&apos;</source>
+        <translation>无法用“%1”复原</translation>
+    </message>
+    <message>
+        <source>cannot segment with &apos;%1&apos;</source>
+        <translation>无法用“%1”分割</translation>
+    </message>
+    <message>
+        <source>cannot use &apos;%1&apos;</source>
+        <translation>无法使用“%1”</translation>
+    </message>
+    <message>
+        <source>cannot use device &apos;%1&apos;</source>
+        <translation>无法使用设备“%1”</translation>
+    </message>
+    <message>
+        <source>cannot use model file &apos;%1&apos;</source>
+        <translation>无法使用模型文件“%1”</translation>
+    </message>
+    <message>
+        <source>cannot use the description &apos;%1&apos;</source>
+        <translation>无法使用说明文件“%1”</translation>
+    </message>
+    <message>
+        <source>cannot import &apos;%1&apos;</source>
+        <translation>无法导入“%1”</translation>
+    </message>
+    <message>
+        <source>cannot install &apos;%1&apos;</source>
+        <translation>无法安装“%1”</translation>
+    </message>
+    <message>
+        <source>cannot open analysis &apos;%1&apos;</source>
+        <translation>无法打开分析“%1”</translation>
+    </message>
+    <message>
+        <source>cannot compare</source>
+        <translation>无法比较</translation>
+    </message>
+    <message>
+        <source>cannot compare with &apos;%1&apos;</source>
+        <translation>无法与“%1”比较</translation>
+    </message>
+    <message>
+        <source>no ground truth for &apos;%1&apos;</source>
+        <translation>没有“%1”的真实标签</translation>
+    </message>
+    <message>
+        <source>no ground truth in &apos;%1&apos;</source>
+        <translation>“%1”中没有真实标签</translation>
+    </message>
+    <message>
+        <source>no experts in &apos;%1&apos;</source>
+        <translation>“%1”中没有专家</translation>
+    </message>
+    <message>
+        <source>nothing to write to &apos;%1&apos;</source>
+        <translation>没有内容可写入“%1”</translation>
+    </message>
+    <message>
+        <source>unknown model &apos;%1&apos;</source>
+        <translation>未知模型“%1”</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>you have no permission to read it</source>
+        <translation>您没有读取权限</translation>
+    </message>
+    <message>
+        <source>the disk or network failed while reading it</source>
+        <translation>读取时磁盘或网络出错</translation>
+    </message>
+    <message>
+        <source>the file is empty; copy or download it again</source>
+        <translation>文件为空；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>the file is cut short; copy or download it again</source>
+        <translation>文件不完整；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>it is damaged; copy or download it again</source>
+        <translation>文件已损坏；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>it is damaged: its sizes contradict each other</source>
+        <translation>文件已损坏：尺寸自相矛盾</translation>
+    </message>
+    <message>
+        <source>it is damaged: its pages go round in a circle</source>
+        <translation>文件已损坏：页面循环引用</translation>
+    </message>
+    <message>
+        <source>it holds no picture; copy or download it again</source>
+        <translation>其中没有图片；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>it claims to have no pixels; it is damaged</source>
+        <translation>声称没有像素；文件已损坏</translation>
+    </message>
+    <message>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP and BMP are</source>
+        <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP 和 BMP</translation>
+    </message>
+    <message>
+        <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>
+        <translation>它是用于印刷的 CMYK JPEG；请转换为 RGB，否则颜色无法保留</translation>
+    </message>
+    <message>
+        <source>it has several pages, of which only one could be kept; split it first</source>
+        <translation>它有多页，只能保留一页；请先拆分</translation>
+    </message>
+    <message>
+        <source>it is an animation, of which only one frame could be kept; convert it to a video</source>
+        <translation>它是动画，只能保留一帧；请转换为视频</translation>
+    </message>
+    <message>
+        <source>only 8 and 16 bits a channel are supported; convert it</source>
+        <translation>仅支持每通道 8 和 16 位；请转换</translation>
+    </message>
+    <message>
+        <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>
+        <translation>它有 %1 × %2 像素，超过限制；可用 --max-megapixels 提高</translation>
+    </message>
+    <message>
+        <source>the decoder refuses it: %1</source>
+        <translation>解码器拒绝：%1</translation>
+    </message>
+    <message>
+        <source>not enough memory even in the smallest tiles; close other programs or use a smaller picture</source>
+        <translation>即使最小的分块也内存不足；请关闭其他程序或使用较小的图片</translation>
+    </message>
+    <message>
+        <source>close other programs or use a smaller picture</source>
+        <translation>请关闭其他程序或使用较小的图片</translation>
+    </message>
+    <message>
+        <source>it is not a video of a format that FFmpeg knows</source>
+        <translation>不是 FFmpeg 认识的视频格式</translation>
+    </message>
+    <message>
+        <source>it is a text, not a video</source>
+        <translation>它是文本，不是视频</translation>
+    </message>
+    <message>
+        <source>it is a picture, not a video</source>
+        <translation>它是图片，不是视频</translation>
+    </message>
+    <message>
+        <source>it holds a cover picture but no video</source>
+        <translation>它有封面图片但没有视频</translation>
+    </message>
+    <message>
+        <source>it holds sound but no video</source>
+        <translation>它有声音但没有视频</translation>
+    </message>
+    <message>
+        <source>it holds no video</source>
+        <translation>其中没有视频</translation>
+    </message>
+    <message>
+        <source>it holds no frames</source>
+        <translation>其中没有帧</translation>
+    </message>
+    <message>
+        <source>it has no frame at that time</source>
+        <translation>该时间没有帧</translation>
+    </message>
+    <message>
+        <source>not one of its frames can be decoded: %1</source>
+        <translation>没有一帧可以解码：%1</translation>
+    </message>
+    <message>
+        <source>its streams cannot be made out: %1</source>
+        <translation>无法识别其中的流：%1</translation>
+    </message>
+    <message>
+        <source>it is damaged; start again without --resume</source>
+        <translation>文件已损坏；请不带 --resume 重新开始</translation>
+    </message>
+    <message>
+        <source>another process is writing it</source>
+        <translation>另一个进程正在写入</translation>
+    </message>
+    <message>
+        <source>it is of another input or other settings; use the same, or start again without --resume</source>
+        <translation>它属于其他输入或设置；请使用相同的，或不带 --resume 重新开始</translation>
+    </message>
+    <message>
+        <source>there is no frame between the in and the out point</source>
+        <translation>入点和出点之间没有帧</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not have it</source>
+        <translation>此 FFmpeg 没有它</translation>
+    </message>
+    <message>
+        <source>it changed the time of a frame; use another codec</source>
+        <translation>它改变了某帧的时间；请使用其他编解码器</translation>
+    </message>
+    <message>
+        <source>it left out frames; use another codec</source>
+        <translation>它丢了帧；请使用其他编解码器</translation>
+    </message>
+    <message>
+        <source>its folder does not exist; create it or choose another</source>
+        <translation>文件夹不存在；请创建或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>its folder is not there any more</source>
+        <translation>文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>the folder that it should be in does not exist</source>
+        <translation>上级文件夹不存在</translation>
+    </message>
+    <message>
+        <source>it exists already and is kept; choose another name, or ask to overwrite</source>
+        <translation>已存在并保留；请换名或选择覆盖</translation>
+    </message>
+    <message>
+        <source>the disk is full or fails; free some space or choose another folder</source>
+        <translation>磁盘已满或出错；请腾出空间或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the disk is full or fails; free some space</source>
+        <translation>磁盘已满或出错；请腾出空间</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space</source>
+        <translation>磁盘已满；请腾出空间</translation>
+    </message>
+    <message>
+        <source>no file may be that large there; choose another folder</source>
+        <translation>那里不允许这么大的文件；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the name has to end in .jpg, .png, .tif, .webp or .bmp</source>
+        <translation>文件名必须以 .jpg、.png、.tif、.webp 或 .bmp 结尾</translation>
+    </message>
+    <message>
+        <source>the format cannot hold a picture of this size; choose .png</source>
+        <translation>该格式容纳不了这个尺寸；请选择 .png</translation>
+    </message>
+    <message>
+        <source>the encoder refuses it: %1</source>
+        <translation>编码器拒绝：%1</translation>
+    </message>
+    <message>
+        <source>it is the input itself; choose another name</source>
+        <translation>它就是输入文件；请换个名字</translation>
+    </message>
+    <message>
+        <source>it is no folder; choose another</source>
+        <translation>它不是文件夹；请另选</translation>
+    </message>
+    <message>
+        <source>it is neither a file nor installed; installed are %1</source>
+        <translation>既不是文件也未安装；已安装：%1</translation>
+    </message>
+    <message>
+        <source>it has tensors but does not say which network they are for (&apos;deweather.model&apos;)</source>
+        <translation>有张量，但未说明属于哪个网络（deweather.model）</translation>
+    </message>
+    <message>
+        <source>it is too short for a safetensors file; copy or download it again</source>
+        <translation>作为 safetensors 文件太短；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>its header is not JSON; it is damaged or no safetensors file</source>
+        <translation>文件头不是 JSON；已损坏或不是 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>its tensors (such as &apos;%1&apos;) are those of no network that is known; say which one it is, one of %2</source>
+        <translation>其张量（如“%1”）不属于任何已知网络；已知网络：%2</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>其中没有张量</translation>
+    </message>
+    <message>
+        <source>this model segments pictures; use deweather segment</source>
+        <translation>此模型用于分割图片；请用 deweather segment</translation>
+    </message>
+    <message>
+        <source>this model restores pictures; use deweather restore</source>
+        <translation>此模型用于复原图片；请用 deweather restore</translation>
+    </message>
+    <message>
+        <source>this model says what a picture shows; use deweather evaluate --classify</source>
+        <translation>此模型用于图片分类；请用 deweather evaluate --classify</translation>
+    </message>
+    <message>
+        <source>it needs %1 beside it, with at least labels = &quot;cityscapes&quot;</source>
+        <translation>旁边需要 %1，至少包含 labels = &quot;cityscapes&quot;</translation>
+    </message>
+    <message>
+        <source>there is no %1 in %2</source>
+        <translation>%2 中没有 %1</translation>
+    </message>
+    <message>
+        <source>there is no PNG file in it</source>
+        <translation>其中没有 PNG 文件</translation>
+    </message>
+    <message>
+        <source>the picture and its reference differ in size</source>
+        <translation>图片与参考图尺寸不同</translation>
+    </message>
+    <message>
+        <source>the labels have %1 pixels, the picture %2</source>
+        <translation>标签为 %1 像素，图片为 %2 像素</translation>
+    </message>
+    <message>
+        <source>choose a model with experts, such as mofme-compact</source>
+        <translation>请选择有专家的模型，如 mofme-compact</translation>
+    </message>
+    <message>
+        <source>it is another kind of file; choose a saved analysis</source>
+        <translation>它是其他类型的文件；请选择已保存的分析</translation>
+    </message>
+    <message>
+        <source>a newer version of Deweather made it</source>
+        <translation>由更新版本的 Deweather 生成</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>只读文件系统</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>

@@ -6,18 +6,19 @@
 #include <new>
 #include <string_view>
 
+#include "app/studio/engine/error_text.h"
 #include "core/base/error.h"
 
 namespace deweather::studio {
 
-// One line. Exhausted memory, which libraries tell in their own ways, is said plainly.
+// One line, in the user's language where it is known. Exhausted memory, which libraries tell in their own ways, is said plainly.
 inline QString text_of(const std::exception& error) {
     const std::string_view what = error.what();
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || what.find("not enough memory") != what.npos ||
         what.find("can't allocate memory") != what.npos)
         if (dynamic_cast<const Error*>(&error) == nullptr)
-            return QString::fromUtf8("not enough memory: close other programs or use a smaller picture");
-    return QString::fromStdString(one_line(what));
+            return in_users_language("not enough memory: close other programs or use a smaller picture");
+    return in_users_language(QString::fromStdString(one_line(what)));
 }
 
 }  // namespace deweather::studio

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/error.h"
+#include "app/studio/engine/engine_text.h"
 #include "core/media/image_header.h"
 #include "core/media/video_info.h"
 #include "core/restore/file_names.h"
@@ -79,7 +79,7 @@ void FileScan::look_through(const QStringList& paths) {
             if (found.empty())
                 Q_EMIT problem(tr("There are no pictures and no videos in %1").arg(info.absoluteFilePath()));
         } catch (const Error& error) {
-            Q_EMIT problem(QString::fromStdString(error.what()));
+            Q_EMIT problem(text_of(error));
         }
     }
     for (const auto kind : {Kind::kPicture, Kind::kVideo, Kind::kModel})

@@ -3,7 +3,7 @@
 #include <QFile>
 #include <algorithm>
 
-#include "core/base/error.h"
+#include "app/studio/engine/engine_text.h"
 #include "core/checkpoint/model_facts.h"
 #include "core/checkpoint/model_library.h"
 
@@ -28,7 +28,7 @@ CatalogModel described(const std::filesystem::path& file) {
         for (const auto& [key, value] : facts.training)
             model.training.append({QString::fromStdString(key), QString::fromStdString(value)});
     } catch (const std::exception& error) {
-        model.error = QString::fromStdString(one_line(error.what()));
+        model.error = text_of(error);
     }
     return model;
 }
@@ -68,7 +68,7 @@ void ModelCatalog::install(const QString& file) {
             const auto installed_file = checkpoint::install_model(file.toStdString());
             Q_EMIT installed(text(installed_file.stem()));
         } catch (const std::exception& error) {
-            Q_EMIT failed(QString::fromStdString(one_line(error.what())));
+            Q_EMIT failed(text_of(error));
         }
     });
     refresh();

@@ -4,6 +4,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDirIterator>
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QLabel>
@@ -17,12 +18,14 @@
 #include <QToolButton>
 #include <QXmlStreamReader>
 
+#include "app/studio/engine/engine_text.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/train/example_strip.h"
 #include "app/studio/train/train_workspace.h"
+#include "core/media/image_io.h"
 #include "studio_window.h"
 #include "tests/clip.h"
 
@@ -173,6 +176,62 @@ class TestLanguage : public QObject {
         // A language that is not there has English plurals, too.
         use_language("fr");
         QCOMPARE(restored(1), "1 picture restored");
+    }
+
+    // What the core says when something real goes wrong.
+    void errors_are_in_the_users_language() {
+        const QTemporaryDir folder;
+        const auto said = [&](const QString& name) {
+            try {
+                (void)deweather::media::read_image(folder.filePath(name).toStdString(), {});
+            } catch (const deweather::Error& error) {
+                return text_of(error);
+            }
+            return QString();
+        };
+        QFile empty(folder.filePath("leer: 1.png"));
+        QVERIFY(empty.open(QIODevice::WriteOnly));
+        empty.close();
+        QVERIFY(said("leer: 1.png").startsWith("cannot read picture"));
+        use_language("de");
+        QCOMPARE(said("leer: 1.png"), QString::fromUtf8("Das Bild „%1“ kann nicht gelesen werden: die Datei ist leer; "
+                                                        "bitte noch einmal kopieren oder herunterladen")
+                                          .arg(folder.filePath("leer: 1.png")));
+        QVERIFY(said("fort.png").endsWith("eine solche Datei gibt es nicht"));
+        QCOMPARE(in_users_language("cannot read picture 'a': it has 9 x 8 pixels, more than the limit; raise it by "
+                                   "--max-megapixels"),
+                 QString::fromUtf8("Das Bild „a“ kann nicht gelesen werden: es hat 9 × 8 Pixel, mehr als erlaubt; mit "
+                                   "--max-megapixels lässt sich mehr erlauben"));
+        // Never half in one language and half in another.
+        for (const char* line : {"cannot read picture 'a': its moon is full", "the moon is full: it is a folder", ""})
+            QCOMPARE(in_users_language(line), QString(line));
+        use_language("zh_CN");
+        QVERIFY(said("fort.png").endsWith(QString::fromUtf8("没有这个文件")));
+    }
+
+    // A phrase that the core does not say any more would never be translated again, and nobody would notice.
+    void the_core_says_the_phrases_that_are_known() {
+        QString said;
+        for (const char* folder : {"core", "app/studio"}) {
+            QDirIterator files(folder, {"*.cpp", "*.h"}, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                if (file.fileName().endsWith("error_text.cpp")) continue;
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                said += QString::fromUtf8(file.readAll());
+            }
+        }
+        said.replace(QRegularExpression("\"\\s*\n\\s*\""), "").replace("\\\"", "\"");
+        const QStringList of_the_system = {"No such file or directory", "Permission denied", "No space left on device",
+                                           "Read-only file system", "Is a directory"};
+        const QRegularExpression differs("%[1-9]|'|(; |, or )start again without --resume");
+        QStringList unknown;
+        for (const auto& phrase : known_failures() + known_reasons()) {
+            if (of_the_system.contains(phrase)) continue;
+            for (const auto& part : phrase.split(differs))
+                if (part.trimmed().size() > 3 && !said.contains(part.trimmed())) unknown.append(phrase);
+        }
+        QVERIFY2(unknown.isEmpty(), qPrintable(unknown.join('\n')));
     }
 
     void every_text_is_translated_data() { each_language(); }

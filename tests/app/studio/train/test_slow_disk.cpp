@@ -1,0 +1,50 @@
+// Runs of another machine over a slow network: the window never waits for them. Run with slow_disk loaded before.
+#include <dlfcn.h>
+
+#include "training_window.h"
+
+class TestSlowDisk : public TrainingTest {
+    Q_OBJECT
+
+    static constexpr int kRuns = 6;
+
+  private Q_SLOTS:
+    void initTestCase() {
+        if (::dlsym(RTLD_DEFAULT, "deweather_slow_waits") == nullptr) QSKIP("slow_disk is not loaded: run it by ctest");
+        StudioWindow::set_apart("test_slow_disk");
+    }
+    void init() { begin_test(); }
+    void cleanup() { end_test(); }
+
+    void the_window_does_not_wait() {
+        const auto waits = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deweather_slow_waits"));
+        for (int run = 0; run < kRuns; ++run) {
+            const auto folder = written_run(QString("slow-disk/%1").arg(run), 2000);
+            for (int step = 1; step <= 5; ++step)
+                QVERIFY(QDir().mkpath(QString("%1/checkpoints/%2").arg(folder).arg(step * 400, 7, 10, QChar('0'))));
+        }
+        qputenv("DEWEATHER_SLOW_MS", "150");
+        const int before = waits();
+        Watchdog watchdog;
+        QElapsedTimer clock;
+        clock.start();
+        for (int run = 0; run < kRuns; ++run) train_->open(studio_->path(QString("slow-disk/%1").arg(run)));
+        QVERIFY2(clock.elapsed() < 150, qPrintable(QString("opening took %1 ms").arg(clock.elapsed())));
+        for (int run = 0; run < kRuns; ++run)
+            QTRY_VERIFY_WITH_TIMEOUT(step(QString("slow-disk/%1").arg(run)) == 2000, 60000);
+        QVERIFY(waits() - before > 4 * kRuns);  // it was slow
+        // One after the other, and its samples.
+        for (int run = 0; run < kRuns; ++run) {
+            train_->open(studio_->path(QString("slow-disk/%1").arg(run)));
+            QTest::qWait(50);
+        }
+        train_->panel().setCurrentIndex(1);
+        QTest::qWait(500);
+        QVERIFY2(watchdog.longest_wait() < 140,
+                 qPrintable(QString("the window waited for %1 ms").arg(watchdog.longest_wait())));
+        qputenv("DEWEATHER_SLOW_MS", "0");
+    }
+};
+
+QTEST_MAIN(TestSlowDisk)
+#include "test_slow_disk.moc"

@@ -110,7 +110,10 @@ Classifier::Classifier(std::string_view architecture, Experts experts, const Cla
 }
 
 at::Tensor Classifier::forward(const at::Tensor& images, models::RoutingTrace* trace) {
-    if (trace != nullptr) *trace = models::RoutingTrace{.patch = config_.patch};
+    if (trace != nullptr) {
+        *trace = {};
+        trace->patch = config_.patch;
+    }
     auto seen = images;
     if (images.size(2) != config_.image || images.size(3) != config_.image)
         seen = at::_upsample_bilinear2d_aa(images, {config_.image, config_.image}, false);
@@ -123,9 +126,10 @@ at::Tensor Classifier::forward(const at::Tensor& images, models::RoutingTrace* t
 
 const std::vector<Architecture>& architectures() {
     static const std::vector<Architecture> all = {
-        {.preset = {.name = "vit-classifier", .paper_parameters = 13.06e6, .paper_macs = 0.85e9},
+        {.preset = {.name = "vit-classifier", .config = {}, .paper_parameters = 13.06e6, .paper_macs = 0.85e9},
          .description = "ViT that classifies small pictures, without experts (Table 5)"},
         {.preset = {.name = "moe-classifier",
+                    .config = {},
                     .paper_parameters = 46.16e6,
                     .paper_macs = 1.03e9,
                     .note =
@@ -134,9 +138,9 @@ const std::vector<Architecture>& architectures() {
          .description = "The same with 8 feed-forward experts in 4 layers",
          .experts = Experts::kFeedForward,
          .mixtures = 4},
-        {.preset = {.name = "ones-classifier", .paper_parameters = 13.06e6, .paper_macs = 0.85e9},
+        {.preset = {.name = "ones-classifier", .config = {}, .paper_parameters = 13.06e6, .paper_macs = 0.85e9},
          .description = "OneS: the experts of moe-classifier merged into vit-classifier"},
-        {.preset = {.name = "mofme-classifier", .paper_parameters = 18.05e6, .paper_macs = 0.94e9},
+        {.preset = {.name = "mofme-classifier", .config = {}, .paper_parameters = 18.05e6, .paper_macs = 0.94e9},
          .description = "MoFME-ViT: 8 feature-modulated experts in 2 layers",
          .experts = Experts::kModulation,
          .mixtures = 2}};

@@ -12,6 +12,7 @@
 
 #include "core/base/progress.h"
 #include "core/models/profile.h"
+#include "core/models/restoration_network.h"
 
 namespace deweather::models {
 

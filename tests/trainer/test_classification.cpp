@@ -24,8 +24,8 @@ TrainConfig small_config(const std::vector<std::string>& settings = {}) {
     for (const char* setting :
          {"precision=float32",
           "model.config={image=32,patch=8,dim=24,layers=2,heads=2,head_dim=8,mixtures=1,dropout=0.0}",
-          "schedule.epochs=0", "schedule.steps=60", "schedule.phases=[{until=1.0,crop=32,batch=20}]",
-          "optimizer.lr=3e-3", "optimizer.ema=0.9", "validation.every=30", "checkpoint.every=30", "log_every=10"})
+          "schedule.epochs=0", "schedule.steps=200", "schedule.phases=[{until=1.0,crop=32,batch=20}]",
+          "optimizer.lr=3e-3", "optimizer.ema=0.9", "validation.every=100", "checkpoint.every=100", "log_every=10"})
         set_value(json, setting);
     for (const auto& setting : settings) set_value(json, setting);
     return TrainConfig::from_json(json);

@@ -55,7 +55,7 @@ class TestRunDirectory : public QObject {
         auto run = RunDirectory::create(path, tiny_config(10));
         for (const int step : {30, 10, 12345678, 20}) fs::create_directory(run.checkpoint(step));
         QCOMPARE(run.checkpoint(30).filename().string(), std::string("0000030"));
-        fs::create_directory(path / "checkpoints" / (std::string(kUnfinished) + "0000040"));
+        fs::create_directory(path / "checkpoints" / std::string(kUnfinished).append("0000040"));
         QCOMPARE(run.checkpoints(), (std::vector<int64_t>{10, 20, 30, 12345678}));
         run.prune_checkpoints(2);
         QCOMPARE(run.checkpoints(), (std::vector<int64_t>{30, 12345678}));

@@ -141,29 +141,33 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
                                   {.curve = "device_memory_mb",
                                    .label = text(QT_TRANSLATE_NOOP("RunFigures", "of the GPU, at most so far")),
                                    .smooth = false}};
-    std::vector<Figure> figures = {
-        curves("losses", text(QT_TRANSLATE_NOOP("RunFigures", "Losses")), text(QT_TRANSLATE_NOOP("RunFigures", "loss")),
-               losses),
-        names ? curves("accuracy", text(QT_TRANSLATE_NOOP("RunFigures", "Accuracy")), share,
-                       {{.curve = "validation/accuracy", .label = validation, .smooth = false},
-                        {.curve = "accuracy", .label = training}})
-              : curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")),
-                       text(QT_TRANSLATE_NOOP("RunFigures", "PSNR in dB")), psnr),
-        names ? curves("miou", text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
-                       text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
-                       {{.curve = "validation/miou", .label = validation, .smooth = false}})
-              : curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
-                       text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
-                       {{.curve = "validation/ssim", .label = validation, .smooth = false}}),
+    std::vector<Figure> figures;
+    figures.push_back(curves("losses", text(QT_TRANSLATE_NOOP("RunFigures", "Losses")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "loss")), losses));
+    if (names) {
+        figures.push_back(curves("accuracy", text(QT_TRANSLATE_NOOP("RunFigures", "Accuracy")), share,
+                                 {{.curve = "validation/accuracy", .label = validation, .smooth = false},
+                                  {.curve = "accuracy", .label = training}}));
+        figures.push_back(curves("miou", text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
+                                 text(QT_TRANSLATE_NOOP("RunFigures", "mIoU")),
+                                 {{.curve = "validation/miou", .label = validation, .smooth = false}}));
+    } else {
+        figures.push_back(curves("psnr", text(QT_TRANSLATE_NOOP("RunFigures", "PSNR")),
+                                 text(QT_TRANSLATE_NOOP("RunFigures", "PSNR in dB")), psnr));
+        figures.push_back(curves("ssim", text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
+                                 text(QT_TRANSLATE_NOOP("RunFigures", "SSIM")),
+                                 {{.curve = "validation/ssim", .label = validation, .smooth = false}}));
+    }
+    figures.push_back(
         curves("learning-rate", text(QT_TRANSLATE_NOOP("RunFigures", "Learning rate")),
                text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")),
-               {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}),
-        curves("rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")),
-               text(QT_TRANSLATE_NOOP("RunFigures", "crops a second")),
-               {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops a second"))}}),
-        curves("memory", text(QT_TRANSLATE_NOOP("RunFigures", "Memory")),
-               text(QT_TRANSLATE_NOOP("RunFigures", "memory in MB")), memory),
-        load_figure(runs)};
+               {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}));
+    figures.push_back(curves(
+        "rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")), text(QT_TRANSLATE_NOOP("RunFigures", "crops a second")),
+        {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops a second"))}}));
+    figures.push_back(curves("memory", text(QT_TRANSLATE_NOOP("RunFigures", "Memory")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "memory in MB")), memory));
+    figures.push_back(load_figure(runs));
     figures.front().y.logarithmic = options.logarithmic;
     return figures;
 }

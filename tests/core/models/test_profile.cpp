@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include "core/models/restoration_network.h"
+
 using namespace deweather;
 
 namespace {

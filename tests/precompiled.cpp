@@ -1,0 +1,1 @@
+// Nothing: what carries the precompiled headers of the tests.

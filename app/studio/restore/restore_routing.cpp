@@ -1,5 +1,7 @@
 // The Restore workspace's maps of experts: what the routers of the model on screen decided, token by token.
-#include "app/studio/engine/model_name.h"
+#include <QScrollArea>
+#include <QTimer>
+
 #include "app/studio/inspect/routing_engine.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
@@ -10,13 +12,24 @@
 
 namespace deweather::studio {
 
+namespace {
+
+// Its dock may be lower than the window.
+void bring_into_view(QWidget& panel) {
+    for (auto* place = panel.parentWidget(); place != nullptr; place = place->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(place)) area->ensureWidgetVisible(&panel);
+}
+
+}  // namespace
+
 void RestoreWorkspace::connect_routing() {
     routing_engine_ = std::make_unique<RoutingEngine>(engine_->device());
     auto& panel = details_->routing();
     connect(actions_->experts, &QAction::toggled, &panel, &RoutingPanel::set_on);
-    connect(&panel, &RoutingPanel::on_changed, this, [this](bool on) {
+    connect(&panel, &RoutingPanel::on_changed, this, [this, &panel](bool on) {
         actions_->experts->setChecked(on);
         if (on) details_->set_map_shown(false);  // one map at a time
+        if (on) QTimer::singleShot(0, &panel, [&panel] { bring_into_view(panel); });
         follow_routing();
     });
     connect(&panel, &RoutingPanel::view_changed, this, &RestoreWorkspace::show_overlay);

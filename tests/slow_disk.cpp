@@ -1,6 +1,6 @@
-// Loaded before a test (LD_PRELOAD): files whose path has "/slow-disk/" in it take DEWEATHER_SLOW_MS to be opened,
+// Loaded before a test (LD_PRELOAD): files whose path has "/slow-disk" in it take DEWEATHER_SLOW_MS to be opened,
 // looked at and read, each time, as over a slow network. Counts what had to wait, so that a test knows that anything
-// did.
+// did, and of that what the first thread did, which is the one that shows windows.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,11 +17,12 @@
 
 namespace {
 
-std::atomic<int> waits = 0;
+std::atomic<int> waits = 0, first_waits = 0;
 std::array<std::atomic<bool>, 1024> slow_files{};
 
 void wait_once() {
     ++waits;
+    if (::gettid() == ::getpid()) ++first_waits;
     const char* milliseconds = std::getenv("DEWEATHER_SLOW_MS");
     ::usleep(static_cast<useconds_t>(1000 * (milliseconds != nullptr ? std::atoi(milliseconds) : 0)));
 }
@@ -56,6 +57,9 @@ extern "C" {
 
 int deweather_slow_waits() {
     return waits;
+}
+int deweather_slow_waits_of_first_thread() {
+    return first_waits;
 }
 
 #define DEWEATHER_OPEN(name)                                                  \

@@ -112,6 +112,13 @@ DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
     connect(opacity_, &QSlider::valueChanged, this, &DetailsPanel::map_changed);
 }
 
+// QFormLayout shares out the height without regard to lines that wrap when nothing but its size has changed.
+void DetailsPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->invalidate();
+    layout()->activate();
+}
+
 void DetailsPanel::set_facts(const QString& path, const PictureFacts& facts) {
     const QLocale locale;
     file_->setText(tr("%1, %2").arg(QFileInfo(path).fileName(), locale.formattedDataSize(facts.file_bytes)));

@@ -54,6 +54,9 @@ class DetailsPanel : public QWidget {
     void strength_changed(double strength);
     void map_changed();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     QLabel* add_row(QFormLayout* form, const QString& name);
 

@@ -55,7 +55,6 @@ RoutingPanel::RoutingPanel(QWidget* parent)
     opacity_->setValue(kUsualOpacity);
     opacity_->setToolTip(tr("How opaque the map is"));
     opacity_->setAccessibleName(tr("Opacity of the experts"));
-    note_->setWordWrap(true);
     legends_->addWidget(experts_);
     legends_->addWidget(heat_);
     legends_->setFixedHeight(kLegendHeight);

@@ -97,7 +97,8 @@ class ZipReader {
         if (number<uint32_t>(local) != kLocalHeader || number<uint16_t>(local + 8) != method ||
             part(local + kLocalBytes, number<uint16_t>(local + 26)) != name)
             throw damaged();
-        entry_ = {.offset = local + kLocalBytes + name_size + number<uint16_t>(local + 28), .size = packed, .stored = stored};
+        entry_ = {
+            .offset = local + kLocalBytes + name_size + number<uint16_t>(local + 28), .size = packed, .stored = stored};
         if (entry_.offset > directory_ || packed > directory_ - entry_.offset) throw damaged();
         return name;
     }

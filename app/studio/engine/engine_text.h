@@ -11,7 +11,8 @@
 
 namespace deweather::studio {
 
-// One line, in the user's language where it is known. Exhausted memory, which libraries tell in their own ways, is said plainly.
+// One line, in the user's language where it is known. Exhausted memory, which libraries tell in their own ways, is said
+// plainly.
 inline QString text_of(const std::exception& error) {
     const std::string_view what = error.what();
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || what.find("not enough memory") != what.npos ||

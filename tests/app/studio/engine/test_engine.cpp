@@ -126,8 +126,11 @@ class TestEngine : public QObject {
 
     void a_large_picture_is_previewed_first() {
         start({"mofme-compact"});
+        // Not begun before it is known to be on screen: then it would simply be finished.
+        engine_->set_paused(true);
         engine_->add(0, picture("large.bmp", 2400, 1600));
         engine_->show(0);
+        engine_->set_paused(false);
         QTRY_COMPARE_WITH_TIMEOUT(count("preview 0"), 1, 30000);
         QCOMPARE(count("result"), 0);
         const auto preview = shown_["mofme-compact"];

@@ -24,7 +24,8 @@ constexpr auto kFields = std::tuple(
     field("blocks", &RainParameters::blocks, 0, 16), field("sheet", &RainParameters::sheet, 0, 1),
     field("sheet_length", &RainParameters::sheet_length, 0.1, kMaxPixels),
     field("sheet_width", &RainParameters::sheet_width, 0.1, kMaxPixels),
-    field("sheet_gaps", &RainParameters::sheet_gaps, 0, 0.99), field("mist", &RainParameters::mist, 0, 100));
+    field("sheet_gaps", &RainParameters::sheet_gaps, 0, 0.99), field("sheet_even", &RainParameters::sheet_even, 0, 1),
+    field("mist", &RainParameters::mist, 0, 100));
 constexpr auto kRanges = std::tuple(
     field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
     field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
@@ -40,9 +41,9 @@ constexpr auto kRanges = std::tuple(
     field("sheet_alone", &RainRanges::sheet_alone, 0, 1), field("sheet", &RainRanges::sheet, 1e-9, 1),
     field("sheet_length", &RainRanges::sheet_length, 0.1, kMaxPixels),
     field("sheet_width", &RainRanges::sheet_width, 0.1, kMaxPixels),
-    field("sheet_gaps", &RainRanges::sheet_gaps, 0, 0.99), field("adding", &RainRanges::adding, 0, 1),
-    field("cover", &RainRanges::cover, 0, 1), field("misty", &RainRanges::misty, 0, 1),
-    field("mist", &RainRanges::mist, 0, 100));
+    field("sheet_gaps", &RainRanges::sheet_gaps, 0, 0.99), field("sheet_even", &RainRanges::sheet_even, 0, 1),
+    field("adding", &RainRanges::adding, 0, 1), field("cover", &RainRanges::cover, 0, 1),
+    field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100));
 
 // What a layer's streaks are to those of the layer before it.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
@@ -134,6 +135,7 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
         rain.sheet_length = draw(ranges.sheet_length, random) * scale;
         rain.sheet_width = draw(ranges.sheet_width, random) * scale;
         rain.sheet_gaps = draw(ranges.sheet_gaps, random);
+        rain.sheet_even = draw(ranges.sheet_even, random);
         if (random.chance(ranges.sheet_alone)) rain.density = 0;
     }
     return rain;
@@ -168,7 +170,8 @@ at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_
                                  .opacity = rain.sheet,
                                  .length = rain.sheet_length,
                                  .width = rain.sheet_width,
-                                 .gaps = rain.sheet_gaps},
+                                 .gaps = rain.sheet_gaps,
+                                 .even = rain.sheet_even},
                                 seed, pixels.height(), pixels.width()));
     coverage.blend(pixels, rain.light, rain.cover);
     return picture;

@@ -36,6 +36,7 @@ struct RainParameters {
     double sheet = 0;      // coverage by drops too many to tell apart, where they are densest; 0: none
     double sheet_length = 60, sheet_width = 8;  // of its largest bands
     double sheet_gaps = 0.3;                    // share of the sheet's range that is seen as nothing at all
+    double sheet_even = 0;                      // share of its coverage that lies between its bands too
     double mist = 0;                            // beta of Koschmieder's law over the depth; 0: none
 
     void check() const;
@@ -60,18 +61,19 @@ struct RainRanges {
     LogRange curtain_density{.low = 2e-2, .high = 7e-2};
     LogRange curtain_opacity{.low = 0.08, .high = 0.28};
     // Chance of streaks of whole pixels; they have these instead.
-    double pixelated = 0.35;
+    double pixelated = 0.4;
     WholeRange blocks{.low = 1, .high = 3};
     LogRange block_length{.low = 8, .high = 40};
     LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks a pixel, over all layers
     Range block_opacity{.low = 0.3, .high = 0.9};
     // Chance of a sheet of rain, and then of nothing but it.
-    double sheets = 0.25;
+    double sheets = 0.3;
     double sheet_alone = 0.6;
     LogRange sheet{.low = 0.06, .high = 0.7};
     LogRange sheet_length{.low = 20, .high = 140};
     LogRange sheet_width{.low = 2, .high = 14};
     Range sheet_gaps{.low = 0, .high = 0.5};
+    Range sheet_even{.low = 0, .high = 0.85};
     double adding = 0.5;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then

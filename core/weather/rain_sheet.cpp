@@ -13,8 +13,6 @@ namespace {
 constexpr int kSizes = 3;
 // Of the sums of three noises few come near 0 or 1: this middle part becomes the whole range.
 constexpr float kLow = 0.2F, kHigh = 0.8F;
-// At the thin side of a gust, this share of the density of its thick side.
-constexpr float kThinSide = 0.25F;
 
 // Values 0..1 at the corners of a lattice, eased between them.
 class LatticeNoise {
@@ -52,7 +50,8 @@ std::vector<float> rain_sheet(const RainSheet& sheet, uint64_t seed, int64_t hei
     const double radians = sheet.angle * std::numbers::pi / 180;
     const double dx = std::cos(radians), dy = std::sin(radians);
     const double size = static_cast<double>(std::max(height, width));
-    const auto opacity = static_cast<float>(sheet.opacity), gaps = static_cast<float>(sheet.gaps);
+    const auto opacity = static_cast<float>(sheet.opacity), gaps = static_cast<float>(sheet.gaps),
+               even = static_cast<float>(sheet.even);
     std::vector<float> field(static_cast<std::size_t>(height * width));
     for (int64_t row = 0; row < height; ++row)
         for (int64_t column = 0; column < width; ++column) {
@@ -68,8 +67,8 @@ std::vector<float> rain_sheet(const RainSheet& sheet, uint64_t seed, int64_t hei
             }
             const float dense = std::clamp((sum / weights - kLow) / (kHigh - kLow), 0.0F, 1.0F);
             const float seen = std::max(dense - gaps, 0.0F) / (1 - gaps);
-            const float side = kThinSide + (1 - kThinSide) * gust.at(x / size, y / size);
-            field[static_cast<std::size_t>(row * width + column)] = opacity * seen * side;
+            field[static_cast<std::size_t>(row * width + column)] =
+                opacity * (even + (1 - even) * seen) * gust.at(x / size, y / size);
         }
     return field;
 }

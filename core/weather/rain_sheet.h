@@ -16,6 +16,7 @@ struct RainSheet {
     double length = 60;    // of the largest bands; there are some of a half and a quarter of it as well
     double width = 8;      // across the fall, likewise
     double gaps = 0.3;     // 0..1: what is below this share of the greatest density is seen as none
+    double even = 0;       // 0..1: share of the opacity that lies between the bands too, by drops too small for bands
 };
 
 // The share of the exposure that each pixel is covered, [height,width] row by row, 0..opacity: lattice noise of three

@@ -152,6 +152,19 @@ class TestRain : public QObject {
         QVERIFY(slope(whole.t()) < 0.15 * slope(whole));
     }
 
+    void the_even_share_of_a_sheet_lies_everywhere() {
+        const auto drawn = [](double even) {
+            const auto field =
+                rain_sheet({.opacity = 0.4, .length = 80, .width = 8, .gaps = 0.5, .even = even}, 5, 200, 200);
+            return at::tensor(at::ArrayRef<float>(field)).view({200, 200});
+        };
+        // Wholly even, only the gust is left; a mixture is the two by their shares.
+        const auto banded = drawn(0), gust = drawn(1), mixed = drawn(0.7);
+        QVERIFY(gust.gt(0).all().item<bool>() && gust.max().item<float>() <= 0.4F);
+        QVERIFY(gust.diff(1, 1).abs().max().item<float>() < 0.01F);
+        QVERIFY(at::allclose(mixed, 0.7 * gust + 0.3 * banded, 0, 1e-6));
+    }
+
     void a_sheet_adds_its_light() {
         const auto black = at::zeros({3, 100, 120});
         const RainParameters rain{.density = 0, .light = 0.9, .cover = 0, .sheet = 0.5, .sheet_gaps = 0};

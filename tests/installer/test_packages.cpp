@@ -56,7 +56,7 @@ class TestPackages : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_{QDir::tempPath() + "/deweather packages XXXXXX"};
-    QString deb_, tgz_;  // files
+    QString deb_;        // file
     QString installed_;  // the DEB's content
     QString unpacked_;   // the TGZ's own folder
     QString control_;
@@ -92,24 +92,24 @@ class TestPackages : public QObject {
 
   private Q_SLOTS:
     void initTestCase() {
-        for (const char* tool : {"cpack", "dpkg-deb", "dpkg-shlibdeps", "readelf", "tar"})
-            if (!have(tool)) QSKIP("packages need cpack, dpkg-dev, binutils and tar");
+        for (const char* tool : {"cpack", "dpkg-deb", "dpkg-shlibdeps", "readelf"})
+            if (!have(tool)) QSKIP("packages need cpack, dpkg-dev and binutils");
+        // Neither is compressed as it ships, which would take most of the test's time: what is in them is the same.
         make("DEB", {"-D", "CPACK_DEBIAN_COMPRESSION_TYPE=none"});
-        make("TGZ");
+        make("TZST");
         deb_ = QDir(folder_.filePath("DEB")).entryInfoList({"*.deb"}).value(0).filePath();
-        tgz_ = QDir(folder_.filePath("TGZ")).entryInfoList({"*.tar.gz"}).value(0).filePath();
-        QVERIFY(QFile::exists(deb_) && QFile::exists(tgz_));
+        const auto archive = QDir(folder_.filePath("TZST")).entryInfoList({"*.tar.zst"}).value(0).filePath();
+        QVERIFY(QFile::exists(deb_) && QFile::exists(archive));
         installed_ = folder_.filePath("installed");
         QCOMPARE(run("dpkg-deb", {"-x", deb_, installed_}).status, 0);
         control_ = run("dpkg-deb", {"-f", deb_}).output;
         const QString away = folder_.filePath("Füße & 100% 'odd'");
         QVERIFY(QDir().mkpath(away));
-        QCOMPARE(run("tar", {"-xf", tgz_, "-C", away}).status, 0);
+        QCOMPARE(run("cmake", {"-E", "tar", "xf", archive}, {}, away).status, 0);
         const auto folders = QDir(away).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
         QCOMPARE(folders.size(), 1);
         unpacked_ = away + "/" + folders.first();
-        qInfo("DEB holds %.0f MB, TGZ is %.0f MB and holds %.0f MB", megabytes(installed_),
-              static_cast<double>(QFileInfo(tgz_).size()) / 1e6, megabytes(unpacked_));
+        qInfo("DEB holds %.0f MB, TGZ %.0f MB", megabytes(installed_), megabytes(unpacked_));
     }
 
     void everything_is_in_it() {

@@ -1,5 +1,5 @@
-// Every state of the Restore workspace as a picture. As a test it checks that each comes about and shows something; the
-// pictures of docs/ are made by the same program:
+// Every state of the window as a picture. As a test it checks that each comes about and shows something, with fewer
+// samples and steps; the pictures of docs/ are made by the same program:
 //
 //     DEWEATHER_SCREENSHOTS=docs/screenshots tests/on_xvfb build/release/tests/app_studio_test_screenshots
 #include <QDirIterator>
@@ -45,6 +45,7 @@ class TestScreenshots : public QObject {
 
     QTemporaryDir temporary_;
     QDir folder_;
+    bool for_docs_ = false;
     std::unique_ptr<StudioWindow> studio_;
 
     RestoreWorkspace& work() { return studio_->window().restore(); }
@@ -59,6 +60,7 @@ class TestScreenshots : public QObject {
         for (int y = 0; y < image.height(); y += 7)
             for (int x = 0; x < image.width(); x += 7) colours.insert(image.pixel(x, y));
         QVERIFY2(colours.size() > 3, qPrintable(name));
+        if (!for_docs_) return;
         const QString file = folder_.filePath(name + ".jpg");
         // Pages with many of them load quickly: first a little coarser, then a little smaller.
         constexpr qint64 kMostBytes = 100'000;
@@ -110,7 +112,8 @@ class TestScreenshots : public QObject {
     void initTestCase() {
         StudioWindow::set_apart("test_screenshots");
         const auto wanted = qEnvironmentVariable("DEWEATHER_SCREENSHOTS");
-        folder_.setPath(wanted.isEmpty() ? temporary_.path() : wanted);
+        for_docs_ = !wanted.isEmpty();
+        folder_.setPath(for_docs_ ? wanted : temporary_.path());
         QVERIFY(QDir().mkpath(folder_.path()));
         use_language("en");
     }
@@ -261,6 +264,7 @@ class TestScreenshots : public QObject {
         for (QDirIterator files(DEWEATHER_RESOURCES "/samples", {"*.jpg"}); files.hasNext();)
             samples.push_back(sample(QFileInfo(files.next()).fileName()));
         samples.sort();
+        if (!for_docs_) samples = samples.first(2);
         QSignalSpy complete(&inspect, &InspectWorkspace::analysis_complete);
         studio_->drop(samples);
         QVERIFY(complete.wait(120'000));
@@ -306,13 +310,13 @@ class TestScreenshots : public QObject {
         form.set_folder(studio_->path("first"));
         form.add_data(studio_->path("photographs"));
         form.add_data(studio_->path("photographs"), true);
-        form.set_steps(120);
+        form.set_steps(for_docs_ ? 120 : 20);
         form.set_device("cpu");
         // Small enough for a test: crops and batches, and how often it is scored.
         form.set_more(
             "model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}\n"
             "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]\nlog_every=2\n"
-            "validation.every=20\nvalidation.pictures=2\nvalidation.crop=128\nvalidation.samples=2");
+            "validation.every=10\nvalidation.pictures=2\nvalidation.crop=128\nvalidation.samples=2");
         QTRY_VERIFY2_WITH_TIMEOUT(!form.examples().examples().isEmpty(),
                                   qPrintable(form.problem() + form.examples().message()), 20000);
         form.measure_button().click();

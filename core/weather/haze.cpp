@@ -62,6 +62,14 @@ at::Tensor transmission(const at::Tensor& depth, double beta) {
     return left;
 }
 
+at::Tensor evened(const at::Tensor& depth, double even) {
+    at::Tensor changed = depth.detach().clone(at::MemoryFormat::Contiguous);
+    auto* values = changed.data_ptr<float>();
+    const auto share = static_cast<float>(even);
+    for (int64_t i = 0; i < changed.numel(); ++i) values[i] += share * (1 - values[i]);
+    return changed;
+}
+
 void veil(const Pixels& pixels, const at::Tensor& depth, double beta, const std::array<double, 3>& airlight) {
     const at::Tensor left = transmission(depth, beta);
     const auto* t = left.data_ptr<float>();

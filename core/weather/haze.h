@@ -47,6 +47,9 @@ at::Tensor add_haze(const at::Tensor& clean, const HazeParameters& haze, const a
 // The same over a depth that is made up by the seed.
 at::Tensor add_haze(const at::Tensor& clean, const HazeParameters& haze, uint64_t seed);
 
+// A depth with all brought towards 1 by a share of the way, 0 to 1.
+at::Tensor evened(const at::Tensor& depth, double even);
+
 // The law on a picture in place: also the mist of far rain and snow.
 void veil(const Pixels& pixels, const at::Tensor& depth, double beta, const std::array<double, 3>& airlight);
 

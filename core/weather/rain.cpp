@@ -25,7 +25,7 @@ constexpr auto kFields = std::tuple(
     field("sheet_length", &RainParameters::sheet_length, 0.1, kMaxPixels),
     field("sheet_width", &RainParameters::sheet_width, 0.1, kMaxPixels),
     field("sheet_gaps", &RainParameters::sheet_gaps, 0, 0.99), field("sheet_even", &RainParameters::sheet_even, 0, 1),
-    field("mist", &RainParameters::mist, 0, 100));
+    field("mist", &RainParameters::mist, 0, 100), field("mist_even", &RainParameters::mist_even, 0, 1));
 constexpr auto kRanges = std::tuple(
     field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
     field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
@@ -43,7 +43,8 @@ constexpr auto kRanges = std::tuple(
     field("sheet_width", &RainRanges::sheet_width, 0.1, kMaxPixels),
     field("sheet_gaps", &RainRanges::sheet_gaps, 0, 0.99), field("sheet_even", &RainRanges::sheet_even, 0, 1),
     field("adding", &RainRanges::adding, 0, 1), field("cover", &RainRanges::cover, 0, 1),
-    field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100));
+    field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100),
+    field("misty_evenly", &RainRanges::misty_evenly, 0, 1));
 
 // What a layer's streaks are to those of the layer before it.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
@@ -138,6 +139,7 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
         rain.sheet_even = draw(ranges.sheet_even, random);
         if (random.chance(ranges.sheet_alone)) rain.density = 0;
     }
+    if (random.chance(ranges.misty_evenly)) rain.mist_even = 1;
     return rain;
 }
 
@@ -155,8 +157,9 @@ at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_
     const at::Tensor picture = copy_of(clean);
     const Pixels pixels(picture);
     if (rain.mist > 0)
-        veil(pixels, depth.defined() ? checked_depth(depth, clean) : made_up_depth(picture, seed), rain.mist,
-             {rain.light, rain.light, rain.light});
+        veil(pixels,
+             evened(depth.defined() ? checked_depth(depth, clean) : made_up_depth(picture, seed), rain.mist_even),
+             rain.mist, {rain.light, rain.light, rain.light});
 
     double share = 0;
     for (int64_t layer = 0; layer < rain.layers; ++layer) share += std::pow(kSmaller, -layer);

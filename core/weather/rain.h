@@ -38,6 +38,7 @@ struct RainParameters {
     double sheet_gaps = 0.3;                    // share of the sheet's range that is seen as nothing at all
     double sheet_even = 0;                      // share of its coverage that lies between its bands too
     double mist = 0;                            // beta of Koschmieder's law over the depth; 0: none
+    double mist_even = 0;                       // 0: by the depth; 1: as thick before all as before what is at depth 1
 
     void check() const;
     nlohmann::json to_json() const;
@@ -61,7 +62,7 @@ struct RainRanges {
     LogRange curtain_density{.low = 2e-2, .high = 7e-2};
     LogRange curtain_opacity{.low = 0.08, .high = 0.28};
     // Chance of streaks of whole pixels; they have these instead.
-    double pixelated = 0.4;
+    double pixelated = 0.5;
     WholeRange blocks{.low = 1, .high = 3};
     LogRange block_length{.low = 8, .high = 40};
     LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks a pixel, over all layers
@@ -74,10 +75,11 @@ struct RainRanges {
     LogRange sheet_width{.low = 2, .high = 14};
     Range sheet_gaps{.low = 0, .high = 0.5};
     Range sheet_even{.low = 0, .high = 0.85};
-    double adding = 0.5;  // chance that streaks only add light; else cover is drawn
+    double adding = 0.65;  // chance that streaks only add light; else cover is drawn
     Range cover{.low = 0.3, .high = 1};
     double misty = 0.25;  // chance of mist; its beta is drawn then
     Range mist{.low = 0.1, .high = 0.7};
+    double misty_evenly = 0.5;  // chance that it is as thick before all
 
     void check() const;
     nlohmann::json to_json() const;

@@ -25,6 +25,7 @@ struct SnowParameters {
     double opacity = 0.8;                   // of a flake at its middle
     double light = 0.95;                    // brightness of the flakes
     double veil = 0;                        // beta of Koschmieder's law over the depth: the far flakes; 0: none
+    double veil_even = 0;                   // 0: by the depth; 1: as thick before all as before what is at depth 1
 
     void check() const;
     nlohmann::json to_json() const;
@@ -43,6 +44,7 @@ struct SnowRanges {
     Range light{.low = 0.75, .high = 1};
     double veiled = 0.33;  // chance of a veil; its beta is drawn then
     Range veil{.low = 0.1, .high = 0.6};
+    double veiled_evenly = 0.5;  // chance that it is as thick before all
 
     void check() const;
     nlohmann::json to_json() const;

@@ -165,6 +165,17 @@ class TestRain : public QObject {
         QVERIFY(at::allclose(mixed, 0.7 * gust + 0.3 * banded, 0, 1e-6));
     }
 
+    void gaps_leave_the_densest_bands_as_they_are() {
+        const auto drawn = [](double gaps, double even) {
+            const auto field =
+                rain_sheet({.opacity = 0.4, .length = 80, .width = 8, .gaps = gaps, .even = even}, 5, 200, 200);
+            return at::tensor(at::ArrayRef<float>(field)).view({200, 200});
+        };
+        const auto gust = drawn(0, 1), whole = drawn(0, 0) / gust, gapped = drawn(0.4, 0) / gust;
+        QVERIFY(at::allclose(gapped, (whole - 0.4).clamp_min(0) / 0.6, 0, 1e-5));
+        QVERIFY(whole.max().item<float>() > 0.95F && gapped.max().item<float>() > 0.9F);
+    }
+
     void a_sheet_adds_its_light() {
         const auto black = at::zeros({3, 100, 120});
         const RainParameters rain{.density = 0, .light = 0.9, .cover = 0, .sheet = 0.5, .sheet_gaps = 0};
@@ -210,6 +221,12 @@ class TestRain : public QObject {
         const RainParameters rain{.density = 0, .light = 0.9, .mist = 0.5};
         const HazeParameters haze{.beta = 0.5, .airlight = {0.9, 0.9, 0.9}};
         QVERIFY(at::equal(add_rain(clean, rain, 1, depth), add_haze(clean, haze, depth)));
+        // Even mist is as thick everywhere as before the furthest; half even, its depth is half way there.
+        RainParameters even = rain;
+        even.mist_even = 1;
+        QVERIFY(at::equal(add_rain(clean, even, 1, depth), add_haze(clean, haze, at::ones({30, 40}))));
+        even.mist_even = 0.5;
+        QVERIFY(at::allclose(add_rain(clean, even, 1, depth), add_haze(clean, haze, (depth + 1) / 2), 0, 1e-6));
     }
 
     void strength_zero_leaves_the_picture() {

@@ -4,10 +4,13 @@
 #include <torch/types.h>
 
 #include <QtTest>
+#include <algorithm>
+#include <cmath>
 #include <numbers>
 
 #include "core/base/error.h"
 #include "core/weather/coverage.h"
+#include "core/weather/haze.h"
 #include "scene.h"
 
 using namespace deweather;
@@ -80,6 +83,48 @@ class TestSnow : public QObject {
                      over = at::diff(snow, 1, 1).square().mean().item<double>();
         QVERIFY2(std::abs(down / over - 1) < 0.05, qPrintable(QString::number(down / over)));
         QVERIFY(down > 0);
+    }
+
+    void flakes_flutter() {
+        // The direction of single flakes, by the second moments of pictures that have just one.
+        double widest = 0;
+        int flakes = 0;
+        const auto x = at::arange(64, at::kDouble).view({1, 64}), y = at::arange(64, at::kDouble).view({64, 1});
+        for (uint64_t seed = 0; seed < 400; ++seed) {
+            const SnowParameters snow{.radii = {0.7}, .density = {0.0001}, .angle = 90, .motion = 14, .opacity = 1};
+            const auto picture = add_snow(at::zeros({3, 64, 64}), snow, seed)[0].to(at::kDouble);
+            const double mass = picture.sum().item<double>();
+            if (mass == 0) continue;
+            const auto mean = [&](const at::Tensor& of) { return ((picture * of).sum() / mass).item<double>(); };
+            const double left = mean(x), top = mean(y);
+            if (std::min({left, top, 63 - left, 63 - top}) < 14) continue;  // may be cut by the border
+            const double xx = mean((x - left).square()), yy = mean((y - top).square()),
+                         xy = mean((x - left) * (y - top));
+            if (xx + yy > 50) continue;  // several
+            ++flakes;
+            widest = std::max(widest, std::abs(0.5 * std::atan2(2 * xy, yy - xx)) * 180 / std::numbers::pi);
+        }
+        QVERIFY2(flakes > 30, qPrintable(QString::number(flakes)));
+        QVERIFY2(widest > 11 && widest < 18, qPrintable(QString::number(widest)));
+    }
+
+    void the_number_falls_with_the_size() {
+        Random random(3);
+        const SnowRanges ranges{.sizes = {.low = 3, .high = 3}, .density = {.low = 0.008, .high = 0.008}};
+        for (int i = 0; i < 50; ++i) {
+            const auto snow = draw_snow(ranges, random);
+            for (std::size_t size = 0; size < 3; ++size)
+                QVERIFY(std::abs(snow.density[size] * std::pow(snow.radii[size], 1.3) / 0.008 - 1) < 1e-9);
+        }
+    }
+
+    void the_veil_is_koschmieders() {
+        const auto clean = scene(30, 40), depth = at::rand({30, 40});
+        SnowParameters snow{.density = {0}, .light = 0.9, .veil = 0.5};
+        const HazeParameters haze{.beta = 0.5, .airlight = {0.9, 0.9, 0.9}};
+        QVERIFY(at::equal(add_snow(clean, snow, 1, depth), add_haze(clean, haze, depth)));
+        snow.veil_even = 1;
+        QVERIFY(at::equal(add_snow(clean, snow, 1, depth), add_haze(clean, haze, at::ones({30, 40}))));
     }
 
     void white_stays_white() {

@@ -59,6 +59,19 @@ class TestHaze : public QObject {
         }
     }
 
+    void most_haze_is_bluish() {
+        Random random(6);
+        constexpr int kDrawn = 2000;
+        int bluish = 0;
+        for (int i = 0; i < kDrawn; ++i) {
+            const auto [red, green, blue] = draw_haze({.airlight = {.low = 0.6, .high = 0.9}}, random).airlight;
+            QVERIFY(std::abs((red + blue) / 2 - green) < 1e-9);
+            bluish += blue > red;
+        }
+        // 70 %, by four standard deviations.
+        QVERIFY2(std::abs(bluish - 0.7 * kDrawn) < 82, qPrintable(QString::number(bluish)));
+    }
+
     void what_is_wrong_is_named() {
         QVERIFY_EXCEPTION_THROWN(add_haze(scene(4, 4), HazeParameters{}, at::zeros({4, 5})), Error);
         QVERIFY_EXCEPTION_THROWN(add_haze(scene(4, 4).to(at::kDouble), HazeParameters{}, at::zeros({4, 4})), Error);

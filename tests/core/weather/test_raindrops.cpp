@@ -100,6 +100,37 @@ class TestRaindrops : public QObject {
         QVERIFY(add_drops(grey, drops, 1).max().item<float>() > 0.35);
     }
 
+    void pale_drops_are_palest_below() {
+        // The sky is at the bottom of a drop. Within drops brightness rises downwards, at rims it leaps.
+        const auto dark = at::full({3, 200, 200}, 0.1F);
+        const DropParameters drops{.number = 6,
+                                   .smallest = 14,
+                                   .largest = 14,
+                                   .edge = 1,
+                                   .opacity = 1,
+                                   .pale_share = 1,
+                                   .paleness = 0.6,
+                                   .light = 1,
+                                   .rim = 0};
+        const auto slope = add_drops(dark, drops, 2)[0].diff(1, 0);
+        const auto rising = ((slope > 0.001) & (slope < 0.05)).sum().item<double>(),
+                   falling = ((slope < -0.001) & (slope > -0.05)).sum().item<double>();
+        QVERIFY2(rising > 2000 && falling < 0.05 * rising, qPrintable(QString("%1 %2").arg(rising).arg(falling)));
+    }
+
+    void the_rim_is_darker_than_the_middle() {
+        const auto grey = at::full({3, 200, 200}, 0.5F);
+        const DropParameters drops{
+            .number = 4, .smallest = 14, .largest = 14, .edge = 1, .opacity = 1, .pale_share = 0, .rim = 0.4};
+        const auto picture = add_drops(grey, drops, 2)[0];
+        // 1 - rim r^4, r from the middle to the rim: of a drop's area the share sqrt(s) is less dark than rim s.
+        const auto darker = [&](double share) { return (picture < 0.5 * (1 - 0.4 * share)).sum().item<double>(); };
+        QVERIFY(picture.min().item<double>() < 0.5 * (1 - 0.4 * 0.8));
+        QVERIFY(picture.min().item<double>() > 0.5 * (1 - 0.4) - 1e-5);
+        const double half = darker(0.25) / darker(0.01);
+        QVERIFY2(std::abs(half / ((1 - 0.5) / (1 - 0.1)) - 1) < 0.1, qPrintable(QString::number(half)));
+    }
+
     void strength_zero_leaves_the_picture() {
         const auto clean = scene(50, 60);
         for (uint64_t seed = 0; seed < 20; ++seed)

@@ -70,6 +70,18 @@ class TestEvaluateCommand : public QObject {
         QVERIFY(std::abs(row["ssim"].toDouble() - expected.ssim) < 1e-5);
     }
 
+    // In how many of the pictures that restore told of a weather is the likeliest one.
+    static int named(const Ran& restored, const QString& weather) {
+        int right = 0;
+        for (const auto& result : restored.json()["results"].toArray()) {
+            const auto told = result.toObject()["weather"].toObject();
+            bool likeliest = true;
+            for (const auto& other : told) likeliest = likeliest && other.toDouble() <= told[weather].toDouble();
+            right += likeliest ? 1 : 0;
+        }
+        return right;
+    }
+
     // The rows without the times, which are never the same twice.
     static QJsonArray without_seconds(const Ran& ran) {
         QJsonArray rows;
@@ -129,6 +141,23 @@ class TestEvaluateCommand : public QObject {
         const auto restored = row(deweather_command({"evaluate", "--data", set(), "--json"}), "rain", "mofme-compact");
         QCOMPARE(restored["visible_count"].toInt(), visible);
         QVERIFY(std::abs(restored["visible"].toDouble() - gain / visible) < 1e-4);
+    }
+
+    void the_weather_is_named_right_where_it_is_the_likeliest() {
+        make_set();
+        const auto scored = deweather_command({"evaluate", "--data", set(), "--json"});
+        QCOMPARE(scored.status, 0);
+        int right = 0;
+        for (const QString weather : {"rain", "snow"}) {
+            const auto restored =
+                deweather_command({"restore", path("set/" + weather), "-o", path("out"), "--overwrite", "--json"});
+            QCOMPARE(restored.status, 0);
+            const int expected = named(restored, weather);
+            QCOMPARE(row(scored, weather, "mofme-compact")["named"].toDouble() * kPictures, expected);
+            right += expected;
+        }
+        // Else it is not known whether right and wrong are told apart.
+        QVERIFY2(right > 0 && right < 2 * kPictures, qPrintable(QString::number(right)));
     }
 
     void models_side_by_side_as_table_and_csv() {

@@ -161,6 +161,14 @@ class TestPairs : public QObject {
         QCOMPARE(problems, (QStringList{"rain/b_1.png", "clean/b.png", "clean/c.png"}));
     }
 
+    void of_two_clean_pictures_with_one_name_none_is_taken() {
+        // Without folders, as the degraded ones have none, a.png could be either.
+        files({"rain/a.png", "rain/b.png", "clean/one/a.png", "clean/two/a.png", "clean/two/b.png"});
+        const auto data = trainer::find_pairs(root());
+        QCOMPARE(told(data, root()), QStringList{"rain/b.png > clean/two/b.png (rain)"});
+        QVERIFY(data.problems.front().find("rain/a.png: there is no one clean picture") != std::string::npos);
+    }
+
     void what_holds_no_pairs() {
         refused(root() / "none", "there is no such folder");
         refused(root(), "it needs folders of degraded and of clean pictures");

@@ -29,7 +29,7 @@ struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 13> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 14> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
@@ -38,11 +38,12 @@ constexpr std::array<NamedLoss, 13> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"fft", &LossConfig::fft},
                                                 {"perceptual", &LossConfig::perceptual},
                                                 {"segmentation", &LossConfig::segmentation},
+                                                {"distillation", &LossConfig::distillation},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
                                                 {"uncertainty", &LossConfig::uncertainty},
                                                 {"cross_entropy", &LossConfig::cross_entropy}}};
-constexpr std::size_t kTaskLosses = 8;  // those of the picture, which come first
+constexpr std::size_t kTaskLosses = 9;  // those of the picture, which come first
 
 Error wrong(const std::string& section, const std::string& why) {
     return Error("bad configuration of", section, why);
@@ -154,6 +155,7 @@ LossConfig read_loss(const nlohmann::json& json) {
     fields.read("class_balance", loss.class_balance, 0, 10);
     fields.read_text("vgg", loss.vgg);
     fields.read_text("segmenter", loss.segmenter);
+    fields.read_text("teacher", loss.teacher);
     fields.done();
     return loss;
 }
@@ -295,6 +297,7 @@ nlohmann::json TrainConfig::to_json() const {
     losses["class_balance"] = loss.class_balance;
     losses["vgg"] = loss.vgg;
     losses["segmenter"] = loss.segmenter;
+    losses["teacher"] = loss.teacher;
     return {{"task", models::name_of(task, kTasks)},
             {"seed", seed},
             {"precision", models::name_of(precision, kPrecisions)},
@@ -339,7 +342,9 @@ void TrainConfig::check() const {
     } else if (task == models::Task::kClassify) {
         check_classify(loss, data, validation, schedule);
     } else if (!learns) {
-        throw wrong("loss", "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual has to be above 0");
+        throw wrong(
+            "loss",
+            "one of l1, charbonnier, smooth_l1, mse, log_mse, ssim, fft, perceptual, distillation has to be above 0");
     } else if (!data.labelled.empty() || !validation.labelled.empty()) {
         throw wrong("data", "'labelled' is for task = \"segment\"");
     } else if (!data.cifar10.empty()) {
@@ -349,6 +354,8 @@ void TrainConfig::check() const {
         throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
     if (loss.segmentation > 0 && loss.segmenter.empty())
         throw wrong("loss", "'segmentation' needs 'segmenter': a model file that segments, or an installed one's name");
+    if (loss.distillation > 0 && loss.teacher.empty())
+        throw wrong("loss", "'distillation' needs 'teacher': a model file that restores, or an installed one's name");
     double before = 0;
     for (const auto& phase : schedule.phases) {
         if (phase.until <= before) throw wrong("schedule", "'until' has to grow from phase to phase");

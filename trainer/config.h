@@ -61,6 +61,7 @@ struct LossConfig {
     double l1 = 0, charbonnier = 0, smooth_l1 = 0, mse = 0, log_mse = 0, ssim = 0, fft = 0;
     double perceptual = 0;       // difference of VGG-16's features
     double segmentation = 0;     // classes that a frozen segmenter sees, see frozen_segmenter.h
+    double distillation = 0;     // difference to what a teacher restores, see teacher.h
     double weather = 0;          // naming the weather
     double load_balance = 0;     // λ1
     double uncertainty = 0;      // λ2
@@ -68,6 +69,7 @@ struct LossConfig {
     double class_balance = 0;    // see class_weights(): 0, or above 1
     std::string vgg = {};        // file of torchvision's vgg16, for perceptual
     std::string segmenter = {};  // a model file or an installed segmenter, for segmentation
+    std::string teacher = {};    // a model file or an installed model, for distillation
 };
 
 enum class OptimizerKind { kAdamW, kMuon };

@@ -19,6 +19,7 @@ class Restoration : public Objective {
     Restoration(const TrainConfig& config, c10::Device device) : config_(config), device_(device) {
         if (config.loss.perceptual > 0) vgg_.emplace(config.loss.vgg, device);
         if (config.loss.segmentation > 0) segmenter_.emplace(config.loss.segmenter, device);
+        if (config.loss.distillation > 0) teacher_.emplace(config.loss.teacher, device);
     }
 
     Step step(const at::Tensor& output, const Batch& batch, const models::RoutingTrace& trace,
@@ -29,7 +30,8 @@ class Restoration : public Objective {
                                  .clean = clean,
                                  .weather = batch.weather.to(device_),
                                  .vgg = vgg_ ? &*vgg_ : nullptr,
-                                 .segmenter = segmenter_ ? &*segmenter_ : nullptr},
+                                 .segmenter = segmenter_ ? &*segmenter_ : nullptr,
+                                 .taught = teacher_ ? teacher_->restored(batch.degraded.to(device_)) : at::Tensor()},
                                 trace, phase.epsilon);
         return {.losses = std::move(losses), .score = batch_psnr(output, clean)};
     }
@@ -51,6 +53,7 @@ class Restoration : public Objective {
     c10::Device device_;
     std::optional<VggFeatures> vgg_;
     std::optional<FrozenSegmenter> segmenter_;
+    std::optional<Teacher> teacher_;
 };
 
 }  // namespace

@@ -377,6 +377,7 @@ void check_start(const TrainConfig& config, c10::Device device) {
         throw Error("cannot train in", "float16", "it needs a GPU; set precision to bfloat16 or float32");
     if (config.loss.perceptual > 0) (void)VggFeatures(config.loss.vgg, device);
     if (config.loss.segmentation > 0) (void)FrozenSegmenter(config.loss.segmenter, device);
+    if (config.loss.distillation > 0) (void)Teacher(config.loss.teacher, device);
 }
 
 TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,

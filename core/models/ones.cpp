@@ -29,11 +29,6 @@ NamedTensors merge_experts(const NamedTensors& mixture) {
     return dense;
 }
 
-at::Tensor distillation_loss(const at::Tensor& student, const at::Tensor& teacher, const at::Tensor& task_loss,
-                             double weight) {
-    return (1 - weight) * task_loss + weight * at::mse_loss(student, teacher.detach());
-}
-
 std::vector<Architecture> ones_architectures() {
     const auto merge = [](const NamedTensors& tensors, const nlohmann::json&) { return merge_experts(tensors); };
     return {{.name = "ones-paper",

@@ -1,8 +1,8 @@
 // OneS: one student that knows all experts. A trained MoE-ViT's experts are merged into the one feed-forward network of
 // a dense ViT, which then learns from the mixture's own results (Xue et al. 2022).
 //
-//     deweather import moe.safetensors -o student.safetensors --as ones-compact      (merges)
-//     loss = models::distillation_loss(student, teacher, task_loss, 0.5)             (in training)
+//     deweather import moe.safetensors -o student.safetensors --as ones-compact       (merges)
+//     deweather train PRESET --set 'loss.teacher="moe.safetensors"' --set loss.distillation=0.5 ...      (distils)
 #pragma once
 
 #include "core/models/registry.h"
@@ -13,11 +13,6 @@ namespace deweather::models {
 // layer's networks averaged, its router dropped, everything else as it is. Tensors that are no mixture's are kept as
 // they are.
 NamedTensors merge_experts(const NamedTensors& mixture);
-
-// (1 - weight) task_loss + weight mean (student - teacher)², the restored pictures of both being [B,3,H,W]; no gradient
-// reaches the teacher. weight: 0..1. A scalar.
-at::Tensor distillation_loss(const at::Tensor& student, const at::Tensor& teacher, const at::Tensor& task_loss,
-                             double weight);
 
 // "ones-paper" and "ones-compact", dense networks.
 std::vector<Architecture> ones_architectures();

@@ -87,6 +87,7 @@ class TestConfig : public QObject {
         row("loss.l1=0", "'loss'", "log_mse");
         row("loss.l2=1", "'loss'", "'l2'");
         row("loss.perceptual=0.1", "'loss'", "'vgg'");
+        row("loss.distillation=0.5", "'loss'", "'teacher'");
         row("schedule.steps=0", "'schedule'", "'epochs'");
         row("schedule.epochs=3", "'schedule'", "'steps'");
         row("schedule.phases=[{until=0.5}]", "'schedule'", "'until'");

@@ -263,7 +263,7 @@ class TestScreenshots : public QObject {
         for (QDirIterator files(DEWEATHER_RESOURCES "/samples", {"*.jpg"}); files.hasNext();)
             samples.push_back(sample(QFileInfo(files.next()).fileName()));
         samples.sort();
-        if (!for_docs_) samples = samples.first(2);
+        if (!for_docs_) samples = samples.first(1);
         QSignalSpy complete(&inspect, &InspectWorkspace::analysis_complete);
         studio_->drop(samples);
         QVERIFY(complete.wait(120'000));
@@ -299,8 +299,11 @@ class TestScreenshots : public QObject {
         studio_->window().bring_forward(&train);
         // No clean pictures come with the program; the default model makes some of the samples. What is called
         // restored is never taken as a picture to begin with.
-        QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather", {"restore", DEWEATHER_RESOURCES "/samples", "-o",
-                                                                studio_->path("photographs"), "--json"}),
+        QStringList originals = {DEWEATHER_RESOURCES "/samples"};
+        if (!for_docs_) originals = {sample("haze-hills.jpg"), sample("snow-dogs.jpg")};
+        QCOMPARE(QProcess::execute(
+                     DEWEATHER_BIN "/deweather",
+                     QStringList{"restore"} + originals + QStringList{"-o", studio_->path("photographs"), "--json"}),
                  0);
         QDir photographs(studio_->path("photographs"));
         for (int number = 1; const auto& name : photographs.entryList({"*.jpg"}, QDir::Files, QDir::Name))

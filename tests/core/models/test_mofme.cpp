@@ -2,7 +2,6 @@
 // published code's; wrong configs.
 #include "../../npy.h"
 #include "core/checkpoint/import.h"
-#include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
 
@@ -14,11 +13,7 @@ using namespace deweather;
 class TestMofme : public QObject {
     Q_OBJECT
 
-    checkpoint::Model model_;
-
   private Q_SLOTS:
-    void initTestCase() { model_ = checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors"); }
-
     void agrees_with_stored_outputs_data() {
         QTest::addColumn<QString>("name");
         QTest::newRow("256 x 256") << "rain256";
@@ -30,7 +25,7 @@ class TestMofme : public QObject {
         const std::string stem = DEWEATHER_SHARED "/weights/" + name.toStdString();
         if (!QFileInfo::exists(QString::fromStdString(stem + ".input.npy"))) QSKIP("the stored outputs are not here");
         const auto stored = checkpoint::import_checkpoint(DEWEATHER_SHARED "/weights/mofme-compact-first.safetensors",
-                                                          "mofme-compact", {});
+                                                          "mofme-compact", nlohmann::json::object());
         const at::NoGradGuard no_grad;
         const auto input = read_npy(stem + ".input.npy").permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
         models::RoutingTrace trace;
@@ -63,7 +58,7 @@ class TestMofme : public QObject {
 
     void parameters_and_macs_are_those_of_its_definition() {
         // method.md: 1.40 M parameters; 2.69 GMAC at 256 x 256, of it 0.60 in attention.
-        const auto profile = models::profile(*model_.network, 256, 256);
+        const auto profile = models::profile(*models::create("mofme-compact"), 256, 256);
         QCOMPARE(qRound(static_cast<double>(profile.parameters) / 1e4), 140);
         QCOMPARE(qRound(static_cast<double>(profile.macs) / 1e7), 269);
         QCOMPARE(qRound(static_cast<double>(profile.attention_macs) / 1e7), 60);

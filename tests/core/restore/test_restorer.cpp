@@ -170,7 +170,7 @@ class TestRestorer : public QObject {
         QCOMPARE(whole.report.tiles, 1);
         QVERIFY(tiled.report.tiles >= 12);
         const auto difference = (tiled.image.rgb - whole.image.rgb).abs();
-        QVERIFY2(difference.mean().item<double>() < 0.2 / 255,
+        QVERIFY2(difference.mean().item<double>() < 0.6 / 255,
                  qPrintable(QString::number(difference.mean().item<double>() * 255)));
         // A token near a border may choose another expert: single pixels move, areas must not.
         const auto blocks = at::avg_pool2d(tiled.image.rgb - whole.image.rgb, 16).abs();

@@ -45,7 +45,7 @@ struct LossInputs {
     at::Tensor weather;                          // [B,4]
     const VggFeatures* vgg = nullptr;            // needed where perceptual is above 0
     const FrozenSegmenter* segmenter = nullptr;  // needed where segmentation is above 0
-    at::Tensor taught;                           // what the teacher restores, needed where distillation is above 0
+    at::Tensor taught = {};                      // what the teacher restores, needed where distillation is above 0
 };
 
 // A loss by its name in the configuration; value is a float32 scalar, not yet weighted.

@@ -40,18 +40,23 @@ class TestRaindrops : public QObject {
         return found;
     }
 
+    // Of one size, all pale, with sharp and no darker rims.
+    static DropParameters pale_drops(double number, double radius, double paleness) {
+        return {.number = number,
+                .smallest = radius,
+                .largest = radius,
+                .edge = 1,
+                .opacity = 1,
+                .pale_share = 1,
+                .paleness = paleness,
+                .light = 1,
+                .rim = 0};
+    }
+
   private Q_SLOTS:
     void number_and_coverage() {
         const auto dark = at::full({3, 512, 512}, 0.1F);
-        const DropParameters drops{.number = 20,
-                                   .smallest = 5,
-                                   .largest = 5,
-                                   .edge = 1,
-                                   .opacity = 1,
-                                   .pale_share = 1,
-                                   .paleness = 1,
-                                   .light = 1,
-                                   .rim = 0};
+        const auto drops = pale_drops(20, 5, 1);
         const auto changed = (add_drops(dark, drops, 3) - dark).abs().amax(0) > 0.02;
         // 20 x 4 and those at the border; some lie on one another.
         const int found = areas(changed);
@@ -103,15 +108,7 @@ class TestRaindrops : public QObject {
     void pale_drops_are_palest_below() {
         // The sky is at the bottom of a drop. Within drops brightness rises downwards, at rims it leaps.
         const auto dark = at::full({3, 200, 200}, 0.1F);
-        const DropParameters drops{.number = 6,
-                                   .smallest = 14,
-                                   .largest = 14,
-                                   .edge = 1,
-                                   .opacity = 1,
-                                   .pale_share = 1,
-                                   .paleness = 0.6,
-                                   .light = 1,
-                                   .rim = 0};
+        const auto drops = pale_drops(6, 14, 0.6);
         const auto slope = add_drops(dark, drops, 2)[0].diff(1, 0);
         const auto rising = ((slope > 0.001) & (slope < 0.05)).sum().item<double>(),
                    falling = ((slope < -0.001) & (slope > -0.05)).sum().item<double>();

@@ -127,6 +127,7 @@ DataConfig read_data(const nlohmann::json& json) {
     data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
+    fields.read("halved", data.halved, 0, 1);
     fields.read("workers", data.workers, 1, 256);
     fields.read("queue", data.queue, 1, 4096);
     fields.read("cache_mb", data.cache_mb, 0, kMany);
@@ -314,6 +315,7 @@ nlohmann::json TrainConfig::to_json() const {
               {"synthesis", data.synthesis.to_json()},
               {"flips", data.flips},
               {"rotations", data.rotations},
+              {"halved", data.halved},
               {"workers", data.workers},
               {"queue", data.queue},
               {"cache_mb", data.cache_mb}}},

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr float kByte = 255;
-constexpr uint64_t kPlace = 0x91ace, kDegradation = 0xdea7;
+constexpr uint64_t kPlace = 0x91ace, kDegradation = 0xdea7, kSize = 0x512e;
 
 std::vector<fs::path> pictures_of(const std::string& folder) {
     auto files = restore::pictures_in(folder, true);
@@ -57,6 +57,21 @@ Cut choose_cut(const at::Tensor& picture, int64_t crop, const FolderSource::Opti
     return {.rows = line(top, crop, height, turns == 1 || turns == 2),
             .columns = line(left, crop, width, (turns == 2 || turns == 3) != mirrored),
             .transposed = turns % 2 == 1};
+}
+
+// picture uint8 [3,H,W] at half its size: means of 2 x 2 pixels; what an odd last row or column adds is left away.
+at::Tensor half(const at::Tensor& picture) {
+    const int64_t height = picture.size(1) / 2, width = picture.size(2) / 2, stride = picture.size(2);
+    auto result = at::empty({3, height, width}, at::kByte);
+    auto* to = result.data_ptr<uint8_t>();
+    for (int64_t channel = 0; channel < 3; ++channel)
+        for (int64_t y = 0; y < height; ++y) {
+            const auto* upper = picture.const_data_ptr<uint8_t>() + channel * picture.size(1) * stride + 2 * y * stride;
+            const auto* lower = upper + stride;
+            for (int64_t x = 0; x < 2 * width; x += 2)
+                *to++ = static_cast<uint8_t>((upper[x] + upper[x + 1] + lower[x] + lower[x + 1] + 2) / 4);
+        }
+    return result;
 }
 
 // One pass without LibTorch's operators, which would start threads of their own from each worker.
@@ -137,7 +152,10 @@ Sample FolderSource::draw(uint64_t index, const SampleRequest& request) const {
     const std::size_t position =
         options_.random ? permuted(index % count, count, seed_of(options_.seed, epoch)) : index % count;
     const auto& entry = pictures_[position];
-    const auto whole = decoded(2 * position + 1, entry.clean);
+    auto whole = decoded(2 * position + 1, entry.clean);
+    if (entry.degraded.empty() && options_.random && std::min(whole.size(1), whole.size(2)) / 2 >= request.crop &&
+        Random(seed_of(options_.seed ^ kSize, index)).uniform() < options_.halved)
+        whole = half(whole);
     const auto cut = choose_cut(whole, request.crop, options_, seed_of(options_.seed ^ kPlace, index));
     Sample sample{.degraded = {}, .clean = cut_out(whole, cut), .weather = {}};
     if (entry.degraded.empty()) {

@@ -43,7 +43,10 @@ class FolderSource : public SampleSource {
         // In training pictures come in another order each epoch, cut at random places. Otherwise in the order of the
         // list, cut from the middle.
         bool random = true;
-        bool flips = true, rotations = true;     // in training only
+        bool flips = true, rotations = true;  // in training only
+        // Chance, in training, of a picture without a partner to be cut at half its size, where that still holds the
+        // crop: a crop then sees as much of the scene as one of twice its side, for a quarter of the work.
+        double halved = 0;
         int64_t cache_bytes = int64_t{1} << 30;  // of decoded pictures kept in memory, the first that come
     };
 

@@ -102,10 +102,13 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
         return std::make_unique<trainer::CifarSource>(
             trainer::read_cifar10(cifar_folder(config), trainer::CifarPart::kTrain),
             trainer::CifarSource::Options{.seed = seed, .flips = config.data.flips});
-    return std::make_unique<trainer::FolderSource>(
-        trainer::list_pictures(config.data.clean, config.data.pairs), trainer::training_weather(config),
-        trainer::FolderSource::Options{
-            .seed = seed, .flips = config.data.flips, .rotations = config.data.rotations, .cache_bytes = cache_bytes});
+    return std::make_unique<trainer::FolderSource>(trainer::list_pictures(config.data.clean, config.data.pairs),
+                                                   trainer::training_weather(config),
+                                                   trainer::FolderSource::Options{.seed = seed,
+                                                                                  .flips = config.data.flips,
+                                                                                  .rotations = config.data.rotations,
+                                                                                  .halved = config.data.halved,
+                                                                                  .cache_bytes = cache_bytes});
 }
 
 // Segmenters and classifiers are scored on pictures as they are.

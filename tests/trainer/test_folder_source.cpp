@@ -115,6 +115,35 @@ class TestFolderSource : public QObject {
         QCOMPARE(orientations(false, false), std::size_t{1});
     }
 
+    void clean_pictures_are_halved_as_often_as_asked_where_the_crop_fits() {
+        // From pixel to pixel of a row's or a column's number: 1, and 2 where means of two rows and columns follow.
+        const auto halved = [](const FolderSource& source, int64_t crop) {
+            int count = 0;
+            for (uint64_t index = 0; index < 200; ++index) {
+                const auto clean = source.draw(index, {.crop = crop}).clean * 255;
+                const auto steps = at::cat({clean[0].diff(1, 0).flatten(), clean[0].diff(1, 1).flatten()}).abs();
+                const double step = steps.max().item<double>();
+                if (std::abs(step - 2) < 1e-3)
+                    ++count;
+                else if (std::abs(step - 1) > 1e-3)
+                    return -1;
+            }
+            return count;
+        };
+        const auto source = [&](double chance) {
+            return FolderSource(list_pictures({path("clean")}, {}), darken, {.seed = 1, .halved = chance});
+        };
+        QCOMPARE(halved(source(0), 15), 0);
+        QCOMPARE(halved(source(1), 15), 200);  // pictures are 30 high
+        QCOMPARE(halved(source(1), 16), 0);
+        const int half = halved(source(0.5), 15);
+        QVERIFY2(half > 70 && half < 130, qPrintable(QString::number(half)));
+        const FolderSource pairs(
+            list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {}}}), {},
+            {.halved = 1});
+        QCOMPARE(halved(pairs, 15), 0);
+    }
+
     void validation_is_cut_from_the_middle() {
         const FolderSource source(list_pictures({path("clean")}, {}), darken, {.random = false});
         for (uint64_t index = 0; index < 9; ++index) {

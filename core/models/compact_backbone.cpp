@@ -12,6 +12,7 @@ namespace {
 constexpr int64_t kPatch = 8;
 constexpr int64_t kShuffle = 2;
 constexpr int64_t kShuffled = 3 * kShuffle * kShuffle;
+constexpr int64_t kMostDecoderBlocks = 'z' - 'a' + 1;  // their names end in a letter
 
 torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t groups = 1) {
     const int64_t padding = stride == 1 ? kernel / 2 : 0;
@@ -44,6 +45,7 @@ void CompactBackbone::read(ConfigFields& fields) {
     fields.read("layers", layers, 1, 64);
     fields.read("heads", heads, 1, 64);
     fields.read("ffn_ratio", ffn_ratio, 1, 16);
+    fields.read("decoder_blocks", decoder_blocks, 1, kMostDecoderBlocks);
     fields.read("smooth_up", smooth_up);
     if (dim % heads != 0) throw fields.wrong("dim", "has to be a multiple of 'heads'");
 }
@@ -55,6 +57,7 @@ void CompactBackbone::write(nlohmann::json& json) const {
                  {"layers", layers},
                  {"heads", heads},
                  {"ffn_ratio", ffn_ratio},
+                 {"decoder_blocks", decoder_blocks},
                  {"smooth_up", smooth_up}});
 }
 
@@ -78,8 +81,13 @@ CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json con
       enc1_(register_module("enc1", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
       enc2_(register_module("enc2", std::make_shared<nn::ResidualBlock>(backbone.quarter_channels))),
       dec2_(register_module("dec2", std::make_shared<nn::ResidualBlock>(backbone.quarter_channels))),
-      dec1a_(register_module("dec1a", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
-      dec1b_(register_module("dec1b", std::make_shared<nn::ResidualBlock>(backbone.half_channels))),
+      dec1_([&] {
+          std::vector<std::shared_ptr<nn::ResidualBlock>> blocks;
+          for (int64_t index = 0; index < backbone.decoder_blocks; ++index)
+              blocks.push_back(register_module(std::string("dec1") + static_cast<char>('a' + index),
+                                               std::make_shared<nn::ResidualBlock>(backbone.half_channels)));
+          return blocks;
+      }()),
       layers_(register_module("layers", nn::transformer_layers(backbone.transformer(), factory))),
       norm_(register_module("norm", layer_norm(backbone.dim))),
       up2_(register_module("up2", torch::nn::Linear(backbone.dim, backbone.quarter_channels * kShuffle * kShuffle))),
@@ -112,8 +120,9 @@ at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encod
     };
     const auto &half = encoded.skips[0], &quarter = encoded.skips[1];
     const auto coarse = up2_(tokens).permute({0, 3, 1, 2});
-    const auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;
-    return at::pixel_shuffle(head_(dec1b_->forward(dec1a_->forward(y))), kShuffle) + images;
+    auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;
+    for (const auto& block : dec1_) y = block->forward(y);
+    return at::pixel_shuffle(head_(y), kShuffle) + images;
 }
 
 }  // namespace deweather::models

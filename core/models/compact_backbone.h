@@ -8,6 +8,9 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/modules/normalization.h>
 
+#include <memory>
+#include <vector>
+
 #include "core/models/config_fields.h"
 #include "core/models/restoration_network.h"
 #include "core/nn/residual_block.h"
@@ -22,6 +25,7 @@ struct CompactBackbone {
     int64_t layers = 3;
     int64_t heads = 3;  // dim has to be a multiple
     int64_t ffn_ratio = 2;
+    int64_t decoder_blocks = 2;  // residual blocks at 1/2 on the way up, where streaks and edges are drawn
     // The pictures of a pixel-shuffle's four phases differ, and where the scene is smooth that is seen as a grid of 8
     // pixels. A binomial filter after each but the last takes out just what repeats every two pixels.
     bool smooth_up = false;
@@ -33,9 +37,9 @@ struct CompactBackbone {
 };
 
 // pixel-unshuffle 2, conv, residual block = a; conv stride 2, residual block = b; conv stride 2 plus a depthwise
-// convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a; conv, pixel-shuffle,
-// + the picture. smooth_up: what comes up is filtered before it is added to a and b. A linear head on the normed tokens
-// names the weather.
+// convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a, residual blocks;
+// conv, pixel-shuffle, + the picture. smooth_up: what comes up is filtered before it is added to a and b. A linear head
+// on the normed tokens names the weather.
 class CompactNetwork : public StagedNetwork {
   public:
     // architecture: a name that lasts. config: what creates this network again.
@@ -57,7 +61,8 @@ class CompactNetwork : public StagedNetwork {
     nlohmann::json config_;
     bool smooth_up_;
     torch::nn::Conv2d stem_, down1_, down2_, position_, up1_, head_;
-    std::shared_ptr<nn::ResidualBlock> enc1_, enc2_, dec2_, dec1a_, dec1b_;
+    std::shared_ptr<nn::ResidualBlock> enc1_, enc2_, dec2_;
+    std::vector<std::shared_ptr<nn::ResidualBlock>> dec1_;
     torch::nn::ModuleList layers_;
     torch::nn::LayerNorm norm_;
     torch::nn::Linear up2_, weather_;

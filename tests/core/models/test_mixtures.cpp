@@ -7,6 +7,7 @@
 #include <map>
 
 #include "../../npy.h"
+#include "core/base/error.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/ones.h"
@@ -118,6 +119,29 @@ class TestMixtures : public QObject {
         QVERIFY(repeats(false, 8));
         QVERIFY(!repeats(false, 2));
         QVERIFY(!repeats(false, 4));
+    }
+
+    void the_decoder_is_as_deep_as_asked() {
+        // A residual block of c channels: two convolutions of 9 c c weights and c biases, at half of the resolution.
+        constexpr int64_t kChannels = 32, kWeights = 2 * 9 * kChannels * kChannels, kBiases = 2 * kChannels;
+        const auto usual = models::profile("mofme-compact", 64, 64),
+                   deep = models::profile("mofme-compact", 64, 64, {{"decoder_blocks", 5}});
+        QCOMPARE(deep.parameters - usual.parameters, 3 * (kWeights + kBiases));
+        QCOMPARE(deep.macs - usual.macs, 3 * kWeights * 32 * 32);
+
+        const auto network = models::create("mofme-compact", {{"decoder_blocks", 3}});
+        const auto parameters = network->named_parameters();
+        QVERIFY(parameters.contains("dec1c.conv2.weight") && !parameters.contains("dec1d.conv1.weight"));
+        QCOMPARE(network->config()["decoder_blocks"].get<int>(), 3);
+        // Each of them is used: zeroing the last changes the picture.
+        const at::NoGradGuard no_grad;
+        const auto picture = at::rand({1, 3, 32, 32});
+        const auto before = network->forward(picture, nullptr);
+        for (const auto& item : parameters)
+            if (item.key().rfind("dec1c", 0) == 0) item.value().zero_();
+        QVERIFY(largest_difference(before, network->forward(picture, nullptr)) > 1e-6);
+        for (const int wrong : {0, 27})
+            QVERIFY_EXCEPTION_THROWN(models::create("mofme-compact", {{"decoder_blocks", wrong}}), Error);
     }
 
     void the_routing_is_told_data() { rows_of_all(); }

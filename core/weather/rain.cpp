@@ -25,7 +25,8 @@ constexpr auto kFields = std::tuple(
     field("sheet_length", &RainParameters::sheet_length, 0.1, kMaxPixels),
     field("sheet_width", &RainParameters::sheet_width, 0.1, kMaxPixels),
     field("sheet_gaps", &RainParameters::sheet_gaps, 0, 0.99), field("sheet_even", &RainParameters::sheet_even, 0, 1),
-    field("mist", &RainParameters::mist, 0, 100), field("mist_even", &RainParameters::mist_even, 0, 1));
+    field("mist", &RainParameters::mist, 0, 100), field("mist_even", &RainParameters::mist_even, 0, 1),
+    field("mist_light", &RainParameters::mist_light, 0, 1));
 constexpr auto kRanges = std::tuple(
     field("angle", &RainRanges::angle, -360, 360), field("spread", &RainRanges::spread, 0, 180),
     field("length", &RainRanges::length, 0.1, kMaxPixels), field("width", &RainRanges::width, 0, kMaxPixels),
@@ -44,7 +45,7 @@ constexpr auto kRanges = std::tuple(
     field("sheet_gaps", &RainRanges::sheet_gaps, 0, 0.99), field("sheet_even", &RainRanges::sheet_even, 0, 1),
     field("adding", &RainRanges::adding, 0, 1), field("cover", &RainRanges::cover, 0, 1),
     field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100),
-    field("misty_evenly", &RainRanges::misty_evenly, 0, 1));
+    field("misty_evenly", &RainRanges::misty_evenly, 0, 1), field("mist_light", &RainRanges::mist_light, 0, 1));
 
 // What a layer's streaks are to those of the layer before it.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
@@ -140,6 +141,7 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
         if (random.chance(ranges.sheet_alone)) rain.density = 0;
     }
     if (random.chance(ranges.misty_evenly)) rain.mist_even = 1;
+    rain.mist_light = draw(ranges.mist_light, random);
     return rain;
 }
 
@@ -159,7 +161,7 @@ at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_
     if (rain.mist > 0)
         veil(pixels,
              evened(depth.defined() ? checked_depth(depth, clean) : made_up_depth(picture, seed), rain.mist_even),
-             rain.mist, {rain.light, rain.light, rain.light});
+             rain.mist, {rain.mist_light, rain.mist_light, rain.mist_light});
 
     double share = 0;
     for (int64_t layer = 0; layer < rain.layers; ++layer) share += std::pow(kSmaller, -layer);

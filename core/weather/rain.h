@@ -39,6 +39,7 @@ struct RainParameters {
     double sheet_even = 0;                      // share of its coverage that lies between its bands too
     double mist = 0;                            // beta of Koschmieder's law over the depth; 0: none
     double mist_even = 0;                       // 0: by the depth; 1: as thick before all as before what is at depth 1
+    double mist_light = 0.9;                    // brightness of the mist, which the sky lights
 
     void check() const;
     nlohmann::json to_json() const;
@@ -80,6 +81,7 @@ struct RainRanges {
     double misty = 0.25;  // chance of mist; its beta is drawn then
     Range mist{.low = 0.1, .high = 0.7};
     double misty_evenly = 0.5;  // chance that it is as thick before all
+    Range mist_light{.low = 0.6, .high = 1};
 
     void check() const;
     nlohmann::json to_json() const;

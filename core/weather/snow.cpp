@@ -13,19 +13,20 @@ namespace {
 
 constexpr double kMaxPixels = 4096;  // of a length
 
-constexpr auto kFields =
-    std::tuple(field("radii", &SnowParameters::radii, 0, kMaxPixels), field("density", &SnowParameters::density, 0, 1),
-               field("angle", &SnowParameters::angle, -360, 360),
-               field("motion", &SnowParameters::motion, 0, kMaxPixels), field("blur", &SnowParameters::blur, 0, 10),
-               field("opacity", &SnowParameters::opacity, 0, 1), field("light", &SnowParameters::light, 0, 1),
-               field("veil", &SnowParameters::veil, 0, 100), field("veil_even", &SnowParameters::veil_even, 0, 1));
+constexpr auto kFields = std::tuple(
+    field("radii", &SnowParameters::radii, 0, kMaxPixels), field("density", &SnowParameters::density, 0, 1),
+    field("angle", &SnowParameters::angle, -360, 360), field("motion", &SnowParameters::motion, 0, kMaxPixels),
+    field("blur", &SnowParameters::blur, 0, 10), field("opacity", &SnowParameters::opacity, 0, 1),
+    field("light", &SnowParameters::light, 0, 1), field("veil", &SnowParameters::veil, 0, 100),
+    field("veil_even", &SnowParameters::veil_even, 0, 1), field("veil_light", &SnowParameters::veil_light, 0, 1));
 constexpr auto kRanges =
     std::tuple(field("sizes", &SnowRanges::sizes, 1, 16), field("radius", &SnowRanges::radius, 0.1, kMaxPixels),
                field("density", &SnowRanges::density, 0, 1), field("angle", &SnowRanges::angle, -360, 360),
                field("still", &SnowRanges::still, 0, 1), field("motion", &SnowRanges::motion, 0.1, kMaxPixels),
                field("blur", &SnowRanges::blur, 0, 10), field("opacity", &SnowRanges::opacity, 0, 1),
                field("light", &SnowRanges::light, 0, 1), field("veiled", &SnowRanges::veiled, 0, 1),
-               field("veil", &SnowRanges::veil, 0, 100), field("veiled_evenly", &SnowRanges::veiled_evenly, 0, 1));
+               field("veil", &SnowRanges::veil, 0, 100), field("veiled_evenly", &SnowRanges::veiled_evenly, 0, 1),
+               field("veil_light", &SnowRanges::veil_light, 0, 1));
 
 // A flake of a size may be as much smaller, and its way as much shorter or longer, than the parameters say.
 constexpr double kSmallest = 0.6, kSlowest = 0.5, kFastest = 1.5;
@@ -115,6 +116,7 @@ SnowParameters draw_snow(const SnowRanges& ranges, Random& random, double scale)
     const double veil = draw(ranges.veil, random);
     snow.veil = random.chance(ranges.veiled) ? veil : 0;
     if (random.chance(ranges.veiled_evenly)) snow.veil_even = 1;
+    snow.veil_light = draw(ranges.veil_light, random);
     return snow;
 }
 
@@ -133,7 +135,7 @@ at::Tensor add_snow(const at::Tensor& clean, const SnowParameters& snow, uint64_
     if (snow.veil > 0)
         veil(pixels,
              evened(depth.defined() ? checked_depth(depth, clean) : made_up_depth(picture, seed), snow.veil_even),
-             snow.veil, {snow.light, snow.light, snow.light});
+             snow.veil, {snow.veil_light, snow.veil_light, snow.veil_light});
     Coverage coverage(pixels.height(), pixels.width());
     for (std::size_t size = 0; size < snow.radii.size(); ++size)
         add_flakes(coverage, snow, snow.radii[size], snow.density[size], pixels.height(), pixels.width(),

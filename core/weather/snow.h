@@ -26,6 +26,7 @@ struct SnowParameters {
     double light = 0.95;                    // brightness of the flakes
     double veil = 0;                        // beta of Koschmieder's law over the depth: the far flakes; 0: none
     double veil_even = 0;                   // 0: by the depth; 1: as thick before all as before what is at depth 1
+    double veil_light = 0.9;                // brightness of the veil, which the sky lights
 
     void check() const;
     nlohmann::json to_json() const;
@@ -45,6 +46,7 @@ struct SnowRanges {
     double veiled = 0.33;  // chance of a veil; its beta is drawn then
     Range veil{.low = 0.1, .high = 0.6};
     double veiled_evenly = 0.5;  // chance that it is as thick before all
+    Range veil_light{.low = 0.6, .high = 1};
 
     void check() const;
     nlohmann::json to_json() const;

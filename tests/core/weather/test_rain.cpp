@@ -218,8 +218,8 @@ class TestRain : public QObject {
 
     void mist_is_koschmieders() {
         const auto clean = scene(30, 40), depth = at::rand({30, 40});
-        const RainParameters rain{.density = 0, .light = 0.9, .mist = 0.5};
-        const HazeParameters haze{.beta = 0.5, .airlight = {0.9, 0.9, 0.9}};
+        const RainParameters rain{.density = 0, .light = 0.9, .mist = 0.5, .mist_light = 0.7};
+        const HazeParameters haze{.beta = 0.5, .airlight = {0.7, 0.7, 0.7}};
         QVERIFY(at::equal(add_rain(clean, rain, 1, depth), add_haze(clean, haze, depth)));
         // Even mist is as thick everywhere as before the furthest; half even, its depth is half way there.
         RainParameters even = rain;

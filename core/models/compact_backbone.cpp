@@ -47,6 +47,7 @@ void CompactBackbone::read(ConfigFields& fields) {
     fields.read("ffn_ratio", ffn_ratio, 1, 16);
     fields.read("decoder_blocks", decoder_blocks, 1, kMostDecoderBlocks);
     fields.read("smooth_up", smooth_up);
+    fields.read("extremes", extremes);
     if (dim % heads != 0) throw fields.wrong("dim", "has to be a multiple of 'heads'");
 }
 
@@ -58,7 +59,8 @@ void CompactBackbone::write(nlohmann::json& json) const {
                  {"heads", heads},
                  {"ffn_ratio", ffn_ratio},
                  {"decoder_blocks", decoder_blocks},
-                 {"smooth_up", smooth_up}});
+                 {"smooth_up", smooth_up},
+                 {"extremes", extremes}});
 }
 
 nn::TransformerConfig CompactBackbone::transformer() const {
@@ -88,6 +90,8 @@ CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json con
                                                std::make_shared<nn::ResidualBlock>(backbone.half_channels)));
           return blocks;
       }()),
+      extremes_(backbone.extremes ? register_module("extremes", std::make_shared<nn::Extremes>(backbone.dim))
+                                  : nullptr),
       layers_(register_module("layers", nn::transformer_layers(backbone.transformer(), factory))),
       norm_(register_module("norm", layer_norm(backbone.dim))),
       up2_(register_module("up2", torch::nn::Linear(backbone.dim, backbone.quarter_channels * kShuffle * kShuffle))),
@@ -106,7 +110,8 @@ StagedNetwork::Encoded CompactNetwork::encode(const at::Tensor& images) {
 }
 
 at::Tensor CompactNetwork::transform(const at::Tensor& grid, RoutingTrace* trace, Progress& progress) {
-    return norm_(run_traced(layers_, grid, trace, progress));
+    const auto told = extremes_ ? grid + extremes_->forward(grid) : grid;
+    return norm_(run_traced(layers_, told, trace, progress));
 }
 
 at::Tensor CompactNetwork::weather(const at::Tensor& tokens) {

@@ -13,6 +13,7 @@
 
 #include "core/models/config_fields.h"
 #include "core/models/restoration_network.h"
+#include "core/nn/extremes.h"
 #include "core/nn/residual_block.h"
 #include "core/nn/transformer_layer.h"
 
@@ -29,6 +30,9 @@ struct CompactBackbone {
     // The pictures of a pixel-shuffle's four phases differ, and where the scene is smooth that is seen as a grid of 8
     // pixels. A binomial filter after each but the last takes out just what repeats every two pixels.
     bool smooth_up = false;
+    // Tells all tokens what is highest and lowest in the picture before the layers: how thick a veil is, see
+    // nn::Extremes.
+    bool extremes = false;
 
     // Throws Error naming the field that is wrong.
     void read(ConfigFields& fields);
@@ -63,6 +67,7 @@ class CompactNetwork : public StagedNetwork {
     torch::nn::Conv2d stem_, down1_, down2_, position_, up1_, head_;
     std::shared_ptr<nn::ResidualBlock> enc1_, enc2_, dec2_;
     std::vector<std::shared_ptr<nn::ResidualBlock>> dec1_;
+    std::shared_ptr<nn::Extremes> extremes_;  // null: none
     torch::nn::ModuleList layers_;
     torch::nn::LayerNorm norm_;
     torch::nn::Linear up2_, weather_;

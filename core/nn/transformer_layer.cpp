@@ -19,7 +19,8 @@ constexpr int64_t kMostAttended = 4096;
 // Tokens that one thread takes at a time: enough to fill the matrix products, few enough to cancel soon.
 constexpr int64_t kPart = 2048;
 
-// The tokens of an even grid over h x w, at most kMostAttended; undefined where that is all of them.
+}  // namespace
+
 at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device) {
     const auto points = [](int64_t length, int64_t stride) { return (length - stride / 2 + stride - 1) / stride; };
     int64_t stride = 1;
@@ -29,8 +30,6 @@ at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device) {
                columns = at::arange(stride / 2, width, stride, at::kLong);
     return (rows.unsqueeze(1) * width + columns.unsqueeze(0)).flatten().to(device);
 }
-
-}  // namespace
 
 TransformerLayer::TransformerLayer(const AttentionConfig& attention, std::shared_ptr<ExpertLayer> experts)
     : norm1_(register_module("norm1", layer_norm(attention.dim))),

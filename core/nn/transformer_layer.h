@@ -51,12 +51,15 @@ class TransformerLayer : public torch::nn::Module {
 
 torch::nn::ModuleList transformer_layers(const TransformerConfig& config, const ExpertLayerFactory& factory);
 
+// The tokens of a picture of height x width that all attend to, int64: an even grid of at most 4096 (64 x 64);
+// undefined where that is all of them. Beyond that time grows with the picture and not with its square.
+at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device);
+
 // Receives what a layer's router decided, [B·h·w,...]; not called for layers without experts.
 using RoutingReceiver = std::function<void(const Routing&)>;
 
-// All layers in turn over grid [B,h,w,dim]. Up to 4096 tokens (64 x 64) each attends to all; beyond, to an even grid of
-// at most 4096 of them, so that time grows with the picture and not with its square. receive may be empty. Throws
-// Cancelled.
+// All layers in turn over grid [B,h,w,dim], each token attending to those of attended_grid(). receive may be empty.
+// Throws Cancelled.
 at::Tensor run_layers(const torch::nn::ModuleList& layers, const at::Tensor& grid, const RoutingReceiver& receive,
                       Progress& progress);
 

@@ -21,7 +21,7 @@ namespace {
 // Everything but the tail: small enough for a test.
 const nlohmann::json kSmallPaper = {
     {"dim", 32}, {"heads", 2}, {"head_dim", 16}, {"stem_channels", 8}, {"tail_channels", 16}};
-const nlohmann::json kSmallCompact = {{"half_channels", 8}, {"quarter_channels", 16}, {"dim", 24}};
+const nlohmann::json kSmallCompact = {{"half_channels", 8}, {"quarter_channels", 16}, {"dim", 24}, {"extremes", true}};
 
 const std::vector<std::string> kKinds = {"mofme", "dense", "moe", "mmoe", "m3vit", "mowe", "ones", "pr-moe"};
 

@@ -14,7 +14,8 @@ void add_tile_options(CLI::App& command, restore::RestoreOptions& options) {
     command
         .add_option("--tile", options.tile, "Side of a tile in pixels; 0: the whole picture at once, as memory allows")
         ->capture_default_str();
-    command.add_option("--overlap", options.overlap, "Pixels that tiles share")->capture_default_str();
+    command.add_option("--overlap", options.overlap,
+                       "Pixels that tiles share; without it 48, or half of a smaller tile");
 }
 
 void add_pixel_limit(CLI::App& command, media::ReadOptions& options) {

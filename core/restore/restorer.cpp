@@ -65,11 +65,16 @@ at::Tensor visible(const at::Tensor& map, int64_t rows, int64_t columns) {
 
 }  // namespace
 
+int64_t RestoreOptions::overlap_of(int64_t size) const {
+    constexpr int64_t kUsual = 48;
+    return std::min(overlap.value_or(kUsual), size / 2);
+}
+
 void RestoreOptions::check() const {
     if (tile != 0 && (tile < kSmallestTile || tile > kLargestTile))
         throw Error("bad tile size", std::to_string(tile), "use 0 (whole picture) or 64 to 65536 pixels");
-    if (overlap < 0 || (tile != 0 && overlap > tile / 2))
-        throw Error("bad overlap", std::to_string(overlap), "use 0 up to half of the tile size");
+    if (overlap && (*overlap < 0 || (tile != 0 && *overlap > tile / 2)))
+        throw Error("bad overlap", std::to_string(*overlap), "use 0 up to half of the tile size");
     if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", std::to_string(strength), "use 0 to 1");
 }
 
@@ -116,7 +121,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
         tile = tile_that_fits(tile, tile < whole ? at::get_num_threads() : 1, model_.network->bytes_a_pixel());
     for (;;) {
         try {
-            const Tiling tiling(padded.size(2), padded.size(1), tile, std::min(options.overlap, tile / 2));
+            const Tiling tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
             progress.throw_if_cancelled();
             const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
                                           {.trace = trace, .picture = with_picture});

@@ -24,9 +24,14 @@ struct RestoreOptions {
     // Pixels a side; 0 takes the whole picture at once where memory allows. Attention is quadratic in a tile's pixels:
     // on a CPU 256 is fastest.
     int64_t tile = 256;
-    int64_t overlap = 32;
+    // Pixels that tiles share, at most half of a tile. Without it 48, or half of a smaller tile: 24 to either side, and
+    // a token of the compact networks is made of 22 pixels around it, so tokens are those of the whole picture.
+    std::optional<int64_t> overlap = {};
     // 0 gives the input back, 1 the restored picture, between them a mixture.
     double strength = 1.0;
+
+    // What tiles of this size share.
+    int64_t overlap_of(int64_t size) const;
 
     // Throws Error naming the option that is out of range.
     void check() const;

@@ -92,8 +92,9 @@ struct Range {
 // What decides how frames look, for telling whether an interrupted export can go on.
 std::string description(const Restorer& restorer, const VideoOptions& options, const Range& range) {
     return restorer.model_name() + ", strength " + in_words("%.6g", options.restore.strength) + ", tile " +
-           std::to_string(options.restore.tile) + ", overlap " + std::to_string(options.restore.overlap) +
-           (options.steady ? ", steady" : "") + (range.from ? ", from " + std::to_string(*range.from) : "") +
+           std::to_string(options.restore.tile) + ", overlap " +
+           std::to_string(options.restore.overlap_of(options.restore.tile)) + (options.steady ? ", steady" : "") +
+           (range.from ? ", from " + std::to_string(*range.from) : "") +
            (range.to ? ", to " + std::to_string(*range.to) : "");
 }
 

@@ -167,16 +167,12 @@ class TestRestorer : public QObject {
         image.rgb = (image.rgb + 0.02 * at::randn({3, 240, 320})).clamp(0, 1);
         const auto whole = restorer.restore(image, {.tile = 0}, progress);
         QCOMPARE(whole.report.tiles, 1);
-        // The usual overlap is less than the convolutions see, which leaves a little; a wide one is not.
-        struct Tiles {
-            int64_t tile, overlap;
-            double mean;
-        };
-        for (const auto& [tile, overlap, mean] : {Tiles{96, 32, 0.6}, Tiles{128, 64, 0.1}}) {
-            const auto tiled = restorer.restore(image, {.tile = tile, .overlap = overlap}, progress);
+        // With the usual overlap every token is that of the whole picture; the deep decoder sees a little further.
+        for (const int64_t tile : {96, 128}) {
+            const auto tiled = restorer.restore(image, {.tile = tile}, progress);
             QVERIFY(tiled.report.tiles >= 12);
             const double difference = (tiled.image.rgb - whole.image.rgb).abs().mean().item<double>() * 255;
-            QVERIFY2(difference < mean, qPrintable(QString("overlap %1: %2").arg(overlap).arg(difference)));
+            QVERIFY2(difference < 0.3, qPrintable(QString("tiles of %1: %2").arg(tile).arg(difference)));
             // A token near a border may choose another expert: single pixels move, areas must not.
             const auto blocks = at::avg_pool2d(tiled.image.rgb - whole.image.rgb, 16).abs();
             QVERIFY2(blocks.max().item<double>() < 2.0 / 255,

@@ -41,7 +41,7 @@ class TestSamples : public QObject {
         const auto tiled = restorer.restore(input, {.tile = 256}, progress).image.rgb,
                    whole = restorer.restore(input, {.tile = 0}, progress).image.rgb;
 
-        const restore::Tiling tiling(1024, 768, 256, 32);
+        const restore::Tiling tiling(1024, 768, 256, 48);
         QVERIFY(tiling.tiles().size() >= 12);
         double at_borders = 0, half_a_tile_away = 0, whole_at_borders = 0, whole_half_away = 0;
         int border_count = 0, away_count = 0;

@@ -157,6 +157,14 @@ class TestRestorer : public QObject {
         }
     }
 
+    void tiles_share_48_pixels_or_half_of_a_smaller_one() {
+        QCOMPARE(restore::RestoreOptions{}.overlap_of(256), int64_t{48});
+        QCOMPARE(restore::RestoreOptions{}.overlap_of(64), int64_t{32});
+        const restore::RestoreOptions told{.overlap = 100, .strength = 1};
+        QCOMPARE(told.overlap_of(256), int64_t{100});
+        QCOMPARE(told.overlap_of(128), int64_t{64});  // a tile that was halved for want of memory
+    }
+
     void tiles_agree_with_the_whole_picture() {
         auto restorer = shipped();
         Recorder progress;

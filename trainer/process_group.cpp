@@ -11,6 +11,7 @@
 
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -125,6 +126,12 @@ c10::intrusive_ptr<c10d::Store> open_store(const Launch& launch, const Address& 
         fmt::format("deweather/attempt_{}", attempt == nullptr ? "0" : attempt), store);
 }
 
+// Gloo and the store's libuv write to sockets whose other end may just have died. By default that ends a process by a
+// signal, without a word or a saved step, instead of an error from the call.
+void survive_broken_connections() {
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 std::string arrival(int64_t rank) {
     return fmt::format("arrived/{}", rank);
 }
@@ -153,6 +160,7 @@ void wait_for_all(c10d::Store& store, const Launch& launch, std::chrono::millise
 }  // namespace
 
 MeetingPoint::MeetingPoint() {
+    survive_broken_connections();
     c10d::TCPStoreOptions options;
     options.port = 0;
     options.isServer = true;
@@ -175,6 +183,7 @@ std::vector<std::pair<std::string, std::string>> MeetingPoint::variables(int64_t
 
 ProcessGroup ProcessGroup::join(const Launch& launch, c10::Device device, const ProcessGroupTimes& times) {
     const auto address = meeting_point(launch);
+    survive_broken_connections();
     // What they log besides, with stack traces, is in the errors too.
     if (variable("TORCH_CPP_LOG_LEVEL") == nullptr) FLAGS_caffe2_log_level = c10::GLOG_FATAL;
     cuda::NcclBackend* nccl = nullptr;

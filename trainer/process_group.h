@@ -51,7 +51,8 @@ class ProcessGroup {
     // Waits for all processes of a launch to come to MASTER_ADDR and MASTER_PORT (29500 where it is not set), where
     // process 0 or, as TORCHELASTIC_USE_AGENT_STORE says, their launcher waits for them. Gloo takes the network by
     // which that address is reached, or that of GLOO_SOCKET_IFNAME. Throws Error where an address is missing or in use,
-    // processes do not come in time, or CUDA is asked of a build without NCCL.
+    // processes do not come in time, or CUDA is asked of a build without NCCL. From then on this process ignores
+    // SIGPIPE.
     static ProcessGroup join(const Launch& launch, c10::Device device, const ProcessGroupTimes& times = {});
 
     int64_t rank() const { return rank_; }
@@ -81,7 +82,7 @@ class ProcessGroup {
 // Where processes of this machine that are started together find each other, for as long as it lives.
 class MeetingPoint {
   public:
-    // Opens a free port. Throws Error where there is none.
+    // Opens a free port, and ignores SIGPIPE from then on. Throws Error where there is none.
     MeetingPoint();
 
     // The environment variables by which a process joins as rank of size: those that torchrun sets.

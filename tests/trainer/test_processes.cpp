@@ -1,10 +1,13 @@
 // Training by two real processes: they meet, a run of both is that of one, and neither waits for ever for the other.
+#include <sys/socket.h>
 #include <torch/types.h>
+#include <unistd.h>
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <csignal>
 
 #include "core/checkpoint/safetensors.h"
 #include "generated_source.h"
@@ -107,6 +110,23 @@ class TestProcesses : public QObject {
         QCOMPARE(two.group().sum({2, 1}), (std::vector<double>{3, 11}));
         QCOMPARE(two.group().broadcast(std::string("the first's")), std::string("the first's"));
         QCOMPARE(two.status(), 0);
+    }
+
+    void a_write_to_one_that_has_died_does_not_end_the_other() {
+        std::signal(SIGPIPE, SIG_DFL);
+        TwoProcesses two({"gone"});
+        QCOMPARE(two.status(), 0);
+        const auto connection_closed = [] {
+            int ends[2];
+            if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) qFatal("no sockets");
+            close(ends[1]);
+            const auto written = write(ends[0], "x", 1);  // without MSG_NOSIGNAL, as Gloo does
+            const int error = errno;
+            close(ends[0]);
+            return written < 0 && error == EPIPE;
+        };
+        QVERIFY(connection_closed());
+        QVERIFY_EXCEPTION_THROWN((void)two.group().sum({1}), LostProcesses);
     }
 
     void a_run_is_that_of_one_process_with_the_joint_batch() {

@@ -49,7 +49,8 @@ void CostMeter::start(const NewRun& run) {
     cancel();
     auto* process = process_ = new QProcess(this);
     auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("TMPDIR", scratch_.path());
+    if (!scratch_) scratch_.emplace();
+    environment.insert("TMPDIR", scratch_->path());
     process->setProcessEnvironment(environment);
     process->setStandardInputFile(QProcess::nullDevice());
     auto measured = run;

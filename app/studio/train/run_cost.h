@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <optional>
 
 #include "app/studio/train/new_run.h"
 
@@ -41,7 +42,9 @@ class CostMeter : public QObject {
     void finished(QProcess* process);
 
     QString program_;
-    QTemporaryDir scratch_;        // where the process puts what it measures with
+    // Where the process puts what it measures with, once it has been asked to: of a program that is ended by a signal
+    // such a folder stays.
+    std::optional<QTemporaryDir> scratch_;
     QProcess* process_ = nullptr;  // that is measuring
 };
 

@@ -392,7 +392,8 @@ QString TrainWorkspace::model_name() const {
 
 void TrainWorkspace::use_in_restore() {
     // Models are called as their files, and each run's best one is a best.safetensors.
-    const auto link = named_.filePath(model_name() + ".safetensors");
+    if (!named_) named_.emplace();
+    const auto link = named_->filePath(model_name() + ".safetensors");
     QFile::remove(link);
     if (QFile::link(model_file(), link)) Q_EMIT model_wanted(link);
 }

@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <memory>
+#include <optional>
 
 #include "app/studio/train/new_run_panel.h"
 #include "app/studio/train/run_panel.h"
@@ -72,7 +73,7 @@ class TrainWorkspace : public Workspace {
     std::unique_ptr<TrainEngine> engine_;
     QHash<QString, std::shared_ptr<const trainer::RunContent>> contents_;
     QHash<QString, QString> logs_;
-    QTemporaryDir named_;  // models under names that say what they are, for other workspaces
+    std::optional<QTemporaryDir> named_;  // models under names that say what they are, for other workspaces
     QAction *new_ = nullptr, *open_ = nullptr, *stop_ = nullptr, *resume_ = nullptr, *duplicate_ = nullptr;
     QAction *trash_ = nullptr, *forget_ = nullptr, *use_ = nullptr, *inspect_ = nullptr, *export_ = nullptr;
     QListWidget* list_;

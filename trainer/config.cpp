@@ -128,6 +128,7 @@ DataConfig read_data(const nlohmann::json& json) {
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
     fields.read("halved", data.halved, 0, 1);
+    fields.read("toned", data.toned, 0, 1);
     fields.read("workers", data.workers, 1, 256);
     fields.read("queue", data.queue, 1, 4096);
     fields.read("cache_mb", data.cache_mb, 0, kMany);
@@ -316,6 +317,7 @@ nlohmann::json TrainConfig::to_json() const {
               {"flips", data.flips},
               {"rotations", data.rotations},
               {"halved", data.halved},
+              {"toned", data.toned},
               {"workers", data.workers},
               {"queue", data.queue},
               {"cache_mb", data.cache_mb}}},

@@ -40,6 +40,7 @@ struct DataConfig {
     weather::Recipe synthesis;              // of the weather on them
     bool flips = true, rotations = true;
     double halved = 0;        // chance of a clean picture to be cut at half its size, where that still holds the crop
+    double toned = 0;         // chance of a clean picture to be given other tones first
     int64_t workers = 1;      // threads that read, crop and degrade
     int64_t queue = 8;        // batches that may wait
     int64_t cache_mb = 1024;  // of decoded pictures

@@ -3,6 +3,8 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -20,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr float kByte = 255;
-constexpr uint64_t kPlace = 0x91ace, kDegradation = 0xdea7, kSize = 0x512e;
+constexpr uint64_t kPlace = 0x91ace, kDegradation = 0xdea7, kSize = 0x512e, kTones = 0x70e5;
 
 std::vector<fs::path> pictures_of(const std::string& folder) {
     auto files = restore::pictures_in(folder, true);
@@ -74,8 +76,36 @@ at::Tensor half(const at::Tensor& picture) {
     return result;
 }
 
+// What the 256 values of a byte become in each channel.
+using Tones = std::array<std::array<float, 256>, 3>;
+
+const Tones& own_tones() {
+    static const Tones tones = [] {
+        Tones own;
+        for (auto& channel : own)
+            for (std::size_t v = 0; v < channel.size(); ++v) channel[v] = static_cast<float>(v) / kByte;
+        return own;
+    }();
+    return tones;
+}
+
+// The white is darker or as it was, never beyond what a picture holds; γ of the channels are near each other.
+Tones other_tones(uint64_t seed) {
+    constexpr double kDarkestWhite = 0.75, kMostGamma = 1.5, kMostTint = 1.1;
+    Random random(seed);
+    const auto around_one = [&](double most) { return std::pow(most, 2 * random.uniform() - 1); };
+    const double white = kDarkestWhite + (1 - kDarkestWhite) * random.uniform(), gamma = around_one(kMostGamma);
+    Tones tones;
+    for (auto& channel : tones) {
+        const double own = gamma * around_one(kMostTint);
+        for (std::size_t v = 0; v < channel.size(); ++v)
+            channel[v] = static_cast<float>(white * std::pow(static_cast<double>(v) / kByte, own));
+    }
+    return tones;
+}
+
 // One pass without LibTorch's operators, which would start threads of their own from each worker.
-at::Tensor cut_out(const at::Tensor& picture, const Cut& cut) {
+at::Tensor cut_out(const at::Tensor& picture, const Cut& cut, const Tones& tones = own_tones()) {
     const auto crop = static_cast<int64_t>(cut.rows.size());
     auto result = at::empty({3, crop, crop}, at::kFloat);
     const int64_t height = picture.size(1), width = picture.size(2);
@@ -83,11 +113,11 @@ at::Tensor cut_out(const at::Tensor& picture, const Cut& cut) {
     auto* to = result.data_ptr<float>();
     for (int64_t channel = 0; channel < 3; ++channel) {
         const auto* plane = from + channel * height * width;
+        const auto& tone = tones[static_cast<std::size_t>(channel)];
         for (std::size_t y = 0; y < cut.rows.size(); ++y)
             for (std::size_t x = 0; x < cut.rows.size(); ++x)
-                *to++ = static_cast<float>(cut.transposed ? plane[cut.rows[x] * width + cut.columns[y]]
-                                                          : plane[cut.rows[y] * width + cut.columns[x]]) /
-                        kByte;
+                *to++ = tone[cut.transposed ? plane[cut.rows[x] * width + cut.columns[y]]
+                                            : plane[cut.rows[y] * width + cut.columns[x]]];
     }
     return result;
 }
@@ -152,13 +182,18 @@ Sample FolderSource::draw(uint64_t index, const SampleRequest& request) const {
     const std::size_t position =
         options_.random ? permuted(index % count, count, seed_of(options_.seed, epoch)) : index % count;
     const auto& entry = pictures_[position];
+    const bool alone = entry.degraded.empty();
+    const auto by_chance = [&](double chance, uint64_t of) {
+        return alone && options_.random && Random(seed_of(options_.seed ^ of, index)).uniform() < chance;
+    };
     auto whole = decoded(2 * position + 1, entry.clean);
-    if (entry.degraded.empty() && options_.random && std::min(whole.size(1), whole.size(2)) / 2 >= request.crop &&
-        Random(seed_of(options_.seed ^ kSize, index)).uniform() < options_.halved)
+    if (std::min(whole.size(1), whole.size(2)) / 2 >= request.crop && by_chance(options_.halved, kSize))
         whole = half(whole);
     const auto cut = choose_cut(whole, request.crop, options_, seed_of(options_.seed ^ kPlace, index));
-    Sample sample{.degraded = {}, .clean = cut_out(whole, cut), .weather = {}};
-    if (entry.degraded.empty()) {
+    const auto tones =
+        by_chance(options_.toned, kTones) ? other_tones(seed_of(~options_.seed ^ kTones, index)) : own_tones();
+    Sample sample{.degraded = {}, .clean = cut_out(whole, cut, tones), .weather = {}};
+    if (alone) {
         auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request.phase);
         sample.degraded = std::move(degraded.picture);
         sample.weather = std::move(degraded.weather);

@@ -47,6 +47,9 @@ class FolderSource : public SampleSource {
         // Chance, in training, of a picture without a partner to be cut at half its size, where that still holds the
         // crop: a crop then sees as much of the scene as one of twice its side, for a quarter of the work.
         double halved = 0;
+        // Chance, in training, of a picture without a partner to be given other tones: v becomes w · v^γ, with one
+        // white w for all channels and a γ for each. How bright a scene is can then not be learnt by heart.
+        double toned = 0;
         int64_t cache_bytes = int64_t{1} << 30;  // of decoded pictures kept in memory, the first that come
     };
 

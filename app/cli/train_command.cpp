@@ -108,6 +108,7 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
                                                                                   .flips = config.data.flips,
                                                                                   .rotations = config.data.rotations,
                                                                                   .halved = config.data.halved,
+                                                                                  .toned = config.data.toned,
                                                                                   .cache_bytes = cache_bytes});
 }
 

@@ -144,6 +144,47 @@ class TestFolderSource : public QObject {
         QCOMPARE(halved(pairs, 15), 0);
     }
 
+    // The first channel grows by 1 of 255 with each row, the second with each column, and the third is even.
+    void clean_pictures_are_toned_as_often_as_asked() {
+        const auto drawn = [&](double chance, uint64_t index) {
+            const FolderSource source(list_pictures({path("clean")}, {}), darken,
+                                      {.seed = 1, .flips = false, .rotations = false, .toned = chance});
+            return source.draw(index, {.crop = 24});
+        };
+        int toned = 0;
+        std::set<double> gammas;
+        for (uint64_t index = 0; index < 100; ++index) {
+            const auto own = drawn(0, index), other = drawn(1, index), perhaps = drawn(0.5, index);
+            QVERIFY(!at::equal(own.clean, other.clean));
+            QVERIFY(at::equal(perhaps.clean, own.clean) || at::equal(perhaps.clean, other.clean));
+            toned += at::equal(perhaps.clean, other.clean) ? 1 : 0;
+            // The weather is put on what was toned.
+            QVERIFY(at::allclose(other.degraded * own.clean, own.degraded * other.clean));
+            for (int channel = 0; channel < 2; ++channel) {
+                // log v' = log w + γ log v: from the darkest and the brightest follows what is between.
+                const auto seen = own.clean[channel] > 0.01;
+                const auto from = own.clean[channel].masked_select(seen).to(at::kDouble).log();
+                const auto to = other.clean[channel].masked_select(seen).to(at::kDouble).log();
+                const auto first = from.argmin(), last = from.argmax();
+                const double gamma = ((to[last] - to[first]) / (from[last] - from[first])).item<double>();
+                const double white = (to[last] - gamma * from[last]).exp().item<double>();
+                QVERIFY2(gamma > 0.6 && gamma < 1.66, qPrintable(QString::number(gamma)));
+                QVERIFY2(white > 0.749 && white < 1.001, qPrintable(QString::number(white)));
+                QVERIFY(at::allclose(to, gamma * from + std::log(white), 1e-4, 1e-4));
+                gammas.insert(gamma);
+            }
+        }
+        QVERIFY2(toned > 30 && toned < 70, qPrintable(QString::number(toned)));
+        QVERIFY(gammas.size() > 150);
+        const FolderSource pairs(
+            list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {}}}), {},
+            {.seed = 1, .toned = 1});
+        const FolderSource plain(
+            list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {}}}), {},
+            {.seed = 1});
+        QVERIFY(at::equal(pairs.draw(0, {.crop = 8}).clean, plain.draw(0, {.crop = 8}).clean));
+    }
+
     void validation_is_cut_from_the_middle() {
         const FolderSource source(list_pictures({path("clean")}, {}), darken, {.random = false});
         for (uint64_t index = 0; index < 9; ++index) {

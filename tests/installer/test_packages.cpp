@@ -31,6 +31,15 @@ Ran run(const QString& program, const QStringList& arguments, const QStringList&
             QString::fromUtf8(process.readAllStandardOutput())};
 }
 
+// A user's, of whom only the language is known; and how many threads compute here, and how, where that is said, as
+// other tests run beside this one.
+QStringList bare_environment() {
+    QStringList variables = {"LANG=C.UTF-8"};
+    for (const char* name : {"OMP_NUM_THREADS", "GOMP_SPINCOUNT"})
+        if (qEnvironmentVariableIsSet(name)) variables.append(QString("%1=%2").arg(name, qEnvironmentVariable(name)));
+    return variables;
+}
+
 bool have(const QString& program) {
     return !QStandardPaths::findExecutable(program).isEmpty();
 }
@@ -253,20 +262,20 @@ class TestPackages : public QObject {
             const auto ran = run(program,
                                  {"restore", unpacked_ + "/share/deweather/samples/snow-dogs.jpg", "-o", result,
                                   "--overwrite", "--json"},
-                                 {"LANG=C.UTF-8"}, "/");
+                                 bare_environment(), "/");
             QVERIFY2(ran.status == 0, qPrintable(ran.output));
             QCOMPARE(QImage(result).size(), QSize(1024, 768));
         }
-        const auto models = run(unpacked_ + "/bin/deweather", {"models", "--json"}, {"LANG=C.UTF-8"}, "/").output;
+        const auto models = run(unpacked_ + "/bin/deweather", {"models", "--json"}, bare_environment(), "/").output;
         QVERIFY2(models.contains("odd'/" + QFileInfo(unpacked_).fileName() +
                                  "/share/deweather/models/mofme-compact.safetensors") &&
                      !models.contains("resources/models"),
                  qPrintable(models));
-        QVERIFY(run(unpacked_ + "/bin/deweather", {"train", "--help"}, {"LANG=C.UTF-8"}, "/")
+        QVERIFY(run(unpacked_ + "/bin/deweather", {"train", "--help"}, bare_environment(), "/")
                     .output.contains("mofme-compact"));
 
         const auto loaded =
-            run("/usr/bin/env", {"LD_TRACE_LOADED_OBJECTS=1", unpacked_ + "/bin/deweather"}, {"LANG=C.UTF-8"}, "/")
+            run("/usr/bin/env", {"LD_TRACE_LOADED_OBJECTS=1", unpacked_ + "/bin/deweather"}, bare_environment(), "/")
                 .output;
         for (const char* library : {"libtorch_cpu.so", "libc10.so", "libcudart.so.13", "libcupti.so.13"})
             QVERIFY2(
@@ -277,10 +286,12 @@ class TestPackages : public QObject {
     void its_window_opens_too() {
         const QString picture = folder_.filePath("window.png"), home = folder_.filePath("home");
         QVERIFY(QDir().mkpath(home));
-        const auto ran = run(
-            unpacked_ + "/bin/deweather-studio",
-            {"--screenshot", picture, unpacked_ + "/share/deweather/samples/snow-dogs.jpg"},
-            {"LANG=C.UTF-8", "HOME=" + home, "DISPLAY=" + qEnvironmentVariable("DISPLAY"), "QT_QPA_PLATFORM=xcb"}, "/");
+        const auto ran =
+            run(unpacked_ + "/bin/deweather-studio",
+                {"--screenshot", picture, unpacked_ + "/share/deweather/samples/snow-dogs.jpg"},
+                bare_environment() +
+                    QStringList{"HOME=" + home, "DISPLAY=" + qEnvironmentVariable("DISPLAY"), "QT_QPA_PLATFORM=xcb"},
+                "/");
         QVERIFY2(ran.status == 0, qPrintable(ran.output));
         QVERIFY(QImage(picture).width() > 1000);
     }

@@ -72,6 +72,8 @@ class TestSamples : public QObject {
                                      .arg(at_borders)
                                      .arg(half_a_tile_away)
                                      .arg(whole_at_borders);
+        qInfo("borders to half a tile away: %.3f, without tiles %.3f", at_borders / half_a_tile_away,
+              whole_at_borders / whole_half_away);
         // What the picture itself has at these places, raindrops perhaps, is there without tiles too.
         const double own = whole_at_borders / whole_half_away;
         QVERIFY2(std::abs(at_borders / half_a_tile_away / own - 1) < 0.1, qPrintable(measured));

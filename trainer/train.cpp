@@ -84,6 +84,7 @@ class TrainLoop {
     void save();
     // What is due after a step: metrics, scores, a checkpoint.
     void record(double seconds_waited, bool stopped);
+    void stay_until_saved();
     // Seconds that this call has trained.
     double trained() const { return seconds_since(begin_) - paused_; }
 
@@ -333,6 +334,17 @@ void TrainLoop::save_what_is_finished(const LostProcesses& lost) {
     throw Error(fmt::format("{}; step {} is saved, --resume goes on from it", lost.what(), state_.step), "", "");
 }
 
+// Launchers end all processes soon after the first that has ended (srun --kill-on-bad-exit, torchrun), so none may end
+// before process 0 has saved.
+void TrainLoop::stay_until_saved() {
+    try {
+        (void)group_.broadcast("saved");
+    } catch (const LostProcesses&) {
+        if (run_ == nullptr) throw;
+        // All is saved: who is gone is not needed any more.
+    }
+}
+
 TrainResult TrainLoop::run() {
     resume();
     share_state();
@@ -360,6 +372,7 @@ TrainResult TrainLoop::run() {
                         100 * loader.seconds_waited() / trained()));
         if (run_ != nullptr) record(loader.seconds_waited(), stopped);
     }
+    stay_until_saved();
     const double seconds = std::max(trained(), 1e-9);
     return {.steps = state_.step,
             .best_psnr = config_.task == models::Task::kRestore ? state_.best : std::nullopt,

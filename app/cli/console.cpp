@@ -22,7 +22,8 @@ volatile std::sig_atomic_t asked_to_stop = 0;
 
 void stop(int signal) {
     asked_to_stop = 1;
-    std::signal(signal, SIG_DFL);
+    // Of launchers SIGTERM comes again: to a process that is saving, as soon as another one has ended.
+    if (signal == SIGINT) std::signal(signal, SIG_DFL);
 }
 
 std::string duration(double seconds) {

@@ -2,8 +2,8 @@
 //
 //     Console console;
 //     console.step(3, 10, "restoring");          // a bar with rate and time left on a terminal, a line now and then
-//     elsewhere console.message("rain.jpg: restored");     // does not tear the bar if (console.cancelled()) ... //
-//     Ctrl+C, or a polite kill
+//     console.message("rain.jpg: restored");     // does not tear the bar
+//     if (console.cancelled()) ...               // Ctrl+C, or a polite kill
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ namespace deweather::cli {
 class Console : public Progress {
   public:
     // Takes its own copy of standard error, so that decoders which are silenced for a while do not silence it; SIGINT
-    // and SIGTERM ask to cancel from now on, a second one ends the program at once.
+    // and SIGTERM ask to cancel from now on, a second SIGINT ends the program at once.
     Console();
     ~Console() override;
 

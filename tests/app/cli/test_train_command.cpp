@@ -205,6 +205,36 @@ keep = 2
         QVERIFY(weights("torn") == weights("two"));
     }
 
+    // What srun and torchrun do before a job's time is over: SIGTERM to all, and again as soon as one has ended.
+    void one_that_is_told_twice_to_stop_saves() {
+        const int port = free_port();
+        QProcess first, second;
+        first.setProcessEnvironment(hand_set(0, port));
+        second.setProcessEnvironment(hand_set(1, port));
+        second.start(DEWEATHER_BIN "/deweather", train("told"));
+        start(first, train("told"), "told", "");
+        // Paused, so that the second word comes before it can have ended.
+        const auto id = static_cast<pid_t>(first.processId());
+        QCOMPARE(::kill(id, SIGSTOP), 0);
+        second.terminate();
+        first.terminate();
+        QCOMPARE(::kill(id, SIGCONT), 0);
+        QTest::qSleep(20);
+        first.terminate();
+        QVERIFY(second.waitForFinished(60000));
+        QCOMPARE(second.exitCode(), 130);
+        const auto saved = checkpoints("told").last();
+        first.terminate();
+        QVERIFY(first.waitForFinished(60000));
+        QCOMPARE(first.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(first.exitCode(), 130);
+        const auto json = QJsonDocument::fromJson(first.readAllStandardOutput()).object();
+        QVERIFY(json["stopped"].toBool());
+        QCOMPARE(saved.toInt(), json["steps"].toInt());
+        QCOMPARE(deweather_command(resume("told") + QStringList{"--processes", "2"}).status, 0);
+        QVERIFY(weights("told") == weights("two"));
+    }
+
     void a_launcher_passes_on_stops_and_deaths() {
         const QStringList two = {"--processes", "2"};
         QProcess stopped;

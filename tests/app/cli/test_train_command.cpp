@@ -83,6 +83,14 @@ class TestTrainCommand : public QObject {
                                      (!checkpoints(run).isEmpty() && checkpoints(run).last() > beyond),
                                  60000);
     }
+    // By hand, a new run of two; until there is a checkpoint.
+    void start_two(QProcess& first, QProcess& second, const QString& run) const {
+        const int port = free_port();
+        first.setProcessEnvironment(hand_set(0, port));
+        second.setProcessEnvironment(hand_set(1, port));
+        second.start(DEWEATHER_BIN "/deweather", train(run));
+        start(first, train(run), run, "");
+    }
 
   private Q_SLOTS:
     void initTestCase() {
@@ -186,12 +194,8 @@ keep = 2
     }
 
     void one_that_is_killed_ends_the_other_and_it_goes_on() {
-        const int port = free_port();
         QProcess first, second;
-        first.setProcessEnvironment(hand_set(0, port));
-        second.setProcessEnvironment(hand_set(1, port));
-        second.start(DEWEATHER_BIN "/deweather", train("torn"));
-        start(first, train("torn"), "torn", "");
+        start_two(first, second, "torn");
         second.kill();
         QVERIFY(second.waitForFinished());
         QVERIFY(first.waitForFinished(10000));
@@ -207,12 +211,8 @@ keep = 2
 
     // What srun and torchrun do before a job's time is over: SIGTERM to all, and again as soon as one has ended.
     void one_that_is_told_twice_to_stop_saves() {
-        const int port = free_port();
         QProcess first, second;
-        first.setProcessEnvironment(hand_set(0, port));
-        second.setProcessEnvironment(hand_set(1, port));
-        second.start(DEWEATHER_BIN "/deweather", train("told"));
-        start(first, train("told"), "told", "");
+        start_two(first, second, "told");
         // Paused, so that the second word comes before it can have ended.
         const auto id = static_cast<pid_t>(first.processId());
         QCOMPARE(::kill(id, SIGSTOP), 0);

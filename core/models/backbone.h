@@ -33,7 +33,10 @@ inline double dropout_of(const Backbone& backbone) {
 }
 
 // architecture: a name that lasts. config: what creates the network again.
+// decoder: what the backbone's decoder takes where its 'decoder_experts' is set; throws Error where it then has no
+// bank.
 std::unique_ptr<RestorationNetwork> build(std::string_view architecture, nlohmann::json config,
-                                          const Backbone& backbone, const nn::ExpertLayerFactory& factory);
+                                          const Backbone& backbone, const nn::ExpertLayerFactory& factory,
+                                          const nn::DecoderExpertsFactory& decoder = {});
 
 }  // namespace deweather::models

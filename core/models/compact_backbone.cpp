@@ -48,6 +48,7 @@ void CompactBackbone::read(ConfigFields& fields) {
     fields.read("decoder_blocks", decoder_blocks, 1, kMostDecoderBlocks);
     fields.read("smooth_up", smooth_up);
     fields.read("extremes", extremes);
+    fields.read("decoder_experts", decoder_experts);
     if (dim % heads != 0) throw fields.wrong("dim", "has to be a multiple of 'heads'");
 }
 
@@ -60,7 +61,8 @@ void CompactBackbone::write(nlohmann::json& json) const {
                  {"ffn_ratio", ffn_ratio},
                  {"decoder_blocks", decoder_blocks},
                  {"smooth_up", smooth_up},
-                 {"extremes", extremes}});
+                 {"extremes", extremes},
+                 {"decoder_experts", decoder_experts}});
 }
 
 nn::TransformerConfig CompactBackbone::transformer() const {
@@ -70,7 +72,7 @@ nn::TransformerConfig CompactBackbone::transformer() const {
 }
 
 CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json config, const CompactBackbone& backbone,
-                               const nn::ExpertLayerFactory& factory)
+                               const nn::ExpertLayerFactory& factory, const nn::DecoderExpertsFactory& decoder)
     : architecture_(architecture),
       config_(std::move(config)),
       smooth_up_(backbone.smooth_up),
@@ -95,7 +97,13 @@ CompactNetwork::CompactNetwork(std::string_view architecture, nlohmann::json con
       layers_(register_module("layers", nn::transformer_layers(backbone.transformer(), factory))),
       norm_(register_module("norm", layer_norm(backbone.dim))),
       up2_(register_module("up2", torch::nn::Linear(backbone.dim, backbone.quarter_channels * kShuffle * kShuffle))),
-      weather_(register_module("weather", torch::nn::Linear(backbone.dim, static_cast<int64_t>(kWeathers.size())))) {}
+      weather_(register_module("weather", torch::nn::Linear(backbone.dim, static_cast<int64_t>(kWeathers.size())))),
+      dim_(backbone.dim) {
+    if (!backbone.decoder_experts) return;
+    std::vector<int64_t> channels = {backbone.quarter_channels};
+    channels.insert(channels.end(), static_cast<std::size_t>(backbone.decoder_blocks), backbone.half_channels);
+    decoder_ = register_module("decoder", std::make_shared<nn::DecoderExperts>(decoder, backbone.dim, channels));
+}
 
 int64_t CompactNetwork::patch() const {
     return kPatch;
@@ -111,11 +119,19 @@ StagedNetwork::Encoded CompactNetwork::encode(const at::Tensor& images) {
 
 at::Tensor CompactNetwork::transform(const at::Tensor& grid, RoutingTrace* trace, Progress& progress) {
     const auto told = extremes_ ? grid + extremes_->forward(grid) : grid;
-    return norm_(run_traced(layers_, told, trace, progress));
+    const auto tokens = norm_(run_traced(layers_, told, trace, progress));
+    if (!decoder_ || !decoder_->routes()) return tokens;
+    const auto routing = decoder_->route(tokens, trace != nullptr);
+    if (trace != nullptr) trace->layers.push_back(layer_trace(routing, tokens));
+    // Numbers of experts are exact in float32, not in half precision.
+    const auto per_token = [&](const at::Tensor& t) {
+        return t.to(at::kFloat).view({tokens.size(0), tokens.size(1), tokens.size(2), -1});
+    };
+    return at::cat({tokens.to(at::kFloat), per_token(routing.gates), per_token(routing.chosen)}, -1);
 }
 
 at::Tensor CompactNetwork::weather(const at::Tensor& tokens) {
-    return weather_(tokens);
+    return weather_(tokens.narrow(-1, 0, dim_));
 }
 
 at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) {
@@ -123,10 +139,21 @@ at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encod
         const auto larger = channels_last(at::pixel_shuffle(t, kShuffle));
         return smooth_up_ ? smoothed(larger) : larger;
     };
+    nn::PixelChoice at_quarter, at_half;
+    if (decoder_ && decoder_->routes()) {
+        const int64_t top_k = (tokens.size(3) - dim_) / 2;
+        const auto gates = tokens.narrow(-1, dim_, top_k),
+                   chosen = tokens.narrow(-1, dim_ + top_k, top_k).to(at::kLong);
+        at_quarter = nn::choice_of_pixels(chosen, gates, kPatch / 4);
+        at_half = nn::choice_of_pixels(chosen, gates, kPatch / 2);
+    }
+    const auto mixed = [&](std::size_t place, const at::Tensor& features) {
+        return decoder_ ? decoder_->forward(place, features, place == 0 ? at_quarter : at_half) : features;
+    };
     const auto &half = encoded.skips[0], &quarter = encoded.skips[1];
-    const auto coarse = up2_(tokens).permute({0, 3, 1, 2});
-    auto y = up(up1_(dec2_->forward(up(coarse) + quarter))) + half;
-    for (const auto& block : dec1_) y = block->forward(y);
+    const auto coarse = up2_(tokens.narrow(-1, 0, dim_)).permute({0, 3, 1, 2});
+    auto y = up(up1_(dec2_->forward(mixed(0, up(coarse) + quarter)))) + half;
+    for (std::size_t block = 0; block < dec1_.size(); ++block) y = dec1_[block]->forward(mixed(block + 1, y));
     return at::pixel_shuffle(head_(y), kShuffle) + images;
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/models/config_fields.h"
 #include "core/models/restoration_network.h"
+#include "core/nn/decoder_experts.h"
 #include "core/nn/extremes.h"
 #include "core/nn/residual_block.h"
 #include "core/nn/transformer_layer.h"
@@ -33,6 +34,9 @@ struct CompactBackbone {
     // Tells all tokens what is highest and lowest in the picture before the layers: how thick a veil is, see
     // nn::Extremes.
     bool extremes = false;
+    // Puts the architecture's experts into the decoder too, before each residual block at 1/4 and 1/2, where streaks,
+    // flakes and drops are removed; see nn::DecoderExperts.
+    bool decoder_experts = false;
 
     // Throws Error naming the field that is wrong.
     void read(ConfigFields& fields);
@@ -43,12 +47,13 @@ struct CompactBackbone {
 // pixel-unshuffle 2, conv, residual block = a; conv stride 2, residual block = b; conv stride 2 plus a depthwise
 // convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a, residual blocks;
 // conv, pixel-shuffle, + the picture. smooth_up: what comes up is filtered before it is added to a and b. A linear head
-// on the normed tokens names the weather.
+// on the normed tokens names the weather. With decoder_experts, transform() gives each token its dim numbers, the gates
+// of its experts in the decoder, and which those are.
 class CompactNetwork : public StagedNetwork {
   public:
     // architecture: a name that lasts. config: what creates this network again.
     CompactNetwork(std::string_view architecture, nlohmann::json config, const CompactBackbone& backbone,
-                   const nn::ExpertLayerFactory& factory);
+                   const nn::ExpertLayerFactory& factory, const nn::DecoderExpertsFactory& decoder = {});
 
     std::string_view architecture() const override { return architecture_; }
     nlohmann::json config() const override { return config_; }
@@ -71,6 +76,8 @@ class CompactNetwork : public StagedNetwork {
     torch::nn::ModuleList layers_;
     torch::nn::LayerNorm norm_;
     torch::nn::Linear up2_, weather_;
+    int64_t dim_;
+    std::shared_ptr<nn::DecoderExperts> decoder_;  // null: none
 };
 
 }  // namespace deweather::models

@@ -9,12 +9,13 @@ DenseConfig DenseConfig::from_json(std::string_view architecture, const Backbone
     DenseConfig config{.backbone = defaults};
     ConfigFields fields(architecture, json);
     read(config.backbone, fields);
+    fields.read("modulated", config.modulated);
     fields.done();
     return config;
 }
 
 nlohmann::json DenseConfig::to_json() const {
-    nlohmann::json json = nlohmann::json::object();
+    nlohmann::json json = {{"modulated", modulated}};
     write(backbone, json);
     return json;
 }
@@ -23,10 +24,12 @@ std::unique_ptr<RestorationNetwork> create_dense(std::string_view architecture, 
                                                  const nlohmann::json& json) {
     const auto config = DenseConfig::from_json(architecture, defaults, json);
     const auto layer = [&](int64_t dim, int64_t hidden, int64_t /*index*/) {
-        return std::make_shared<nn::FeedForward>(
-            nn::FeedForwardConfig{.dim = dim, .hidden = hidden, .dropout = dropout_of(config.backbone)});
+        return std::make_shared<nn::FeedForward>(nn::FeedForwardConfig{
+            .dim = dim, .hidden = hidden, .dropout = dropout_of(config.backbone), .modulated = config.modulated});
     };
-    return build(architecture, config.to_json(), config.backbone, layer);
+    const nn::DecoderExpertsFactory decoder = {
+        .router = {}, .bank = [](int64_t channels) { return std::make_shared<nn::SharedModulation>(channels); }};
+    return build(architecture, config.to_json(), config.backbone, layer, decoder);
 }
 
 std::vector<Architecture> dense_architectures() {

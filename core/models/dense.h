@@ -10,6 +10,7 @@ namespace deweather::models {
 
 struct DenseConfig {
     Backbone backbone;
+    bool modulated = false;  // see nn::FeedForwardConfig
 
     // Throws Error naming the field that is wrong.
     static DenseConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);

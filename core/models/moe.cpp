@@ -10,15 +10,25 @@ namespace {
 std::unique_ptr<RestorationNetwork> create_moe(std::string_view architecture, const Backbone& defaults,
                                                const nlohmann::json& json) {
     const auto config = MoeConfig::from_json(architecture, defaults, json);
-    const auto layer = [&](int64_t dim, int64_t hidden, int64_t /*index*/) {
-        auto router = config.router;
-        router.dim = dim;
-        return std::make_shared<nn::FeedForwardExperts>(
-            nn::FeedForwardExpertsConfig{
-                .dim = dim, .hidden = hidden, .experts = router.experts, .dropout = dropout_of(config.backbone)},
-            std::make_shared<nn::UncertaintyRouter>(router));
+    const auto router = [&](int64_t dim) {
+        auto own = config.router;
+        own.dim = dim;
+        return std::make_shared<nn::UncertaintyRouter>(own);
     };
-    return build(architecture, config.to_json(), config.backbone, layer);
+    const auto layer = [&](int64_t dim, int64_t hidden, int64_t /*index*/) {
+        return std::make_shared<nn::FeedForwardExperts>(
+            nn::FeedForwardExpertsConfig{.dim = dim,
+                                         .hidden = hidden,
+                                         .experts = config.router.experts,
+                                         .dropout = dropout_of(config.backbone),
+                                         .modulated = config.modulated},
+            router(dim));
+    };
+    const nn::DecoderExpertsFactory decoder = {.router = router, .bank = [&](int64_t channels) {
+                                                   return std::make_shared<nn::FeedForwardGrid>(nn::GridConfig{
+                                                       .channels = channels, .experts = config.router.experts});
+                                               }};
+    return build(architecture, config.to_json(), config.backbone, layer, decoder);
 }
 
 }  // namespace
@@ -28,12 +38,13 @@ MoeConfig MoeConfig::from_json(std::string_view architecture, const Backbone& de
     ConfigFields fields(architecture, json);
     read(config.backbone, fields);
     read(config.router, fields);
+    fields.read("modulated", config.modulated);
     fields.done();
     return config;
 }
 
 nlohmann::json MoeConfig::to_json() const {
-    nlohmann::json json = nlohmann::json::object();
+    nlohmann::json json = {{"modulated", modulated}};
     write(backbone, json);
     write(router, json);
     return json;

@@ -21,7 +21,18 @@ std::unique_ptr<RestorationNetwork> create_mofme(std::string_view architecture, 
         experts.router.dim = dim;
         return std::make_shared<nn::ModulatedExperts>(experts);
     };
-    return build(architecture, config.to_json(), config.backbone, layer);
+    const nn::DecoderExpertsFactory decoder = {.router =
+                                                   [&](int64_t dim) {
+                                                       auto router = config.router;
+                                                       router.dim = dim;
+                                                       return std::make_shared<nn::UncertaintyRouter>(router);
+                                                   },
+                                               .bank =
+                                                   [&](int64_t channels) {
+                                                       return std::make_shared<nn::ModulatedGrid>(nn::GridConfig{
+                                                           .channels = channels, .experts = config.router.experts});
+                                                   }};
+    return build(architecture, config.to_json(), config.backbone, layer, decoder);
 }
 
 // See PaperBackbone for the reasons in full.

@@ -18,9 +18,10 @@ inline constexpr std::array<std::string_view, 4> kWeathers = {"rain", "drop", "h
 
 // One layer of experts over the token grid of h x w tokens.
 struct LayerTrace {
-    at::Tensor gates;   // [B,h,w,E], zero where an expert was not chosen
-    at::Tensor chosen;  // int64 [B,h,w,k]
-    at::Tensor logits;  // [B,h,w,E], the router's mean
+    at::Tensor gates;        // [B,h,w,E], zero where an expert was not chosen
+    at::Tensor chosen;       // int64 [B,h,w,k]
+    at::Tensor logits;       // [B,h,w,E], the router's mean
+    at::Tensor scores = {};  // [B,h,w,E] with gradients, what gates are the softmax of: the logits, calibrated
     // [B,h,w,E], the variance of the logits under dropout of the router's input (Eq. 7); undefined for other routers.
     at::Tensor variance = {};
     // [B,h,w,E], the variance of the difference between the largest logit and each; undefined likewise.
@@ -63,7 +64,8 @@ class StagedNetwork : public RestorationNetwork {
     // images: [B,3,H,W] in 0..1, H and W multiples of patch().
     virtual Encoded encode(const at::Tensor& images) = 0;
 
-    // The layers over all tokens: [B,h,w,dim] to the same shape. trace as in forward(), without the weather. Throws
+    // The layers over all tokens: [B,h,w,dim] to the same shape, or to more numbers per token where the decoder needs
+    // to be told what was decided for the picture as a whole. trace as in forward(), without the weather. Throws
     // Cancelled.
     virtual at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) = 0;
 

@@ -7,8 +7,10 @@ namespace {
 const ConfigFields::Choices<nn::Uncertainty> kUncertainties = {{"none", nn::Uncertainty::kNone},
                                                                {"closed_form", nn::Uncertainty::kClosedForm},
                                                                {"mc", nn::Uncertainty::kMonteCarlo}};
-const ConfigFields::Choices<nn::Calibration> kCalibrations = {
-    {"none", nn::Calibration::kNone}, {"centred", nn::Calibration::kCentred}, {"literal", nn::Calibration::kLiteral}};
+const ConfigFields::Choices<nn::Calibration> kCalibrations = {{"none", nn::Calibration::kNone},
+                                                              {"centred", nn::Calibration::kCentred},
+                                                              {"literal", nn::Calibration::kLiteral},
+                                                              {"scale_free", nn::Calibration::kScaleFree}};
 
 }  // namespace
 

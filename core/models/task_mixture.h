@@ -32,7 +32,18 @@ std::unique_ptr<RestorationNetwork> create_task_mixture(std::string_view archite
                 .dim = dim, .hidden = hidden, .experts = router.experts, .dropout = dropout_of(config.backbone)},
             std::make_shared<TaskRouter>(router));
     };
-    return build(architecture, config.to_json(), config.backbone, layer);
+    const nn::DecoderExpertsFactory decoder = {.router =
+                                                   [&](int64_t dim) {
+                                                       auto router = config.router;
+                                                       router.dim = dim;
+                                                       return std::make_shared<TaskRouter>(router);
+                                                   },
+                                               .bank =
+                                                   [&](int64_t channels) {
+                                                       return std::make_shared<nn::FeedForwardGrid>(nn::GridConfig{
+                                                           .channels = channels, .experts = config.router.experts});
+                                                   }};
+    return build(architecture, config.to_json(), config.backbone, layer, decoder);
 }
 
 }  // namespace deweather::models

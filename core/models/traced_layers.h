@@ -8,6 +8,9 @@
 
 namespace deweather::models {
 
+// What a router decided for the tokens of grid, [B,h,w,...].
+LayerTrace layer_trace(const nn::Routing& routing, const at::Tensor& grid);
+
 // grid: [B,h,w,dim]. Adds one LayerTrace for every layer with experts. Throws Cancelled.
 at::Tensor run_traced(const torch::nn::ModuleList& layers, const at::Tensor& grid, RoutingTrace* trace,
                       Progress& progress);

@@ -7,6 +7,7 @@
 #include <torch/nn/modules/linear.h>
 
 #include "core/nn/expert_layer.h"
+#include "core/nn/grid_experts.h"
 
 namespace deweather::nn {
 
@@ -14,6 +15,8 @@ struct FeedForwardConfig {
     int64_t dim = 96;
     int64_t hidden = 192;
     double dropout = 0;  // after the activation and after the second linear, in training
+    // Whether all tokens are modulated alike first: what is left of MoFME's layer when all experts are one.
+    bool modulated = false;
 };
 
 class FeedForward : public ExpertLayer {
@@ -27,6 +30,7 @@ class FeedForward : public ExpertLayer {
   private:
     FeedForwardConfig config_;
     torch::nn::Linear fc1_, fc2_;
+    std::shared_ptr<SharedModulation> modulation_;  // null: none
 };
 
 }  // namespace deweather::nn

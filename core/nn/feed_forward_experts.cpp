@@ -23,11 +23,13 @@ FeedForwardExperts::FeedForwardExperts(const FeedForwardExpertsConfig& config, s
     if (config.shared)
         shared_ = register_module("shared", std::make_shared<FeedForward>(FeedForwardConfig{
                                                 .dim = dim, .hidden = hidden, .dropout = config.dropout}));
+    if (config.modulated) modulation_ = register_module("modulation", std::make_shared<SharedModulation>(dim));
 }
 
 at::Tensor FeedForwardExperts::forward(const Tokens& tokens, Routing* routing) {
-    const auto x = tokens.normed.reshape({-1, config_.dim});
-    Routing own = router_->forward(x, routing != nullptr);
+    const auto normed = tokens.normed.reshape({-1, config_.dim});
+    Routing own = router_->forward(normed, routing != nullptr);
+    const auto x = modulation_ ? modulation_->modulate(normed) : normed;
     const Dispatch dispatch(own.chosen, config_.experts);
     const auto rows = dispatch.gather(x);
     std::vector<at::Tensor> results;

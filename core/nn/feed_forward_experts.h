@@ -18,6 +18,8 @@ struct FeedForwardExpertsConfig {
     double dropout = 0;  // after the activation, in training
     // PR-MoE's residual: every token also visits one feed-forward network that all share.
     bool shared = false;
+    // Whether all tokens are modulated alike before their experts, see FeedForwardConfig.
+    bool modulated = false;
 };
 
 class FeedForwardExperts : public ExpertLayer {
@@ -32,6 +34,7 @@ class FeedForwardExperts : public ExpertLayer {
     FeedForwardExpertsConfig config_;
     std::shared_ptr<Router> router_;
     std::shared_ptr<FeedForward> shared_;
+    std::shared_ptr<SharedModulation> modulation_;  // null: none
     // Expert, input, output: h = GELU(x · fc1[e] + fc1_bias[e]), FFN_e(x) = h · fc2[e] + fc2_bias[e].
     at::Tensor fc1_, fc1_bias_, fc2_, fc2_bias_;
 };

@@ -14,7 +14,8 @@ constexpr std::array<int64_t, 3> kKernels = {1, 3, 5};
 }  // namespace
 
 MultiScaleExperts::MultiScaleExperts(const MultiScaleExpertsConfig& config)
-    : config_(config),
+    : ChoosesExperts(config.experts, config.top_k),
+      config_(config),
       gate_(register_module("gate", torch::nn::Linear(config.dim, config.experts))),
       condition_(register_module("condition",
                                  torch::nn::Linear(torch::nn::LinearOptions(config.dim, config.experts).bias(false)))),
@@ -34,7 +35,7 @@ at::Tensor MultiScaleExperts::forward(const Tokens& tokens, Routing* routing) {
     const auto& x = tokens.normed;
     const int64_t batch = x.size(0);
     const auto scores = gate_(x) + condition_(x.mean(1, true));
-    Routing own = choose(scores.reshape({-1, config_.experts}), config_.top_k);
+    Routing own = choose_by(scores.reshape({-1, config_.experts}));
     const auto gates = own.dense_gates().view({batch, x.size(1), config_.experts, 1});
 
     auto y = at::zeros_like(x);

@@ -26,7 +26,7 @@ struct MultiScaleExpertsConfig {
     double dropout = 0;  // after the activation, in training
 };
 
-class MultiScaleExperts : public ExpertLayer {
+class MultiScaleExperts : public ExpertLayer, public ChoosesExperts {
   public:
     explicit MultiScaleExperts(const MultiScaleExpertsConfig& config);
 

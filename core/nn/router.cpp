@@ -13,6 +13,11 @@ namespace {
 
 // Keeps the division by the variance finite where a token's input is zero.
 constexpr double kEpsilon = 1e-6;
+// Of kScaleFree: an expert whose logit has hardly any noise must not take all of ‖z‖, so that a share of the mean
+// variance is added to each; and the smallest number that keeps a token of zeros finite.
+constexpr double kShareOfMeanVariance = 0.1, kTiny = 1e-20;
+// τ of kScaleFree stays above this: below, gates are all alike whatever the scores say.
+constexpr double kSmallestTemperature = 1.0;
 constexpr uint64_t kInferenceSeed = 16610;
 
 }  // namespace
@@ -21,17 +26,8 @@ at::Tensor Routing::dense_gates() const {
     return at::zeros_like(logits).scatter(-1, chosen, gates.to(logits.dtype()));
 }
 
-Routing choose(const at::Tensor& scores, int64_t top_k) {
-    Routing routing;
-    auto [kept, chosen] = at::topk(scores, top_k, -1);
-    routing.chosen = chosen;
-    routing.gates = at::softmax(kept, -1);
-    routing.logits = scores;
-    routing.scores = scores;
-    return routing;
-}
-
 at::Tensor load_balance_loss(const Routing& routing) {
+    if (routing.balances_itself) return {};
     const int64_t experts = routing.scores.size(-1);
     const auto share = at::bincount(routing.chosen.flatten(), {}, experts).to(routing.scores.dtype()) /
                        static_cast<double>(std::max<int64_t>(1, routing.chosen.numel()));
@@ -39,19 +35,57 @@ at::Tensor load_balance_loss(const Routing& routing) {
 }
 
 at::Tensor uncertainty_loss(const Routing& routing) {
-    if (!routing.variance.defined()) return {};
-    const int64_t experts = routing.variance.size(-1);
-    return static_cast<double>(experts) * routing.variance.gather(-1, routing.chosen).sum(-1).mean();
+    const auto& summed = routing.noise_share.defined() ? routing.noise_share : routing.variance;
+    if (!summed.defined()) return {};
+    const int64_t experts = summed.size(-1);
+    return static_cast<double>(experts) * summed.gather(-1, routing.chosen).sum(-1).mean();
 }
 
-UncertaintyRouter::UncertaintyRouter(const RouterConfig& config) : config_(config) {
+UncertaintyRouter::UncertaintyRouter(const RouterConfig& config)
+    : Router(config.experts, config.top_k), config_(config) {
     const double bound = 1.0 / std::sqrt(static_cast<double>(config.dim));
     weight_ = register_parameter("weight", at::empty({config.experts, config.dim}).uniform_(-bound, bound));
+    const double spread = std::sqrt(static_cast<double>(config.experts));
+    if (config.calibration == Calibration::kScaleFree) {
+        // What is kept is the inverse of scale().
+        const double above = std::max(spread - kSmallestTemperature, 1.0);
+        temperature_ = register_parameter("temperature", at::full({}, std::log(std::expm1(above)), at::kFloat));
+        preference_ = register_buffer("preference", at::zeros({config.experts}));
+        return;
+    }
     bias_ = register_parameter("bias", at::zeros({config.experts}));
     // τ: ‖z‖₂ = 1 over E experts leaves numbers of about 1/sqrt(E), which this undoes at the start.
     if (config.calibration != Calibration::kNone)
-        temperature_ =
-            register_parameter("temperature", at::full({}, std::sqrt(static_cast<double>(config.experts)), at::kFloat));
+        temperature_ = register_parameter("temperature", at::full({}, spread, at::kFloat));
+}
+
+at::Tensor UncertaintyRouter::effective_weight() const {
+    return config_.calibration == Calibration::kScaleFree ? weight_ - weight_.mean(0, true) : weight_;
+}
+
+at::Tensor UncertaintyRouter::scale() const {
+    return config_.calibration == Calibration::kScaleFree ? kSmallestTemperature + at::softplus(temperature_)
+                                                          : temperature_;
+}
+
+double UncertaintyRouter::weight_norm() const {
+    const at::NoGradGuard no_grad;
+    return at::linalg_vector_norm(effective_weight()).item<double>();
+}
+
+double UncertaintyRouter::temperature() const {
+    const at::NoGradGuard no_grad;
+    return temperature_.defined() ? scale().item<double>() : 1.0;
+}
+
+at::Tensor UncertaintyRouter::choices() const {
+    return choices_.defined() ? choices_ : at::zeros({config_.experts}, at::kDouble);
+}
+
+void UncertaintyRouter::rebalance(const at::Tensor& choices, double rate) {
+    const at::NoGradGuard no_grad;
+    preference_.sub_((choices - choices.mean()).sign().to(preference_.options()) * rate);
+    choices_ = at::Tensor();
 }
 
 std::optional<at::Generator> UncertaintyRouter::generator() const {
@@ -63,12 +97,13 @@ at::Tensor UncertaintyRouter::noisy_pass(const at::Tensor& x, std::optional<at::
     const double kept = 1.0 - config_.dropout;
     const auto mask = generator ? at::bernoulli(at::full(x.sizes(), kept, at::kFloat), generator).to(x.options())
                                 : at::bernoulli(at::full_like(x, kept));
-    return at::linear(x * mask / kept, weight_, bias_);
+    return at::linear(x * mask / kept, effective_weight(), bias_);
 }
 
 UncertaintyRouter::Moments UncertaintyRouter::closed_form(const at::Tensor& x) const {
     const double factor = config_.dropout / (1.0 - config_.dropout);
-    return {.mean = at::linear(x, weight_, bias_), .variance = at::linear(x.square(), weight_.square()) * factor};
+    const auto weight = effective_weight();
+    return {.mean = at::linear(x, weight, bias_), .variance = at::linear(x.square(), weight.square()) * factor};
 }
 
 UncertaintyRouter::Moments UncertaintyRouter::monte_carlo(const at::Tensor& x, int64_t passes) const {
@@ -84,7 +119,7 @@ Routing UncertaintyRouter::forward(const at::Tensor& x, bool with_variance) {
         config_.uncertainty != Uncertainty::kNone && (with_variance || config_.calibration != Calibration::kNone);
     Moments moments;
     if (!uncertain)
-        moments.mean = at::linear(x, weight_, bias_);
+        moments.mean = at::linear(x, effective_weight(), bias_);
     else if (config_.uncertainty == Uncertainty::kClosedForm)
         moments = closed_form(x);
     else
@@ -92,19 +127,31 @@ Routing UncertaintyRouter::forward(const at::Tensor& x, bool with_variance) {
 
     auto scores = moments.mean;
     if (config_.calibration != Calibration::kNone) {
-        at::Tensor centred;
-        if (config_.calibration == Calibration::kCentred) {
-            centred = moments.mean - moments.mean.mean(-1, true);
+        at::Tensor z;
+        if (config_.calibration == Calibration::kScaleFree) {
+            const auto shared = moments.variance.mean(-1, true) * kShareOfMeanVariance + kTiny;
+            z = moments.mean / (moments.variance + shared).sqrt();
+        } else if (config_.calibration == Calibration::kCentred) {
+            z = (moments.mean - moments.mean.mean(-1, true)) / (moments.variance + kEpsilon);
         } else {
             auto drawn = generator();
-            centred = noisy_pass(x, drawn) - moments.mean;
+            z = (noisy_pass(x, drawn) - moments.mean) / (moments.variance + kEpsilon);
         }
-        const auto z = centred / (moments.variance + kEpsilon);
-        scores = temperature_ * z / at::linalg_vector_norm(z, 2, -1, true).clamp_min(kEpsilon);
+        scores = scale() * z / at::linalg_vector_norm(z, 2, -1, true).clamp_min(kEpsilon);
     }
-    Routing routing = choose(scores, config_.top_k);
+    Routing routing = choose_by(scores, preference_);
     routing.logits = moments.mean;
     routing.variance = moments.variance;
+    routing.balances_itself = balances_itself();
+    if (config_.calibration == Calibration::kScaleFree) {
+        const auto power = moments.mean.square().mean(-1, true) + moments.variance.mean(-1, true) + kTiny;
+        routing.noise_share = moments.variance / power;
+        if (is_training()) {
+            const at::NoGradGuard no_grad;
+            choices_ =
+                choices() + at::bincount(routing.chosen.flatten(), {}, config_.experts).to(at::kCPU, at::kDouble);
+        }
+    }
     if (with_variance && uncertain && !at::GradMode::is_enabled()) routing.gap_variance = gap_variance(x, moments.mean);
     if (with_variance && samples_ > 0) add_samples(x, routing);
     return routing;
@@ -113,10 +160,11 @@ Routing UncertaintyRouter::forward(const at::Tensor& x, bool with_variance) {
 // The square multiplied out, so that no [T,E,dim] is made.
 at::Tensor UncertaintyRouter::gap_variance(const at::Tensor& x, const at::Tensor& logits) const {
     const auto top = logits.argmax(-1);
-    const auto squares = x.square(), own = weight_.index_select(0, top);
+    const auto weight = effective_weight();
+    const auto squares = x.square(), own = weight.index_select(0, top);
     const auto of_top = (squares * own.square()).sum(-1, /*keepdim=*/true);
-    const auto together = at::linear(squares * own, weight_);
-    const auto sum = of_top + at::linear(squares, weight_.square()) - 2 * together;
+    const auto together = at::linear(squares * own, weight);
+    const auto sum = of_top + at::linear(squares, weight.square()) - 2 * together;
     return (sum * (config_.dropout / (1.0 - config_.dropout))).clamp_min(0).scatter(-1, top.unsqueeze(-1), 0.0);
 }
 
@@ -147,13 +195,15 @@ void UncertaintyRouter::add_samples(const at::Tensor& x, Routing& routing) const
 }
 
 int64_t sample_uncertainty(torch::nn::Module& network, int64_t passes) {
-    int64_t routers = 0;
-    // Without the network itself, which need not be in a shared pointer.
-    for (const auto& module : network.modules(/*include_self=*/false))
-        if (auto* router = module->as<UncertaintyRouter>()) {
-            router->sample(passes);
-            ++routers;
-        }
+    const auto routers = uncertainty_routers(network);
+    for (auto* router : routers) router->sample(passes);
+    return static_cast<int64_t>(routers.size());
+}
+
+std::vector<UncertaintyRouter*> uncertainty_routers(torch::nn::Module& network) {
+    std::vector<UncertaintyRouter*> routers;
+    for (auto* layer : layers_of_experts(network))
+        if (auto* router = dynamic_cast<UncertaintyRouter*>(layer)) routers.push_back(router);
     return routers;
 }
 

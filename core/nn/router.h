@@ -6,6 +6,10 @@
 
 #include <torch/nn/module.h>
 
+#include <optional>
+
+#include "core/nn/intervention.h"
+
 namespace deweather::nn {
 
 // What the router decided for T tokens.
@@ -20,6 +24,10 @@ struct Routing {
     // [T,E], the variance of the difference between the largest logit and each, under the same dropout: much less than
     // the sum of both variances, since most of the noise is common to all experts. Only where no gradients are kept.
     at::Tensor gap_variance;
+    // [T,E], what Eq. 10 sums where that is not the variance itself: the share of noise in each logit, free of scale.
+    at::Tensor noise_share;
+    // Whether the load is kept even by the router itself, so that it wants no loss for it (Eq. 8).
+    bool balances_itself = false;
     // Of drawn passes (see sample_uncertainty), undefined where none were asked for. predicted: [T,E], the mean over
     // the passes of softmax(logits); changed: [T], the share of the passes whose largest logit is another expert's.
     at::Tensor predicted, changed;
@@ -28,19 +36,19 @@ struct Routing {
     at::Tensor dense_gates() const;
 };
 
-// The k largest scores, their gates by softmax over these: equal to the top k of the softmax, renormalised (Eq. 1, 2).
-// scores: [T,E].
-Routing choose(const at::Tensor& scores, int64_t top_k);
-
 // E Σ_i f_i P_i: f_i is the share of all choices that fell on expert i, P_i its mean probability by the scores. 1 where
-// the load is even. Eq. 8 as in the works that it cites. A scalar with gradients.
+// the load is even. Eq. 8 as in the works that it cites. A scalar with gradients; undefined for a routing that balances
+// itself.
 at::Tensor load_balance_loss(const Routing& routing);
 
-// E/N Σ_n Σ_i Σ_i(x_n) v_i(x_n), v being 1 for the chosen experts (Eq. 10). A scalar; undefined without a variance.
+// E/N Σ_n Σ_i Σ_i(x_n) v_i(x_n), v being 1 for the chosen experts (Eq. 10), of noise_share where there is one. A
+// scalar; undefined without a variance.
 at::Tensor uncertainty_loss(const Routing& routing);
 
-class Router : public torch::nn::Module {
+class Router : public torch::nn::Module, public ChoosesExperts {
   public:
+    using ChoosesExperts::ChoosesExperts;
+
     // x: [T,dim]. with_variance: whether the caller wants the variance; a router may compute it anyway.
     virtual Routing forward(const at::Tensor& x, bool with_variance) = 0;
 };
@@ -53,7 +61,12 @@ enum class Uncertainty { kNone, kClosedForm, kMonteCarlo };
 //   kCentred  z_i = (r_i - mean_j r_j) / (Σ_i + ε), scores τ z / ‖z‖₂
 //   kLiteral  Eq. 7 to the letter: z_i = (r_i - μ_i) / (Σ_i + ε) with r of one pass with dropout and the mean μ of that
 //             expert, so that only the noise of the pass is left
-enum class Calibration { kNone, kCentred, kLiteral };
+//   kScaleFree  z_i = c_i / sqrt(Σ_i + mean_j Σ_j / 10), scores τ z / ‖z‖₂, with c_i = r_i - mean_j r_j, Σ_i the
+//   variance
+//               of c_i, and no bias: nothing changes when W or x is multiplied by a number. kCentred divides by a
+//               variance that shrinks with W, so that Eq. 10 is lowered by W → 0 at no cost, and one runaway bias takes
+//               all of ‖z‖. docs/experts.md has what became of such routers.
+enum class Calibration { kNone, kCentred, kLiteral, kScaleFree };
 
 struct RouterConfig {
     int64_t dim = 96;
@@ -68,6 +81,10 @@ struct RouterConfig {
 // W x + b with its uncertainty (Eq. 7). The router is linear, so that mean and variance under dropout with rate p are
 // known without sampling: μ = W x + b, Σ_i = p/(1-p) Σ_d (W_id x_d)². The same formula in training and inference; where
 // passes are drawn, inference draws them from a fixed seed, so that a picture always gives the same result.
+//
+// With kScaleFree the router also keeps the load even by itself: a number per expert, `preference`, is added to the
+// scores for the choice alone and moved by rebalance() after each step. No gradient reaches W or τ through it, so the
+// gates stay as sharp as the task wants them (Wang et al., 2024, "auxiliary-loss-free load balancing").
 class UncertaintyRouter : public Router {
   public:
     explicit UncertaintyRouter(const RouterConfig& config);
@@ -87,7 +104,21 @@ class UncertaintyRouter : public Router {
     // predicted and changed. The choice stays as it is. 0: none are drawn. Error for 1, which has no variance.
     void sample(int64_t passes);
 
+    // Whether this router keeps its load even by itself.
+    bool balances_itself() const { return preference_.defined(); }
+    // How often each expert was chosen in training since the last call of rebalance(): float64 [E] on the CPU.
+    at::Tensor choices() const;
+    // preference_i -= rate · sign(choices_i - their mean), then counts anew. choices: [E], those of all processes.
+    void rebalance(const at::Tensor& choices, double rate);
+
+    // ‖W‖₂ (Frobenius; of the centred weights with kScaleFree) and τ, which is 1 for routers without.
+    double weight_norm() const;
+    double temperature() const;
+
   private:
+    // What the logits are computed with: W, centred over the experts with kScaleFree.
+    at::Tensor effective_weight() const;
+    at::Tensor scale() const;
     // W (x with dropout) + b of one pass.
     at::Tensor noisy_pass(const at::Tensor& x, std::optional<at::Generator>& generator) const;
     // Fills in variance, predicted and changed, one pass at a time.
@@ -95,7 +126,8 @@ class UncertaintyRouter : public Router {
     std::optional<at::Generator> generator() const;
 
     RouterConfig config_;
-    at::Tensor weight_, bias_, temperature_;
+    at::Tensor weight_, bias_, temperature_;  // no bias with kScaleFree
+    at::Tensor preference_, choices_;         // of kScaleFree: a buffer, and counts since the last rebalance()
     int64_t samples_ = 0;
 };
 
@@ -105,5 +137,8 @@ class UncertaintyRouter : public Router {
 //     sample_uncertainty(*network, 50);
 //     network->forward(images, &trace);       // trace.layers[0].changed is there now
 int64_t sample_uncertainty(torch::nn::Module& network, int64_t passes);
+
+// All uncertain routers of a network, in the order of its layers.
+std::vector<UncertaintyRouter*> uncertainty_routers(torch::nn::Module& network);
 
 }  // namespace deweather::nn

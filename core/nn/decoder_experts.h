@@ -1,0 +1,42 @@
+// The experts of a network's decoder: one router that knows the whole picture, and a bank at each place where features
+// are restored.
+//
+//     auto decoder = std::make_shared<nn::DecoderExperts>(factory, 96, std::vector<int64_t>{64, 32, 32});
+//     const nn::Routing routing = decoder->route(tokens, false);             // of the whole picture, [B,h,w,96]
+//     features = decoder->forward(1, features, nn::choice_of_pixels(chosen, gates, 4));
+//
+// Streaks, flakes and drops are removed at 1/2 and 1/4 of the resolution, so experts that are to differ have to work
+// there (docs/experts.md). Routing is decided per token before the picture is decoded in tiles: tiles agree on it.
+#pragma once
+
+#include <torch/nn/modules/container/modulelist.h>
+
+#include "core/nn/grid_experts.h"
+
+namespace deweather::nn {
+
+struct DecoderExpertsFactory {
+    // For so many numbers per token; null: banks without a choice.
+    std::function<std::shared_ptr<Router>(int64_t dim)> router;
+    std::function<std::shared_ptr<GridExperts>(int64_t channels)> bank;
+};
+
+class DecoderExperts : public torch::nn::Module {
+  public:
+    // channels: of the features at each place.
+    DecoderExperts(const DecoderExpertsFactory& factory, int64_t dim, const std::vector<int64_t>& channels);
+
+    bool routes() const { return router_ != nullptr; }
+
+    // tokens: [B,h,w,dim], of whole pictures. The router reads each token's mean over its 3 x 3 neighbours, since
+    // weather does not change from one to the next, beside the mean of the picture.
+    Routing route(const at::Tensor& tokens, bool with_variance);
+
+    at::Tensor forward(std::size_t place, const at::Tensor& features, const PixelChoice& choice);
+
+  private:
+    std::shared_ptr<Router> router_;
+    std::vector<std::shared_ptr<GridExperts>> banks_;
+};
+
+}  // namespace deweather::nn

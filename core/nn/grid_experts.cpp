@@ -1,0 +1,90 @@
+#include "core/nn/grid_experts.h"
+
+#include <torch/types.h>
+
+#include <cmath>
+
+#include "core/nn/dispatch.h"
+#include "core/nn/modulate.h"
+
+namespace deweather::nn {
+
+namespace {
+
+// Of what torch's linear layers start with: enough for experts to differ, little enough to leave the features alone.
+constexpr double kFirstDifference = 0.1;
+
+at::Tensor uniform(at::IntArrayRef shape, int64_t inputs, double factor = 1) {
+    const double bound = factor / std::sqrt(static_cast<double>(inputs));
+    return at::empty(shape).uniform_(-bound, bound);
+}
+
+}  // namespace
+
+PixelChoice choice_of_pixels(const at::Tensor& chosen, const at::Tensor& gates, int64_t scale) {
+    const auto spread = [&](const at::Tensor& t) {
+        const int64_t batch = t.size(0), height = t.size(1), width = t.size(2), top_k = t.size(3);
+        return t.view({batch, height, 1, width, 1, top_k})
+            .expand({batch, height, scale, width, scale, top_k})
+            .reshape({-1, top_k});
+    };
+    return {.chosen = spread(chosen.contiguous()), .gates = spread(gates.contiguous())};
+}
+
+at::Tensor GridExperts::forward(const at::Tensor& features, const PixelChoice& choice) {
+    const auto rows = features.permute({0, 2, 3, 1});
+    const auto result = forward_rows(rows.reshape({-1, features.size(1)}), choice);
+    return result.view(rows.sizes()).permute({0, 3, 1, 2});
+}
+
+ModulatedGrid::ModulatedGrid(const GridConfig& config) {
+    const int64_t experts = config.experts, channels = config.channels;
+    const auto matrices = [&] { return uniform({experts, channels, channels}, channels, kFirstDifference); };
+    gamma_ = register_parameter("gamma", matrices());
+    gamma_bias_ = register_parameter("gamma_bias", at::ones({experts, channels}));
+    beta_ = register_parameter("beta", matrices());
+    beta_bias_ = register_parameter("beta_bias", at::zeros({experts, channels}));
+}
+
+at::Tensor ModulatedGrid::forward_rows(const at::Tensor& rows, const PixelChoice& choice) {
+    return nn::modulate(rows, gamma_, gamma_bias_, beta_, beta_bias_, choice.chosen, choice.gates.to(rows.dtype()));
+}
+
+FeedForwardGrid::FeedForwardGrid(const GridConfig& config) : experts_(config.experts) {
+    const int64_t experts = config.experts, channels = config.channels;
+    fc1_ = register_parameter("fc1", uniform({experts, channels, channels}, channels));
+    fc1_bias_ = register_parameter("fc1_bias", uniform({experts, channels}, channels));
+    fc2_ = register_parameter("fc2", at::zeros({experts, channels, channels}));
+    fc2_bias_ = register_parameter("fc2_bias", at::zeros({experts, channels}));
+}
+
+at::Tensor FeedForwardGrid::forward_rows(const at::Tensor& rows, const PixelChoice& choice) {
+    const Dispatch dispatch(choice.chosen, experts_);
+    const auto gathered = dispatch.gather(rows);
+    std::vector<at::Tensor> results;
+    for (int64_t expert = 0; expert < experts_; ++expert) {
+        const int64_t begin = dispatch.begin(expert), end = dispatch.begin(expert + 1);
+        if (begin == end) continue;
+        const auto hidden = at::gelu(at::addmm(fc1_bias_[expert], gathered.slice(0, begin, end), fc1_[expert]));
+        results.push_back(at::addmm(fc2_bias_[expert], hidden, fc2_[expert]));
+    }
+    return rows + dispatch.combine(at::cat(results), choice.gates.to(results.front().dtype()));
+}
+
+SharedModulation::SharedModulation(int64_t channels) {
+    gamma_ = register_parameter("gamma", uniform({channels, channels}, channels, kFirstDifference));
+    gamma_bias_ = register_parameter("gamma_bias", at::ones({channels}));
+    beta_ = register_parameter("beta", uniform({channels, channels}, channels, kFirstDifference));
+    beta_bias_ = register_parameter("beta_bias", at::zeros({channels}));
+}
+
+at::Tensor SharedModulation::modulate(const at::Tensor& x) const {
+    const auto rows = x.reshape({-1, x.size(-1)});
+    return at::addcmul(at::addmm(beta_bias_, rows, beta_), at::addmm(gamma_bias_, rows, gamma_), rows).view(x.sizes());
+}
+
+at::Tensor SharedModulation::forward_rows(const at::Tensor& rows, const PixelChoice& /*choice*/) {
+    return modulate(rows);
+}
+
+}  // namespace deweather::nn

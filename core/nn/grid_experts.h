@@ -1,0 +1,85 @@
+// Experts on grids of features: banks for the decoder of a network, whose pixels go to the experts of the token that
+// they belong to.
+//
+//     nn::ModulatedGrid bank({.channels = 32, .experts = 16});
+//     const auto choice = nn::choice_of_pixels(chosen, gates, 4);          // 4 x 4 pixels a token
+//     features = bank.forward(features, choice);                           // [B,32,H,W] to the same shape
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <functional>
+#include <memory>
+
+#include "core/nn/router.h"
+
+namespace deweather::nn {
+
+// Experts and gates of the P = B·H·W pixels of a grid, row by row: int64 [P,k] and [P,k]. Undefined for banks without
+// experts.
+struct PixelChoice {
+    at::Tensor chosen, gates;
+};
+
+// The choice of tokens, [B,h,w,k] each, for a grid of scale x scale pixels a token.
+PixelChoice choice_of_pixels(const at::Tensor& chosen, const at::Tensor& gates, int64_t scale);
+
+struct GridConfig {
+    int64_t channels = 32;
+    int64_t experts = 16;
+};
+
+class GridExperts : public torch::nn::Module {
+  public:
+    // features: [B,channels,H,W], fastest with channels last; the same shape comes back.
+    at::Tensor forward(const at::Tensor& features, const PixelChoice& choice);
+
+  protected:
+    // rows: [P,channels].
+    virtual at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) = 0;
+};
+
+// MoFME's: y = Σ_i g_i (γ_i(x) ∘ x + β_i(x)), γ_i and β_i being 1 x 1 convolutions (Eq. 4 to 6 without the feed-forward
+// network). Experts start near the identity, each with another small difference.
+class ModulatedGrid : public GridExperts {
+  public:
+    explicit ModulatedGrid(const GridConfig& config);
+
+  protected:
+    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+
+  private:
+    at::Tensor gamma_, gamma_bias_, beta_, beta_bias_;  // as in ModulatedExperts
+};
+
+// The classical mixture's: y = x + Σ_i g_i W_i2 GELU(W_i1 x), two 1 x 1 convolutions of as many channels an expert, so
+// that one costs what one of ModulatedGrid does. The second ones start at zero.
+class FeedForwardGrid : public GridExperts {
+  public:
+    explicit FeedForwardGrid(const GridConfig& config);
+
+  protected:
+    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+
+  private:
+    int64_t experts_;
+    at::Tensor fc1_, fc1_bias_, fc2_, fc2_bias_;  // as in FeedForwardExperts
+};
+
+// The dense network's: y = γ(x) ∘ x + β(x) for all. `features` of any number of leading dimensions, so that tokens
+// [B,N,dim] can be modulated by it too.
+class SharedModulation : public GridExperts {
+  public:
+    explicit SharedModulation(int64_t channels);
+
+    // x: [...,channels] to the same shape.
+    at::Tensor modulate(const at::Tensor& x) const;
+
+  protected:
+    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+
+  private:
+    at::Tensor gamma_, gamma_bias_, beta_, beta_bias_;  // γ(x) = x · gamma + gamma_bias
+};
+
+}  // namespace deweather::nn

@@ -29,7 +29,7 @@ struct NamedLoss {
     const char* name;
     double LossConfig::*weight;
 };
-constexpr std::array<NamedLoss, 14> kLosses = {{{"l1", &LossConfig::l1},
+constexpr std::array<NamedLoss, 15> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"charbonnier", &LossConfig::charbonnier},
                                                 {"smooth_l1", &LossConfig::smooth_l1},
                                                 {"mse", &LossConfig::mse},
@@ -42,6 +42,7 @@ constexpr std::array<NamedLoss, 14> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"weather", &LossConfig::weather},
                                                 {"load_balance", &LossConfig::load_balance},
                                                 {"uncertainty", &LossConfig::uncertainty},
+                                                {"specialisation", &LossConfig::specialisation},
                                                 {"cross_entropy", &LossConfig::cross_entropy}}};
 constexpr std::size_t kTaskLosses = 9;  // those of the picture, which come first
 
@@ -102,6 +103,7 @@ ModelConfig read_model(const nlohmann::json& json) {
     Section fields("model", json);
     fields.read_text("architecture", model.architecture);
     fields.read_text("weights", model.weights);
+    fields.read("upcycle", model.upcycle);
     model.config = fields.section("config");
     fields.done();
     return model;
@@ -176,6 +178,8 @@ OptimizerConfig read_optimizer(const nlohmann::json& json) {
     fields.read("clip", optimizer.clip, 0, kLargest);
     fields.read("accumulate", optimizer.accumulate, 1, 65536);
     fields.read("ema", optimizer.ema, 0, 0.9999999);
+    fields.read("experts_rate", optimizer.experts_rate, 0, 1000);
+    fields.read("balance_rate", optimizer.balance_rate, 0, 10);
     fields.done();
     return optimizer;
 }
@@ -241,7 +245,9 @@ nlohmann::json optimizer_json(const OptimizerConfig& optimizer) {
             {"momentum", optimizer.momentum},
             {"clip", optimizer.clip},
             {"accumulate", optimizer.accumulate},
-            {"ema", optimizer.ema}};
+            {"ema", optimizer.ema},
+            {"experts_rate", optimizer.experts_rate},
+            {"balance_rate", optimizer.balance_rate}};
 }
 
 void check_segment(const LossConfig& loss, const DataConfig& data, const ValidationConfig& validation) {
@@ -305,7 +311,11 @@ nlohmann::json TrainConfig::to_json() const {
             {"precision", models::name_of(precision, kPrecisions)},
             {"channels_last", channels_last},
             {"log_every", log_every},
-            {"model", {{"architecture", model.architecture}, {"weights", model.weights}, {"config", model.config}}},
+            {"model",
+             {{"architecture", model.architecture},
+              {"weights", model.weights},
+              {"upcycle", model.upcycle},
+              {"config", model.config}}},
             {"data",
              {{"clean", data.clean},
               {"pairs", pairs_json(data.pairs)},
@@ -354,6 +364,8 @@ void TrainConfig::check() const {
     } else if (!data.cifar10.empty()) {
         throw wrong("data", "'cifar10' is for task = \"classify\"");
     }
+    if (model.upcycle && model.weights.empty())
+        throw wrong("model", "'upcycle' needs 'weights': the model whose weights the experts start from");
     if (loss.perceptual > 0 && loss.vgg.empty())
         throw wrong("loss", "'perceptual' needs 'vgg': a file of torchvision's vgg16, .pth or .safetensors");
     if (loss.segmentation > 0 && loss.segmenter.empty())

@@ -17,6 +17,7 @@ namespace deweather::trainer {
 struct ModelConfig {
     std::string architecture = "mofme-compact";        // or a preset of one, as `deweather models` lists them
     std::string weights;                               // a model to start from, by name or file; empty: fresh weights
+    bool upcycle = false;                              // the experts start from the mean of that model's, see upcycle.h
     nlohmann::json config = nlohmann::json::object();  // fields of the architecture that differ
 };
 
@@ -67,6 +68,7 @@ struct LossConfig {
     double weather = 0;          // naming the weather
     double load_balance = 0;     // λ1
     double uncertainty = 0;      // λ2
+    double specialisation = 0;   // mutual information of weather and expert
     double cross_entropy = 0;    // of the segment and classify tasks, which have no other of their own
     double class_balance = 0;    // see class_weights(): 0, or above 1
     std::string vgg = {};        // file of torchvision's vgg16, for perceptual
@@ -86,6 +88,8 @@ struct OptimizerConfig {
     double clip = 1.0;       // largest norm of all gradients together; 0: any
     int64_t accumulate = 1;  // batches a step, of each process
     double ema = 0.999;
+    double experts_rate = 1;     // the learning rate of experts and routers, in multiples of the others'
+    double balance_rate = 1e-3;  // of routers that keep their load even by themselves, see nn::UncertaintyRouter
 };
 
 enum class Curve { kCosine, kLinear, kPoly, kConstant };

@@ -11,10 +11,14 @@
 #include "core/classify/model.h"
 #include "core/models/registry.h"
 #include "core/segment/model.h"
+#include "trainer/upcycle.h"
 
 namespace deweather::trainer {
 
 namespace {
+
+// By how much upcycled experts differ at first: enough to be told apart, and their mean is what they came from.
+constexpr double kUpcycledNoise = 0.05;
 
 std::map<std::string, at::Tensor> stored(const models::Network& network) {
     const auto state = checkpoint::state_of(network);
@@ -65,6 +69,10 @@ std::unique_ptr<models::Network> network_to_train(const TrainConfig& config) {
         for (const auto& [name, own] : checkpoint::state_of(*network))
             if (const auto found = tensors.find(name); found != tensors.end() && found->second.sizes() != own.sizes())
                 found->second = own.detach();
+    if (config.model.upcycle) {
+        auto start = upcycle(checkpoint::state_of(*network), tensors, kUpcycledNoise);
+        tensors = {start.begin(), start.end()};
+    }
     std::vector<std::string> names;
     for (const auto& [name, tensor] : tensors) names.push_back(name);
     const auto mismatch = checkpoint::load_state(

@@ -15,7 +15,7 @@ std::unique_ptr<models::Network> create_network(std::string_view architecture, c
 
 // By config.model: fresh weights that follow from config.seed, or those of the model config.model.weights. That model
 // may be of another config, even of another architecture, as long as its tensors have just the names and shapes that
-// this one needs. Throws Error saying which differ.
+// this one needs; with config.model.upcycle only what upcycle() takes from it. Throws Error saying which differ.
 //
 // The segment and classify tasks may begin with a network of other classes: tensors of another shape keep their fresh
 // values.

@@ -59,8 +59,29 @@ at::Tensor uncertainty_loss(const models::RoutingTrace& trace) {
     return mean_over_layers(trace, &models::LayerTrace::uncertainty_loss);
 }
 
+at::Tensor specialisation_loss(const models::RoutingTrace& trace, const at::Tensor& weather) {
+    constexpr double kSmallest = 1e-9;
+    // Each picture counts once, split evenly between the weathers that it shows.
+    const auto shown = at::nan_to_num(weather, 0.0).to(at::kFloat);
+    const auto split = shown / shown.sum(1, true).clamp_min(1);
+    const auto count = split.sum(0);
+    const auto share = count / count.sum().clamp_min(1);
+    const auto weights = (split / count.clamp_min(kSmallest)).t();
+    at::Tensor sum;
+    for (const auto& layer : trace.layers) {
+        if (!layer.scores.defined()) continue;
+        const auto of_pictures = at::softmax(layer.scores.to(at::kFloat), -1).mean({1, 2});
+        const auto by_weather = at::mm(weights, of_pictures);
+        const auto of_all = at::mm(share.unsqueeze(0), by_weather);
+        const auto ratio = by_weather.clamp_min(kSmallest).log() - of_all.clamp_min(kSmallest).log();
+        const auto information = (share.unsqueeze(1) * by_weather * ratio).sum();
+        sum = sum.defined() ? sum - information : -information;
+    }
+    return sum.defined() ? sum / static_cast<double>(trace.layers.size()) : sum;
+}
+
 bool needs_trace(const LossConfig& weights) {
-    return weights.weather > 0 || weights.load_balance > 0 || weights.uncertainty > 0;
+    return weights.weather > 0 || weights.load_balance > 0 || weights.uncertainty > 0 || weights.specialisation > 0;
 }
 
 std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs& inputs,
@@ -88,6 +109,7 @@ std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs&
     });
     add("load_balance", weights.load_balance, [&] { return load_balance_loss(trace); });
     add("uncertainty", weights.uncertainty, [&] { return uncertainty_loss(trace); });
+    add("specialisation", weights.specialisation, [&] { return specialisation_loss(trace, inputs.weather); });
     return losses;
 }
 

@@ -40,6 +40,12 @@ at::Tensor naming_loss(const at::Tensor& logits, const at::Tensor& weather);
 at::Tensor load_balance_loss(const models::RoutingTrace& trace);
 at::Tensor uncertainty_loss(const models::RoutingTrace& trace);
 
+// -I(weather; expert) in nats, the mean over the layers: I = Σ_w π_w Σ_e P_e|w log(P_e|w / P_e), where P_e|w is the
+// mean probability of expert e, by the softmax of the scores, over the tokens of the batch's pictures that show weather
+// w, and π_w the share of these pictures. It falls as different weathers prefer different experts. Pictures that show
+// none, or whose weather is unknown, do not count. weather: [B,4]. Undefined where no layer has scores.
+at::Tensor specialisation_loss(const models::RoutingTrace& trace, const at::Tensor& weather);
+
 struct LossInputs {
     at::Tensor restored, clean;
     at::Tensor weather;                          // [B,4]

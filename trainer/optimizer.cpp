@@ -4,6 +4,8 @@
 #include <ATen/ops/_foreach_norm.h>
 #include <torch/types.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace deweather::trainer {
@@ -12,11 +14,15 @@ namespace {
 
 constexpr int64_t kMatrix = 2, kConvolution = 4;
 
-NamedParameters parameters_of(const models::Network& network, const OptimizerConfig& config, bool muons) {
+enum class Share { kAdamW, kExperts, kMuon };
+
+NamedParameters parameters_of(const models::Network& network, const OptimizerConfig& config, Share share) {
     NamedParameters parameters;
-    for (const auto& item : network.named_parameters())
-        if ((config.kind == OptimizerKind::kMuon && is_muons(item.key(), item.value())) == muons)
-            parameters.emplace_back(item.key(), item.value());
+    for (const auto& item : network.named_parameters()) {
+        const bool muons = config.kind == OptimizerKind::kMuon && is_muons(item.key(), item.value());
+        const auto own = muons ? Share::kMuon : is_of_experts(item.key()) ? Share::kExperts : Share::kAdamW;
+        if (own == share) parameters.emplace_back(item.key(), item.value());
+    }
     return parameters;
 }
 
@@ -30,12 +36,23 @@ bool is_muons(const std::string& name, const at::Tensor& parameter) {
     return (parameter.dim() == kMatrix || parameter.dim() == kConvolution) && !depthwise;
 }
 
+bool is_of_experts(const std::string& name) {
+    if (name.find("router.") != std::string::npos) return true;
+    static const std::array<std::string_view, 8> kTensors = {"gamma", "gamma_bias", "beta", "beta_bias",
+                                                             "fc1",   "fc1_bias",   "fc2",  "fc2_bias"};
+    const auto last = name.substr(name.rfind('.') + 1);
+    return std::find(kTensors.begin(), kTensors.end(), last) != kTensors.end();
+}
+
 Optimizer::Optimizer(const models::Network& network, const OptimizerConfig& config)
     : config_(config),
       parameters_(network.parameters()),
-      adamw_(parameters_of(network, config, false),
+      adamw_(parameters_of(network, config, Share::kAdamW),
              {.beta1 = config.beta1, .beta2 = config.beta2, .weight_decay = config.weight_decay}),
-      muon_(parameters_of(network, config, true), {.momentum = config.momentum, .weight_decay = config.weight_decay}) {}
+      experts_(parameters_of(network, config, Share::kExperts),
+               {.beta1 = config.beta1, .beta2 = config.beta2, .weight_decay = config.weight_decay}),
+      muon_(parameters_of(network, config, Share::kMuon),
+            {.momentum = config.momentum, .weight_decay = config.weight_decay}) {}
 
 double Optimizer::clip(double scale) {
     const at::NoGradGuard no_grad;
@@ -51,6 +68,7 @@ double Optimizer::clip(double scale) {
 
 void Optimizer::step(double rate) {
     adamw_.step(config_.lr * rate);
+    experts_.step(config_.lr * config_.experts_rate * rate);
     muon_.step(config_.muon_lr * rate);
 }
 
@@ -60,7 +78,8 @@ void Optimizer::forget_gradients() {
 
 NamedParameters Optimizer::state() const {
     NamedParameters state;
-    for (auto& [name, tensor] : adamw_.state()) state.emplace_back("adamw." + name, tensor);
+    for (const auto* adamw : {&adamw_, &experts_})
+        for (auto& [name, tensor] : adamw->state()) state.emplace_back("adamw." + name, tensor);
     for (auto& [name, tensor] : muon_.state()) state.emplace_back("muon." + name, tensor);
     return state;
 }

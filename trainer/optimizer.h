@@ -18,6 +18,10 @@ namespace deweather::trainer {
 // few tokens.
 bool is_muons(const std::string& name, const at::Tensor& parameter);
 
+// Whether a parameter belongs to a router or to an expert (or to the one modulation that takes the experts' place in a
+// dense network), so that config.experts_rate counts. Expert tensors are not named ".weight" or ".bias".
+bool is_of_experts(const std::string& name);
+
 class Optimizer {
   public:
     Optimizer(const models::Network& network, const OptimizerConfig& config);
@@ -38,7 +42,7 @@ class Optimizer {
   private:
     OptimizerConfig config_;
     std::vector<at::Tensor> parameters_;
-    AdamW adamw_;
+    AdamW adamw_, experts_;
     Muon muon_;
 };
 

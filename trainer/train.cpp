@@ -14,6 +14,7 @@
 #include "core/base/memory.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/nn/router.h"
 #include "trainer/autocast.h"
 #include "trainer/batch_loader.h"
 #include "trainer/channels_last.h"
@@ -62,6 +63,8 @@ class TrainLoop {
             for (models::Network* network : {network_.get(), &ema_->network()}) to_channels_last(*network);
         optimizer_.emplace(*network_, config.optimizer);
         average_.emplace(group_, network_->parameters());
+        for (auto* router : nn::uncertainty_routers(*network_))
+            if (router->balances_itself()) routers_.push_back(router);
     }
 
     TrainResult run();
@@ -77,6 +80,7 @@ class TrainLoop {
     // By which losses are multiplied before their gradients.
     double loss_factor() const { return state_.loss_scale ? state_.loss_scale->factor : 1; }
     StepOutcome mean_of_processes(const StepOutcome& own);
+    void rebalance_routers();
     void skip(const Batch& batch, bool offending);
     [[noreturn]] void save_what_is_finished(const LostProcesses& lost);
     void log(double seconds_waited);
@@ -101,6 +105,7 @@ class TrainLoop {
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
     std::optional<GradientAverage> average_;
+    std::vector<nn::UncertaintyRouter*> routers_;  // those that keep their load even by themselves
     TrainState state_;
     std::vector<std::vector<double>> load_;  // of the experts, at the step that is to be logged
     int64_t first_step_ = 0;
@@ -209,6 +214,7 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     }
     mean.norm = optimizer_->clip(loss_factor());
     mean = mean_of_processes(mean);
+    rebalance_routers();
     // Where every loss was finite, the gradients became too large by the factor, or by themselves; a loss that is not
     // says nothing of the factor. The mean is all processes', and so they decide alike.
     const bool by_gradient = state_.loss_scale && std::isfinite(mean.loss);
@@ -242,6 +248,15 @@ StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
     std::size_t next = others;
     for (const auto& [name, value] : own.losses) mean.losses[name] = sums[next++] / count;
     return mean;
+}
+
+// By what all processes together chose, so that their routers stay the same.
+void TrainLoop::rebalance_routers() {
+    for (auto* router : routers_) {
+        const auto own = router->choices();
+        const auto all = group_.sum({own.const_data_ptr<double>(), own.const_data_ptr<double>() + own.numel()});
+        router->rebalance(at::tensor(all, at::kDouble), config_.optimizer.balance_rate);
+    }
 }
 
 // offending: whether the loss of this very batch is not finite.

@@ -93,6 +93,35 @@ class TestLosses : public QObject {
         QCOMPARE(naming_loss(logits, at::full({2, 4}, nan)).item<double>(), 0.0);
     }
 
+    // By the definition of mutual information, from the joint table.
+    void specialisation_is_mutual_information() {
+        at::manual_seed(9);
+        models::RoutingTrace trace;
+        models::LayerTrace layer;
+        layer.scores = at::randn({4, 2, 3, 5}).mul(2).requires_grad_();
+        trace.layers.push_back(layer);
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        // Rain, rain and snow, nothing, unknown.
+        const auto weather =
+            at::tensor({1., 0., 0., 0., 1., 0., 0., 1., 0., 0., 0., 0., nan, nan, nan, nan}).view({4, 4});
+        const auto p = at::softmax(layer.scores, -1).mean({1, 2});
+        const auto at2 = [&](int64_t picture, int64_t e) { return p[picture][e].item<double>(); };
+        double expected = 0;
+        for (int64_t e = 0; e < 5; ++e) {
+            const double rain = (at2(0, e) + at2(1, e) / 2) / 1.5, snow = at2(1, e);
+            const double all = rain * 0.75 + snow * 0.25;
+            expected += 0.75 * rain * std::log(rain / all) + 0.25 * snow * std::log(snow / all);
+        }
+        const auto loss = specialisation_loss(trace, weather);
+        QVERIFY2(std::abs(loss.item<double>() + expected) < 1e-6, qPrintable(QString::number(loss.item<double>())));
+        loss.backward();
+        QVERIFY(layer.scores.grad().isfinite().all().item<bool>());
+        QCOMPARE(layer.scores.grad()[2].abs().max().item<double>(), 0.0);
+        QVERIFY(!specialisation_loss({}, weather).defined());
+        // Nothing known: nothing told.
+        QVERIFY(std::abs(specialisation_loss(trace, at::full({4, 4}, nan)).item<double>()) < 1e-9);
+    }
+
     void routing_is_averaged_over_the_layers_that_have_it() {
         models::RoutingTrace trace;
         for (const double value : {1.0, 3.0}) {

@@ -27,7 +27,7 @@ std::shared_ptr<nn::UncertaintyRouter> router(nn::Uncertainty uncertainty, nn::C
                                                                            .dropout = kRate});
     router->to(at::kDouble);
     const at::NoGradGuard no_grad;
-    router->named_parameters()["bias"].normal_();
+    if (auto* bias = router->named_parameters().find("bias")) bias->normal_();
     return router;
 }
 
@@ -164,6 +164,84 @@ class TestRouter : public QObject {
         QVERIFY(!nn::uncertainty_loss(r->forward(x, false)).defined());
     }
 
+    void scale_free_scores_follow_their_formula() {
+        const auto x = tokens();
+        const auto r = router(nn::Uncertainty::kClosedForm, nn::Calibration::kScaleFree);
+        const at::NoGradGuard no_grad;
+        const auto routing = r->forward(x, true);
+        const auto weight = r->named_parameters()["weight"];
+        QVERIFY(r->named_parameters().find("bias") == nullptr);
+        for (int64_t token = 0; token < kTokens; ++token) {
+            std::vector<double> c(kExperts, 0), variance(kExperts, 0);
+            for (int64_t d = 0; d < kDim; ++d) {
+                double mean = 0;
+                for (int64_t e = 0; e < kExperts; ++e) mean += at2(weight, e, d) / kExperts;
+                for (int64_t e = 0; e < kExperts; ++e) {
+                    const double part = (at2(weight, e, d) - mean) * at2(x, token, d);
+                    c[static_cast<std::size_t>(e)] += part;
+                    variance[static_cast<std::size_t>(e)] += part * part * kRate / (1 - kRate);
+                }
+            }
+            double mean_variance = 0, power = 0, norm = 0;
+            for (const double v : variance) mean_variance += v / kExperts;
+            for (const double v : c) power += v * v / kExperts;
+            std::vector<double> z;
+            for (std::size_t e = 0; e < c.size(); ++e) {
+                z.push_back(c[e] / std::sqrt(variance[e] + 0.1 * mean_variance));
+                norm += z.back() * z.back();
+            }
+            for (std::size_t e = 0; e < c.size(); ++e) {
+                const auto expert = static_cast<int64_t>(e);
+                QVERIFY(std::abs(at2(routing.logits, token, expert) - c[e]) < 1e-12);
+                QVERIFY(std::abs(at2(routing.variance, token, expert) - variance[e]) < 1e-12);
+                QVERIFY(std::abs(at2(routing.scores, token, expert) - r->temperature() * z[e] / std::sqrt(norm)) <
+                        1e-9);
+                QVERIFY(std::abs(at2(routing.noise_share, token, expert) - variance[e] / (power + mean_variance)) <
+                        1e-9);
+            }
+        }
+    }
+
+    // The ways out that the first routers took: a smaller W, and a bias that takes all of the norm.
+    void nothing_is_gained_by_a_smaller_weight() {
+        const auto x = tokens();
+        const auto r = router(nn::Uncertainty::kClosedForm, nn::Calibration::kScaleFree);
+        const at::NoGradGuard no_grad;
+        const auto before = r->forward(x, true);
+        r->named_parameters()["weight"].mul_(1e-3).add_(at::randn({1, kDim}, at::kDouble));
+        const auto after = r->forward(x * 100, true);
+        QVERIFY(largest_difference(before.scores, after.scores) < 1e-6);
+        QVERIFY(std::abs(nn::uncertainty_loss(before).item<double>() - nn::uncertainty_loss(after).item<double>()) <
+                1e-6);
+        QVERIFY(!nn::load_balance_loss(before).defined());
+        // However far its parameter falls, τ does not.
+        r->named_parameters()["temperature"].fill_(-50);
+        QVERIFY(std::abs(r->temperature() - 1) < 1e-12);
+    }
+
+    void a_preference_moves_the_choice_and_not_the_gates() {
+        const auto x = tokens();
+        const auto r = router(nn::Uncertainty::kClosedForm, nn::Calibration::kScaleFree);
+        QVERIFY(r->balances_itself());
+        r->train();
+        const auto before = r->forward(x, false);
+        QCOMPARE(r->choices().sum().item<double>(), static_cast<double>(kTokens * kTopK));
+        // As if expert 3 had taken everything: it is put back behind all others, which come forward.
+        auto choices = at::zeros({kExperts}, at::kDouble);
+        choices[3] = 100.0;
+        r->rebalance(choices, 20);
+        QCOMPARE(r->choices().sum().item<double>(), 0.0);
+        const auto after = r->forward(x, false);
+        QVERIFY(!(after.chosen == 3).any().item<bool>());
+        QVERIFY(largest_difference(before.scores, after.scores) == 0);
+        const auto gates = at::softmax(after.scores.gather(1, after.chosen), 1);
+        QVERIFY(largest_difference(after.gates, gates) < 1e-12);
+        QVERIFY((after.gates.select(1, 0) >= after.gates.select(1, 1)).all().item<bool>());
+        r->eval();
+        r->forward(x, false);
+        QCOMPARE(r->choices().sum().item<double>(), static_cast<double>(kTokens * kTopK));
+    }
+
     void an_even_load_costs_one() {
         nn::Routing even;
         even.chosen = at::arange(kExperts).view({kExperts, 1});
@@ -179,6 +257,7 @@ class TestRouter : public QObject {
         QTest::addColumn<int>("calibration");
         QTest::newRow("none") << static_cast<int>(nn::Calibration::kNone);
         QTest::newRow("centred") << static_cast<int>(nn::Calibration::kCentred);
+        QTest::newRow("scale free") << static_cast<int>(nn::Calibration::kScaleFree);
     }
 
     void gradients_are_right() {
@@ -190,8 +269,9 @@ class TestRouter : public QObject {
         leaves.push_back(x);
         const auto loss = [&] {
             const auto routing = r->forward(x, true);
-            return (weights * routing.gates).sum() + nn::load_balance_loss(routing) +
-                   0.1 * nn::uncertainty_loss(routing);
+            const auto balance = nn::load_balance_loss(routing);
+            const auto others = (weights * routing.gates).sum() + 0.1 * nn::uncertainty_loss(routing);
+            return balance.defined() ? others + balance : others;
         };
         const double error = gradient_error(loss, leaves);
         QVERIFY2(error < 1e-5, qPrintable(QString::number(error)));

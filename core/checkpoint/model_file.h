@@ -49,7 +49,8 @@ void load_weights(const std::filesystem::path& file, models::Network& network);
 // load_weights(), and where the model does not restore.
 Model load_model(const std::filesystem::path& file);
 
-// Stores every parameter and buffer in the given floating type.
+// Stores every parameter and buffer in the given floating type, but for routers, which stay as they are: rounded, they
+// would send tokens to other experts.
 void save_model(const models::Network& network, const nlohmann::json& training, const std::filesystem::path& file,
                 at::ScalarType type, Existing existing);
 

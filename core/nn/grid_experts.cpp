@@ -12,7 +12,7 @@ namespace deweather::nn {
 namespace {
 
 // Of what torch's linear layers start with: enough for experts to differ, little enough to leave the features alone.
-constexpr double kFirstDifference = 0.1;
+constexpr double kFirstDifference = 0.03;
 
 at::Tensor uniform(at::IntArrayRef shape, int64_t inputs, double factor = 1) {
     const double bound = factor / std::sqrt(static_cast<double>(inputs));

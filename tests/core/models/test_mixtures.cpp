@@ -25,13 +25,27 @@ const nlohmann::json kSmallCompact = {{"half_channels", 8}, {"quarter_channels",
 
 const std::vector<std::string> kKinds = {"mofme", "dense", "moe", "mmoe", "m3vit", "mowe", "ones", "pr-moe"};
 
+// Those that have experts, or the one modulation in their place, in the decoder too.
+const std::vector<std::string> kDecoders = {"mofme", "dense", "moe", "mmoe", "m3vit", "ones"};
+const QString kWithDecoder = " with a decoder's experts";
+
 bool is_paper(const QString& name) {
     return name.endsWith("-paper");
 }
 
+bool is_dense(const QString& name) {
+    return name.startsWith("dense") || name.startsWith("ones");
+}
+
 std::unique_ptr<models::RestorationNetwork> small(const QString& name) {
     at::manual_seed(7);
-    auto network = models::create(name.toStdString(), is_paper(name) ? kSmallPaper : kSmallCompact);
+    auto config = is_paper(name) ? kSmallPaper : kSmallCompact;
+    if (name.endsWith(kWithDecoder)) {
+        config["decoder_experts"] = true;
+        if (is_dense(name) || name.startsWith("moe")) config["modulated"] = true;
+        if (name.startsWith("moe") || name.startsWith("mofme")) config["calibration"] = "scale_free";
+    }
+    auto network = models::create(name.section(' ', 0, 0).toStdString(), config);
     network->eval();
     return network;
 }
@@ -41,6 +55,10 @@ void rows_of_all() {
     for (const auto& kind : kKinds)
         for (const char* form : {"-paper", "-compact"})
             QTest::newRow((kind + form).c_str()) << QString::fromStdString(kind + form);
+    for (const auto& kind : kDecoders) {
+        const auto name = QString::fromStdString(kind + "-compact") + kWithDecoder;
+        QTest::newRow(qPrintable(name)) << name;
+    }
 }
 
 }  // namespace
@@ -87,7 +105,7 @@ class TestMixtures : public QObject {
         models::RoutingTrace trace;
         auto loss = network->forward(at::rand({2, 3, 40, 48}), &trace).square().mean();
         for (const auto& layer : trace.layers) {
-            loss = loss + layer.load_balance_loss;
+            if (layer.load_balance_loss.defined()) loss = loss + layer.load_balance_loss;
             if (layer.uncertainty_loss.defined()) loss = loss + layer.uncertainty_loss;
         }
         if (trace.weather.defined()) loss = loss + trace.weather.square().mean();
@@ -153,16 +171,44 @@ class TestMixtures : public QObject {
         network->forward(at::rand({2, 3, 24, 40}), &trace);
         QCOMPARE(trace.patch, 8);
         QCOMPARE(trace.weather.defined(), !is_paper(name));
-        const bool dense = name.startsWith("dense") || name.startsWith("ones");
-        QCOMPARE(trace.layers.size(), static_cast<std::size_t>(dense ? 0 : is_paper(name) ? 2 : 3));
+        const int layers = is_paper(name) ? 2 : name.endsWith(kWithDecoder) ? 4 : 3;
+        QCOMPARE(trace.layers.size(), static_cast<std::size_t>(is_dense(name) ? 0 : layers));
         for (const auto& layer : trace.layers) {
             QCOMPARE(layer.gates.sizes().slice(0, 3), at::IntArrayRef({2, 3, 5}));
             QVERIFY(largest_difference(layer.gates.sum(-1), at::ones({2, 3, 5})) < 1e-5);
             QCOMPARE(((layer.gates > 0).sum(-1) <= layer.chosen.size(-1)).all().item<bool>(), true);
             QCOMPARE(layer.variance.defined(),
                      name.startsWith("moe") || name.startsWith("mofme") || name.startsWith("pr-moe"));
-            QVERIFY(layer.load_balance_loss.item<double>() > 0);
+            QCOMPARE(layer.scores.sizes(), layer.logits.sizes());
+            if (layer.load_balance_loss.defined()) QVERIFY(layer.load_balance_loss.item<double>() > 0);
         }
+    }
+
+    // Each place of the decoder is used, and what the others do in it is refused where there is none.
+    void experts_of_the_decoder_work_data() {
+        QTest::addColumn<QString>("name");
+        for (const auto& kind : kDecoders)
+            QTest::newRow(kind.c_str()) << QString::fromStdString(kind + "-compact") + kWithDecoder;
+    }
+    void experts_of_the_decoder_work() {
+        QFETCH(QString, name);
+        const auto network = small(name);
+        const at::NoGradGuard no_grad;
+        const auto picture = at::rand({1, 3, 40, 32});
+        for (int place = 0; place < 3; ++place) {
+            const auto before = network->forward(picture, nullptr);
+            const auto bank = "decoder.bank" + std::to_string(place) + ".";
+            int tensors = 0;
+            for (auto& item : network->named_parameters())
+                if (item.key().rfind(bank, 0) == 0) {
+                    item.value().add_(0.3);
+                    ++tensors;
+                }
+            QCOMPARE(tensors, 4);
+            QVERIFY(largest_difference(before, network->forward(picture, nullptr)) > 1e-4);
+        }
+        QVERIFY(network->named_parameters().find("decoder.bank3.gamma") == nullptr);
+        QVERIFY_EXCEPTION_THROWN(models::create("mowe-compact", {{"decoder_experts", true}}), Error);
     }
 
     void cost_does_not_grow_with_the_experts_data() {

@@ -126,10 +126,9 @@ Verdict verdict(const Cost& exchange) {
         return exchange.moved < kNothingMoved ? Verdict::kNothing
                : exchange.moved < kMuchMoved  ? Verdict::kLittle
                                               : Verdict::kMatters;
-    return *exchange.loss <= -kNothing ? Verdict::kHarmful
-           : *exchange.loss < kNothing ? Verdict::kNothing
-           : *exchange.loss < kMatters ? Verdict::kLittle
-                                       : Verdict::kMatters;
+    if (std::abs(*exchange.loss) < kNothing) return Verdict::kNothing;
+    if (*exchange.loss < 0) return exchange.most.value_or(*exchange.loss) < 0 ? Verdict::kHarmful : Verdict::kChance;
+    return *exchange.loss < kMatters ? Verdict::kLittle : Verdict::kMatters;
 }
 
 std::string verdict_sentence(const Cost& exchange) {
@@ -148,6 +147,10 @@ std::string verdict_sentence(const Cost& exchange) {
                        ? "Exchanging experts costs " + price + ": it matters which expert takes a token."
                        : "Exchanging experts changes " + price +
                              ": it matters which expert takes a token. Whether for the better, references would tell.";
+        case Verdict::kChance:
+            return "Exchanging experts costs " + in_db(exchange.least.value_or(*exchange.loss)) + " to " +
+                   in_db(exchange.most.value_or(*exchange.loss)) +
+                   " dB by the draw: the router chooses no better than chance.";
         case Verdict::kHarmful:
             break;
     }

@@ -90,7 +90,8 @@ inline constexpr double kNothing = 0.05, kMatters = 0.5;  // dB
 // Without references, of the mean absolute change: less cannot be seen at all, and what rounding to 8 bits changes.
 inline constexpr double kNothingMoved = 0.25, kMuchMoved = 2;  // 1/255
 
-enum class Verdict { kNothing, kLittle, kMatters, kHarmful };
+// kChance: a gain on average but not with every seed; kHarmful: a gain with every seed.
+enum class Verdict { kNothing, kLittle, kMatters, kChance, kHarmful };
 // Of the exchange: in dB where there are references, else by the change of the picture, which cannot tell harm from
 // use.
 Verdict verdict(const Cost& exchange);

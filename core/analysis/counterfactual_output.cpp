@@ -26,6 +26,8 @@ const char* word_of(Verdict verdict) {
             return "little";
         case Verdict::kMatters:
             return "matters";
+        case Verdict::kChance:
+            return "chance";
         case Verdict::kHarmful:
             break;
     }

@@ -267,8 +267,14 @@ struct Ranging {
         Both both{{-0.6, static_cast<double>(bars.categories.size()) - 0.4}, {0, bars.reference.value_or(0)}};
         for (const auto& series : bars.series)
             if (shown(hidden, series.name))
-                for (std::size_t i = 0; i < series.values.size(); ++i)
-                    both.second.take(series.values[i] + (i < series.spread.size() ? series.spread[i] : 0));
+                for (std::size_t i = 0; i < series.values.size(); ++i) {
+                    // Not finite: no error bar.
+                    const double spread = i < series.spread.size() ? series.spread[i] : 0;
+                    const double end = std::isfinite(spread) ? spread : 0;
+                    both.second.take(series.values[i] + end);
+                    if (series.values[i] < 0) both.second.take(series.values[i] - end);
+                }
+        both.second.low *= kHeadroom;
         both.second.high *= kHeadroom;
         return both;
     }

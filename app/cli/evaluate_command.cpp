@@ -9,6 +9,7 @@
 #include "app/cli/aligned_table.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluate_classes.h"
+#include "app/cli/evaluate_counterfactual.h"
 #include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
 #include "app/cli/shard.h"
@@ -34,7 +35,7 @@ struct EvaluateArguments {
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
     SegmentStudy study;
-    bool segment = false, classify = false, overwrite = false;
+    bool segment = false, classify = false, counterfactual = false, each = false, overwrite = false;
 };
 
 // A text file that is refused before the work when it cannot be written, and written after it.
@@ -155,10 +156,26 @@ int run_classification(const EvaluateArguments& arguments, Console& console) {
     return 0;
 }
 
+int run_counterfactual_study(const EvaluateArguments& arguments, Console& console) {
+    const auto shard = shard_of(arguments.shard, console);
+    if (!shard.whole())
+        throw Error("no counterfactuals from shard", fmt::format("{}/{}", shard.index, shard.count),
+                    "let one process ask all, with a --limit where that takes too long");
+    const auto sets = find_data(arguments.data, console);
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    auto models = load_models(arguments.models, choose_device(arguments.common.device));
+    const auto table = evaluate_counterfactual(models, sets, {.evaluate = arguments.options, .each = arguments.each},
+                                               arguments.common.json, console);
+    if (csv) csv->write(table.csv);
+    return table.failed == 0 ? 0 : 1;
+}
+
 int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     arguments.common.apply();
     if (arguments.classify) return run_classification(arguments, console);
     if (arguments.segment) return run_segment_study(arguments, console);
+    if (arguments.counterfactual || arguments.each) return run_counterfactual_study(arguments, console);
     trainer::Evaluation evaluation;
     std::optional<TextFile> csv, part;
     bool whole = true;
@@ -210,6 +227,7 @@ Command add_evaluate(CLI::App& parser) {
         "Example:\n  deweather evaluate --data Rain100L --model mofme-compact --model prenet.safetensors --y\n"
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
         "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
+        "  deweather evaluate --counterfactual --data Rain100L --data Snow100K --model mofme-compact\n"
         "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact\n"
         "  deweather evaluate --classify --data cifar-10-batches-bin --model runs/cifar/best.safetensors");
     auto* data = command.add_option(
@@ -235,6 +253,20 @@ Command add_evaluate(CLI::App& parser) {
                          ->excludes(segment)
                          ->needs(data)
                          ->needs(model);
+    auto* counterfactual = command
+                               .add_flag("--counterfactual", arguments->counterfactual,
+                                         "Instead ask whether experts matter: the PSNR that is lost where they are "
+                                         "exchanged, replaced by their mean, chosen at random or always the same")
+                               ->excludes(segment)
+                               ->excludes(classify)
+                               ->needs(data);
+    auto* each = command
+                     .add_flag("--counterfactual-each", arguments->each,
+                               "The same, also for each layer by itself and with each single expert off: as many more "
+                               "runs a picture as there are experts in all layers")
+                     ->excludes(segment)
+                     ->excludes(classify)
+                     ->needs(data);
     command.add_option("--labels", arguments->study.labels, "Of --segment: the folder of the true labels")
         ->needs(segment);
     command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")
@@ -252,8 +284,14 @@ Command add_evaluate(CLI::App& parser) {
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
                                      "number");
     auto* merge = command.add_option("--merge", arguments->merged, "Make the table from what --parts wrote");
-    merge->excludes(data)->excludes(model)->excludes(parts)->excludes(segment)->excludes(classify);
-    parts->excludes(segment)->excludes(classify);
+    merge->excludes(data)
+        ->excludes(model)
+        ->excludes(parts)
+        ->excludes(segment)
+        ->excludes(classify)
+        ->excludes(counterfactual)
+        ->excludes(each);
+    parts->excludes(segment)->excludes(classify)->excludes(counterfactual)->excludes(each);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they are there");
     arguments->common.add_to(command);
     command.parse_complete_callback([data, merge] {

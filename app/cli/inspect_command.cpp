@@ -9,8 +9,11 @@
 #include "app/cli/picture_options.h"
 #include "core/analysis/analyse_pictures.h"
 #include "core/analysis/analysis_file.h"
+#include "core/analysis/counterfactual_output.h"
+#include "core/analysis/handled_weathers.h"
 #include "core/analysis/load.h"
 #include "core/analysis/report.h"
+#include "core/analysis/run_counterfactual.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_library.h"
@@ -33,7 +36,7 @@ struct InspectArguments {
     analysis::Colouring colouring = analysis::Colouring::kWeather;
     analysis::EmbeddingConfig embedding;
     int64_t maps = 12;
-    bool recursive = false, tsne = false, pca = false, dark = false, overwrite = false;
+    bool recursive = false, tsne = false, pca = false, counterfactual = false, dark = false, overwrite = false;
 };
 
 // An analysis, and where its files go.
@@ -42,6 +45,7 @@ struct Inspected {
     fs::path folder;
     std::optional<analysis::ScoredEmbedding> embedding = {};
     std::vector<analysis::ReportMap> maps = {};
+    std::optional<analysis::Counterfactual> counterfactual = {};
 };
 
 const std::map<std::string, analysis::Grouping> kGroupings = {{"all", analysis::Grouping::kAll},
@@ -102,6 +106,15 @@ Inspected analyse(const std::string& model, const std::vector<analysis::PictureT
                                                     });
     inspected.analysis.model = name;
     inspected.maps = maps.take();
+    if (arguments.counterfactual)
+        inspected.counterfactual = analysis::run_counterfactual(restorer, pictures, inspected.analysis,
+                                                                {.restore = arguments.options.restore,
+                                                                 .read = arguments.options.read,
+                                                                 .seed = arguments.options.analyser.seed},
+                                                                console, [&](const auto&, const std::string& error) {
+                                                                    ++failed;
+                                                                    console.message("deweather: " + error);
+                                                                });
     return inspected;
 }
 
@@ -120,6 +133,18 @@ std::vector<Inspected> opened(const InspectArguments& arguments) {
     return all;
 }
 
+void print_counterfactual(const analysis::Counterfactual& counterfactual) {
+    fmt::print("{}\n", analysis::verdict_sentence(analysis::exchange_cost(counterfactual)));
+    const bool known = counterfactual.has_reference();
+    fmt::print("{}", known ? "PSNR lost (dB):" : "mean change of the picture (1/255):");
+    const auto groups = analysis::by_weather(counterfactual);
+    for (const auto change : analysis::kChangesOfAll) {
+        const auto cost = analysis::mean_cost(counterfactual, groups, {.change = change});
+        fmt::print("  {} {:.2f}", analysis::name_of(change), known ? cost.loss.value_or(0) : cost.moved);
+    }
+    fmt::print("\n");
+}
+
 void print_layers(const Inspected& inspected) {
     const auto& analysis = inspected.analysis;
     fmt::print("{}: {} picture{}, {} tokens\n", analysis.model, analysis.pictures.size(),
@@ -132,6 +157,9 @@ void print_layers(const Inspected& inspected) {
                    analysis.layers[i].top_k, analysis::entropy(load), analysis::coefficient_of_variation(load),
                    analysis::dead_experts(load).size(), told ? fmt::format("{:.3f}", *told) : "-");
     }
+    for (const auto& sentence : analysis::handled_sentences(analysis::handled_weathers(analysis)))
+        fmt::print("{}\n", sentence);
+    if (inspected.counterfactual) print_counterfactual(*inspected.counterfactual);
     if (!inspected.embedding) return;
     const auto& embedding = *inspected.embedding;
     fmt::print("{} points in {:.1f} s", embedding.embedding.token.size(), embedding.embedding.seconds);
@@ -174,9 +202,16 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
                 inspected.analysis, analysis::embed(inspected.analysis, config, console), arguments.colouring, console);
         }
         analysis::write_analysis(inspected.analysis, inspected.embedding, inspected.folder, options);
-        report.models.push_back(
-            {.analysis = &inspected.analysis, .embedding = inspected.embedding, .maps = std::move(inspected.maps)});
+        report.models.push_back({.analysis = &inspected.analysis,
+                                 .embedding = inspected.embedding,
+                                 .maps = std::move(inspected.maps),
+                                 .counterfactual = inspected.counterfactual ? &*inspected.counterfactual : nullptr});
         models.push_back(analysis::analysis_json(inspected.analysis, inspected.embedding, arguments.grouping));
+        if (inspected.counterfactual) {
+            analysis::write_counterfactual(*inspected.counterfactual, inspected.folder, options);
+            models.back()["counterfactual"] = analysis::counterfactual_json(
+                *inspected.counterfactual, analysis::by_weather(*inspected.counterfactual));
+        }
         models.back()["folder"] = inspected.folder.string();
     }
     for (std::size_t i = 1; i < all.size(); ++i) {
@@ -251,6 +286,11 @@ Command add_inspect(CLI::App& parser) {
         ->default_str("weather");
     command.add_option("--reference", arguments->reference,
                        "Folder with the true pictures of the same names: shows whether uncertainty goes with error");
+    command
+        .add_flag("--counterfactual", arguments->counterfactual,
+                  "Also ask whether the choice of experts matters: run the pictures with experts exchanged, averaged, "
+                  "chosen at random and switched off; what it costs is in dB with --reference")
+        ->excludes(open);
     command
         .add_option("--passes", arguments->options.analyser.passes,
                     "Uncertainty by so many passes with dropout; 0: in closed form")

@@ -47,7 +47,8 @@ std::string picture_table(const Analysis& analysis);
 // A line a point: where it is, which token of which picture, its weather and its top expert.
 std::string embedding_table(const Analysis& analysis, const Embedding& embedding);
 
-// The keys `layers`, `uncertainty`, `weather`, `pictures`, and `tsne` where there is an embedding by it.
+// The keys `layers`, `uncertainty`, `handles` (which experts stand out in which weather), `weather`, `pictures`, and
+// `tsne` where there is an embedding by it.
 nlohmann::json analysis_json(const Analysis& analysis, const std::optional<ScoredEmbedding>& embedding,
                              Grouping grouping);
 

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "core/analysis/analysis_output.h"
+#include "core/analysis/handled_weathers.h"
 #include "core/analysis/load.h"
 #include "core/analysis/reliability.h"
 
@@ -151,6 +152,19 @@ nlohmann::json analysis_json(const Analysis& analysis, const std::optional<Score
                                {"change", optional_json(mean_of(tokens.change))},
                                {"spearman", optional_json(uncertainty_rank(analysis, i))}});
     }
+    const auto handled = handled_weathers(analysis);
+    json handles = json::array();
+    for (const auto& weather : handled) {
+        json experts = json::array();
+        for (const auto& expert : weather.experts)
+            experts.push_back({{"layer", expert.layer},
+                               {"expert", expert.expert},
+                               {"share", expert.share},
+                               {"others", expert.others}});
+        handles.push_back({{"weather", weather.weather}, {"experts", std::move(experts)}});
+    }
+    const auto sentences = handled_sentences(handled);
+    for (std::size_t i = 0; i < sentences.size(); ++i) handles[i]["sentence"] = sentences[i];
     int64_t known = 0, right = 0;
     for (const auto& picture : analysis.pictures) {
         json entry = {
@@ -170,6 +184,7 @@ nlohmann::json analysis_json(const Analysis& analysis, const std::optional<Score
                    {"passes", analysis.passes},
                    {"layers", std::move(layers)},
                    {"uncertainty", std::move(uncertainty)},
+                   {"handles", std::move(handles)},
                    {"pictures", std::move(pictures)}};
     if (known > 0)
         result["weather"] = {{"known", known}, {"right", static_cast<double>(right) / static_cast<double>(known)}};

@@ -14,7 +14,7 @@ namespace {
 constexpr double kText = 12, kDotRadius = 1.8, kDotOpacity = 0.75;
 // A colour scale with its numbers and its unit beside it.
 constexpr double kScaleRoom = 86;
-// Above the largest bar that much is left free.
+// Above the largest bar and below the lowest that much is left free.
 constexpr double kHeadroom = 1.06;
 
 std::vector<LegendEntry> entries_of(const std::vector<Series>& series) {
@@ -24,14 +24,28 @@ std::vector<LegendEntry> entries_of(const std::vector<Series>& series) {
     return entries;
 }
 
+// Half of an error bar; 0 where there is none.
+double spread_of(const Series& series, std::size_t index) {
+    return index < series.spread.size() && std::isfinite(series.spread[index]) ? series.spread[index] : 0;
+}
+
 double largest_of(const std::vector<Series>& all, double at_least) {
     double largest = at_least;
     for (const auto& series : all)
         for (std::size_t i = 0; i < series.values.size(); ++i) {
-            const double top = series.values[i] + (i < series.spread.size() ? series.spread[i] : 0);
+            const double top = series.values[i] + spread_of(series, i);
             if (std::isfinite(top)) largest = std::max(largest, top);
         }
-    return largest > 0 ? largest : 1;
+    return largest;
+}
+
+// 0, or the lower end of the lowest bar that is below.
+double lowest_of(const std::vector<Series>& all) {
+    double lowest = 0;
+    for (const auto& series : all)
+        for (std::size_t i = 0; i < series.values.size(); ++i)
+            if (series.values[i] < 0) lowest = std::min(lowest, series.values[i] - spread_of(series, i));
+    return lowest;
 }
 
 double widest_of(const std::vector<std::string>& names) {
@@ -52,7 +66,9 @@ class FigureDrawing {
   private:
     void add(const Bars& bars) {
         const auto entries = entries_of(bars.series);
-        const Range range{.low = 0, .high = kHeadroom * largest_of(bars.series, bars.reference.value_or(0))};
+        const double low = kHeadroom * lowest_of(bars.series);
+        const double high = kHeadroom * largest_of(bars.series, bars.reference.value_or(0));
+        const Range range{.low = low, .high = high > 0 || low < 0 ? high : 1};
         PlotArea area(drawing_, style_, figure_, {}, range, legend_width(entries, style_.most_in_legend),
                       tick_width(range));
         area.y_numbers(true);
@@ -65,17 +81,18 @@ class FigureDrawing {
                 if (!std::isfinite(series.values[i])) continue;
                 const double left =
                     area.left() + part * (static_cast<double>(i) + 0.08) + width * static_cast<double>(s);
-                const double top = area.y(series.values[i]);
+                const double end = area.y(series.values[i]), ground = area.y(0);
                 put(Rectangle{.x = left,
-                              .y = top,
+                              .y = std::min(end, ground),
                               .width = width * (bars.series.size() > 1 ? 0.92 : 1.0),
-                              .height = area.bottom() - top,
+                              .height = std::abs(ground - end),
                               .colour = series.colour});
                 if (i < series.spread.size() && std::isfinite(series.spread[i])) {
                     const double middle = left + width / 2;
-                    put(Polyline{.vertices = {{middle, area.y(std::max(0.0, series.values[i] - series.spread[i]))},
-                                              {middle, area.y(series.values[i] + series.spread[i])}},
-                                 .colour = area.ink().text});
+                    put(Polyline{
+                        .vertices = {{middle, area.y(std::max(range.low, series.values[i] - series.spread[i]))},
+                                     {middle, area.y(series.values[i] + series.spread[i])}},
+                        .colour = area.ink().text});
                 }
             }
         }
@@ -143,7 +160,8 @@ class FigureDrawing {
     void add(const Histogram& histogram) {
         const auto entries = entries_of(histogram.series);
         Range x{.low = histogram.edges.front(), .high = histogram.edges.back(), .logarithmic = figure_.x.logarithmic};
-        const Range y{.low = 0, .high = kHeadroom * largest_of(histogram.series, 0)};
+        const double highest = largest_of(histogram.series, 0);
+        const Range y{.low = 0, .high = kHeadroom * (highest > 0 ? highest : 1)};
         PlotArea area(drawing_, style_, figure_, x, y, legend_width(entries, style_.most_in_legend), tick_width(y));
         area.x_numbers(false);
         area.y_numbers(true);

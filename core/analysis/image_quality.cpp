@@ -13,6 +13,7 @@ namespace {
 // Wang et al. 2004, as all of the field uses them.
 constexpr double kSigma = 1.5;
 constexpr int64_t kRadius = 5;
+constexpr double kLargest8Bit = 255;
 constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;
 
 void check_same_shape(const at::Tensor& a, const at::Tensor& b) {
@@ -33,6 +34,10 @@ at::Tensor window_mean(const at::Tensor& x) {
 at::Tensor luma(const at::Tensor& rgb) {
     const auto weights = at::tensor({65.481, 128.553, 24.966}, at::kDouble).view({3, 1, 1});
     return ((rgb.to(at::kDouble) * weights).sum(0, true) + 16) / 255;
+}
+
+at::Tensor as_saved(const at::Tensor& rgb) {
+    return rgb.clamp(0, 1).mul(kLargest8Bit).add(0.5).floor().div(kLargest8Bit);
 }
 
 double psnr(const at::Tensor& picture, const at::Tensor& reference) {

@@ -11,6 +11,9 @@ namespace deweather::analysis {
 // [3,H,W] in 0..1 to [1,H,W].
 at::Tensor luma(const at::Tensor& rgb);
 
+// Clipped to 0..1 and rounded to 8 bits, as a file that is saved would be: files are what others compare.
+at::Tensor as_saved(const at::Tensor& rgb);
+
 // 10 log10(1 / MSE) over all values, for pictures in 0..1 of the same shape; infinite for equal ones.
 double psnr(const at::Tensor& picture, const at::Tensor& reference);
 

@@ -2,7 +2,9 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include "core/analysis/counterfactual_figures.h"
 #include "core/analysis/figure_drawing.h"
+#include "core/analysis/handled_weathers.h"
 #include "core/analysis/load.h"
 #include "core/analysis/reliability.h"
 
@@ -64,6 +66,22 @@ std::string layers_html(const Analysis& analysis) {
             number(spearman(tokens.change.empty() ? tokens.entropy : tokens.change, analysis.tokens.error), 2));
     }
     return html + "</table>\n";
+}
+
+std::string counterfactual_html(const Counterfactual* counterfactual) {
+    if (counterfactual == nullptr) return {};
+    auto html = "<h3>Does the choice matter?</h3>\n<p><strong>" +
+                xml_text(verdict_sentence(exchange_cost(*counterfactual))) + "</strong></p>\n<div class=\"figures\">\n";
+    for (const auto& figure : counterfactual_figures(*counterfactual)) html += figure_html(figure, 400);
+    return html + "</div>\n";
+}
+
+std::string handled_html(const Analysis& analysis) {
+    const auto sentences = handled_sentences(handled_weathers(analysis));
+    if (sentences.empty()) return {};
+    std::string html = "<h3>Which expert handles which weather?</h3>\n<ul>\n";
+    for (const auto& sentence : sentences) html += "<li>" + xml_text(sentence) + "</li>\n";
+    return html + "</ul>\n";
 }
 
 std::string pictures_html(const Analysis& analysis) {
@@ -138,6 +156,7 @@ std::string html_report(const Report& report) {
     html += embeddings_html(report) + change_html(report);
     for (const auto& model : report.models) {
         html += "<h2>" + xml_text(model.analysis->model) + "</h2>\n" + layers_html(*model.analysis);
+        html += counterfactual_html(model.counterfactual) + handled_html(*model.analysis);
         html += "<div class=\"figures\">\n";
         for (const auto& figure : analysis_figures(*model.analysis, report.options.grouping))
             html += figure_html(figure, 400);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/analysis/analysis_output.h"
+#include "core/analysis/counterfactual.h"
 
 namespace deweather::analysis {
 
@@ -18,6 +19,7 @@ struct ReportModel {
     const Analysis* analysis = nullptr;
     std::optional<ScoredEmbedding> embedding = {};
     std::vector<ReportMap> maps = {};
+    const Counterfactual* counterfactual = nullptr;  // null: it was not asked
 };
 
 struct Report {

@@ -19,6 +19,13 @@ at::Generator generator_of(uint64_t seed) {
     return at::make_generator<at::CPUGeneratorImpl>(seed);
 }
 
+// A random permutation in which no expert keeps its place: one cycle through all of them in random order. So with few
+// experts, too, each is exchanged.
+at::Tensor random_cycle(int64_t experts, uint64_t seed) {
+    const auto order = at::randperm(experts, generator_of(seed), at::kLong);
+    return at::empty_like(order).scatter_(0, order, order.roll(-1));
+}
+
 }  // namespace
 
 void ChoosesExperts::intervene(const Intervention& intervention) {
@@ -34,6 +41,9 @@ void ChoosesExperts::intervene(const Intervention& intervention) {
     if (intervention.kind == Intervention::Kind::kWithout && count >= experts_)
         throw Error("cannot switch off", "all experts", "leave at least one");
     intervention_ = intervention;
+    // Each counts once, in the order that they are named in.
+    std::set<int64_t> seen;
+    std::erase_if(intervention_.experts, [&](int64_t expert) { return !seen.insert(expert).second; });
 }
 
 Routing ChoosesExperts::choose_by(const at::Tensor& scores, const at::Tensor& preference) const {
@@ -66,7 +76,7 @@ Routing ChoosesExperts::choose_by(const at::Tensor& scores, const at::Tensor& pr
         case Kind::kWithout:
             break;
         case Kind::kExchange:
-            routing.chosen = at::randperm(experts_, generator_of(change.seed), at::kLong)
+            routing.chosen = random_cycle(experts_, change.seed)
                                  .to(chosen.device())
                                  .index_select(0, chosen.flatten())
                                  .view_as(chosen);

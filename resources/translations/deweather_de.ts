@@ -451,6 +451,73 @@
     </message>
 </context>
 <context>
+    <name>ExpertSentences</name>
+    <message>
+        <source>Rain</source>
+        <translation>Regen</translation>
+    </message>
+    <message>
+        <source>Raindrops</source>
+        <translation>Regentropfen</translation>
+    </message>
+    <message>
+        <source>Haze</source>
+        <translation>Dunst</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>Schnee</translation>
+    </message>
+    <message>
+        <source>No weather</source>
+        <translation>Kein Wetter</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes nothing: this mixture does not use them.</source>
+        <translation>Experten zu vertauschen ändert nichts: Diese Mischung nutzt sie nicht.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 dB: they differ, but the picture hardly depends on it.</source>
+        <translation>Experten zu vertauschen kostet %1 dB: Sie unterscheiden sich, doch das Bild hängt kaum davon ab.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes the pixels by %1/255 on average: they differ, but the picture hardly depends on it.</source>
+        <translation>Experten zu vertauschen ändert die Pixel im Mittel um %1/255: Sie unterscheiden sich, doch das Bild hängt kaum davon ab.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 dB: it matters which expert takes a token.</source>
+        <translation>Experten zu vertauschen kostet %1 dB: Es kommt darauf an, welcher Experte ein Token übernimmt.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes the pixels by %1/255 on average: it matters which expert takes a token. Whether for the better, references would tell.</source>
+        <translation>Experten zu vertauschen ändert die Pixel im Mittel um %1/255: Es kommt darauf an, welcher Experte ein Token übernimmt. Ob zum Besseren, würden Referenzbilder zeigen.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 to %2 dB by the draw: the router chooses no better than chance.</source>
+        <translation>Experten zu vertauschen kostet je nach Ziehung %1 bis %2 dB: Der Router wählt nicht besser als der Zufall.</translation>
+    </message>
+    <message>
+        <source>Exchanging experts gains %1 dB: on these pictures the router chooses worse than chance.</source>
+        <translation>Experten zu vertauschen bringt %1 dB: Auf diesen Bildern wählt der Router schlechter als der Zufall.</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 % of the choices there, %3 % in other weather</source>
+        <translation>%1 übernimmt dort %2 % der Zuteilungen, bei anderem Wetter %3 %</translation>
+    </message>
+    <message>
+        <source>%1 %2 %, %3 %</source>
+        <translation>%1 %2 %, %3 %</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>no expert takes notably more of it than of other weather</source>
+        <translation>kein Experte übernimmt davon merklich mehr als von anderem Wetter</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>
@@ -1312,6 +1379,10 @@
         <source>Figures</source>
         <translation>Abbildungen</translation>
     </message>
+    <message>
+        <source>What the figure says</source>
+        <translation>Was die Abbildung sagt</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::FileScan</name>
@@ -1584,6 +1655,14 @@
     <message>
         <source>&amp;Inspect</source>
         <translation>&amp;Untersuchen</translation>
+    </message>
+    <message>
+        <source>Does it &amp;matter?</source>
+        <translation>Kommt es darauf &amp;an?</translation>
+    </message>
+    <message>
+        <source>Run the pictures again with experts exchanged, averaged and switched off</source>
+        <translation>Die Bilder noch einmal mit vertauschten, gemittelten und abgeschalteten Experten rechnen</translation>
     </message>
 </context>
 <context>

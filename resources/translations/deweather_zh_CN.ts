@@ -451,6 +451,73 @@
     </message>
 </context>
 <context>
+    <name>ExpertSentences</name>
+    <message>
+        <source>Rain</source>
+        <translation>雨</translation>
+    </message>
+    <message>
+        <source>Raindrops</source>
+        <translation>雨滴</translation>
+    </message>
+    <message>
+        <source>Haze</source>
+        <translation>雾霾</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>雪</translation>
+    </message>
+    <message>
+        <source>No weather</source>
+        <translation>无天气影响</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes nothing: this mixture does not use them.</source>
+        <translation>交换专家没有任何影响：该混合模型并未真正用到它们。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 dB: they differ, but the picture hardly depends on it.</source>
+        <translation>交换专家会损失 %1 dB：专家之间有差别，但对图片影响很小。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes the pixels by %1/255 on average: they differ, but the picture hardly depends on it.</source>
+        <translation>交换专家使像素平均改变 %1/255：专家之间有差别，但对图片影响很小。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 dB: it matters which expert takes a token.</source>
+        <translation>交换专家会损失 %1 dB：由哪个专家处理标记很重要。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes the pixels by %1/255 on average: it matters which expert takes a token. Whether for the better, references would tell.</source>
+        <translation>交换专家使像素平均改变 %1/255：由哪个专家处理标记很重要。是否变得更好，需要参考图片才能知道。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts costs %1 to %2 dB by the draw: the router chooses no better than chance.</source>
+        <translation>交换专家的损失因抽取而异，为 %1 至 %2 dB：路由器的选择并不优于随机。</translation>
+    </message>
+    <message>
+        <source>Exchanging experts gains %1 dB: on these pictures the router chooses worse than chance.</source>
+        <translation>交换专家反而提高 %1 dB：在这些图片上，路由器的选择还不如随机。</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 % of the choices there, %3 % in other weather</source>
+        <translation>%1 在此承担 %2 % 的选择，其他天气下为 %3 %</translation>
+    </message>
+    <message>
+        <source>%1 %2 %, %3 %</source>
+        <translation>%1 %2 %，%3 %</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>no expert takes notably more of it than of other weather</source>
+        <translation>没有专家在此承担的份额明显高于其他天气</translation>
+    </message>
+</context>
+<context>
     <name>ExportSettings</name>
     <message>
         <source>%1 by two models would both be written to %2: put {model} into the name</source>
@@ -1304,6 +1371,10 @@
         <source>Figures</source>
         <translation>图表</translation>
     </message>
+    <message>
+        <source>What the figure says</source>
+        <translation>图表说明</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::FileScan</name>
@@ -1575,6 +1646,14 @@
     <message>
         <source>&amp;Inspect</source>
         <translation>检视(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Does it &amp;matter?</source>
+        <translation>这重要吗？(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Run the pictures again with experts exchanged, averaged and switched off</source>
+        <translation>交换、平均和关闭专家后，重新处理这些图片</translation>
     </message>
 </context>
 <context>

@@ -16,25 +16,15 @@ namespace deweather::trainer {
 namespace {
 
 constexpr double kGiga = 1e9, kMillisecondsASecond = 1e3;
-constexpr double kLargest8Bit = 255;
 
-struct Work {
-    Pair pair;
-    std::size_t data;
-    int64_t index;
-};
+using Work = PlannedPair;
 
 // What this shard is to do; counts what all of them are.
 std::vector<Work> plan(const std::vector<PairedData>& sets, const EvaluateOptions& options,
                        std::vector<EvaluatedData>& data) {
-    std::vector<Work> all;
-    for (std::size_t set = 0; set < sets.size(); ++set) {
-        std::map<std::string, int64_t> taken;
-        int64_t index = 0;
-        for (const auto& pair : sets[set].pairs)
-            if (options.limit == 0 || taken[pair.weather]++ < options.limit) all.push_back({pair, set, index++});
-        data.push_back({.name = sets[set].name, .count = index});
-    }
+    auto all = planned_pairs(sets, options.limit);
+    for (const auto& set : sets) data.push_back({.name = set.name, .count = 0});
+    for (const auto& work : all) ++data[work.data].count;
     std::vector<Work> own;
     for (auto i = static_cast<std::size_t>(options.shard); i < all.size();
          i += static_cast<std::size_t>(options.shards))
@@ -42,12 +32,8 @@ std::vector<Work> plan(const std::vector<PairedData>& sets, const EvaluateOption
     return own;
 }
 
-at::Tensor as_saved(const at::Tensor& rgb) {
-    return rgb.clamp(0, 1).mul(kLargest8Bit).add(0.5).floor().div(kLargest8Bit);
-}
-
 PictureScore score(const at::Tensor& rgb, const at::Tensor& clean, bool luma) {
-    const auto saved = luma ? analysis::luma(as_saved(rgb)) : as_saved(rgb);
+    const auto saved = luma ? analysis::luma(analysis::as_saved(rgb)) : analysis::as_saved(rgb);
     return {.psnr = analysis::psnr(saved, clean), .ssim = analysis::ssim(saved, clean)};
 }
 
@@ -77,7 +63,7 @@ std::vector<PictureScore> score_all(std::vector<NamedModel>& models, const Read&
         throw Error("cannot compare", work.pair.degraded.string(),
                     fmt::format("it has {} x {} pixels, the clean picture {} x {}", read.degraded.width(),
                                 read.degraded.height(), read.clean.width(), read.clean.height()));
-    const auto rounded = as_saved(read.clean.rgb);
+    const auto rounded = analysis::as_saved(read.clean.rgb);
     const auto clean = options.luma ? analysis::luma(rounded) : rounded;
     std::vector<PictureScore> scores = {score(read.degraded.rgb, clean, options.luma)};
     CancelOnly cancel(progress);
@@ -98,6 +84,17 @@ void EvaluateOptions::check() const {
     if (limit < 0) throw Error("bad limit", std::to_string(limit), "use 0 (all pictures) or more");
     if (shards < 1 || shard < 0 || shard >= shards)
         throw Error("bad shard", fmt::format("{}/{}", shard, shards), "use I/N with I from 0 to N - 1");
+}
+
+std::vector<PlannedPair> planned_pairs(const std::vector<PairedData>& sets, int64_t limit) {
+    std::vector<PlannedPair> all;
+    for (std::size_t set = 0; set < sets.size(); ++set) {
+        std::map<std::string, int64_t> taken;
+        int64_t index = 0;
+        for (const auto& pair : sets[set].pairs)
+            if (limit == 0 || taken[pair.weather]++ < limit) all.push_back({pair, set, index++});
+    }
+    return all;
 }
 
 Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedData>& sets,

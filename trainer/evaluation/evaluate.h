@@ -70,6 +70,16 @@ struct Evaluation {
     std::vector<EvaluatedPicture> pictures;  // by data set, then index
 };
 
+// A pair that is to be looked at, by its data set and place within it.
+struct PlannedPair {
+    Pair pair;
+    std::size_t data = 0;
+    int64_t index = 0;
+};
+
+// Of all sets in their order; with a limit the first pictures of each weather of a set alone. 0: all.
+std::vector<PlannedPair> planned_pairs(const std::vector<PairedData>& sets, int64_t limit);
+
 // Each picture goes through all models; the next one is read meanwhile. A picture that cannot be read, restored or
 // compared is kept with its error, and the rest goes on. Throws Error for bad options; Cancelled.
 Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedData>& sets,

@@ -1,10 +1,16 @@
 #include "app/studio/inspect/figures_panel.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+
+#include "app/studio/inspect/expert_sentences.h"
+#include "core/analysis/counterfactual_figures.h"
 
 namespace deweather::studio {
 
@@ -15,7 +21,12 @@ constexpr int kListWidth = 260;
 }  // namespace
 
 FiguresPanel::FiguresPanel(QWidget* parent)
-    : QWidget(parent), grouping_(new QComboBox), list_(new QListWidget), view_(new widgets::FigureView) {
+    : QWidget(parent),
+      grouping_(new QComboBox),
+      side_(new QVBoxLayout),
+      list_(new QListWidget),
+      sentence_(new QLabel),
+      view_(new widgets::FigureView) {
     grouping_->addItem(tr("By weather"), static_cast<int>(analysis::Grouping::kWeather));
     grouping_->addItem(tr("By folder"), static_cast<int>(analysis::Grouping::kFolder));
     grouping_->addItem(tr("By picture"), static_cast<int>(analysis::Grouping::kPicture));
@@ -24,17 +35,23 @@ FiguresPanel::FiguresPanel(QWidget* parent)
     grouping_->setAccessibleName(tr("Grouping"));
     list_->setAccessibleName(tr("Figures"));
     list_->setUniformItemSizes(true);
-    auto* left = new QVBoxLayout;
-    left->addWidget(grouping_);
-    left->addWidget(list_, 1);
+    side_->addWidget(grouping_);
+    side_->addWidget(list_, 1);
     auto* side = new QWidget;
-    side->setLayout(left);
-    left->setContentsMargins(0, 0, 0, 0);
+    side->setLayout(side_);
+    side_->setContentsMargins(0, 0, 0, 0);
     side->setMaximumWidth(kListWidth);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 6, 6, 6);
     layout->addWidget(side);
-    layout->addWidget(view_, 1);
+    sentence_->setWordWrap(true);
+    sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    sentence_->setAccessibleName(tr("What the figure says"));
+    sentence_->hide();
+    auto* shown = new QVBoxLayout;
+    shown->addWidget(sentence_);
+    shown->addWidget(view_, 1);
+    layout->addLayout(shown, 1);
 
     connect(grouping_, &QComboBox::currentIndexChanged, this, [this] {
         rebuild();
@@ -53,10 +70,30 @@ void FiguresPanel::show_analysis(std::shared_ptr<const analysis::Analysis> analy
     rebuild();
 }
 
+void FiguresPanel::show_counterfactual(std::shared_ptr<const analysis::Counterfactual> counterfactual) {
+    if (counterfactual == counterfactual_) return;
+    counterfactual_ = std::move(counterfactual);
+    rebuild();
+}
+
 void FiguresPanel::clear() {
     analysis_ = nullptr;
     compared_ = nullptr;
+    counterfactual_ = nullptr;
     rebuild();
+}
+
+void FiguresPanel::offer(QAction* action) {
+    auto* button = new QPushButton;
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
+    };
+    follow();
+    connect(action, &QAction::changed, button, follow);
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    side_->insertWidget(side_->indexOf(list_), button);
 }
 
 analysis::Grouping FiguresPanel::grouping() const {
@@ -70,7 +107,8 @@ void FiguresPanel::set_grouping(analysis::Grouping grouping) {
 void FiguresPanel::rebuild() {
     figures_.clear();
     if (analysis_) {
-        figures_ = analysis::analysis_figures(*analysis_, grouping());
+        if (counterfactual_) figures_ = analysis::counterfactual_figures(*counterfactual_);
+        for (auto& figure : analysis::analysis_figures(*analysis_, grouping())) figures_.push_back(std::move(figure));
         if (compared_) {
             const auto changes = analysis::routing_change(*analysis_, *compared_);
             for (std::size_t i = 0; i < changes.size(); ++i)
@@ -93,15 +131,30 @@ void FiguresPanel::show_current() {
     const int row = list_->currentRow();
     if (row < 0 || static_cast<std::size_t>(row) >= figures_.size()) {
         view_->clear();
+        sentence_->hide();
         return;
     }
     const auto& figure = figures_[static_cast<std::size_t>(row)];
     const auto name = QString::fromStdString(figure.name);
+    const auto sentence = sentence_of(figure);
+    sentence_->setText(sentence);
+    sentence_->setVisible(!sentence.isEmpty());
     if (name == shown_ && !view_->is_empty())
         view_->update_figure(figure);
     else
         view_->set_figure(figure);
     shown_ = name;
+}
+
+QString FiguresPanel::sentence_of(const analysis::Figure& figure) const {
+    const auto begins = [&](const char* with) { return figure.name.starts_with(with); };
+    if (counterfactual_ && (begins("counterfactual") || begins("exchanged-layers") || begins("switched-off-")))
+        return verdict_text(analysis::exchange_cost(*counterfactual_));
+    return begins("load-") ? handled_text(analysis::handled_weathers(*analysis_)) : QString();
+}
+
+QString FiguresPanel::sentence() const {
+    return sentence_->text();
 }
 
 bool FiguresPanel::choose(const QString& name) {

@@ -8,10 +8,14 @@
 #include <memory>
 
 #include "core/analysis/analysis_figures.h"
+#include "core/analysis/counterfactual.h"
 #include "widgets/figure_view.h"
 
+class QAction;
 class QComboBox;
+class QLabel;
 class QListWidget;
+class QVBoxLayout;
 
 namespace deweather::studio {
 
@@ -25,13 +29,19 @@ class FiguresPanel : public QWidget {
     // or null.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis,
                        std::shared_ptr<const analysis::Analysis> compared);
+    // Its figures come first, with what they say above them; null: there are none.
+    void show_counterfactual(std::shared_ptr<const analysis::Counterfactual> counterfactual);
     void clear();
+    // A button for it, above the list of figures.
+    void offer(QAction* action);
 
     analysis::Grouping grouping() const;
     void set_grouping(analysis::Grouping grouping);
     // By its Figure::name.
     bool choose(const QString& name);
     QStringList names() const;
+    // What stands above the figure on screen; empty: nothing.
+    QString sentence() const;
     widgets::FigureView& view() { return *view_; }
 
   Q_SIGNALS:
@@ -43,10 +53,15 @@ class FiguresPanel : public QWidget {
     void rebuild();
     void show_current();
 
+    QString sentence_of(const analysis::Figure& figure) const;
+
     std::shared_ptr<const analysis::Analysis> analysis_, compared_;
+    std::shared_ptr<const analysis::Counterfactual> counterfactual_;
     std::vector<analysis::Figure> figures_;
     QComboBox* grouping_;
+    QVBoxLayout* side_;
     QListWidget* list_;
+    QLabel* sentence_;
     widgets::FigureView* view_;
     QString shown_;  // the name of the figure on screen
 };

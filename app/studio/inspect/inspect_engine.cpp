@@ -12,16 +12,17 @@
 
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/inspect/expert_runs.h"
+#include "app/studio/inspect/inspect_report.h"
 #include "app/studio/inspect/latest_request.h"
 #include "app/studio/inspect/picture_maps.h"
-#include "core/analysis/analyse_pictures.h"
+#include "app/studio/inspect/similar_patches.h"
 #include "core/analysis/analysis_file.h"
-#include "core/analysis/report.h"
+#include "core/analysis/run_counterfactual.h"
 #include "core/base/device.h"
 #include "core/checkpoint/model_library.h"
 #include "core/nn/router.h"
 #include "core/restore/reference.h"
-#include "core/weather/weather_words.h"
 
 namespace deweather::studio {
 
@@ -67,6 +68,7 @@ class InspectEngine::Work {
                 request_ = request;
                 analysis_ = nullptr;
                 compared_ = nullptr;
+                counterfactual_ = nullptr;
             }
             const auto result = run(request, request.model, own, true);
             if (result && own == analysis_generation_) {
@@ -98,6 +100,35 @@ class InspectEngine::Work {
         });
     }
 
+    void ask_counterfactual() {
+        const auto own = analysis_generation_.load();
+        stop_analysis_ = false;
+        routing_.start([this, own] {
+            const auto analysis = this->analysis();
+            if (own != analysis_generation_ || !analysis) return;
+            std::shared_ptr<const analysis::Counterfactual> result;
+            try {
+                const auto wanted = request();
+                LatestRequest progress(analysis_generation_, own, stop_analysis_,
+                                       [this](int done, int total) { Q_EMIT engine_.progressed(done, total); });
+                result = std::make_shared<const analysis::Counterfactual>(analysis::run_counterfactual(
+                    model(wanted.model), pictures_of(wanted), *analysis, {.seed = wanted.seed}, progress,
+                    [this](const auto&, const std::string& error) {
+                        Q_EMIT engine_.picture_failed(in_users_language(QString::fromStdString(error)));
+                    }));
+            } catch (const Cancelled&) {
+            } catch (const std::exception& error) {
+                Q_EMIT engine_.failed(text_of(error));
+            }
+            if (own != analysis_generation_) return;
+            {
+                const std::lock_guard lock(mutex_);
+                counterfactual_ = result;
+            }
+            Q_EMIT engine_.counterfactual_asked(result);
+        });
+    }
+
     void stop() { stop_analysis_ = true; }
 
     void open(const QString& file) {
@@ -118,6 +149,7 @@ class InspectEngine::Work {
                         request_.pictures.push_back(QString::fromStdString(picture.file));
                     analysis_ = opened;
                     compared_ = nullptr;
+                    counterfactual_ = nullptr;
                 }
                 Q_EMIT engine_.analysed(opened, true);
             } catch (const std::exception& error) {
@@ -128,8 +160,8 @@ class InspectEngine::Work {
 
     void save(const QString& file, bool overwrite) {
         write(
-            [file, overwrite](const Analysis& analysis, Progress&) {
-                analysis::save_analysis(analysis, std::filesystem::path(file.toStdString()),
+            [file, overwrite](const std::shared_ptr<const Analysis>& analysis, Progress&) {
+                analysis::save_analysis(*analysis, std::filesystem::path(file.toStdString()),
                                         overwrite ? Existing::kReplace : Existing::kKeep);
             },
             file);
@@ -138,20 +170,19 @@ class InspectEngine::Work {
     void write_report(const QString& folder, analysis::Grouping grouping, analysis::Colouring colouring,
                       bool overwrite) {
         write(
-            [this, folder, grouping, colouring, overwrite](const Analysis& analysis, Progress& progress) {
-                const analysis::OutputOptions options{.grouping = grouping,
-                                                      .colouring = colouring,
-                                                      .existing = overwrite ? Existing::kReplace : Existing::kKeep};
-                const auto embedding = scored_embedding(0, analysis, colouring, progress);
-                const std::filesystem::path path(folder.toStdString());
-                analysis::write_analysis(analysis, embedding, path, options);
-                analysis::Report report{.models = {{.analysis = &analysis, .embedding = embedding}},
-                                        .options = options};
-                const auto compared = this->compared();
-                if (compared)
-                    report.models.push_back(
-                        {.analysis = compared.get(), .embedding = scored_embedding(1, *compared, colouring, progress)});
-                analysis::write_text(path / "report.html", analysis::html_report(report), options.existing);
+            [this, folder, grouping, colouring, overwrite](const std::shared_ptr<const Analysis>& analysis,
+                                                           Progress& progress) {
+                const auto model = [&](int index, const std::shared_ptr<const Analysis>& of) {
+                    InspectReportModel made{.analysis = of};
+                    if (of) made.embedding = scored_embedding(index, *of, colouring, progress);
+                    return made;
+                };
+                auto first = model(0, analysis);
+                first.counterfactual = counterfactual();
+                write_inspect_report(first, model(1, compared()), std::filesystem::path(folder.toStdString()),
+                                     {.grouping = grouping,
+                                      .colouring = colouring,
+                                      .existing = overwrite ? Existing::kReplace : Existing::kKeep});
             },
             folder);
     }
@@ -204,16 +235,9 @@ class InspectEngine::Work {
             }
             const auto analysis = this->analysis();
             if (!analysis || !maps || row < 0 || row >= maps->rows || column < 0 || column >= maps->columns) return;
-            std::vector<float> logits;
-            for (const auto& layer : maps->layers) {
-                const auto first = layer.logits.begin() + (row * maps->columns + column) * layer.experts;
-                logits.insert(logits.end(), first, first + layer.experts);
-            }
             QList<int> tokens;
             QList<double> similarities;
-            for (const auto& match :
-                 analysis::similar_tokens(*analysis, logits, static_cast<std::size_t>(count),
-                                          {.picture = maps->picture, .row = row, .column = column})) {
+            for (const auto& match : similar_patches(*analysis, *maps, row, column, count)) {
                 tokens.push_back(match.token);
                 similarities.push_back(match.similarity);
             }
@@ -229,6 +253,10 @@ class InspectEngine::Work {
     std::shared_ptr<const Analysis> compared() {
         const std::lock_guard lock(mutex_);
         return compared_;
+    }
+    std::shared_ptr<const analysis::Counterfactual> counterfactual() {
+        const std::lock_guard lock(mutex_);
+        return counterfactual_;
     }
     InspectRequest request() {
         const std::lock_guard lock(mutex_);
@@ -251,13 +279,7 @@ class InspectEngine::Work {
 
     // Null where it failed, which was said. `first`: growing results are shown, and a stop keeps them.
     std::shared_ptr<const Analysis> run(const InspectRequest& request, const QString& name, int64_t own, bool first) {
-        std::vector<analysis::PictureToAnalyse> pictures;
-        for (const auto& picture : request.pictures) {
-            const std::filesystem::path file(picture.toStdString());
-            pictures.push_back({.file = file, .weather = weather::weather_of_file(file)});
-            if (!request.reference.isEmpty())
-                pictures.back().reference = restore::reference_of(file, request.reference.toStdString());
-        }
+        const auto pictures = pictures_of(request);
         analysis::AnalyseOptions options;
         options.analyser = {.tokens = request.tokens, .seed = request.seed, .passes = request.passes};
         LatestRequest progress(analysis_generation_, own, stop_analysis_,
@@ -294,13 +316,6 @@ class InspectEngine::Work {
         }
     }
 
-    static bool has_experts(restore::Restorer& restorer) {
-        media::Image probe;
-        probe.rgb = at::zeros({3, 16, 16});
-        Progress unwatched;
-        return !restorer.trace(probe, {}, false, unwatched).trace.layers.empty();
-    }
-
     std::optional<analysis::ScoredEmbedding> scored_embedding(int model, const Analysis& analysis,
                                                               analysis::Colouring colouring, Progress& progress) {
         const auto result = embedding_.result(model);
@@ -316,7 +331,7 @@ class InspectEngine::Work {
             const bool exists = QFileInfo::exists(path);
             try {
                 Progress unwatched;
-                what(*analysis, unwatched);
+                what(analysis, unwatched);
                 Q_EMIT engine_.saved(path);
             } catch (const std::exception& error) {
                 Q_EMIT engine_.save_failed(text_of(error), exists);
@@ -330,6 +345,7 @@ class InspectEngine::Work {
     std::mutex mutex_;  // of what follows
     InspectRequest request_;
     std::shared_ptr<const Analysis> analysis_, compared_;
+    std::shared_ptr<const analysis::Counterfactual> counterfactual_;
     std::shared_ptr<const PictureMaps> maps_;
     // Each counts the requests of its kind; what belongs to an earlier one ends.
     std::atomic<int64_t> analysis_generation_ = 0, show_generation_ = 0;
@@ -341,6 +357,7 @@ class InspectEngine::Work {
 
 InspectEngine::InspectEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {
     qRegisterMetaType<std::shared_ptr<const Analysis>>();
+    qRegisterMetaType<std::shared_ptr<const analysis::Counterfactual>>();
     qRegisterMetaType<std::shared_ptr<const PictureMaps>>();
     qRegisterMetaType<std::shared_ptr<const EmbeddingResult>>();
 }
@@ -349,6 +366,10 @@ InspectEngine::~InspectEngine() = default;
 
 void InspectEngine::analyse(const InspectRequest& request) {
     work_->analyse(request);
+}
+
+void InspectEngine::ask_counterfactual() {
+    work_->ask_counterfactual();
 }
 
 void InspectEngine::stop() {

@@ -18,6 +18,7 @@
 #include "app/studio/inspect/embedding_work.h"
 #include "app/studio/inspect/layer_maps.h"
 #include "core/analysis/analysis_figures.h"
+#include "core/analysis/counterfactual.h"
 #include "core/analysis/patch_query.h"
 
 namespace deweather::studio {
@@ -45,6 +46,9 @@ class InspectEngine : public QObject {
     void stop();
     // A second model on the same pictures, to be compared with the first; empty: none any more.
     void compare_with(const QString& model);
+    // Whether the choice of experts matters on the pictures of the analysis: answers by counterfactual_asked(), and
+    // ends by stop().
+    void ask_counterfactual();
     void open(const QString& file);
     // The analysis in a file; all of its figures, tables and report in a folder, as `deweather inspect` writes them.
     void save(const QString& file, bool overwrite);
@@ -68,6 +72,8 @@ class InspectEngine : public QObject {
     void analysed(std::shared_ptr<const deweather::analysis::Analysis> analysis, bool complete);
     // That of the second model; null: there is none.
     void compared(std::shared_ptr<const deweather::analysis::Analysis> analysis);
+    // Null: it was stopped, or failed, which was said.
+    void counterfactual_asked(std::shared_ptr<const deweather::analysis::Counterfactual> counterfactual);
     void failed(QString message);
     void picture_failed(QString message);
     // The model has no experts.

@@ -77,6 +77,13 @@ void InspectWorkspace::analyse() {
     say(tr("Analysing %n pictures…", nullptr, static_cast<int>(pictures_.size())));
 }
 
+void InspectWorkspace::ask_counterfactual() {
+    if (!analysis_) return;
+    ask_->setEnabled(false);
+    stop_->setEnabled(true);
+    engine_->ask_counterfactual();
+}
+
 void InspectWorkspace::stop() {
     engine_->stop();
 }
@@ -94,6 +101,8 @@ void InspectWorkspace::show_analysis(std::shared_ptr<const analysis::Analysis> a
     analysis_ = std::move(analysis);
     save_->setEnabled(analysis_ != nullptr && complete);
     report_->setEnabled(analysis_ != nullptr && complete);
+    ask_->setEnabled(analysis_ != nullptr && complete);
+    figures_->show_counterfactual(nullptr);
     analyse_->setEnabled(!pictures_.isEmpty());
     stop_->setEnabled(analysis_ != nullptr && !complete);
     if (!analysis_) {

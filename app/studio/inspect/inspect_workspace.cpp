@@ -74,6 +74,8 @@ void InspectWorkspace::make_actions() {
                      tr("Figures, tables and a page of HTML in a folder, as the command line writes them"),
                      "document-export");
     analyse_ = action(tr("Analyse a&gain"), QKeySequence("F5"), tr("Run the model over all pictures"), "view-refresh");
+    ask_ = action(tr("Does it &matter?"), QKeySequence("F6"),
+                  tr("Run the pictures again with experts exchanged, averaged and switched off"), "help-contextual");
     stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Keep what was analysed up to here"), "process-stop");
     choose_reference_ = action(tr("Folder of re&ferences…"), {},
                                tr("The clean pictures by the same names: shows whether uncertainty goes with error"));
@@ -88,6 +90,7 @@ void InspectWorkspace::make_actions() {
     connect(save_, &QAction::triggered, this, &InspectWorkspace::save_analysis);
     connect(report_, &QAction::triggered, this, &InspectWorkspace::write_report);
     connect(analyse_, &QAction::triggered, this, &InspectWorkspace::analyse);
+    connect(ask_, &QAction::triggered, this, &InspectWorkspace::ask_counterfactual);
     connect(stop_, &QAction::triggered, this, &InspectWorkspace::stop);
     connect(choose_reference_, &QAction::triggered, this, &InspectWorkspace::choose_reference);
     connect(no_reference_, &QAction::triggered, this, [this] { set_reference({}); });
@@ -166,6 +169,7 @@ void InspectWorkspace::make_layout() {
     messages_ = new MessageStrip(MessageStrip::Kind::kWarning);
     map_ = new MapPanel;
     figures_ = new FiguresPanel;
+    figures_->offer(ask_);
     embedding_ = new EmbeddingPanel;
     auto* tabs = new QTabWidget;
     tabs->addTab(figures_, tr("Fi&gures"));
@@ -235,6 +239,16 @@ void InspectWorkspace::connect_engine() {
         if (compared_) figures_->choose("routing-change-0");
         embedding_->show_compared(compared_);
     });
+    connect(engine, &InspectEngine::counterfactual_asked, this,
+            [this](std::shared_ptr<const analysis::Counterfactual> counterfactual) {
+                progress_->hide();
+                stop_->setEnabled(false);
+                ask_->setEnabled(analysis_ != nullptr);
+                if (!analysis_ || !counterfactual) return;
+                figures_->show_counterfactual(std::move(counterfactual));
+                figures_->choose("counterfactual");
+                Q_EMIT counterfactual_shown();
+            });
     connect(engine, &InspectEngine::failed, this, [this](const QString& message) {
         progress_->hide();
         stop_->setEnabled(false);
@@ -285,7 +299,7 @@ QList<QMenu*> InspectWorkspace::menus() {
     file->addSeparator();
     file->addActions({remove_, clear_});
     auto* analysis = new QMenu(tr("&Analysis"), this);
-    analysis->addActions({analyse_, stop_});
+    analysis->addActions({analyse_, ask_, stop_});
     analysis->addSeparator();
     analysis->addActions({choose_reference_, no_reference_});
     analysis->addSeparator();

@@ -44,6 +44,8 @@ class InspectWorkspace : public Workspace {
     // Of these alone, by this model; empty: the one that is chosen.
     bool inspect(const QString& model, const QStringList& pictures) override;
     void analyse();
+    // Whether the choice of experts matters on these pictures.
+    void ask_counterfactual();
     void stop();
     void set_reference(const QString& folder);
     void set_passes(int passes);
@@ -61,6 +63,7 @@ class InspectWorkspace : public Workspace {
 
   Q_SIGNALS:
     void analysis_complete();
+    void counterfactual_shown();
 
   private:
     void make_actions();
@@ -93,7 +96,8 @@ class InspectWorkspace : public Workspace {
     int wanted_row_ = -1, wanted_column_ = -1, shown_ = -1;
 
     QAction *open_ = nullptr, *open_folder_ = nullptr, *open_analysis_ = nullptr, *save_ = nullptr, *report_ = nullptr;
-    QAction *analyse_ = nullptr, *stop_ = nullptr, *choose_reference_ = nullptr, *no_reference_ = nullptr;
+    QAction *analyse_ = nullptr, *ask_ = nullptr, *stop_ = nullptr, *choose_reference_ = nullptr,
+            *no_reference_ = nullptr;
     QAction *remove_ = nullptr, *clear_ = nullptr, *restore_ = nullptr;
     QComboBox *model_ = nullptr, *second_ = nullptr;
     QSpinBox* passes_ = nullptr;

@@ -1,0 +1,21 @@
+// What analyses of experts say in a sentence, in the user's language; the command line and reports say the same in
+// English.
+//
+//     label->setText(verdict_text(analysis::exchange_cost(*counterfactual)));
+//     label->setText(handled_text(analysis::handled_weathers(*analysis)));
+#pragma once
+
+#include <QString>
+
+#include "core/analysis/counterfactual.h"
+#include "core/analysis/handled_weathers.h"
+
+namespace deweather::studio {
+
+// Whether the choice of experts matters.
+QString verdict_text(const analysis::Cost& exchange);
+
+// Which expert handles which weather, a line a weather; empty where fewer than two are known.
+QString handled_text(const std::vector<analysis::HandledWeather>& handled);
+
+}  // namespace deweather::studio

@@ -1,0 +1,15 @@
+// The sampled tokens that routers treat most like one of the picture on screen.
+//
+//     for (const auto& match : similar_patches(*analysis, *maps, row, column, 24)) show(match.token);
+#pragma once
+
+#include "app/studio/inspect/layer_maps.h"
+#include "core/analysis/patch_query.h"
+
+namespace deweather::studio {
+
+// The most similar first, at most count; the token itself is left out.
+std::vector<analysis::SimilarToken> similar_patches(const analysis::Analysis& analysis, const PictureMaps& maps,
+                                                    int row, int column, int count);
+
+}  // namespace deweather::studio

@@ -1,0 +1,26 @@
+// The figures of counterfactual analysis. Includes nothing of LibTorch.
+//
+//     for (const Figure& figure : counterfactual_figures(asked)) write(figure.name, to_csv(figure));
+//
+// In dB of PSNR where there are references, else in the mean change of the picture; a series a known weather.
+#pragma once
+
+#include "core/analysis/counterfactual.h"
+#include "core/analysis/figure.h"
+
+namespace deweather::analysis {
+
+// What each change of all layers costs: exchange with half of the range of its seeds as error bar, mean, random,
+// always; the dashed line is where it begins to matter.
+Figure counterfactual_figure(const Counterfactual& counterfactual);
+
+// What exchanging the experts of each layer alone costs.
+Figure exchanged_layers_figure(const Counterfactual& counterfactual);
+
+// What switching off each expert of a layer costs.
+Figure switched_off_figure(const Counterfactual& counterfactual, std::size_t layer);
+
+// All of these that were asked, in this order.
+std::vector<Figure> counterfactual_figures(const Counterfactual& counterfactual);
+
+}  // namespace deweather::analysis

@@ -1,6 +1,7 @@
 #include "trainer/router_health.h"
 
 #include <c10/core/InferenceMode.h>
+#include <spdlog/fmt/fmt.h>
 #include <torch/types.h>
 
 #include <algorithm>
@@ -96,7 +97,7 @@ void add_scale(const nn::ChoosesExperts* layer, LayerHealth& health) {
 }
 
 std::string key_of(std::size_t layer) {
-    return "L" + std::to_string(layer);
+    return fmt::format("L{}", layer);
 }
 
 std::optional<double> number_in(const nlohmann::json& json, const char* name) {

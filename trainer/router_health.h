@@ -32,19 +32,19 @@ struct LayerHealth {
     // gates have; and the share of the tokens whose gates are alike, their entropy within a thousandth of log2 k. Only
     // the first where k is 1.
     double entropy = 0;
-    std::optional<double> relative_entropy, alike;
+    std::optional<double> relative_entropy = {}, alike = {};
     // Frobenius norm of W and the temperature τ, and the least that the router lets τ become. Of an uncertain router
     // only, and τ only where it has one.
-    std::optional<double> weight_norm, temperature, least_temperature;
+    std::optional<double> weight_norm = {}, temperature = {}, least_temperature = {};
 
     double dead_share() const { return experts > 0 ? static_cast<double>(dead) / static_cast<double>(experts) : 0; }
 };
 
 struct RouterHealth {
-    std::vector<LayerHealth> layers;  // in the order of a RoutingTrace; none for networks without experts
+    std::vector<LayerHealth> layers = {};  // in the order of a RoutingTrace; none for networks without experts
     // PSNR as chosen less PSNR with each layer's experts exchanged, in dB, the mean over pictures and seeds. Of
     // networks that restore.
-    std::optional<double> exchange_db;
+    std::optional<double> exchange_db = {};
 };
 
 // What is measured costs 1 + kHealthSeeds forward passes a picture, so it is done on few of those that are scored.

@@ -12,6 +12,7 @@
 #include "trainer/channels_last.h"
 #include "trainer/first_weights.h"
 #include "trainer/objective.h"
+#include "trainer/router_health.h"
 #include "trainer/schedule.h"
 
 namespace deweather::trainer {
@@ -123,7 +124,11 @@ double validation_seconds(TrainConfig config, const SampleSource& source, const 
     const auto objective = make_objective(config, source, device);
     const auto begin = Clock::now();
     (void)objective->validate(*network, validation, samples, "estimate");
-    return seconds_since(begin) * static_cast<double>(all) / static_cast<double>(config.validation.pictures);
+    const auto few = static_cast<double>(config.validation.pictures);
+    const double scores = seconds_since(begin) * static_cast<double>(all) / few;
+    const auto then = Clock::now();
+    (void)measure_router_health(*network, validation, config.validation, device);
+    return scores + seconds_since(then) * static_cast<double>(std::min(all, kHealthPictures)) / few;
 }
 
 // Memory of this process and its GPU, joined with that of the others.

@@ -159,6 +159,7 @@ void RunReader::forget_metrics() {
     run_.step = 0;
     run_.curves.clear();
     run_.load.clear();
+    run_.routers = {};
     run_.best_step.reset();
     run_.broken_lines = 0;
     run_.thinned = false;
@@ -233,11 +234,14 @@ void RunReader::take_line(std::string_view line) {
             run_.thinned = true;
         }
     };
-    for (const auto& [name, value] : json.items()) {
-        if (name != "step") add(name, value);
-        if (value.is_object())
-            for (const auto& [inner, number] : value.items()) add(name + "/" + inner, number);
-    }
+    const auto add_all = [&](const auto& self, const std::string& prefix, const nlohmann::json& object) -> void {
+        for (const auto& [name, value] : object.items()) {
+            if (value.is_object()) self(self, prefix + name + "/", value);
+            if (!prefix.empty() || name != "step") add(prefix + name, value);
+        }
+    };
+    add_all(add_all, {}, json);
+    if (const auto routers = json.find("routers"); routers != json.end()) run_.routers = router_health_of(*routers);
     const auto load = json.find("load");
     if (load == json.end() || !load->is_array()) return;
     try {
@@ -264,8 +268,11 @@ void RunReader::begin_long_file(int file, int64_t size) {
     for (const auto& line : lines) take_line(line.text);
     const auto tail = line_after(file, end);
     // Validations that were met by chance would come twice, out of order.
-    for (auto curve = run_.curves.begin(); curve != run_.curves.end();)
-        curve = curve->first.starts_with("validation/") ? run_.curves.erase(curve) : std::next(curve);
+    for (auto curve = run_.curves.begin(); curve != run_.curves.end();) {
+        const bool validated = curve->first.starts_with("validation/") || curve->first.starts_with("routers/");
+        curve = validated ? run_.curves.erase(curve) : std::next(curve);
+    }
+    run_.routers = {};
     run_.best_step.reset();
     if (!tail) return;
     read_validations(file, steps_at, tail->begin);

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "trainer/router_health.h"
 #include "trainer/run_lock.h"
 
 namespace deweather::trainer {
@@ -42,9 +43,10 @@ struct RunContent {
     nlohmann::json config = nlohmann::json::object();  // run.toml
     std::string config_error;                          // why that cannot be read, else empty
     int64_t step = 0, steps = 0;                       // reached, and of the whole; 0: not known
-    // By name as in metrics.jsonl: "loss", "lr", "losses/l1", "validation/psnr", ...
+    // By name as in metrics.jsonl: "loss", "lr", "losses/l1", "validation/psnr", "routers/L0/entropy", ...
     std::map<std::string, RunCurve> curves;
     std::vector<RunLoad> load;
+    RouterHealth routers;              // at the last validation; without layers: not measured
     std::vector<RunSample> samples;    // by step, then index
     std::vector<int64_t> checkpoints;  // steps, ascending
     bool has_best = false;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "core/base/device.h"
 #include "core/base/error.h"
@@ -24,6 +25,7 @@
 #include "trainer/gradient_average.h"
 #include "trainer/metrics.h"
 #include "trainer/objective.h"
+#include "trainer/router_findings.h"
 #include "trainer/schedule.h"
 #include "trainer/seeds.h"
 
@@ -85,6 +87,7 @@ class TrainLoop {
     [[noreturn]] void save_what_is_finished(const LostProcesses& lost);
     void log(double seconds_waited);
     void validate();
+    void tell(const RouterHealth& health);
     void save();
     // What is due after a step: metrics, scores, a checkpoint.
     void record(double seconds_waited, bool stopped);
@@ -107,6 +110,7 @@ class TrainLoop {
     std::optional<GradientAverage> average_;
     std::vector<nn::UncertaintyRouter*> routers_;  // those that keep their load even by themselves
     TrainState state_;
+    std::vector<RouterFinding> findings_;    // of the last validation
     std::vector<std::vector<double>> load_;  // of the experts, at the step that is to be logged
     int64_t first_step_ = 0;
     bool stop_ = false;  // one of the processes was asked to
@@ -314,9 +318,21 @@ void TrainLoop::validate() {
         checkpoint::save_model(ema_->network(), training_notes(state_, found.notes), run_->best(), at::kFloat,
                                Existing::kReplace);
     }
-    run_->append_metrics({{"step", state_.step}, {"validation", found.scores}});
+    const auto health = measure_router_health(ema_->network(), *validation_, config_.validation, options_.device);
+    nlohmann::json line = {{"step", state_.step}, {"validation", found.scores}};
+    if (!health.layers.empty()) line["routers"] = to_json(health);
+    run_->append_metrics(line);
     run_->append_samples(state_.step);
     options_.message(fmt::format("step {}: validation {}{}", state_.step, found.text, best ? ", the best so far" : ""));
+    tell(health);
+}
+
+// What is wrong with the routers, where the validation before did not say it already.
+void TrainLoop::tell(const RouterHealth& health) {
+    const auto before = std::exchange(findings_, router_findings(health));
+    for (const auto& finding : findings_)
+        if (std::none_of(before.begin(), before.end(), [&](const auto& told) { return told.same_as(finding); }))
+            options_.message(fmt::format("step {}: {}", state_.step, in_words(finding)));
 }
 
 void TrainLoop::save() {

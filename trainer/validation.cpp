@@ -13,13 +13,13 @@ namespace deweather::trainer {
 
 namespace {
 
-constexpr double kBestPsnr = 100;  // so that one picture without any error does not make the mean infinite
+constexpr double kBestPsnr = 100;
+
+}  // namespace
 
 double bounded_psnr(const at::Tensor& picture, const at::Tensor& clean) {
     return std::min(kBestPsnr, analysis::psnr(picture, clean));
 }
-
-}  // namespace
 
 Scores validate(models::Network& network, const SampleSource& source, const ValidationConfig& config,
                 c10::Device device, const std::filesystem::path& samples, const std::string& prefix) {

@@ -19,6 +19,9 @@ struct Scores {
     double input_psnr = 0;  // of the degraded pictures
 };
 
+// PSNR, at most 100 dB, so that one picture without any error does not make a mean infinite.
+double bounded_psnr(const at::Tensor& picture, const at::Tensor& clean);
+
 // The first config.pictures samples of source, restored in evaluation mode and float32. The first config.samples of
 // them are written to the folder samples as PREFIX-NN.png: degraded, restored and clean beside each other; none where
 // samples is empty.

@@ -707,6 +707,54 @@
         <source>mIoU</source>
         <translation>mIoU</translation>
     </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>Exchange cost</source>
+        <translation>Tauschkosten</translation>
+    </message>
+    <message>
+        <source>PSNR lost in dB</source>
+        <translation>verlorenes PSNR in dB</translation>
+    </message>
+    <message>
+        <source>experts exchanged</source>
+        <translation>Experten vertauscht</translation>
+    </message>
+    <message>
+        <source>Gate entropy</source>
+        <translation>Entropie der Gates</translation>
+    </message>
+    <message>
+        <source>gate entropy in bits</source>
+        <translation>Entropie der Gates in Bit</translation>
+    </message>
+    <message>
+        <source>Dead experts</source>
+        <translation>Tote Experten</translation>
+    </message>
+    <message>
+        <source>dead experts</source>
+        <translation>tote Experten</translation>
+    </message>
+    <message>
+        <source>Router weights</source>
+        <translation>Gewichte der Router</translation>
+    </message>
+    <message>
+        <source>norm of the weights</source>
+        <translation>Norm der Gewichte</translation>
+    </message>
+    <message>
+        <source>Router temperature</source>
+        <translation>Temperatur der Router</translation>
+    </message>
+    <message>
+        <source>temperature τ</source>
+        <translation>Temperatur τ</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>
@@ -2579,6 +2627,37 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::RouterNotice</name>
+    <message>
+        <source>Layer %1: the router has collapsed: its weights have shrunk to %2 of what a router begins with</source>
+        <translation>Schicht %1: Der Router ist kollabiert: Seine Gewichte sind auf das %2-Fache dessen geschrumpft, womit ein Router beginnt</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router has collapsed: its temperature is nearly zero (%2), so all scores are alike</source>
+        <translation>Schicht %1: Der Router ist kollabiert: Seine Temperatur ist fast null (%2), alle Bewertungen sind also gleich</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router&apos;s temperature has fallen to its floor (%2): training flattens the gates</source>
+        <translation>Schicht %1: Die Temperatur des Routers ist auf ihren kleinsten Wert (%2) gefallen: Das Training gleicht die Gates einander an</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router has collapsed: the gates of %2 % of the tokens are alike</source>
+        <translation>Schicht %1: Der Router ist kollabiert: Bei %2 % der Tokens sind die Gates gleich</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2 of %3 experts are dead: hardly any token chooses them</source>
+        <translation>Schicht %1: %2 von %3 Experten sind tot: Kaum ein Token wählt sie</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes nothing (%1 dB): this mixture does not use them</source>
+        <translation>Experten zu vertauschen ändert nichts (%1 dB): Diese Mischung nutzt sie nicht</translation>
+    </message>
+    <message>
+        <source>Exchanging experts makes the pictures better (by %1 dB): the routers choose worse than by chance</source>
+        <translation>Experten zu vertauschen macht die Bilder besser (um %1 dB): Die Router wählen schlechter als der Zufall</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::RoutingPanel</name>
     <message>
         <source>Show the e&amp;xperts</source>
@@ -2710,6 +2789,10 @@
     <message>
         <source>%1 cannot be read</source>
         <translation>%1 lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>Experten</translation>
     </message>
 </context>
 <context>

@@ -707,6 +707,54 @@
         <source>mIoU</source>
         <translation>mIoU</translation>
     </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>Exchange cost</source>
+        <translation>交换代价</translation>
+    </message>
+    <message>
+        <source>PSNR lost in dB</source>
+        <translation>损失的 PSNR（dB）</translation>
+    </message>
+    <message>
+        <source>experts exchanged</source>
+        <translation>专家互换</translation>
+    </message>
+    <message>
+        <source>Gate entropy</source>
+        <translation>门控熵</translation>
+    </message>
+    <message>
+        <source>gate entropy in bits</source>
+        <translation>门控熵（比特）</translation>
+    </message>
+    <message>
+        <source>Dead experts</source>
+        <translation>失效专家</translation>
+    </message>
+    <message>
+        <source>dead experts</source>
+        <translation>失效专家</translation>
+    </message>
+    <message>
+        <source>Router weights</source>
+        <translation>路由器权重</translation>
+    </message>
+    <message>
+        <source>norm of the weights</source>
+        <translation>权重范数</translation>
+    </message>
+    <message>
+        <source>Router temperature</source>
+        <translation>路由器温度</translation>
+    </message>
+    <message>
+        <source>temperature τ</source>
+        <translation>温度 τ</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>
@@ -2560,6 +2608,37 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::RouterNotice</name>
+    <message>
+        <source>Layer %1: the router has collapsed: its weights have shrunk to %2 of what a router begins with</source>
+        <translation>第 %1 层：路由器已坍缩：其权重已缩小到初始值的 %2 倍</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router has collapsed: its temperature is nearly zero (%2), so all scores are alike</source>
+        <translation>第 %1 层：路由器已坍缩：其温度几乎为零（%2），所有得分都相同</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router&apos;s temperature has fallen to its floor (%2): training flattens the gates</source>
+        <translation>第 %1 层：路由器的温度已降到下限（%2）：训练使门控权重趋于相同</translation>
+    </message>
+    <message>
+        <source>Layer %1: the router has collapsed: the gates of %2 % of the tokens are alike</source>
+        <translation>第 %1 层：路由器已坍缩：%2 % 的标记门控权重相同</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2 of %3 experts are dead: hardly any token chooses them</source>
+        <translation>第 %1 层：%2 个专家（共 %3 个）已失效：几乎没有标记选择它们</translation>
+    </message>
+    <message>
+        <source>Exchanging experts changes nothing (%1 dB): this mixture does not use them</source>
+        <translation>互换专家没有影响（%1 dB）：此混合模型没有利用专家</translation>
+    </message>
+    <message>
+        <source>Exchanging experts makes the pictures better (by %1 dB): the routers choose worse than by chance</source>
+        <translation>互换专家反而使图片更好（%1 dB）：路由器的选择不如随机</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::RoutingPanel</name>
     <message>
         <source>Show the e&amp;xperts</source>
@@ -2691,6 +2770,10 @@
     <message>
         <source>%1 cannot be read</source>
         <translation>无法读取 %1</translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>专家</translation>
     </message>
 </context>
 <context>

@@ -178,6 +178,7 @@ class TestEventFile : public QObject {
                             {"lr", 0.5},
                             {"losses", {{"l1", 0.25}}},
                             {"validation", {{"psnr", 30}}},
+                            {"routers", {{"exchange_db", 0.5}, {"L0", {{"weight_norm", 2.5}, {"dead", 1}}}}},
                             {"load", {{0.5, 0.5}}}});
         run.append_samples(2);
         run.forget_metrics_after(1);
@@ -187,8 +188,12 @@ class TestEventFile : public QObject {
         QCOMPARE(files.size(), 2);
         auto events = events_in(files[0]);
         QCOMPARE(events.size(), std::size_t{5});
-        QVERIFY(scalars_in(events[2]) ==
-                (std::map<std::string, float>{{"learning_rate", 0.5F}, {"losses/l1", 0.25F}, {"validation/psnr", 30}}));
+        QVERIFY(scalars_in(events[2]) == (std::map<std::string, float>{{"learning_rate", 0.5F},
+                                                                       {"losses/l1", 0.25F},
+                                                                       {"routers/L0/dead", 1},
+                                                                       {"routers/L0/weight_norm", 2.5F},
+                                                                       {"routers/exchange_db", 0.5F},
+                                                                       {"validation/psnr", 30}}));
         for (const int number : {0, 1}) {
             const auto value = fields_of(only(fields_of(only(events[3 + number], 5).bytes), 1).bytes);
             QCOMPARE(only(value, 1).bytes, "samples/0" + QByteArray::number(number));

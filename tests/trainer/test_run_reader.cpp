@@ -70,6 +70,31 @@ class TestRunReader : public QObject {
         QCOMPARE(best_of("restore"), int64_t{60});
     }
 
+    void the_routers_are_read() {
+        const auto folder = make_run();
+        append(folder, quoted("{'routers':{'L0':{'dead':2,'experts':8,'entropy':0.75,'weight_norm':1.5},'L1':{'dead':0,"
+                              "'experts':4,'temperature':3},'exchange_db':0.25},'step':20,'validation':{'psnr':30}}\n"
+                              "{'loss':1,'step':25}\n"));
+        RunReader reader(folder);
+        reader.update();
+        const auto& run = reader.run();
+        QCOMPARE(run.routers.layers.size(), std::size_t{2});
+        QCOMPARE(run.routers.layers[0].dead, int64_t{2});
+        QCOMPARE(run.routers.layers[0].weight_norm, std::optional(1.5));
+        QVERIFY(!run.routers.layers[0].temperature && !run.routers.layers[1].weight_norm);
+        QCOMPARE(run.routers.exchange_db, std::optional(0.25));
+        QCOMPARE(run.curves.at("routers/exchange_db").value, std::vector<double>{0.25});
+        QCOMPARE(run.curves.at("routers/L1/temperature").step, std::vector<double>{20});
+        append(folder, quoted("{'routers':{'L0':{'dead':5,'experts':8}},'step':40,'validation':{'psnr':30}}\n"));
+        reader.update();
+        QCOMPARE(run.routers.layers.size(), std::size_t{1});
+        QCOMPARE(run.curves.at("routers/L0/dead").value, (std::vector<double>{2, 5}));
+        QVERIFY(!run.routers.exchange_db);
+        fs::remove(folder / "metrics.jsonl");
+        QVERIFY(reader.update());
+        QVERIFY(run.routers.layers.empty());
+    }
+
     void broken_lines_are_counted() {
         const auto folder = make_run();
         append(folder,
@@ -184,7 +209,9 @@ class TestRunReader : public QObject {
             for (int64_t step = 1; step <= kSteps; ++step) {
                 const auto number = std::to_string(step);
                 text += "{\"loss\":" + number + ".5,\"step\":" + number + "}\n";
-                if (step % kEvery == 0) text += "{\"step\":" + number + ",\"validation\":{\"psnr\":" + number + "}}\n";
+                if (step % kEvery == 0)
+                    text += "{\"routers\":{\"L0\":{\"dead\":" + std::to_string(step / kEvery) +
+                            ",\"experts\":16}},\"step\":" + number + ",\"validation\":{\"psnr\":" + number + "}}\n";
                 if (text.size() > 1 << 20) {
                     stream << text;
                     text.clear();
@@ -220,6 +247,8 @@ class TestRunReader : public QObject {
         QCOMPARE(scores.step.size(), static_cast<std::size_t>(kSteps / kEvery));
         for (std::size_t i = 0; i < scores.step.size(); ++i)
             QCOMPARE(scores.step[i], static_cast<double>(kEvery) * static_cast<double>(i + 1));
+        QVERIFY(run.curves.at("routers/L0/dead").step == scores.step);
+        QCOMPARE(run.routers.layers.at(0).dead, kSteps / kEvery);
         QCOMPARE(run.best_step, std::optional<int64_t>(kSteps));
         // And goes on from there.
         append(folder, "{\"loss\":1,\"step\":10000001}\n");

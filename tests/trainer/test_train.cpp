@@ -103,6 +103,7 @@ class TestTrain : public QObject {
         QTest::addColumn<bool>("muon");
         QTest::newRow("muon") << QStringList{} << 1 << true;
         QTest::newRow("random router, accumulated") << QStringList{"literal", "mc"} << 2 << false;
+        QTest::newRow("balances itself") << QStringList{"scale_free", "closed_form"} << 1 << true;
     }
     void stopped_and_resumed_is_unbroken() {
         QFETCH(QStringList, network);
@@ -174,6 +175,59 @@ class TestTrain : public QObject {
                 QVERIFY2(std::abs(whole - 1) < 1e-3, layer.dump().c_str());
             }
         }
+    }
+
+    // Those of a tiny run that begins with experts which are copies of each other: they are told once, not at each
+    // validation.
+    void the_routers_health_is_recorded_and_told() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.filePath("run").toStdString();
+        auto config = tiny_config(4);
+        config.validation.every = 2;
+        config.model.config.update({{"layers", 2}, {"calibration", "scale_free"}});
+        config.optimizer.lr = config.optimizer.muon_lr = 1e-12;
+        {
+            const auto network = models::create(config.model.architecture, config.model.config);
+            const at::NoGradGuard no_grad;
+            for (auto& entry : network->named_parameters())
+                if (entry.key().find("router") == std::string::npos && entry.value().size(0) == 4)
+                    entry.value().copy_(entry.value().mean(0, true).expand_as(entry.value()).clone());
+            config.model.weights = (folder.filePath("alike.safetensors")).toStdString();
+            checkpoint::save_model(*network, {}, config.model.weights, at::kFloat, Existing::kReplace);
+        }
+        const GeneratedSource source;
+        QStringList told;
+        {
+            auto run = RunDirectory::create(path, config);
+            TrainOptions options;
+            options.message = [&](const std::string& line) { told.append(QString::fromStdString(line)); };
+            (void)train(run, config, source, &source, options, unwatched_);
+        }
+        int validations = 0;
+        for (const auto& line : metrics(path)) {
+            if (!line.contains("validation")) {
+                QVERIFY(!line.contains("routers"));
+                continue;
+            }
+            ++validations;
+            const auto& routers = line["routers"];
+            QVERIFY2(std::abs(routers["exchange_db"].get<double>()) < 1e-3, routers.dump().c_str());
+            QVERIFY(routers.contains("L1") && !routers.contains("L2"));
+            QCOMPARE(routers["L0"]["experts"].get<int>(), 4);
+            QVERIFY(routers["L0"]["weight_norm"].get<double>() > 0.5);
+            QVERIFY(std::abs(routers["L1"]["temperature"].get<double>() - 2) < 1e-3);  // sqrt(4), as it began
+        }
+        QCOMPARE(validations, 2);
+        QCOMPARE(told.filter("Exchanging experts changes nothing").size(), 1);
+        QVERIFY2(told.filter("Exchanging").first().startsWith("step 2: "), qPrintable(told.join('\n')));
+        // A network without experts has no routers.
+        config = tiny_config(2);
+        config.model.architecture = "dense-compact";
+        config.model.config = {{"half_channels", 8}, {"quarter_channels", 8}, {"dim", 16}, {"heads", 2}};
+        config.loss.load_balance = 0;
+        const fs::path dense = folder.filePath("dense").toStdString();
+        (void)train_here(dense, config, source, &source, unwatched_);
+        QVERIFY(metrics(dense).back().contains("validation") && !metrics(dense).back().contains("routers"));
     }
 
     void steps_that_are_not_finite_are_skipped() {

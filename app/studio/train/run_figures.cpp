@@ -62,7 +62,7 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
         double fair = 0;
         for (std::size_t layer = 0; layer < last.size(); ++layer)
             for (std::size_t expert = 0; expert < last[layer].size(); ++expert) {
-                matrix.rows.push_back(std::to_string(layer + 1) + "." + std::to_string(expert));
+                matrix.rows.push_back(std::to_string(layer) + "." + std::to_string(expert));
                 fair = std::max(fair, 1.0 / static_cast<double>(last[layer].size()));
                 for (std::size_t column = 0; column < columns; ++column) {
                     double sum = 0, count = 0;
@@ -102,9 +102,21 @@ std::vector<double> smoothed(const std::vector<double>& values, double weight) {
 
 namespace {
 
-bool has_curve(const std::vector<ShownRun>& runs, const char* name) {
+bool has_curve(const std::vector<ShownRun>& runs, const std::string& name) {
     return std::any_of(runs.begin(), runs.end(),
                        [&](const ShownRun& run) { return run.content && run.content->curves.contains(name); });
+}
+
+// A curve a layer.
+std::vector<Wanted> of_layers(const std::vector<ShownRun>& runs, const char* number) {
+    std::vector<Wanted> wanted;
+    for (int layer = 0;; ++layer) {
+        const auto name = "routers/L" + std::to_string(layer) + "/";
+        if (!has_curve(runs, name + "experts")) return wanted;
+        wanted.push_back({.curve = name + number,
+                          .label = QCoreApplication::translate("RunFigures", "layer %1").arg(layer).toStdString(),
+                          .smooth = false});
+    }
 }
 
 }  // namespace
@@ -168,6 +180,21 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
     figures.push_back(curves("memory", text(QT_TRANSLATE_NOOP("RunFigures", "Memory")),
                              text(QT_TRANSLATE_NOOP("RunFigures", "memory in MB")), memory));
     figures.push_back(load_figure(runs));
+    figures.push_back(curves("exchange", text(QT_TRANSLATE_NOOP("RunFigures", "Exchange cost")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "PSNR lost in dB")),
+                             {{.curve = "routers/exchange_db",
+                               .label = text(QT_TRANSLATE_NOOP("RunFigures", "experts exchanged")),
+                               .smooth = false}}));
+    figures.push_back(curves("gate-entropy", text(QT_TRANSLATE_NOOP("RunFigures", "Gate entropy")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "gate entropy in bits")),
+                             of_layers(runs, "entropy")));
+    figures.push_back(curves("dead", text(QT_TRANSLATE_NOOP("RunFigures", "Dead experts")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "dead experts")), of_layers(runs, "dead")));
+    figures.push_back(curves("router-weights", text(QT_TRANSLATE_NOOP("RunFigures", "Router weights")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "norm of the weights")),
+                             of_layers(runs, "weight_norm")));
+    figures.push_back(curves("temperature", text(QT_TRANSLATE_NOOP("RunFigures", "Router temperature")),
+                             text(QT_TRANSLATE_NOOP("RunFigures", "temperature τ")), of_layers(runs, "temperature")));
     figures.front().y.logarithmic = options.logarithmic;
     return figures;
 }

@@ -24,7 +24,12 @@ struct FigureOptions {
     bool logarithmic = false;  // the losses' axis
 };
 
-// Losses, PSNR, SSIM, learning rate, samples a second, memory, and the load of the first run's experts over time.
+// The first so many are of the training as a whole, the others of its experts.
+inline constexpr std::size_t kTrainingFigures = 6;
+
+// Losses, PSNR, SSIM, learning rate, samples a second, memory; the load of the first run's experts over time, and of
+// the routers the exchange cost, and by layer the entropy of the gates, dead experts, the norm of the weights and the
+// temperature.
 std::vector<analysis::Figure> run_figures(const std::vector<ShownRun>& runs, const FigureOptions& options);
 
 // s_i = sum_j w^(i-j) y_j / sum_j w^(i-j): exponentially weighted, without a pull towards 0 at the beginning.

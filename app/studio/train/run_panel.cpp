@@ -9,6 +9,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
+#include <utility>
 
 namespace deweather::studio {
 
@@ -40,23 +41,8 @@ RunPanel::RunPanel(QWidget* parent)
     bar->addWidget(smoothing_, 1);
     bar->addWidget(logarithmic_);
     bar->addStretch(1);
-    auto* grid = new QGridLayout;
-    for (std::size_t i = 0; i < kFigures; ++i) {
-        auto* view = views_[i] = new widgets::FigureView;
-        // The last one, of the experts through time, has a row of its own.
-        const int place = static_cast<int>(i);
-        grid->addWidget(view, place / kColumns, place % kColumns, 1, i + 1 == kFigures ? kColumns : 1);
-        connect(view, &widgets::FigureView::export_wanted, this, [this, view](widgets::FigureView::Format format) {
-            Q_EMIT export_wanted(
-                QString::fromStdString(view->figure().name) + "." + widgets::FigureView::suffix(format),
-                view->exported(format));
-        });
-    }
-    auto* figures = new QWidget;
-    auto* column = new QVBoxLayout(figures);
-    column->addLayout(bar);
-    column->addLayout(grid, 1);
-    addTab(figures, tr("Figures"));
+    addTab(figures_page(0, kTrainingFigures, bar), tr("Figures"));
+    addTab(figures_page(kTrainingFigures, kFigures - kTrainingFigures, nullptr), tr("Experts"));
 
     time_->setAccessibleName(tr("Step of the samples"));
     which_->setPrefix(tr("Picture "));
@@ -81,8 +67,27 @@ RunPanel::RunPanel(QWidget* parent)
     addTab(log_, tr("Log"));
     connect(smoothing_, &QSlider::valueChanged, this, &RunPanel::draw);
     connect(logarithmic_, &QCheckBox::toggled, this, &RunPanel::draw);
+    connect(this, &QTabWidget::currentChanged, this, &RunPanel::draw);
     connect(time_, &QSlider::valueChanged, this, &RunPanel::show_sample);
     connect(which_, &QSpinBox::valueChanged, this, &RunPanel::show_sample);
+}
+
+QWidget* RunPanel::figures_page(std::size_t first, std::size_t count, QLayout* bar) {
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    auto* grid = new QGridLayout;
+    for (std::size_t i = 0; i < count; ++i) {
+        auto* view = views_[first + i] = new widgets::FigureView;
+        grid->addWidget(view, static_cast<int>(i) / kColumns, static_cast<int>(i) % kColumns);
+        connect(view, &widgets::FigureView::export_wanted, this, [this, view](widgets::FigureView::Format format) {
+            Q_EMIT export_wanted(
+                QString::fromStdString(view->figure().name) + "." + widgets::FigureView::suffix(format),
+                view->exported(format));
+        });
+    }
+    if (bar != nullptr) column->addLayout(bar);
+    column->addLayout(grid, 1);
+    return page;
 }
 
 void RunPanel::set_smoothing(int percent) {
@@ -100,15 +105,15 @@ void RunPanel::show_runs(const std::vector<ShownRun>& runs) {
 }
 
 void RunPanel::draw() {
-    // A figure of no size cannot be drawn, and nobody sees it.
     if (!isVisible()) return;
     QStringList names;
     for (const auto& run : runs_) names.append(QString::fromStdString(run.name));
     const auto figures =
         run_figures(runs_, {.smoothing = smoothing_->value() / 100.0, .logarithmic = logarithmic_->isChecked()});
-    const bool same = names == drawn_;
-    drawn_ = names;
     for (std::size_t i = 0; i < kFigures; ++i) {
+        // A figure of no size cannot be drawn, and nobody sees it.
+        if (!views_[i]->isVisible()) continue;
+        const bool same = names == std::exchange(drawn_[i], names);
         // Axes and colours fit what comes first.
         if (same && !views_[i]->is_empty() && !has_nothing(views_[i]->figure()))
             views_[i]->update_figure(figures[i]);

@@ -1,4 +1,4 @@
-// One run, or several over each other: figures, samples through time, log.
+// One run, or several over each other: figures, what its experts do, samples through time, log.
 //
 //     panel->show_runs({{.name = "first", .content = content}});
 //     panel->show_log(text);
@@ -22,7 +22,7 @@ class RunPanel : public QTabWidget {
     Q_OBJECT
 
   public:
-    static constexpr std::size_t kFigures = 7;
+    static constexpr std::size_t kFigures = 12;
 
     explicit RunPanel(QWidget* parent = nullptr);
 
@@ -48,12 +48,14 @@ class RunPanel : public QTabWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    // A page of so many figures, below a bar where there is one.
+    QWidget* figures_page(std::size_t first, std::size_t count, QLayout* bar);
     void draw();
     void fill_samples();
     void show_sample();
 
     std::vector<ShownRun> runs_;
-    QStringList drawn_;  // the names that are on screen
+    std::array<QStringList, kFigures> drawn_;  // the names of the runs that are in each figure
     std::array<widgets::FigureView*, kFigures> views_{};
     QSlider *smoothing_, *time_;
     QCheckBox* logarithmic_;

@@ -20,6 +20,7 @@
 
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/train/duration_text.h"
+#include "app/studio/train/router_notice.h"
 #include "trainer/presets.h"
 #include "trainer/time_left.h"
 
@@ -72,6 +73,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
       new_run_(new NewRunPanel(preset_names())),
       panel_(new RunPanel),
       messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
+      routers_(new RouterNotice),
       state_(new QLabel),
       checkpoint_(new QComboBox) {
     setObjectName("train");
@@ -90,6 +92,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     column->setContentsMargins(6, 6, 6, 6);
     column->addWidget(messages_);
     column->addWidget(state_);
+    column->addWidget(routers_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
 
@@ -328,6 +331,7 @@ void TrainWorkspace::show_current() {
     for (auto* action : {use_, inspect_, export_}) action->setEnabled(models);
     checkpoint_->setEnabled(models);
     Q_EMIT current_changed(folder);
+    routers_->show_run(folder, content ? content->routers : trainer::RouterHealth());
     if (!content) {
         panel_->show_runs({});
         panel_->show_log(logs_.value(folder));

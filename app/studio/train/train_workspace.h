@@ -22,6 +22,7 @@ class QStackedWidget;
 namespace deweather::studio {
 
 class MessageStrip;
+class RouterNotice;
 
 class TrainWorkspace : public Workspace {
     Q_OBJECT
@@ -54,6 +55,7 @@ class TrainWorkspace : public Workspace {
     NewRunPanel& new_run() { return *new_run_; }
     RunPanel& panel() { return *panel_; }
     MessageStrip& messages() { return *messages_; }
+    RouterNotice& router_notice() { return *routers_; }
     QString state_text() const;
 
   private:
@@ -81,6 +83,7 @@ class TrainWorkspace : public Workspace {
     NewRunPanel* new_run_;
     RunPanel* panel_;
     MessageStrip* messages_;
+    RouterNotice* routers_;
     QLabel* state_;
     QComboBox* checkpoint_;
 };

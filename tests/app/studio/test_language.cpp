@@ -362,7 +362,7 @@ class TestLanguage : public QObject {
         QVERIFY2(beginning.isEmpty(), qPrintable(beginning.join("; ")));
         // A run, though there is nothing in its folder.
         train.open(studio.path("clean"));
-        for (int page = 0; page < 3; ++page) {
+        for (int page = 0; page < train.panel().count(); ++page) {
             train.panel().setCurrentIndex(page);
             QTest::qWait(100);
             const auto cut = cut_off(&studio.window());

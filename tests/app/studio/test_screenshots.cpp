@@ -327,6 +327,8 @@ class TestScreenshots : public QObject {
                                   qPrintable(train.panel().log()), 240000);
         take("train-run");
         train.panel().setCurrentIndex(1);
+        take("train-experts");
+        train.panel().setCurrentIndex(2);
         QTRY_VERIFY_WITH_TIMEOUT(!train.panel().picture().pixmap().isNull(), 5000);
         take("train-samples");
         train.panel().setCurrentIndex(0);

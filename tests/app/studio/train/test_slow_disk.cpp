@@ -36,7 +36,7 @@ class TestSlowDisk : public TrainingTest {
             train_->open(studio_->path(QString("slow-disk/%1").arg(run)));
             QTest::qWait(50);
         }
-        train_->panel().setCurrentIndex(1);
+        train_->panel().setCurrentIndex(2);
         QTest::qWait(500);
         QCOMPARE(own_waits(), own_before);
         qputenv("DEWEATHER_SLOW_MS", "0");

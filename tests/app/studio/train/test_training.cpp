@@ -4,8 +4,10 @@
 
 #include <QFileDialog>
 #include <QSlider>
+#include <QToolButton>
 
 #include "app/studio/inspect/inspect_workspace.h"
+#include "app/studio/train/router_notice.h"
 #include "training_window.h"
 
 class TestTraining : public TrainingTest {
@@ -48,13 +50,24 @@ class TestTraining : public TrainingTest {
         QCOMPARE(memory.size(), 1U);
         QVERIFY2(memory.front().y.back() > 50 && memory.front().y.back() < 4000,
                  qPrintable(QString::number(memory.front().y.back())));
-        const auto& load = std::get<analysis::Matrix>(train_->panel().figure(6).figure().content);
-        QCOMPARE(load.rows.size(), 4U);
-        QCOMPARE(load.values.size(), 4 * load.columns.size());
         QVERIFY(train_->state_text().contains("60"));
         QVERIFY(train_->panel().log().contains("validation"));
         take("train-light.png");
         train_->panel().setCurrentIndex(1);
+        const auto& load = std::get<analysis::Matrix>(train_->panel().figure(6).figure().content);
+        QCOMPARE(load.rows.size(), 4U);
+        QCOMPARE(load.values.size(), 4 * load.columns.size());
+        // What each validation found of the only layer's router.
+        for (const std::size_t place : {7, 8, 9, 10}) {
+            const auto& shown = std::get<analysis::Curves>(train_->panel().figure(place).figure().content).curves;
+            QCOMPARE(shown.size(), 1U);
+            QCOMPARE(shown.front().x, (std::vector<double>{20, 40, 60}));
+        }
+        // Without a calibration it has no temperature.
+        QVERIFY(std::get<analysis::Curves>(train_->panel().figure(11).figure().content).curves.empty());
+        QCOMPARE(content->routers.layers.size(), 1U);
+        take("train-experts.png");
+        train_->panel().setCurrentIndex(2);
         QCOMPARE(train_->panel().time().maximum(), 2);
         train_->panel().time().setValue(0);
         QVERIFY(train_->panel().sample_shown().endsWith("0000020-00.png"));
@@ -157,6 +170,57 @@ class TestTraining : public TrainingTest {
         QTRY_VERIFY_WITH_TIMEOUT(state("disk/run") == State::kStopped, 60000);
     }
 
+    // Said while the run is on screen, until it is closed or something else is wrong.
+    void a_router_that_collapses_is_told() {
+        const auto run = written_run("collapsed", 5), other = written_run("well", 5);
+        const auto validate = [&](int step, const QString& first, double exchange) {
+            QFile file(run + "/metrics.jsonl");
+            QVERIFY(file.open(QIODevice::Append));
+            file.write(QString("{\"routers\":{\"L0\":%1,\"L1\":{\"dead\":0,\"experts\":16,\"weight_norm\":2.5},"
+                               "\"exchange_db\":%2},\"step\":%3,\"validation\":{\"psnr\":25}}\n")
+                           .arg(first)
+                           .arg(exchange)
+                           .arg(step)
+                           .toUtf8());
+        };
+        validate(6, "{\"dead\":1,\"experts\":16,\"weight_norm\":2.2}", 0.3);
+        train_->open(other);
+        train_->open(run);
+        QTRY_VERIFY_WITH_TIMEOUT(step("collapsed") == 6 && step("well") == 5, 10000);
+        const auto said = [&] { return train_->router_notice().message(); };
+        QCOMPARE(said(), QString());
+        validate(7, "{\"dead\":7,\"experts\":16,\"weight_norm\":0.00023}", 0.002);
+        QTRY_COMPARE_WITH_TIMEOUT(step("collapsed"), 7, 10000);
+        QCOMPARE(said().split('\n'),
+                 (QStringList{"Layer 0: the router has collapsed: its weights have shrunk to 0.0001 of what a router "
+                              "begins with",
+                              "Layer 0: 7 of 16 experts are dead: hardly any token chooses them",
+                              "Exchanging experts changes nothing (0.00 dB): this mixture does not use them"}));
+        train_->panel().setCurrentIndex(1);
+        const auto curves = [&](std::size_t place) {
+            return std::get<analysis::Curves>(train_->panel().figure(place).figure().content).curves;
+        };
+        QCOMPARE(curves(7).at(0).y, (std::vector<double>{0.3, 0.002}));
+        QCOMPARE(curves(9).size(), 2U);
+        QCOMPARE(curves(9)[0].name, std::string("layer 0"));
+        QCOMPARE(curves(9)[0].y, (std::vector<double>{1, 7}));
+        QCOMPARE(curves(10)[1].y, (std::vector<double>{2.5, 2.5}));
+        take("train-collapsed.png");
+        // It is this run's only.
+        train_->set_current(other);
+        QCOMPARE(said(), QString());
+        train_->set_current(run);
+        QVERIFY(said().contains("7 of 16"));
+        train_->router_notice().findChild<QToolButton*>()->click();
+        QCOMPARE(said(), QString());
+        validate(8, "{\"dead\":8,\"experts\":16,\"weight_norm\":0.0002}", 0.001);
+        QTRY_COMPARE_WITH_TIMEOUT(step("collapsed"), 8, 10000);
+        QCOMPARE(said(), QString());
+        validate(9, "{\"dead\":0,\"experts\":16,\"weight_norm\":2}", -0.2);
+        QTRY_COMPARE_WITH_TIMEOUT(step("collapsed"), 9, 10000);
+        QVERIFY2(said().contains("better (by 0.20 dB)"), qPrintable(said()));
+    }
+
     // While a run is followed, and with a long one over it.
     void the_window_stays_quick() {
         const auto old = written_run("old", 20000);
@@ -188,6 +252,8 @@ class TestTraining : public TrainingTest {
             QTRY_COMPARE_WITH_TIMEOUT(step("old"), 20000 + i, 5000);
         }
         train_->panel().setCurrentIndex(1);
+        QTest::qWait(200);
+        train_->panel().setCurrentIndex(2);
         QTest::qWait(200);
         train_->panel().setCurrentIndex(0);
         QTest::qWait(500);

@@ -149,7 +149,8 @@ Recognised recognise_any(const std::filesystem::path& file, const std::vector<mo
 at::ScalarType stored_type(const models::NamedTensors& tensors) {
     std::set<at::ScalarType> types;
     for (const auto& [name, tensor] : tensors)
-        if (tensor.is_floating_point()) types.insert(tensor.scalar_type());
+        // Routers are kept in float32 whatever the rest is, see save_model().
+        if (tensor.is_floating_point() && name.find("router.") == std::string::npos) types.insert(tensor.scalar_type());
     const bool small = types.size() == 1 && (*types.begin() == at::kHalf || *types.begin() == at::kBFloat16);
     return small ? *types.begin() : at::kFloat;
 }

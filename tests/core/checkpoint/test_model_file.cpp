@@ -61,7 +61,9 @@ class TestModelFile : public QObject {
         const auto half = checkpoint::load_model(path("half.safetensors"));
         for (const auto& item : half.network->named_parameters()) {
             QCOMPARE(item.value().scalar_type(), at::kFloat);
-            QVERIFY(at::equal(item.value(), network->named_parameters()[item.key()].to(at::kHalf).to(at::kFloat)));
+            const auto own = network->named_parameters()[item.key()];
+            const bool router = item.key().find("router.") != std::string::npos;
+            QVERIFY(at::equal(item.value(), router ? own : own.to(at::kHalf).to(at::kFloat)));
         }
     }
 

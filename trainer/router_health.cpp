@@ -11,6 +11,7 @@
 #include "core/analysis/load.h"
 #include "core/models/restoration_network.h"
 #include "core/nn/router.h"
+#include "trainer/data/cifar.h"
 #include "trainer/seeds.h"
 #include "trainer/validation.h"
 
@@ -115,10 +116,11 @@ RouterHealth measure_router_health(models::Network& network, const SampleSource&
     const InEvaluation evaluation(network);
     const bool restores = network.task() == models::Task::kRestore;
     const int64_t count = std::min({kHealthPictures, config.pictures, source.size()});
+    const int64_t crop = network.task() == models::Task::kClassify ? kCifarSide : config.crop;
     std::vector<LayerCount> counts(layers.size());
     double lost = 0;
     for (int64_t i = 0; i < count; ++i) {
-        const Sample sample = source.draw(static_cast<uint64_t>(i), {.crop = config.crop});
+        const Sample sample = source.draw(static_cast<uint64_t>(i), {.crop = crop});
         const auto degraded = sample.degraded.unsqueeze(0).to(device);
         const auto quality = [&](models::RoutingTrace* trace) {
             const auto restored = network.forward(degraded, trace);

@@ -104,6 +104,21 @@ class TestFigureView : public QObject {
         QVERIFY(place_with("snow: 2").x() < place.x());
     }
 
+    // What is below zero is on screen, too, as long as it should be.
+    void bars_below_zero_are_drawn() {
+        auto figure = bars();
+        auto& series = std::get<Bars>(figure.content).series;
+        series[0].values = {1, -2};
+        series[0].spread = {std::nan(""), std::nan("")};
+        series.resize(1);
+        view_->set_figure(figure);
+        QTest::qWait(50);
+        const auto above = place_with("rain: 1"), below = middle_with("rain: -2");
+        QVERIFY(above.x() >= 0 && below.x() >= 0);
+        QVERIFY(below.y() > above.y());
+        QVERIFY(place_with("rain: -2").y() > view_->height() / 4);
+    }
+
     void hidden_series_are_gone_and_come_back() {
         view_->set_figure(bars());
         view_->set_hidden("rain", true);

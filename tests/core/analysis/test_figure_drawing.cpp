@@ -79,6 +79,7 @@ class TestFigureDrawing : public QObject {
         QCOMPARE(drawn.size(), std::size_t{2});
         QVERIFY(std::abs(drawn[0].y + drawn[0].height - drawn[1].y) < 1e-9);
         QVERIFY(std::abs(drawn[1].height / drawn[0].height - 2) < 1e-9);
+        QVERIFY(drawn[0].y > 20);  // below the title
         // The error bar of the second reaches a quarter of the bar beyond it.
         double lowest = 0;
         for (const auto& line : shapes_of<Polyline>(draw(figure, {})))

@@ -104,6 +104,21 @@ class TestFigureView : public QObject {
         QVERIFY(place_with("snow: 2").x() < place.x());
     }
 
+    // What is below zero is on screen, too, as long as it should be; bars without error bar beside one with it count.
+    void bars_below_zero_are_drawn() {
+        auto figure = bars();
+        auto& content = std::get<Bars>(figure.content);
+        content.reference = {};
+        content.series[0] = {
+            .name = {}, .colour = {200, 0, 0}, .values = {1, std::nan("")}, .spread = {std::nan(""), 0.5}};
+        content.series[1] = {.name = {}, .colour = {0, 0, 200}, .values = {std::nan(""), -2}, .spread = {}};
+        view_->set_figure(figure);
+        QTest::qWait(50);
+        const int above = count_of(QColor(200, 0, 0)), below = count_of(QColor(0, 0, 200));
+        QVERIFY2(above > 1000 && std::abs(below / static_cast<double>(above) - 2) < 0.1,
+                 qPrintable(QString("%1 %2").arg(above).arg(below)));
+    }
+
     void hidden_series_are_gone_and_come_back() {
         view_->set_figure(bars());
         view_->set_hidden("rain", true);

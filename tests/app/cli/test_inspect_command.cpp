@@ -135,6 +135,66 @@ class TestInspectCommand : public QObject {
         QVERIFY(!QFile::exists(path("two/mofme-compact/maps")));
     }
 
+    void experts_are_changed_and_compared() {
+        const QStringList inputs = {"inspect", path("rain"), path("snow"), "--maps", "0", "--counterfactual"};
+        const auto ran =
+            deweather_command(inputs + QStringList{"-o", path("asked"), "--reference", path("clean"), "--json"});
+        QVERIFY2(ran.status == 0, ran.errors.constData());
+        const auto asked = ran.json()["counterfactual"].toObject();
+        const auto exchange = asked["exchange"].toObject();
+        QCOMPARE(exchange["seeds"].toInt(), 5);
+        QCOMPARE(exchange["groups"].toObject().keys(), (QStringList{"rain", "snow"}));
+        QVERIFY(exchange["least"].toDouble() <= exchange["loss"].toDouble() &&
+                exchange["loss"].toDouble() <= exchange["most"].toDouble());
+        // The unchanged pictures are those that the analysis scored, but for rounding to 8 bits.
+        double psnr = 0;
+        for (const auto& picture : ran.json()["pictures"].toArray()) psnr += picture.toObject()["psnr"].toDouble() / 4;
+        QVERIFY(std::abs(asked["psnr"].toDouble() - psnr) < 0.05);
+        const auto layers = ran.json()["layers"].toArray();
+        const auto experts = layers[0].toObject()["experts"].toInt();
+        QCOMPARE(asked["layers"].toArray().size(), layers.size());
+        QCOMPARE(asked["without"].toArray().size(), layers.size() * experts);
+        // Who was never chosen costs nothing.
+        int never = 0;
+        for (const auto& entry : asked["without"].toArray()) {
+            const auto off = entry.toObject();
+            const auto load = layers[off["layer"].toInt()].toObject()["load"].toArray();
+            if (load[off["expert"].toInt()].toDouble() > 0) continue;
+            ++never;
+            QCOMPARE(off["loss"].toDouble(), 0.0);
+            QCOMPARE(off["moved"].toDouble(), 0.0);
+        }
+        QVERIFY(never > 0);
+        // Figure, table and JSON agree.
+        const auto figure = lines("asked/counterfactual.csv");
+        QCOMPARE(figure.size(), 1 + 2 * 4);
+        QCOMPARE(figure[1].split(',')[0], QString("exchange"));
+        QCOMPARE(figure[1].split(',')[2].toDouble(),
+                 exchange["groups"].toObject()["rain"].toObject()["loss"].toDouble());
+        QCOMPARE(lines("asked/costs.csv")[3].split(',')[7].toDouble(), exchange["loss"].toDouble());
+        QCOMPARE(lines("asked/switched-off-0.csv").size(), 1 + 2 * experts);
+        QVERIFY(!QImage(path("asked/counterfactual.png")).isNull());
+        // The sentence stands above the figure, and the experts of each weather above the loads.
+        const auto html = QString::fromUtf8(read("asked/report.html"));
+        const auto sentence = asked["sentence"].toString();
+        QVERIFY(sentence.startsWith("Exchanging experts "));
+        QVERIFY(html.contains(sentence) && html.indexOf(sentence) < html.indexOf("What other choices of experts"));
+        const auto handles = ran.json()["handles"].toArray();
+        QCOMPARE(handles.size(), 2);
+        QCOMPARE(handles[0].toObject()["weather"].toString(), "rain");
+        const auto who = handles[0].toObject()["sentence"].toString();
+        QVERIFY(who.startsWith("Rain: "));
+        QVERIFY(html.contains(who) && html.indexOf(who) < html.indexOf("Load of the experts"));
+
+        // Without references there is the change of the picture alone.
+        const auto alone = deweather_command(inputs + QStringList{"-o", path("alone")});
+        QVERIFY2(alone.status == 0, alone.errors.constData());
+        QVERIFY2(alone.output.contains("Exchanging experts ") && alone.output.contains("1/255"),
+                 alone.output.constData());
+        QVERIFY(alone.output.contains("Rain: "));
+        QVERIFY(lines("alone/costs.csv")[1].split(',')[7].isEmpty());
+    }
+
     void wrong_inputs_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("status");
@@ -146,6 +206,7 @@ class TestInspectCommand : public QObject {
         row("no such", {"inspect", "nowhere", "-o", "x"}, 1, "'nowhere'");
         row("group", {"inspect", "nowhere", "-o", "x", "--group-by", "colour"}, 2, "--group-by");
         row("opened", {"inspect", "--open", "README.md", "-o", "x"}, 1, "README.md");
+        row("counterfactual", {"inspect", "--open", "README.md", "-o", "x", "--counterfactual"}, 2, "--counterfactual");
         row("passes", {"inspect", "resources/samples", "-o", "/nowhere/x", "--passes", "1"}, 1, "passes");
     }
     void wrong_inputs() {

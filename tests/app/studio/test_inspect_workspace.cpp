@@ -1,6 +1,7 @@
 // The Inspect workspace in the real window: open, look at maps, click a patch, embed, lasso, export; the same numbers
 // as the command's.
 #include <QListWidget>
+#include <QPushButton>
 #include <QSignalSpy>
 
 #include "app/studio/inspect/embedding_panel.h"
@@ -32,6 +33,11 @@ class TestInspectWorkspace : public QObject {
         QSignalSpy complete(inspect_, &InspectWorkspace::analysis_complete);
         begin();
         QVERIFY2(complete.count() > 0 || complete.wait(kPatience), qPrintable(inspect_->messages().message()));
+    }
+    QPushButton* button(const QString& text) const {
+        for (auto* button : inspect_->figures().findChildren<QPushButton*>())
+            if (button->text() == text) return button;
+        return nullptr;
     }
     // Where a token of the picture on screen is in the canvas.
     QPoint place_of(int row, int column) {
@@ -212,6 +218,64 @@ class TestInspectWorkspace : public QObject {
         QSignalSpy refused(&inspect_->engine(), &InspectEngine::save_failed);
         inspect_->engine().save(studio_->path("a.analysis.safetensors"), false);
         QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, kPatience);
+    }
+
+    // Whether the choice of experts matters: asked by the button, with the same numbers as the command's.
+    void it_is_asked_whether_the_choice_matters() {
+        const QStringList pictures = {studio_->picture("rain/1.png", 96, 64), studio_->picture("snow/2.png", 64, 64)};
+        auto& figures = inspect_->figures();
+        auto* ask = button("Does it &matter?");
+        QVERIFY(ask != nullptr && !ask->isEnabled());
+        wait_for_analysis([&] { studio_->drop(pictures); });
+        QVERIFY(ask->isEnabled());
+        QVERIFY(figures.choose("load-0"));
+        QVERIFY2(figures.sentence().contains("Rain: ") && figures.sentence().contains("Snow: "),
+                 qPrintable(figures.sentence()));
+        QVERIFY(!figures.names().contains("counterfactual"));
+
+        QSignalSpy shown(inspect_, &InspectWorkspace::counterfactual_shown);
+        QTest::mouseClick(ask, Qt::LeftButton);
+        QVERIFY(!ask->isEnabled());
+        QVERIFY2(shown.wait(kPatience), qPrintable(inspect_->messages().message()));
+        QVERIFY(ask->isEnabled());
+        QCOMPARE(figures.names().first(), QString("counterfactual"));
+        QVERIFY(figures.names().contains("switched-off-0"));
+        QVERIFY2(figures.sentence().startsWith("Exchanging experts "), qPrintable(figures.sentence()));
+        QProcess process;
+        process.start(DEWEATHER_BIN "/deweather",
+                      QStringList{"inspect"} + pictures +
+                          QStringList{"-o", studio_->path("asked"), "--maps", "0", "--counterfactual"});
+        QVERIFY(process.waitForFinished(kPatience));
+        QCOMPARE(process.exitCode(), 0);
+        for (const char* name : {"counterfactual", "exchanged-layers", "switched-off-1"}) {
+            QVERIFY(figures.choose(name));
+            QCOMPARE(figures.view().exported(widgets::FigureView::Format::kCsv),
+                     StudioWindow::bytes(studio_->path(QString("asked/%1.csv").arg(name))));
+        }
+        // It is part of the report.
+        QSignalSpy saved(&inspect_->engine(), &InspectEngine::saved);
+        inspect_->engine().write_report(studio_->path("with-it"), analysis::Grouping::kWeather,
+                                        analysis::Colouring::kWeather, false);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 1, kPatience);
+        QVERIFY(StudioWindow::bytes(studio_->path("with-it/report.html")).contains("Exchanging experts "));
+        QCOMPARE(StudioWindow::bytes(studio_->path("with-it/costs.csv")),
+                 StudioWindow::bytes(studio_->path("asked/costs.csv")));
+
+        // With references it is another analysis, and the cost is in dB.
+        studio_->picture("clean/1.png", 96, 64);
+        studio_->picture("clean/2.png", 64, 64);
+        wait_for_analysis([&] { inspect_->set_reference(studio_->path("clean")); });
+        QVERIFY(!figures.names().contains("counterfactual"));
+        inspect_->ask_counterfactual();
+        QVERIFY(shown.wait(kPatience));
+        QVERIFY(figures.view().exported(widgets::FigureView::Format::kCsv).contains("PSNR lost (dB)"));
+        // Stopped, there is no answer, and the question can be asked again.
+        wait_for_analysis([&] { inspect_->analyse(); });
+        inspect_->ask_counterfactual();
+        inspect_->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(ask->isEnabled(), 5000);
+        QVERIFY(!figures.names().contains("counterfactual"));
+        QCOMPARE(shown.count(), 2);
     }
 
     void bad_pictures_and_missing_models_are_said() {

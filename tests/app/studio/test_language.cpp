@@ -19,6 +19,7 @@
 #include <QXmlStreamReader>
 
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/inspect/expert_sentences.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
@@ -207,6 +208,31 @@ class TestLanguage : public QObject {
             QCOMPARE(in_users_language(line), QString(line));
         use_language("zh_CN");
         QVERIFY(said("fort.png").endsWith(QString::fromUtf8("没有这个文件")));
+    }
+
+    // What analyses say of experts, in every language that the window has.
+    void experts_are_talked_of_in_the_users_language() {
+        using namespace deweather::analysis;
+        const std::vector<HandledWeather> handled = {
+            {.weather = "haze", .experts = {{.layer = 3, .expert = 8, .share = 0.5, .others = 0.1}}},
+            {.weather = "snow", .experts = {}}};
+        // In English as the core says it.
+        for (const Cost& exchange : {Cost{.loss = 0.8}, Cost{.loss = 0.2}, Cost{.loss = 0.01}, Cost{.loss = -0.3},
+                                     Cost{.loss = -0.3, .least = -1, .most = 1}})
+            QCOMPARE(verdict_text(exchange), QString::fromStdString(verdict_sentence(exchange)));
+        const auto sentences = handled_sentences(handled);
+        QCOMPARE(handled_text(handled), QString::fromStdString(sentences[0] + "\n" + sentences[1]));
+        use_language("de");
+        QVERIFY2(verdict_text({.loss = 0.8}).contains("kostet 0,80 dB"), qPrintable(verdict_text({.loss = 0.8})));
+        QVERIFY(verdict_text({.moved = 3.25}).contains("3,2/255") || verdict_text({.moved = 3.25}).contains("3,3/255"));
+        QVERIFY2(handled_text(handled).startsWith(
+                     QString::fromUtf8("Dunst: L3 \u00b7 E8 \u00fcbernimmt dort 50 % der Zuteilungen")),
+                 qPrintable(handled_text(handled)));
+        use_language("zh_CN");
+        for (const Cost& exchange : {Cost{.loss = 0.8}, Cost{.loss = 0.2}, Cost{.loss = 0.01}, Cost{.loss = -0.3},
+                                     Cost{.loss = -0.3, .least = -1, .most = 1}, Cost{.moved = 1}, Cost{.moved = 3}})
+            QVERIFY(!verdict_text(exchange).contains("xchanging"));
+        QVERIFY(handled_text(handled).contains("L3 \u00b7 E8"));
     }
 
     // A phrase that the core does not say any more would never be translated again, and nobody would notice.

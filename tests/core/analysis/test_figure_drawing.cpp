@@ -66,6 +66,29 @@ class TestFigureDrawing : public QObject {
         QVERIFY(std::abs(bottom - heights[0] - dashed->vertices[0].second) < 1e-9);
     }
 
+    // Bars below zero hang from where the others stand, and one without error bar counts as well.
+    void bars_hang_below_zero() {
+        Figure figure = bars();
+        figure.content =
+            Bars{.categories = {"0", "1"},
+                 .series = {{.name = "rain", .colour = {10, 20, 30}, .values = {1, -2}, .spread = {std::nan(""), 0.5}}},
+                 .reference = {}};
+        std::vector<Rectangle> drawn;
+        for (const auto& rectangle : shapes_of<Rectangle>(draw(figure, {})))
+            if (rectangle.colour == Rgb{10, 20, 30} && rectangle.height > 12) drawn.push_back(rectangle);
+        QCOMPARE(drawn.size(), std::size_t{2});
+        QVERIFY(std::abs(drawn[0].y + drawn[0].height - drawn[1].y) < 1e-9);
+        QVERIFY(std::abs(drawn[1].height / drawn[0].height - 2) < 1e-9);
+        QVERIFY(drawn[0].y > 20);  // below the title
+        // The error bar of the second reaches a quarter of the bar beyond it.
+        double lowest = 0;
+        for (const auto& line : shapes_of<Polyline>(draw(figure, {})))
+            if (line.vertices.size() == 2 && line.vertices[0].first == line.vertices[1].first &&
+                line.vertices[0].first > drawn[1].x)
+                lowest = std::max(lowest, line.vertices[0].second);
+        QVERIFY(std::abs(lowest - (drawn[1].y + 1.25 * drawn[1].height)) < 1e-9);
+    }
+
     void svg_is_well_formed() {
         std::vector<Figure> figures = {bars()};
         figures.push_back({.name = "c",

@@ -178,7 +178,7 @@ class InspectEngine::Work {
                     return made;
                 };
                 auto first = model(0, analysis);
-                first.counterfactual = counterfactual();
+                first.counterfactual = copy_of(counterfactual_);
                 write_inspect_report(first, model(1, compared()), std::filesystem::path(folder.toStdString()),
                                      {.grouping = grouping,
                                       .colouring = colouring,
@@ -228,11 +228,7 @@ class InspectEngine::Work {
 
     void find_similar(int row, int column, int count) {
         similar_.start([this, row, column, count] {
-            std::shared_ptr<const PictureMaps> maps;
-            {
-                const std::lock_guard lock(mutex_);
-                maps = maps_;
-            }
+            const auto maps = copy_of(maps_);
             const auto analysis = this->analysis();
             if (!analysis || !maps || row < 0 || row >= maps->rows || column < 0 || column >= maps->columns) return;
             QList<int> tokens;
@@ -246,22 +242,14 @@ class InspectEngine::Work {
     }
 
   private:
-    std::shared_ptr<const Analysis> analysis() {
+    template <typename Member>
+    Member copy_of(const Member& member) {
         const std::lock_guard lock(mutex_);
-        return analysis_;
+        return member;
     }
-    std::shared_ptr<const Analysis> compared() {
-        const std::lock_guard lock(mutex_);
-        return compared_;
-    }
-    std::shared_ptr<const analysis::Counterfactual> counterfactual() {
-        const std::lock_guard lock(mutex_);
-        return counterfactual_;
-    }
-    InspectRequest request() {
-        const std::lock_guard lock(mutex_);
-        return request_;
-    }
+    std::shared_ptr<const Analysis> analysis() { return copy_of(analysis_); }
+    std::shared_ptr<const Analysis> compared() { return copy_of(compared_); }
+    InspectRequest request() { return copy_of(request_); }
 
     // The routing thread's own: the last two models stay.
     restore::Restorer& model(const QString& name) {

@@ -9,10 +9,8 @@
 #include <cmath>
 #include <set>
 
-#include "analysis_by_hand.h"
 #include "core/analysis/counterfactual_figures.h"
 #include "core/analysis/counterfactual_output.h"
-#include "core/analysis/handled_weathers.h"
 #include "core/analysis/run_counterfactual.h"
 #include "core/base/error.h"
 #include "tiny_mixture.h"
@@ -381,33 +379,6 @@ class TestCounterfactual : public QObject {
         QCOMPARE(moved(1), Verdict::kLittle);
         QCOMPARE(moved(3), Verdict::kMatters);
         QVERIFY(QString::fromStdString(verdict_sentence({.loss = 0.2})).startsWith("Exchanging experts costs 0.20 dB"));
-    }
-
-    // In the first layer rain has experts 0 and 1, snow 1 and 2; in the second rain has 0 and snow 3.
-    void who_handles_which_weather() {
-        const auto handled = handled_weathers(analysis_by_hand());
-        QCOMPARE(handled.size(), std::size_t{2});
-        QCOMPARE(handled[0].weather, std::string("rain"));
-        QCOMPARE(handled[0].experts.size(), std::size_t{2});
-        QCOMPARE(handled[0].experts[0].name(), std::string("L1 \u00b7 E0"));
-        QCOMPARE(handled[0].experts[0].share, 1.0);
-        QCOMPARE(handled[0].experts[0].others, 0.0);
-        QCOMPARE(handled[0].experts[1].name(), std::string("L0 \u00b7 E0"));
-        QCOMPARE(handled[0].experts[1].share, 0.5);
-        QCOMPARE(handled[1].experts[0].name(), std::string("L1 \u00b7 E3"));
-        QCOMPARE(handled[1].experts[1].name(), std::string("L0 \u00b7 E2"));
-        QCOMPARE(handled_weathers(analysis_by_hand(), 1)[0].experts.size(), std::size_t{1});
-        const auto sentences = handled_sentences(handled);
-        QCOMPARE(sentences[0], std::string("Rain: L1 \u00b7 E0 takes 100 % of the choices there, 0 % in other weather; "
-                                           "L0 \u00b7 E0 50 %, 0 %."));
-        // Who has the same everywhere stands out nowhere.
-        auto alike = analysis_by_hand();
-        for (auto& picture : alike.pictures) picture.choices = {{2, 3, 3}, {1, 1, 1, 1}};
-        QVERIFY(handled_weathers(alike)[1].experts.empty());
-        QVERIFY(QString::fromStdString(handled_sentences(handled_weathers(alike))[1]).startsWith("Snow: no expert"));
-        auto one = analysis_by_hand();
-        for (auto& picture : one.pictures) picture.weather = "rain";
-        QVERIFY(handled_weathers(one).empty());
     }
 };
 

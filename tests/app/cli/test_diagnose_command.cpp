@@ -24,7 +24,7 @@ class TestDiagnoseCommand : public QObject {
         QVERIFY(json["Processor and memory"].toObject()["cores"].toString().startsWith(
             QString::number(QThread::idealThreadCount())));
         const auto model = json["Models"].toObject()["mofme-compact"].toString();
-        QVERIFY2(model.contains(QRegularExpression("^mofme-compact, 1\\.46 M parameters, \\d+ ms for 256 x 256$")),
+        QVERIFY2(model.contains(QRegularExpression("^mofme-compact, 1\\.73 M parameters, \\d+ ms for 256 x 256$")),
                  qPrintable(model));
 
         const auto text = deweather_command({"diagnose", "--device", "cpu"});

@@ -119,8 +119,8 @@ class TestEvaluateCommand : public QObject {
             QCOMPARE(restored["color"].toString(), luma ? "y" : "rgb");
             QCOMPARE(restored["data"].toString(), "set");
             QCOMPARE(restored["count"].toInt(), kPictures);
-            QCOMPARE(restored["parameters"].toInt(), 1455395);
-            QVERIFY(std::abs(restored["gmac"].toDouble() - 3.31) < 0.01);
+            QCOMPARE(restored["parameters"].toInt(), 1726708);
+            QVERIFY(std::abs(restored["gmac"].toDouble() - 3.65) < 0.01);
             QVERIFY(restored["seconds"].toDouble() > 0);
             QVERIFY(restored["named"].toDouble() >= 0 && restored["named_count"] == kPictures);
             QVERIFY(input["seconds"].isNull() && input["named"].isNull());

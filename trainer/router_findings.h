@@ -1,4 +1,4 @@
-// What the numbers of router health say: which routers have collapsed, in words.
+// Findings of router health: which routers have collapsed, in words.
 //
 //     for (const auto& finding : router_findings(health)) say(in_words(finding));
 //     // "Layer 2: 7 of 16 experts are dead: hardly any token chooses them"

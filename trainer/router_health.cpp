@@ -55,7 +55,7 @@ class InEvaluation {
     bool training_;
 };
 
-// What a layer did with the tokens of all pictures so far.
+// Counts of a layer's choices over the tokens of all pictures so far.
 class LayerCount {
   public:
     void add(const models::LayerTrace& layer) {

@@ -24,7 +24,7 @@ namespace deweather::trainer {
 class SampleSource;
 struct ValidationConfig;
 
-// Of one layer of experts.
+// Health of one layer of experts.
 struct LayerHealth {
     int64_t experts = 0;
     int64_t dead = 0;  // chosen a hundred times less than their share, see analysis::kDeadBelow
@@ -47,7 +47,7 @@ struct RouterHealth {
     std::optional<double> exchange_db = {};
 };
 
-// What is measured costs 1 + kHealthSeeds forward passes a picture, so it is done on few of those that are scored.
+// Measuring costs 1 + kHealthSeeds forward passes per picture, so only few of the scored pictures are used.
 inline constexpr int64_t kHealthPictures = 8;
 inline constexpr uint64_t kHealthSeeds = 3;
 
@@ -58,7 +58,7 @@ RouterHealth measure_router_health(models::Network& network, const SampleSource&
 
 // Numbers by name, layers as "L0", "L1", ...: what metrics.jsonl has as "routers", and TensorBoard as "routers/L0/...".
 nlohmann::json to_json(const RouterHealth& health);
-// What is missing or no number stays as in a new LayerHealth.
+// Missing fields and fields that are no number stay as in a new LayerHealth.
 RouterHealth router_health_of(const nlohmann::json& json);
 
 }  // namespace deweather::trainer

@@ -327,7 +327,7 @@ void TrainLoop::validate() {
     tell(health);
 }
 
-// What is wrong with the routers, where the validation before did not say it already.
+// Reports router findings that are new since the validation before.
 void TrainLoop::tell(const RouterHealth& health) {
     const auto before = std::exchange(findings_, router_findings(health));
     for (const auto& finding : findings_)

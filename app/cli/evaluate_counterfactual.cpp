@@ -54,7 +54,7 @@ void print_routing(const CounterfactualStudy& study) {
     print_table(table, kTextColumns);
 }
 
-// What each layer's exchange and each expert alone costs, the mean over the sets.
+// Prints the cost of exchanging each layer's experts and of switching off each expert, averaged over the sets.
 void print_each(const CounterfactualStudy& study) {
     const auto sets = study.sets();
     std::vector<std::vector<std::string>> table = {{"layer", "exchange", "expert off: least", "most", "expert"}};

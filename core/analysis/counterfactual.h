@@ -19,13 +19,13 @@ namespace deweather::analysis {
 // chosen at random, always those that are chosen most, or one of them switched off.
 enum class Change { kExchange, kMean, kRandom, kAlways, kWithout };
 
-// Those that can be made in all layers together.
+// The changes that can be made in all layers together.
 inline constexpr std::array kChangesOfAll = {Change::kExchange, Change::kMean, Change::kRandom, Change::kAlways};
 
 // "exchange", "mean", "random", "always", "without".
 std::string_view name_of(Change change);
 
-// What is asked of a model. Of kExchange there are as many as seeds.
+// A question to a model: one change, in one layer or in all. kExchange is asked once per seed.
 struct Question {
     Change change = Change::kExchange;
     std::optional<std::size_t> layer = {};  // absent: all layers together
@@ -34,7 +34,7 @@ struct Question {
     bool operator==(const Question&) const = default;
 };
 
-// What one change did to one picture, as it would be saved.
+// The effect of one change on one picture, as it would be saved.
 struct Effect {
     std::optional<double> loss = {};  // dB of PSNR, negative where the picture got better; absent without a reference
     double moved = 0;                 // mean absolute difference from the unchanged result in 1/255
@@ -80,7 +80,7 @@ Cost mean_cost(const Counterfactual& counterfactual, const std::vector<CostGroup
 std::optional<double> base_psnr(const Counterfactual& counterfactual, const CostGroup& group);
 std::optional<double> mean_base_psnr(const Counterfactual& counterfactual, const std::vector<CostGroup>& groups);
 
-// What exchanging experts in all layers costs, the mean over the weathers: the one number that says whether the mixture
+// The exchange cost in all layers, averaged over the weathers: the one number that says whether the mixture
 // uses its experts.
 Cost exchange_cost(const Counterfactual& counterfactual);
 
@@ -96,7 +96,7 @@ enum class Verdict { kNothing, kLittle, kMatters, kChance, kHarmful };
 // use.
 Verdict verdict(const Cost& exchange);
 
-// What that says, for people.
+// The verdict as a sentence for readers.
 std::string verdict_sentence(const Cost& exchange);
 
 }  // namespace deweather::analysis

@@ -14,10 +14,10 @@ namespace deweather::analysis {
 // always; the dashed line is where it begins to matter.
 Figure counterfactual_figure(const Counterfactual& counterfactual);
 
-// What exchanging the experts of each layer alone costs.
+// The cost of exchanging the experts of each layer alone.
 Figure exchanged_layers_figure(const Counterfactual& counterfactual);
 
-// What switching off each expert of a layer costs.
+// The cost of switching off each expert of a layer.
 Figure switched_off_figure(const Counterfactual& counterfactual, std::size_t layer);
 
 // All of these that were asked, in this order.

@@ -201,7 +201,7 @@ Counterfactual run_counterfactual(
     for (const auto& layer : routing.layers) result.experts.push_back(layer.experts);
     for (const auto& run : runs) result.questions.push_back(run.question);
 
-    // Who was analysed, and what was chosen there.
+    // The analysed pictures, with the choices made in each.
     std::vector<std::pair<const PictureToAnalyse*, const AnalysedPicture*>> works;
     for (const auto& picture : pictures) {
         const auto known = std::find_if(routing.pictures.begin(), routing.pictures.end(),

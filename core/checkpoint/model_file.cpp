@@ -81,8 +81,7 @@ void save_model(const models::Network& network, const nlohmann::json& training, 
     for (const auto& [name, tensor] : state_of(network)) {
         // A router that is rounded sends tokens elsewhere; its tensors are small.
         const bool router = name.find("router.") != std::string::npos;
-        tensors.emplace_back(name,
-                             tensor.is_floating_point() && !router ? tensor.detach().to(type) : tensor.detach());
+        tensors.emplace_back(name, tensor.is_floating_point() && !router ? tensor.detach().to(type) : tensor.detach());
     }
     nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
     if (network.task() == models::Task::kSegment) model["task"] = kSegment;

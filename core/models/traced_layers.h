@@ -8,7 +8,7 @@
 
 namespace deweather::models {
 
-// What a router decided for the tokens of grid, [B,h,w,...].
+// The trace of a router's decision for the tokens of grid, [B,h,w,...].
 LayerTrace layer_trace(const nn::Routing& routing, const at::Tensor& grid);
 
 // grid: [B,h,w,dim]. Adds one LayerTrace for every layer with experts. Throws Cancelled.

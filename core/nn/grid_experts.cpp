@@ -11,7 +11,7 @@ namespace deweather::nn {
 
 namespace {
 
-// Of what torch's linear layers start with: enough for experts to differ, little enough to leave the features alone.
+// Initial scale relative to torch's linear layers: enough for experts to differ, little enough to keep the features.
 constexpr double kFirstDifference = 0.03;
 
 at::Tensor uniform(at::IntArrayRef shape, int64_t inputs, double factor = 1) {

@@ -13,7 +13,7 @@ namespace {
 
 // Keeps the division by the variance finite where a token's input is zero.
 constexpr double kEpsilon = 1e-6;
-// Of kScaleFree: an expert whose logit has hardly any noise must not take all of ‖z‖, so that a share of the mean
+// kScaleFree: an expert whose logit has hardly any noise must not take all of ‖z‖, so that a share of the mean
 // variance is added to each; and the smallest number that keeps a token of zeros finite.
 constexpr double kShareOfMeanVariance = 0.1, kTiny = 1e-20;
 // τ of kScaleFree stays above this: below, gates are all alike whatever the scores say.
@@ -47,7 +47,7 @@ UncertaintyRouter::UncertaintyRouter(const RouterConfig& config)
     weight_ = register_parameter("weight", at::empty({config.experts, config.dim}).uniform_(-bound, bound));
     const double spread = std::sqrt(static_cast<double>(config.experts));
     if (config.calibration == Calibration::kScaleFree) {
-        // What is kept is the inverse of scale().
+        // The parameter is the inverse of scale().
         const double above = std::max(spread - kSmallestTemperature, 1.0);
         temperature_ = register_parameter("temperature", at::full({}, std::log(std::expm1(above)), at::kFloat));
         preference_ = register_buffer("preference", at::zeros({config.experts}));

@@ -116,7 +116,7 @@ class UncertaintyRouter : public Router {
     double temperature() const;
 
   private:
-    // What the logits are computed with: W, centred over the experts with kScaleFree.
+    // The matrix that gives the logits: W, centred over the experts with kScaleFree.
     at::Tensor effective_weight() const;
     at::Tensor scale() const;
     // W (x with dropout) + b of one pass.

@@ -1,4 +1,4 @@
-// What a request to look at experts runs over. For the engine alone.
+// The pictures and options that an Inspect request runs over. For the engine alone.
 //
 //     if (has_experts(restorer)) analysis::analyse_pictures(restorer, pictures_of(request), options, progress, {});
 #pragma once

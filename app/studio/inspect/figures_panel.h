@@ -40,7 +40,7 @@ class FiguresPanel : public QWidget {
     // By its Figure::name.
     bool choose(const QString& name);
     QStringList names() const;
-    // What stands above the figure on screen; empty: nothing.
+    // The sentences above the figure on screen; empty: none.
     QString sentence() const;
     widgets::FigureView& view() { return *view_; }
 

@@ -1,4 +1,4 @@
-// What is wrong with the routers of the run on screen, in words, over its figures.
+// A notice above a run's figures that says in words what is wrong with its routers.
 //
 //     notice->show_run(folder, content.routers);       // hides itself where all is well
 //

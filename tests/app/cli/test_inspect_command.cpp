@@ -154,7 +154,7 @@ class TestInspectCommand : public QObject {
         const auto experts = layers[0].toObject()["experts"].toInt();
         QCOMPARE(asked["layers"].toArray().size(), layers.size());
         QCOMPARE(asked["without"].toArray().size(), layers.size() * experts);
-        // Who was never chosen costs nothing.
+        // Experts that were never chosen cost nothing.
         int never = 0;
         for (const auto& entry : asked["without"].toArray()) {
             const auto off = entry.toObject();

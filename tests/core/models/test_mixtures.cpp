@@ -25,7 +25,7 @@ const nlohmann::json kSmallCompact = {{"half_channels", 8}, {"quarter_channels",
 
 const std::vector<std::string> kKinds = {"mofme", "dense", "moe", "mmoe", "m3vit", "mowe", "ones", "pr-moe"};
 
-// Those that have experts, or the one modulation in their place, in the decoder too.
+// Architectures with experts, or the one modulation in their place, in the decoder too.
 const std::vector<std::string> kDecoders = {"mofme", "dense", "moe", "mmoe", "m3vit", "ones"};
 const QString kWithDecoder = " with a decoder's experts";
 

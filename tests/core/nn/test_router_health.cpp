@@ -15,7 +15,7 @@ namespace {
 
 constexpr int64_t kDim = 16, kExperts = 8, kKinds = 4, kTokens = 256;
 constexpr int kSteps = 600;
-// What the choice of experts is worth to a restored picture is little beside the auxiliary losses: so it is here.
+// The task loss is small beside the auxiliary ones, as a restored picture's gradient at the router is.
 constexpr double kTask = 0.02;
 constexpr double kRate = 3e-3, kLoadBalance = 0.01, kUncertainty = 0.005, kBalanceRate = 1e-3;
 

@@ -48,8 +48,12 @@ class TestExportCommand : public QObject {
         QVERIFY(QFile(path("half.safetensors")).size() < 0.55 * QFile(path("run/best.safetensors")).size());
         const auto model = checkpoint::load_model(path("half.safetensors").toStdString());
         const auto stored = model.network->named_parameters();
-        for (const auto& parameter : network_->named_parameters())
-            QVERIFY(at::equal(stored[parameter.key()], parameter.value().to(at::kHalf).to(at::kFloat)));
+        for (const auto& parameter : network_->named_parameters()) {
+            // Routers stay in float32.
+            const auto own = parameter.value();
+            const bool router = parameter.key().find("router.") != std::string::npos;
+            QVERIFY(at::equal(stored[parameter.key()], router ? own : own.to(at::kHalf).to(at::kFloat)));
+        }
 
         const auto& training = model.training;
         QVERIFY(training.at("data") == nlohmann::json({"photographs/train", "someone/alps", "rain/input"}));

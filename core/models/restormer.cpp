@@ -3,6 +3,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/nn/modules/normalization.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -204,10 +205,18 @@ std::optional<double> expansion_of(const TensorShapes& shapes, const RestormerCo
     return std::nullopt;
 }
 
+int64_t count_of_successors(const TensorShapes& shapes) {
+    return std::count_if(shapes.begin(), shapes.end(), [](const auto& item) {
+        return item.first.starts_with("fre1.") || item.first.starts_with("prompt1.");
+    });
+}
+
 std::optional<nlohmann::json> recognise(const TensorShapes& shapes) {
     const bool ours = count_of(shapes, "encoder_level1.") > 0 && count_of(shapes, "refinement.") > 0 &&
                       (shapes.contains("latent.0.attn.temperature") || shapes.contains("latent.0.attn.qkv.weight"));
     if (!ours || size_of(shapes, "patch_embed.proj.weight", 1).value_or(3) != 3) return std::nullopt;
+    // Its successors have all of its tensors and more: AdaIR modules that work on frequencies, PromptIR prompts.
+    if (count_of_successors(shapes) > 0) return std::nullopt;
     RestormerConfig config;
     if (const auto dim = size_of(shapes, "patch_embed.proj.weight", 0)) config.dim = *dim;
     for (std::size_t level = 0; level < kLevels; ++level) {

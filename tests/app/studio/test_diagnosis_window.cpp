@@ -35,7 +35,7 @@ class TestDiagnosisWindow : public QObject {
         for (const QString& expected :
              {QString("version +%1").arg(QRegularExpression::escape(DEWEATHER_VERSION)),
               QString("Qt +%1").arg(qVersion()), QString("LibTorch +2\\.11\\.0"),
-              QString("mofme-compact +mofme-compact, 1\\.46 M parameters, \\d+ ms"), QString("screen 1 +\\d+ × \\d+")})
+              QString("mofme-compact +mofme-compact, 1\\.73 M parameters, \\d+ ms"), QString("screen 1 +\\d+ × \\d+")})
             QVERIFY2(text.contains(QRegularExpression("^. " + expected, QRegularExpression::MultilineOption)),
                      qPrintable(expected + " in\n" + text));
         QVERIFY(!text.contains(QDir::homePath() + "/"));

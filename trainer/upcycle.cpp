@@ -23,7 +23,7 @@ std::pair<std::string, bool> origin(const std::string& name) {
     return {plain, false};
 }
 
-bool is_of_experts(const std::string& name) {
+bool is_modulation(const std::string& name) {
     static const std::array<std::string_view, 4> kModulations = {".gamma", ".gamma_bias", ".beta", ".beta_bias"};
     return std::any_of(kModulations.begin(), kModulations.end(), [&](auto end) { return name.ends_with(end); });
 }
@@ -45,13 +45,13 @@ std::vector<std::pair<std::string, at::Tensor>> upcycle(const std::vector<std::p
     for (const auto& [name, own] : network) {
         const auto [from, turned] = origin(name);
         const auto found = trained.find(from);
-        const bool experts = is_of_experts(name) || from != name, router = name.find("router.") != name.npos;
+        const bool experts = is_modulation(name) || from != name, router = name.find("router.") != name.npos;
         if (found == trained.end() || router || (!experts && found->second.sizes() != own.sizes())) {
             start.emplace_back(name, own.detach().clone());
             continue;
         }
         auto value = found->second.to(own.scalar_type());
-        if (is_of_experts(name)) {
+        if (is_modulation(name)) {
             // The trained model's experts are the first dimension, where it has any.
             const bool single = value.dim() == (name.ends_with("_bias") ? 1 : 2);
             value = repeated(single ? value : value.mean(0), own, noise);

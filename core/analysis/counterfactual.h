@@ -92,8 +92,8 @@ inline constexpr double kNothingMoved = 0.25, kMuchMoved = 2;  // 1/255
 
 // kChance: a gain on average but not with every seed; kHarmful: a gain with every seed.
 enum class Verdict { kNothing, kLittle, kMatters, kChance, kHarmful };
-// Of the exchange: in dB where there are references, else by the change of the picture, which cannot tell harm from
-// use.
+// The verdict on an exchange cost: in dB where there are references, else by the change of the picture, which cannot
+// tell harm from use.
 Verdict verdict(const Cost& exchange);
 
 // The verdict as a sentence for readers.

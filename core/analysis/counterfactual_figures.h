@@ -10,7 +10,7 @@
 
 namespace deweather::analysis {
 
-// What each change of all layers costs: exchange with half of the range of its seeds as error bar, mean, random,
+// The cost of each change of all layers: exchange with half of the range of its seeds as error bar, mean, random,
 // always; the dashed line is where it begins to matter.
 Figure counterfactual_figure(const Counterfactual& counterfactual);
 

@@ -1,4 +1,4 @@
-// What analyses of experts say in a sentence, in the user's language; the command line and reports say the same in
+// Sentences about an analysis of experts, in the user's language; the command line and reports say the same in
 // English.
 //
 //     label->setText(verdict_text(analysis::exchange_cost(*counterfactual)));

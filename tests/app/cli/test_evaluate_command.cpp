@@ -238,7 +238,7 @@ class TestEvaluateCommand : public QObject {
         QVERIFY(row(ran, "rain", "mofme-compact")["visible"].isNull());
     }
 
-    // Of the shipped weights, but each expert multiplies by another number: which one works matters a lot.
+    // The shipped weights, but each expert multiplies by another number: which one works matters a lot.
     void make_model_of_unlike_experts(const QString& name) const {
         const c10::InferenceMode inference;
         auto model = checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors");

@@ -210,7 +210,7 @@ class TestLanguage : public QObject {
         QVERIFY(said("fort.png").endsWith(QString::fromUtf8("没有这个文件")));
     }
 
-    // What analyses say of experts, in every language that the window has.
+    // Sentences about experts, in every language that the window has.
     void experts_are_talked_of_in_the_users_language() {
         using namespace deweather::analysis;
         const std::vector<HandledWeather> handled = {

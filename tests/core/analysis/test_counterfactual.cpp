@@ -1,4 +1,4 @@
-// What other choices of experts cost: a mixture whose results are known by hand, one whose experts are all alike, and
+// Counterfactual costs: a mixture whose results are known by hand, one whose experts are all alike, and
 // that the network works as before whatever happens.
 #include "core/analysis/counterfactual.h"
 
@@ -20,7 +20,7 @@ using namespace deweather::analysis;
 
 namespace {
 
-// Of errors by whole 8-bit steps, each on a quarter of the picture's pixels.
+// Errors by whole 8-bit steps, each on a quarter of the picture's pixels.
 double psnr_of(const std::vector<double>& steps) {
     double squares = 0;
     for (const double step : steps) squares += step * step / static_cast<double>(steps.size());

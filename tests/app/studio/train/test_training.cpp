@@ -57,7 +57,7 @@ class TestTraining : public TrainingTest {
         const auto& load = std::get<analysis::Matrix>(train_->panel().figure(6).figure().content);
         QCOMPARE(load.rows.size(), 4U);
         QCOMPARE(load.values.size(), 4 * load.columns.size());
-        // What each validation found of the only layer's router.
+        // The findings of each validation about the only layer's router.
         for (const std::size_t place : {7, 8, 9, 10}) {
             const auto& shown = std::get<analysis::Curves>(train_->panel().figure(place).figure().content).curves;
             QCOMPARE(shown.size(), 1U);

@@ -1,42 +1,58 @@
-// What a picture file says of itself, read from its bytes by bounds-checked code, before anything decodes it.
+// What a picture file says of itself before anything decodes it: its kind, its size, whether it is whole.
 //
-//     const ImageHeader header = parse_header(bytes);
+//     const ImageHeader header = parse_header(bytes, "rain.jpg");
 //     if (header.width * header.height > limit) ...
 //
-// This is what stands between a hostile file and the decoders: sizes are known before memory is taken, and files that
-// were cut short are told from whole ones, which the decoders do not (they fill the rest with grey).
+// Sizes come from the libraries that decode the pixels. What those do not tell is read here by bounds-checked code:
+// where the data end, how many pictures there are. So files that were cut short are told from whole ones, which
+// decoders fill with grey.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace deweather::media {
 
-enum class Format { kJpeg, kPng, kTiff, kWebp, kBmp };
+enum class Format { kJpeg, kPng, kTiff, kWebp, kBmp, kGif, kHeic, kAvif, kJxl };
+
+// "JPEG", ...
+std::string_view name_of(Format format);
 
 struct ImageHeader {
     Format format = Format::kPng;
     int64_t width = 0, height = 0;
-    int components = 3;             // in the file: 1 grey (or palette), 2 grey and alpha, 3, 4
-    bool cmyk = false;              // JPEG of four inks
-    int64_t pages = 1;              // pictures in the file; above 1 for animations and documents
-    std::string_view what() const;  // "JPEG", ...
+    int components = 3;    // 1 grey (or palette), 2 grey and alpha, 3, 4
+    bool cmyk = false;     // four inks
+    int64_t pages = 1;     // pictures in the file; above 1 for animations and documents
+    int64_t page = 0;      // of a TIFF: the directory of the first picture that is no thumbnail
+    bool no_end = false;   // a JPEG that lacks only its end marker
+    int64_t data_end = 0;  // of a JPEG: where the first picture ends
+    std::string_view what() const { return name_of(format); }
 };
 
-// Content decides, not the name. Throws Error("cannot read picture", subject, ...) for what is no picture of a known
-// format, is of a kind that cannot be read, says nonsense of itself, or ends before its data do.
-ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subject);
+// The kind of a file by its first bytes; none for others.
+std::optional<Format> format_of_content(std::span<const uint8_t> bytes);
 
-// ".jpg", ".jpeg", ...: of the formats that can be read and written.
+// Content decides, not the name. Throws Error("cannot read picture", subject, ...) for what is no picture of a known
+// format, is of a kind that cannot be read, says nonsense of itself, ends before its data do, or holds several pictures
+// unless first_picture.
+ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subject, bool first_picture = false);
+
+// ".jpg", ".jpeg", ...: of the formats that can be read.
 std::vector<std::string_view> picture_extensions();
 
 // Whether a name has an extension of a format that can be read; for scanning folders.
 bool is_picture_name(const std::filesystem::path& path);
 
-// The format that a name asks for. Throws Error for other extensions, listing the known ones.
+// The format that a name asks for. Throws Error for other extensions and for formats that are only read, listing those
+// that can be written.
 Format format_of_name(const std::filesystem::path& path);
+
+// The extension of results of a picture with this name: its own, ".png" for a GIF, ".jpg" for HEIC.
+std::filesystem::path result_extension(const std::filesystem::path& path);
 
 }  // namespace deweather::media

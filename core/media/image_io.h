@@ -14,10 +14,12 @@ namespace deweather::media {
 
 struct ReadOptions {
     int64_t max_pixels = 200'000'000;
+    bool first_picture = false;  // takes the first of an animation or of several pages, which are refused otherwise
 };
 
-// JPEG, PNG (8 or 16 bit, palette, grey, alpha), TIFF, WebP, BMP. The size limit is checked before anything is decoded.
-// Throws Error for everything that cannot be read whole; damaged metadata are left out and said in the picture's notes.
+// Every Format, whatever the name says. The size limit is checked before anything is decoded. Throws Error for
+// everything that cannot be read whole; what is left out is said in the picture's notes. Safe to call from several
+// threads.
 Image read_image(const std::filesystem::path& path, const ReadOptions& options);
 
 // What the file says of itself, and that it does not end before its data do; nothing is decoded, and the EXIF
@@ -29,15 +31,20 @@ enum class MetadataPolicy { kKeep, kStrip };
 struct WriteOptions {
     MetadataPolicy metadata = MetadataPolicy::kKeep;
     Existing existing = Existing::kKeep;
-    int quality = 95;           // of JPEG and WebP, 1..100
+    int quality = 95;           // of JPEG, WebP, AVIF and JPEG XL, 1..100
+    bool small = false;         // JPEGs with fewer chroma samples (4:2:0) whatever the input has
     std::string software = {};  // goes into the XMP history with parameters; empty: no entry
     std::string parameters = {};
 };
 
-// The format follows the name. 16 bit stay 16 bit where the format can (PNG, TIFF), alpha stays (not in JPEG, BMP),
-// grey stays one channel. The file appears under its name only when it is complete. Returns what could not be kept, for
-// people. Throws Error.
+// The format follows the name. 16 bit stay 16 bit where the format can (PNG, TIFF, JPEG XL; 12 in AVIF), alpha stays
+// (not in JPEG, BMP), grey stays one channel (not in BMP, WebP, AVIF). A picture with own colours is given back in
+// them, where the format can say so. The file appears under its name only when it is complete. Returns what could not
+// be kept, for people. Throws Error.
 std::vector<std::string> write_image(const Image& image, const std::filesystem::path& path,
                                      const WriteOptions& options);
+
+// Throws the Error that write_image() would end in, as far as the name and the picture's kind tell.
+void check_writable(const Image& image, const std::filesystem::path& path);
 
 }  // namespace deweather::media

@@ -1,20 +1,25 @@
-#include <ATen/ops/empty.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <torch/types.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <mutex>
-#include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
+#include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/media/bmp.h"
 #include "core/media/image_io.h"
+#include "core/media/jpeg_data.h"
+#include "core/media/jpeg_segments.h"
+#include "core/media/jxl_boxes.h"
 #include "core/media/metadata.h"
-#include "core/media/quiet.h"
+#include "core/media/own_colours.h"
+#include "core/media/png_chunks.h"
+#include "core/media/stored_picture.h"
+#include "core/media/tiff_picture.h"
+#include "core/media/vips.h"
 
 namespace deweather::media {
 
@@ -49,34 +54,6 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path) {
     return bytes;
 }
 
-// One channel of interleaved pixels into a plane of floats in 0..1.
-template <typename Sample>
-void take_channel(const cv::Mat& pixels, int channel, float* plane) {
-    const auto step = static_cast<std::size_t>(pixels.channels());
-    constexpr float kScale = 1.0F / static_cast<float>(std::numeric_limits<Sample>::max());
-    cv::parallel_for_(cv::Range(0, pixels.rows), [&](const cv::Range& rows) {
-        for (int y = rows.start; y < rows.end; ++y) {
-            const Sample* source = pixels.ptr<Sample>(y) + channel;
-            float* target = plane + static_cast<std::size_t>(y) * static_cast<std::size_t>(pixels.cols);
-            for (int x = 0; x < pixels.cols; ++x)
-                target[x] = static_cast<float>(source[static_cast<std::size_t>(x) * step]) * kScale;
-        }
-    });
-}
-
-at::Tensor take_channels(const cv::Mat& pixels, const std::vector<int>& channels) {
-    auto planes = at::empty({static_cast<int64_t>(channels.size()), pixels.rows, pixels.cols}, at::kFloat);
-    float* plane = planes.data_ptr<float>();
-    for (const int channel : channels) {
-        if (pixels.depth() == CV_16U)
-            take_channel<uint16_t>(pixels, channel, plane);
-        else
-            take_channel<uint8_t>(pixels, channel, plane);
-        plane += pixels.total();
-    }
-    return planes;
-}
-
 // EXIF orientations (CIPA DC-008, 4.6.4): what the first row and column of the stored picture are.
 at::Tensor upright(at::Tensor planes, int orientation) {
     if (!planes.defined()) return planes;
@@ -87,6 +64,195 @@ at::Tensor upright(at::Tensor planes, int orientation) {
     return flipped.empty() ? planes.contiguous() : planes.flip(flipped).contiguous();
 }
 
+// Decoders fill what is missing with grey and only warn of it.
+StoredPicture decode_jpeg(std::span<const uint8_t> bytes, const ImageHeader& header) {
+    if (header.no_end) {
+        auto stored = decode_by_vips(ended_jpeg(bytes, static_cast<uint64_t>(header.data_end)), Format::kJpeg);
+        stored.notes.emplace_back("its end marker is missing; all of the picture is there");
+        return stored;
+    }
+    const auto picture = bytes.first(static_cast<std::size_t>(header.data_end));
+    auto stored = decode_by_vips(picture, Format::kJpeg);
+    if (!jpeg_data_whole(picture)) throw std::runtime_error("the file is cut short; copy or download it again");
+    return stored;
+}
+
+StoredPicture decode(std::span<const uint8_t> bytes, const ImageHeader& header) {
+    switch (header.format) {
+        case Format::kJpeg:
+            return decode_jpeg(bytes, header);
+        case Format::kTiff:
+            return decode_tiff(bytes, header.page);
+        case Format::kBmp:
+            return decode_bmp(bytes);
+        default:
+            return decode_by_vips(bytes, header.format);
+    }
+}
+
+// The colours of HEIC and AVIF without a profile: the first box that states code points (ISO/IEC 23008-12, 6.5.5).
+std::optional<CodedColours> coded_colours(std::span<const uint8_t> bytes) {
+    constexpr std::string_view kBox = "colrnclx";
+    const auto found = std::search(bytes.begin(), bytes.end(), kBox.begin(), kBox.end(),
+                                   [](uint8_t a, char b) { return a == static_cast<uint8_t>(b); });
+    if (bytes.end() - found < static_cast<std::ptrdiff_t>(kBox.size() + 4)) return std::nullopt;
+    const auto* numbers = &*found + kBox.size();
+    return CodedColours{.primaries = numbers[0] << 8 | numbers[1], .transfer = numbers[2] << 8 | numbers[3]};
+}
+
+bool holds(std::span<const uint8_t> bytes, std::string_view text) {
+    return std::search(bytes.begin(), bytes.end(), text.begin(), text.end(),
+                       [](uint8_t a, char b) { return a == static_cast<uint8_t>(b); }) != bytes.end();
+}
+
+// What each format says beside pixels, EXIF, XMP and IPTC: into metadata and notes.
+class Facts {
+  public:
+    Facts(std::span<const uint8_t> bytes, const ImageHeader& header, StoredPicture& stored, Image& image)
+        : bytes_(bytes), header_(header), stored_(stored), image_(image) {}
+
+    void take() {
+        auto read = read_by_format();
+        orientation_ = stored_.orientation.value_or(read.orientation);
+        image_.metadata = std::move(read.metadata);
+        gain_map_ = read.gain_map;
+        notes_ = std::move(read.notes);
+        if (!stored_.icc.empty()) image_.metadata.icc = stored_.icc;
+        switch (header_.format) {
+            case Format::kJpeg:
+                take_jpeg();
+                break;
+            case Format::kPng:
+                take_png();
+                break;
+            case Format::kTiff:
+                prefer(tiff_facts(bytes_).resolution);
+                break;
+            case Format::kBmp:
+                prefer(bmp_facts(bytes_).resolution);
+                break;
+            case Format::kHeic:
+            case Format::kAvif:
+                take_heif();
+                break;
+            default:
+                break;
+        }
+        if (gain_map_)
+            notes_.emplace_back("its gain map (HDR) is left out: the result is what ordinary screens show of it");
+        if (header_.pages > 1) notes_.emplace_back("only the first of its pictures is taken");
+        for (auto* list : {&stored_.notes, &notes_})
+            for (auto& note : *list) image_.notes.push_back(std::move(note));
+    }
+    int orientation() const { return orientation_; }
+
+  private:
+    MetadataRead read_by_format() {
+        switch (header_.format) {
+            case Format::kJpeg:
+            case Format::kPng:
+            case Format::kWebp:
+                return read_metadata(bytes_);
+            case Format::kTiff:
+                // Exiv2 reads no BigTIFF.
+                if (bytes_[bytes_[0] == 'M' ? 3 : 2] != 43) return read_metadata(bytes_);
+                return read_metadata(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
+            case Format::kJxl: {
+                const auto found = jxl_metadata(bytes_);
+                auto read = read_metadata(found.exif, found.xmp);
+                if (found.packed) read.notes.emplace_back("its metadata are packed by Brotli, and left out");
+                read.orientation = 1;  // applied by the decoder
+                return read;
+            }
+            case Format::kHeic:
+            case Format::kAvif: {
+                auto read = read_metadata(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
+                read.orientation = 1;
+                return read;
+            }
+            default:
+                return {};
+        }
+    }
+
+    void prefer(const Resolution& resolution) {
+        if (resolution.x > 0 && resolution.y > 0) image_.metadata.resolution = resolution;
+    }
+
+    void take_jpeg() {
+        const auto segments = jpeg_segments(FileBytes(bytes_));
+        image_.chroma = segments.chroma;
+        image_.metadata.comments = segments.comments;
+        prefer(segments.resolution);
+        gain_map_ = gain_map_ || segments.gain_map;
+        if (segments.further_pictures && !gain_map_)
+            notes_.emplace_back("the further pictures behind the first are left out");
+    }
+
+    void take_png() {
+        auto facts = png_facts(FileBytes(bytes_));
+        prefer(facts.resolution);
+        image_.metadata.texts = std::move(facts.texts);
+        if (facts.ignores_profile) image_.metadata.icc.clear();
+        if (!facts.coded_profile.empty()) image_.metadata.icc = std::move(facts.coded_profile);
+        image_.metadata.cicp = std::move(facts.hdr);
+        if (!image_.metadata.cicp.empty())
+            notes_.emplace_back(
+                "its colours are HDR (PQ or HLG); the network takes their values as they stand, as it knows ordinary "
+                "ones only");
+    }
+
+    void take_heif() {
+        gain_map_ = gain_map_ || holds(bytes_, "hdrgainmap") || holds(bytes_, "urn:iso:std:iso:ts:21496:-1");
+        const auto coded = coded_colours(bytes_);
+        if (!coded) return;
+        if (coded->hdr())
+            throw std::runtime_error(
+                "its colours are HDR (PQ or HLG), which is not supported; convert it to an ordinary picture");
+        if (image_.metadata.icc.empty()) image_.metadata.icc = profile_of(*coded);
+    }
+
+    std::span<const uint8_t> bytes_;
+    const ImageHeader& header_;
+    StoredPicture& stored_;
+    Image& image_;
+    std::vector<std::string> notes_;
+    int orientation_ = 1;
+    bool gain_map_ = false;
+};
+
+// image.rgb from the stored samples, and its own colours where these are not sRGB.
+void take_colours(StoredPicture& stored, Image& image) {
+    image.grey = stored.space == ColourSpace::kGrey;
+    const auto& icc = image.metadata.icc;
+    const auto wanted = stored.space == ColourSpace::kGrey   ? "GRAY"
+                        : stored.space == ColourSpace::kCmyk ? "CMYK"
+                                                             : "RGB ";
+    const bool fits = profile_space(icc) == wanted;
+    const bool always = stored.space == ColourSpace::kCmyk || stored.space == ColourSpace::kLab;
+    if (always && !icc.empty() && !fits) image.metadata.icc.clear();
+    std::shared_ptr<const OwnColours> own;
+    if (fits) {
+        try {
+            own = own_colours(stored.samples, stored.space, icc);
+        } catch (const std::runtime_error& error) {
+            image.notes.push_back(std::string("its ICC profile is not used: ") + error.what());
+        }
+    }
+    if (!own && always) {
+        own = own_colours(stored.samples, stored.space, {});
+        if (stored.space == ColourSpace::kCmyk)
+            image.notes.emplace_back(
+                "its CMYK colours have no profile that could be used; those of common offset printing are taken");
+    }
+    if (own) {
+        image.rgb = to_srgb(*own);
+        image.own_colours = std::move(own);
+    } else {
+        image.rgb = image.grey ? stored.samples.expand({3, -1, -1}).contiguous() : stored.samples;
+    }
+}
+
 }  // namespace
 
 ImageHeader read_header(const std::filesystem::path& path) {
@@ -95,7 +261,7 @@ ImageHeader read_header(const std::filesystem::path& path) {
 
 Image read_image(const std::filesystem::path& path, const ReadOptions& options) {
     const auto bytes = read_file(path);
-    const auto header = parse_header(bytes, path.string());
+    const auto header = parse_header(bytes, path.string(), options.first_picture);
     if (header.width > options.max_pixels / header.height) {
         const auto megapixels = [](double pixels) { return std::to_string(std::llround(pixels / 1e6)); };
         throw unreadable(path, "it has " + std::to_string(header.width) + " x " + std::to_string(header.height) +
@@ -104,47 +270,25 @@ Image read_image(const std::filesystem::path& path, const ReadOptions& options) 
                                    " megapixels), the limit is " + megapixels(static_cast<double>(options.max_pixels)) +
                                    "; raise it by --max-megapixels");
     }
-
-    cv::Mat pixels;
     try {
-        const Quiet quiet;
-        pixels = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
-    } catch (const cv::Exception& error) {
-        throw unreadable(path, "the decoder refuses it: " + error.err);
+        Image image;
+        auto stored = decode(bytes, header);
+        if (stored.samples.size(2) != header.width || stored.samples.size(1) != header.height)
+            throw std::runtime_error("it is damaged: its sizes contradict each other");
+        image.bit_depth = stored.bit_depth;
+        Facts facts(bytes, header, stored, image);
+        facts.take();
+        stored.samples = upright(stored.samples, facts.orientation());
+        image.alpha = upright(stored.alpha, facts.orientation());
+        take_colours(stored, image);
+        return image;
+    } catch (const std::bad_alloc&) {
+        throw unreadable(path, "there is too little memory for it");
+    } catch (const c10::Error&) {
+        throw unreadable(path, "there is too little memory for it");
+    } catch (const std::runtime_error& error) {
+        throw unreadable(path, error.what());
     }
-    if (pixels.empty()) throw unreadable(path, "it is damaged; copy or download it again");
-    if (pixels.cols != header.width || pixels.rows != header.height)
-        throw unreadable(path, "it is damaged: its sizes contradict each other");
-    if (pixels.depth() != CV_8U && pixels.depth() != CV_16U)
-        throw unreadable(path, "only 8 and 16 bits a channel are supported; convert it");
-
-    // OpenCV gives blue first, and grey with alpha as four channels.
-    Image image;
-    image.bit_depth = pixels.depth() == CV_16U ? 16 : 8;
-    image.grey = pixels.channels() == 1 || header.components == 2;
-    switch (pixels.channels()) {
-        case 1:
-            image.rgb = take_channels(pixels, {0, 0, 0});
-            break;
-        case 3:
-            image.rgb = take_channels(pixels, {2, 1, 0});
-            break;
-        case 4:
-            image.rgb = take_channels(pixels, {2, 1, 0});
-            image.alpha = take_channels(pixels, {3});
-            break;
-        default:
-            throw unreadable(path, "pictures of " + std::to_string(pixels.channels()) +
-                                       " channels are not supported; convert it to RGB");
-    }
-    pixels.release();
-
-    auto read = read_metadata(bytes);
-    image.rgb = upright(image.rgb, read.orientation);
-    image.alpha = upright(image.alpha, read.orientation);
-    image.metadata = std::move(read.metadata);
-    image.notes = std::move(read.notes);
-    return image;
 }
 
 }  // namespace deweather::media

@@ -1,6 +1,8 @@
 #include "core/media/metadata.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <exiv2/exiv2.hpp>
 #include <mutex>
 
@@ -51,50 +53,90 @@ void make_upright(Exiv2::ExifData& exif, bool axes_swapped) {
     exif["Exif.Photo.PixelYDimension"] = static_cast<uint32_t>(width);
 }
 
-// Bytes 16..19 of a profile name its colour space (ICC.1, 7.2.6).
-bool fits(const std::vector<uint8_t>& icc, bool grey) {
-    constexpr std::size_t kColourSpace = 16;
-    if (icc.size() < kColourSpace + 4) return false;
-    const std::string space(icc.begin() + kColourSpace, icc.begin() + kColourSpace + 4);
-    return space == (grey ? "GRAY" : "RGB ");
+constexpr double kInch = 0.0254;
+
+// How a TIFF is stored, not what it shows (TIFF 6.0, supplements and Adobe's tags): another file has its own. The
+// blocks of XMP, IPTC, Photoshop and ICC are kept as what they are, and resolution by itself.
+bool structural(uint16_t tag) {
+    constexpr std::array<uint16_t, 43> kTags = {254, 255, 256,   257,   258,   259, 262, 263, 264, 265, 266,
+                                                273, 277, 278,   279,   280,   281, 284, 288, 289, 290, 291,
+                                                292, 293, 317,   318,   319,   320, 321, 322, 323, 324, 325,
+                                                330, 332, 33723, 34377, 34675, 700, 347, 512, 513, 514};
+    return std::find(kTags.begin(), kTags.end(), tag) != kTags.end() || (tag >= 333 && tag <= 346) ||
+           (tag >= 515 && tag <= 532) || (tag >= 559 && tag <= 560);
 }
 
-constexpr std::size_t kPngSignature = 8, kPngChunkFrame = 12;  // a chunk's length, type and CRC-32
-
-uint32_t big_endian(const uint8_t* bytes) {
-    return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
+// What a TIFF that is written has by itself: orientation, resolution, where the EXIF and GPS directories are.
+bool has_its_own(uint16_t tag) {
+    return structural(tag) || tag == 274 || tag == 282 || tag == 283 || tag == 296 || tag == 0x8769 || tag == 0x8825;
 }
 
-void put_big_endian(uint8_t* bytes, uint32_t value) {
-    for (int i = 0; i < 4; ++i) bytes[i] = static_cast<uint8_t>(value >> (24 - 8 * i));
-}
-
-// PNG 1.2, annex 15: of a chunk's type and data.
-uint32_t png_crc(std::span<const uint8_t> bytes) {
-    uint32_t crc = 0xFFFFFFFF;
-    for (const uint8_t byte : bytes) {
-        crc ^= byte;
-        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+// What a TIFF's directories say of its storage.
+void drop_structure(Exiv2::ExifData& exif) {
+    for (auto datum = exif.begin(); datum != exif.end();) {
+        const auto group = datum->groupName();
+        const bool other = group.starts_with("SubImage") || group.starts_with("SubThumb") || group == "Image2" ||
+                           group == "Image3" || group == "Thumbnail";
+        datum = other || (group == "Image" && structural(datum->tag())) ? exif.erase(datum) : std::next(datum);
     }
-    return ~crc;
 }
 
-// Exiv2 leaves the profile's name in PNG's iCCP chunk empty, and libpng refuses such a profile: gives it one.
-void name_png_profile(std::vector<uint8_t>& png) {
-    constexpr std::string_view kName = "ICC profile", kType = "iCCP";
-    for (std::size_t at = kPngSignature; at + kPngChunkFrame < png.size();) {
-        const std::size_t length = big_endian(&png[at]);
-        if (!std::equal(kType.begin(), kType.end(), reinterpret_cast<const char*>(&png[at + 4]))) {
-            at += kPngChunkFrame + length;
-            continue;
+Resolution resolution_of(const Exiv2::ExifData& exif) {
+    const auto value = [&](const char* key) {
+        const auto found = exif.findKey(Exiv2::ExifKey(key));
+        return found == exif.end() || found->count() == 0 ? 0.0 : static_cast<double>(found->toFloat());
+    };
+    const double unit = value("Exif.Image.ResolutionUnit"), metre = unit == 3 ? 100 : unit == 1 ? 0 : 1 / kInch;
+    const double x = value("Exif.Image.XResolution") * metre, y = value("Exif.Image.YResolution") * metre;
+    return x > 0 && y > 0 && std::isfinite(x) && std::isfinite(y) ? Resolution{.x = x, .y = y} : Resolution{};
+}
+
+// What lies behind the first picture of a file, and its XMP promises: none of it is in a result.
+struct Promises {
+    bool gain_map = false, video = false;
+};
+
+Promises drop_promises(Exiv2::XmpData& xmp) {
+    constexpr std::string_view kAdobeGainMap = "http://ns.adobe.com/hdr-gain-map/1.0/",
+                               kAppleGainMap = "http://ns.apple.com/HDRGainMap/1.0/",
+                               kContainer = "http://ns.google.com/photos/1.0/container/",
+                               kCamera = "http://ns.google.com/photos/1.0/camera/";
+    Promises found;
+    for (auto datum = xmp.begin(); datum != xmp.end();) {
+        const auto space = Exiv2::XmpProperties::ns(datum->groupName());
+        const auto name = datum->tagName();
+        bool drop = false;
+        if (space == kAdobeGainMap || space == kAppleGainMap) {
+            drop = found.gain_map = true;
+        } else if (space == kContainer) {
+            drop = true;
+            const auto value = datum->toString();
+            found.gain_map = found.gain_map || value == "GainMap";
+            found.video = found.video || value == "MotionPhoto";
+        } else if (space == kCamera && (name.starts_with("MotionPhoto") || name.starts_with("MicroVideo"))) {
+            drop = found.video = true;
         }
-        if (png[at + 8] != 0 || length > png.size() - at - kPngChunkFrame) return;
-        png.insert(png.begin() + static_cast<std::ptrdiff_t>(at + 8), kName.begin(), kName.end());
-        const std::size_t named = length + kName.size();
-        put_big_endian(&png[at], static_cast<uint32_t>(named));
-        put_big_endian(&png[at + 8 + named], png_crc({&png[at + 4], 4 + named}));
-        return;
+        datum = drop ? xmp.erase(datum) : std::next(datum);
     }
+    return found;
+}
+
+// Every byte that is no UTF-8 becomes a question mark: XMP holds nothing else, and one such byte spoils all of it.
+std::string utf8(const std::string& text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto first = static_cast<uint8_t>(text[i]);
+        const std::size_t length = first < 0x80                    ? 1
+                                   : first >= 0xC2 && first < 0xE0 ? 2
+                                   : first >= 0xE0 && first < 0xF0 ? 3
+                                   : first >= 0xF0 && first < 0xF5 ? 4
+                                                                   : 0;
+        bool good = length > 0 && i + length <= text.size();
+        for (std::size_t k = 1; good && k < length; ++k) good = (static_cast<uint8_t>(text[i + k]) & 0xC0) == 0x80;
+        result += good ? text.substr(i, length) : "?";
+        i += good ? length : 1;
+    }
+    return result;
 }
 
 void add_history(Exiv2::XmpData& xmp, const Provenance& provenance) {
@@ -111,8 +153,39 @@ void add_history(Exiv2::XmpData& xmp, const Provenance& provenance) {
         xmp.add(Exiv2::XmpKey("Xmp.xmpMM.History"), &empty);
     }
     xmp[key("action")] = "restored";
-    xmp[key("softwareAgent")] = provenance.software;
-    xmp[key("parameters")] = provenance.parameters;
+    xmp[key("softwareAgent")] = utf8(provenance.software);
+    xmp[key("parameters")] = utf8(provenance.parameters);
+}
+
+// What is kept of them.
+void take(Exiv2::ExifData& exif, Exiv2::XmpData& xmp, MetadataRead& read) {
+    const auto orientation = exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
+    if (orientation != exif.end() && orientation->count() > 0) {
+        const auto value = orientation->toLong();
+        if (value >= 1 && value <= 8) read.orientation = static_cast<int>(value);
+    }
+    read.metadata.resolution = resolution_of(exif);
+    make_upright(exif, read.orientation >= 5);
+    if (!exif.empty()) {
+        Exiv2::Blob blob;
+        Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, exif);
+        read.metadata.exif.assign(blob.begin(), blob.end());
+    }
+    const auto promises = drop_promises(xmp);
+    read.gain_map = promises.gain_map;
+    if (promises.video) read.notes.emplace_back("the video behind it (a motion photo) is left out");
+    if (!xmp.empty()) {
+        if (xmp.findKey(Exiv2::XmpKey("Xmp.tiff.Orientation")) != xmp.end()) xmp["Xmp.tiff.Orientation"] = "1";
+        Exiv2::XmpParser::encode(read.metadata.xmp, xmp, Exiv2::XmpParser::omitPacketWrapper);
+    }
+}
+
+std::string not_readable(const std::exception& error) {
+    return "its metadata could not be read and are left out: " + one_line(error.what());
+}
+
+bool is_tiff(std::span<const uint8_t> file) {
+    return file.size() > 2 && (file[0] == 'I' || file[0] == 'M') && file[0] == file[1];
 }
 
 }  // namespace
@@ -122,38 +195,43 @@ MetadataRead read_metadata(std::span<const uint8_t> file) {
     try {
         const auto image = open(file);
         image->readMetadata();
-        auto& exif = image->exifData();
-        const auto orientation = exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
-        if (orientation != exif.end() && orientation->count() > 0) {
-            const auto value = orientation->toLong();
-            if (value >= 1 && value <= 8) read.orientation = static_cast<int>(value);
-        }
-        make_upright(exif, read.orientation >= 5);
-        if (!exif.empty()) {
-            Exiv2::Blob blob;
-            Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, exif);
-            read.metadata.exif.assign(blob.begin(), blob.end());
-        }
+        if (is_tiff(file)) drop_structure(image->exifData());
         if (!image->iptcData().empty()) {
             const Exiv2::DataBuf iptc = Exiv2::IptcParser::encode(image->iptcData());
             read.metadata.iptc.assign(iptc.pData_, iptc.pData_ + iptc.size_);
         }
-        auto& xmp = image->xmpData();
-        if (!xmp.empty()) {
-            if (xmp.findKey(Exiv2::XmpKey("Xmp.tiff.Orientation")) != xmp.end()) xmp["Xmp.tiff.Orientation"] = "1";
-            Exiv2::XmpParser::encode(read.metadata.xmp, xmp, Exiv2::XmpParser::omitPacketWrapper);
-        }
         if (image->iccProfileDefined() && image->iccProfile()->pData_ != nullptr)
             read.metadata.icc.assign(image->iccProfile()->pData_,
                                      image->iccProfile()->pData_ + image->iccProfile()->size_);
+        take(image->exifData(), image->xmpData(), read);
     } catch (const std::exception& error) {
-        read.notes.push_back("its metadata could not be read and are left out: " + one_line(error.what()));
+        read.notes.push_back(not_readable(error));
+    }
+    return read;
+}
+
+MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp) {
+    initialise();
+    MetadataRead read;
+    try {
+        constexpr std::string_view kMark("Exif\0\0", 6);
+        if (exif.size() > kMark.size() &&
+            std::equal(kMark.begin(), kMark.end(), reinterpret_cast<const char*>(exif.data())))
+            exif = exif.subspan(kMark.size());
+        Exiv2::ExifData data;
+        Exiv2::XmpData packet;
+        if (!exif.empty()) Exiv2::ExifParser::decode(data, exif.data(), static_cast<uint32_t>(exif.size()));
+        if (!xmp.empty() && Exiv2::XmpParser::decode(packet, xmp) != 0)
+            read.notes.emplace_back("its XMP is damaged and left out");
+        take(data, packet, read);
+    } catch (const std::exception& error) {
+        read.notes.push_back(not_readable(error));
     }
     return read;
 }
 
 std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata& metadata, const Provenance& provenance,
-                                   bool grey, std::vector<std::string>& notes) {
+                                   std::vector<std::string>& notes) {
     // Part by part, so that one that does not fit (a JPEG segment holds 64 KB) leaves the others.
     const auto put = [&](const char* what, const auto& change) {
         try {
@@ -169,20 +247,15 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
             notes.push_back(std::string(what) + " could not be kept: " + one_line(error.what()));
         }
     };
+    const bool tiff = is_tiff(encoded);
     if (!metadata.exif.empty())
         put("EXIF", [&](Exiv2::Image& image) {
             Exiv2::ExifData exif;
             Exiv2::ExifParser::decode(exif, metadata.exif.data(), static_cast<uint32_t>(metadata.exif.size()));
-            // TIFF keeps its own structure in the same directory; only what describes the photograph may go there.
-            if (image.imageType() == Exiv2::ImageType::tiff) {
-                for (const auto& datum : exif)
-                    if (datum.groupName() != "Image" || datum.tag() == 0x010F || datum.tag() == 0x0110 ||
-                        datum.tag() == 0x0132 || datum.tag() == 0x013B || datum.tag() == 0x8298 ||
-                        datum.tag() == 0x010E)
-                        image.exifData().add(datum);
-            } else {
-                image.setExifData(exif);
-            }
+            // TIFF keeps its own structure in the same directory.
+            if (!tiff) return image.setExifData(exif);
+            for (const auto& datum : exif)
+                if (datum.groupName() != "Image" || !has_its_own(datum.tag())) image.exifData().add(datum);
         });
     if (!metadata.iptc.empty())
         put("IPTC", [&](Exiv2::Image& image) {
@@ -201,20 +274,43 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
             if (!provenance.software.empty()) add_history(xmp, provenance);
             image.setXmpData(xmp);
         });
-    if (!metadata.icc.empty()) {
-        if (fits(metadata.icc, grey))
-            put("the ICC profile", [&](Exiv2::Image& image) {
-                Exiv2::DataBuf icc(metadata.icc.data(), static_cast<long>(metadata.icc.size()));
-                image.setIccProfile(icc);
-            });
-        else
-            notes.emplace_back("the ICC profile is left out: it is for another colour space");
-    }
-    constexpr std::string_view kPng = "\x89PNG";
-    if (encoded.size() > kPngSignature &&
-        std::equal(kPng.begin(), kPng.end(), reinterpret_cast<const char*>(encoded.data())))
-        name_png_profile(encoded);
+    if (!metadata.icc.empty())
+        put("the ICC profile", [&](Exiv2::Image& image) {
+            Exiv2::DataBuf icc(metadata.icc.data(), static_cast<long>(metadata.icc.size()));
+            image.setIccProfile(icc);
+        });
     return encoded;
+}
+
+std::string with_history(const std::string& xmp, const Provenance& provenance) {
+    initialise();
+    if (provenance.software.empty()) return xmp;
+    Exiv2::XmpData data;
+    if (!xmp.empty() && Exiv2::XmpParser::decode(data, xmp) != 0) throw std::runtime_error("damaged");
+    add_history(data, provenance);
+    std::string packet;
+    if (Exiv2::XmpParser::encode(packet, data, Exiv2::XmpParser::omitPacketWrapper) != 0)
+        throw std::runtime_error("damaged");
+    return packet;
+}
+
+std::vector<uint8_t> with_resolution(const std::vector<uint8_t>& exif, const Resolution& resolution) {
+    if (resolution.x <= 0 || resolution.y <= 0) return exif;
+    initialise();
+    Exiv2::ExifData data;
+    if (!exif.empty()) Exiv2::ExifParser::decode(data, exif.data(), static_cast<uint32_t>(exif.size()));
+    if (resolution_of(data).x > 0) return exif;
+    constexpr double kParts = 100;
+    const auto per_inch = [&](double per_metre) {
+        return Exiv2::Rational(static_cast<int32_t>(std::lround(per_metre * kInch * kParts)),
+                               static_cast<int32_t>(kParts));
+    };
+    data["Exif.Image.XResolution"] = Exiv2::URational(per_inch(resolution.x));
+    data["Exif.Image.YResolution"] = Exiv2::URational(per_inch(resolution.y));
+    data["Exif.Image.ResolutionUnit"] = uint16_t{2};
+    Exiv2::Blob blob;
+    Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, data);
+    return {blob.begin(), blob.end()};
 }
 
 }  // namespace deweather::media

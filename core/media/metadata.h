@@ -1,7 +1,11 @@
-// EXIF, XMP, IPTC and ICC of picture files, through Exiv2. Safe to call from several threads.
+// EXIF, XMP and IPTC of picture files, through Exiv2, and which of them a result may keep. Exiv2 stays beside libvips
+// since that keeps no IPTC of PNG, rewrites EXIF by its own lights and does not edit XMP. Safe to call from several
+// threads.
 #pragma once
 
 #include <span>
+#include <string>
+#include <vector>
 
 #include "core/media/image.h"
 
@@ -9,12 +13,16 @@ namespace deweather::media {
 
 struct MetadataRead {
     Metadata metadata;               // says "upright", without thumbnail: fit for the picture after orientation
-    int orientation = 1;             // what the file said, EXIF's 1..8
+    int orientation = 1;             // what the EXIF said, 1..8
+    bool gain_map = false;           // the XMP told of an HDR gain map, and tells of it no more
     std::vector<std::string> notes;  // what could not be read; never an error, the pixels matter more
 };
 
-// file: the whole file in memory.
+// file: a whole JPEG, PNG, TIFF or WebP in memory. The resolution is that of the EXIF.
 MetadataRead read_metadata(std::span<const uint8_t> file);
+
+// Of other files: their EXIF, with or without "Exif\0\0" before its byte order, and their XMP.
+MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp);
 
 // What did it, for the XMP of the result.
 struct Provenance {
@@ -22,10 +30,15 @@ struct Provenance {
     std::string parameters;  // "model mofme-compact, strength 1"
 };
 
-// The encoded picture with metadata put in, and what could not be kept in notes. grey: of the encoded picture; an ICC
-// profile of the other kind is left out. The history of xmpMM gets an entry with the provenance unless its software is
-// empty.
+// The encoded JPEG, PNG, TIFF or WebP with metadata put in, and what could not be kept in notes. The history of xmpMM
+// gets an entry with the provenance unless its software is empty.
 std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata& metadata, const Provenance& provenance,
-                                   bool grey, std::vector<std::string>& notes);
+                                   std::vector<std::string>& notes);
+
+// The XMP with an entry in its history. Throws std::exception for damaged XMP.
+std::string with_history(const std::string& xmp, const Provenance& provenance);
+
+// The EXIF with a resolution, where it states none: for formats without another place for it.
+std::vector<uint8_t> with_resolution(const std::vector<uint8_t>& exif, const Resolution& resolution);
 
 }  // namespace deweather::media

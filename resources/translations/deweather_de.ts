@@ -206,8 +206,8 @@
         <translation>es hat angeblich keine Pixel; es ist beschädigt</translation>
     </message>
     <message>
-        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP and BMP are</source>
-        <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP und BMP</translation>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are</source>
+        <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF und JPEG XL</translation>
     </message>
     <message>
         <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>

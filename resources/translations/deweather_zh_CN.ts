@@ -206,8 +206,8 @@
         <translation>声称没有像素；文件已损坏</translation>
     </message>
     <message>
-        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP and BMP are</source>
-        <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP 和 BMP</translation>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are</source>
+        <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP、BMP、GIF、HEIC、AVIF 和 JPEG XL</translation>
     </message>
     <message>
         <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>

@@ -55,7 +55,8 @@ constexpr const char* kReasons[] = {
     QT_TRANSLATE_NOOP("Error", "it is damaged: its pages go round in a circle"),
     QT_TRANSLATE_NOOP("Error", "it holds no picture; copy or download it again"),
     QT_TRANSLATE_NOOP("Error", "it claims to have no pixels; it is damaged"),
-    QT_TRANSLATE_NOOP("Error", "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP and BMP are"),
+    QT_TRANSLATE_NOOP(
+        "Error", "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are"),
     QT_TRANSLATE_NOOP("Error",
                       "it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise"),
     QT_TRANSLATE_NOOP("Error", "it has several pages, of which only one could be kept; split it first"),

@@ -60,8 +60,8 @@ class TestImageHeader : public QObject {
         // Cut anywhere, it is no whole file any more.
         for (const int percent : {5, 20, 50, 80, 95})
             QVERIFY2(refusal(bytes.left(bytes.size() * percent / 100)) != "accepted", extension);
-        // (A TIFF may end with values that the picture does not need.)
-        if (extension != ".tif") QVERIFY(refusal(bytes.left(bytes.size() - 2)) != "accepted");
+        // (A TIFF may end with values that the picture does not need, a JPEG lacks only its end marker then.)
+        if (extension != ".tif" && extension != ".jpg") QVERIFY(refusal(bytes.left(bytes.size() - 2)) != "accepted");
         // Something appended, as some cameras do, is no harm.
         QCOMPARE(refusal(bytes + "appended"), QString("accepted"));
     }
@@ -71,24 +71,17 @@ class TestImageHeader : public QObject {
         QTest::addColumn<QString>("reason");
         QTest::newRow("empty") << QByteArray() << "empty";
         QTest::newRow("text") << QByteArray("hello, world") << "not a picture";
-        QTest::newRow("GIF") << QByteArray("GIF89a....") << "GIF";
-        QTest::newRow("BigTIFF") << QByteArray("II\x2b\0\x08\0\0\0\0\0\0\0\0\0\0\0", 16) << "BigTIFF";
+        QTest::newRow("BigTIFF without picture") << QByteArray("II\x2b\0\x08\0\0\0\0\0\0\0\0\0\0\0", 16) << "damaged";
         QTest::newRow("JPEG of 12 bits") << QByteArray::fromHex("ffd8ffc1000b0c0010001001011100ffd9") << "8 bits";
-        QTest::newRow("CMYK") << QByteArray::fromHex(
-                                     "ffd8ffc000140800100010040111000211000311000411"
-                                     "00ffda000e040100020003000400003f00ffd9")
-                              << "CMYK";
         QTest::newRow("JPEG without scan") << QByteArray::fromHex("ffd8ffc0000b080010001001011100ffd9") << "no picture";
-        QTest::newRow("animated WebP") << QByteArray("RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x0f\0\0\x0f\0\0", 30)
-                                       << "animation";
         QTest::newRow("TIFF in a circle") << QByteArray::fromHex(
                                                  "49492a0008000000"
                                                  "0100"
                                                  "fe0004000100000001000000"
                                                  "08000000")
-                                          << "circle";
+                                          << "damaged";
         // One page of no tags, then nothing.
-        QTest::newRow("TIFF without picture") << QByteArray("II\x2a\0\x08\0\0\0\0\0\0\0\0\0", 14) << "no picture";
+        QTest::newRow("TIFF without picture") << QByteArray("II\x2a\0\x08\0\0\0\0\0\0\0\0\0", 14) << "damaged";
         QTest::newRow("PNG without size") << QByteArray(
                                                  "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0\x08\x02\0\0\0\0\0\0\0\0"
                                                  "\0\0\0IDAT\0\0\0\0\0\0\0\0IEND\0\0\0\0",
@@ -116,9 +109,14 @@ class TestImageHeader : public QObject {
     }
 
     void names() {
-        for (const char* name : {"a.jpg", "a.JPEG", "b.c.png", "x.TIF", "x.tiff", "x.webp", "x.bmp"})
+        for (const char* name : {"a.jpg", "a.JPEG", "b.c.png", "x.TIF", "x.tiff", "x.webp", "x.bmp", "x.gif", "x.jfif",
+                                 "x.jpe", "x.heic", "x.avif", "x.jxl"})
             QVERIFY(media::is_picture_name(name));
-        for (const char* name : {"a.gif", "a", ".jpg", "a.jpg.txt", ""}) QVERIFY(!media::is_picture_name(name));
+        for (const char* name : {"a.jpg", "a.JFIF", "a.tif", "a.avif", "a.jxl"})
+            QCOMPARE(media::result_extension(name), std::filesystem::path(name).extension());
+        QCOMPARE(media::result_extension("a.gif"), std::filesystem::path(".png"));
+        QCOMPARE(media::result_extension("a.heic"), std::filesystem::path(".jpg"));
+        for (const char* name : {"a.svg", "a", ".jpg", "a.jpg.txt", ""}) QVERIFY(!media::is_picture_name(name));
     }
 };
 

@@ -1,0 +1,12 @@
+// Whether a JPEG's coded data are there to their last bit, which libvips does not tell of its last rows.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace deweather::media {
+
+// jpeg: with an end marker. False where the data end before the picture does, and for what libjpeg refuses.
+bool jpeg_data_whole(std::span<const uint8_t> jpeg);
+
+}  // namespace deweather::media

@@ -1,0 +1,24 @@
+// EXIF and XMP of JPEG XL, which libvips 8.14 neither reads nor writes: boxes beside the codestream (ISO/IEC 18181-2).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace deweather::media {
+
+struct JxlMetadata {
+    std::vector<uint8_t> exif;  // beginning with the byte order
+    std::string xmp;
+    bool packed = false;  // some are packed by Brotli, and not read
+};
+
+// Nothing for a bare codestream.
+JxlMetadata jxl_metadata(std::span<const uint8_t> file);
+
+// file as a container with these.
+std::vector<uint8_t> with_jxl_metadata(const std::vector<uint8_t>& file, const std::vector<uint8_t>& exif,
+                                       const std::string& xmp);
+
+}  // namespace deweather::media

@@ -1,0 +1,26 @@
+// A picture as its file stores it, as each decoder hands it over: before colours are converted and it is turned
+// upright.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/media/own_colours.h"
+
+namespace deweather::media {
+
+struct StoredPicture {
+    at::Tensor samples;  // float32 [C,H,W], 0..1: 1 grey, 3 RGB or Lab, 4 CMYK; see ColourSpace
+    ColourSpace space = ColourSpace::kRgb;
+    at::Tensor alpha;  // undefined, or float32 [1,H,W]; samples are not multiplied by it
+    int bit_depth = 8;
+    std::vector<uint8_t> icc, exif, xmp;  // what the decoder found; empty where it looks for none
+    std::optional<int> orientation;       // EXIF's 1..8, where the format has its own or none counts
+    std::vector<std::string> notes;
+};
+
+}  // namespace deweather::media

@@ -14,7 +14,7 @@ namespace deweather::cli {
 // --tile and --overlap.
 void add_tile_options(CLI::App& command, restore::RestoreOptions& options);
 
-// --max-megapixels.
+// --max-megapixels, --first-picture.
 void add_pixel_limit(CLI::App& command, media::ReadOptions& options);
 
 // --y.

@@ -198,6 +198,7 @@ class Picture {
         image.rgb = draw(place);
         image.bit_depth = clean().bit_depth;
         image.metadata.icc = clean().metadata.icc;
+        image.own_colours = clean().own_colours;
         std::error_code error;
         fs::create_directories(file.parent_path(), error);
         if (error) throw Error("cannot create folder", file.parent_path().string(), error.message());

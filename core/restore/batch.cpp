@@ -147,6 +147,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
             if (present(job) && write.existing == Existing::kKeep)
                 throw Error("cannot write", job.output.string(),
                             "it exists already and is kept; use --overwrite, or --resume to skip what is done");
+            (void)media::format_of_name(job.output);
             file.step(0, 1, "");
             if (!next.valid() || next_index != index) {
                 if (next.valid()) next.wait();
@@ -154,6 +155,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
             }
             const media::Image picture = next.get();
             if (index + 1 < jobs.size()) next = read(next_index = index + 1);
+            media::check_writable(picture, job.output);
 
             result.width = picture.width();
             result.height = picture.height();

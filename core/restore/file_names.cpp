@@ -18,7 +18,8 @@ constexpr const char* kSuffix = "_restored";
 
 fs::path restored_name(const fs::path& input) {
     const bool other_kind = media::is_video_name(input) && !media::is_restored_video_name(input);
-    return input.parent_path() / (input.stem().string() + kSuffix + (other_kind ? ".mkv" : input.extension().string()));
+    return input.parent_path() /
+           (input.stem().string() + kSuffix + (other_kind ? ".mkv" : media::result_extension(input).string()));
 }
 
 namespace {

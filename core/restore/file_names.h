@@ -9,7 +9,8 @@
 namespace deweather::restore {
 
 // The name of a result beside its input: rain.jpg to rain_restored.jpg. A video of a kind that cannot take what is
-// written becomes Matroska, which holds every stream: rain.avi to rain_restored.mkv.
+// written becomes Matroska, which holds every stream: rain.avi to rain_restored.mkv. A picture of a kind that is only
+// read becomes one that is written: rain.heic to rain_restored.jpg.
 std::filesystem::path restored_name(const std::filesystem::path& input);
 
 // The pictures of a folder by name, sorted, without hidden ones and those that are results themselves (*_restored);

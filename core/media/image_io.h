@@ -31,7 +31,7 @@ enum class MetadataPolicy { kKeep, kStrip };
 struct WriteOptions {
     MetadataPolicy metadata = MetadataPolicy::kKeep;
     Existing existing = Existing::kKeep;
-    int quality = 95;           // of JPEG, WebP, AVIF and JPEG XL, 1..100
+    int quality = 95;           // of JPEG, WebP and AVIF, 1..100
     bool small = false;         // JPEGs with fewer chroma samples (4:2:0) whatever the input has
     std::string software = {};  // goes into the XMP history with parameters; empty: no entry
     std::string parameters = {};

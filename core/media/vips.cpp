@@ -235,7 +235,8 @@ std::vector<uint8_t> encode_by_vips(const Samples& samples, const VipsEncoding& 
                                                  ->set("subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF));
                 break;
             case Format::kJxl:
-                blob = image.jxlsave_buffer(vips::VImage::option()->set("Q", encoding.quality));
+                // A lossy one with a profile comes back in other colours than the profile says (libvips 8.14).
+                blob = image.jxlsave_buffer(vips::VImage::option()->set("lossless", TRUE));
                 break;
             default:
                 throw std::logic_error("libvips is not asked for this format");

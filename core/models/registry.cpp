@@ -2,11 +2,13 @@
 
 #include "core/base/error.h"
 #include "core/models/aod_net.h"
+#include "core/models/dehaze_former.h"
 #include "core/models/dense.h"
 #include "core/models/ffa_net.h"
 #include "core/models/gca_net.h"
 #include "core/models/light_dehaze_net.h"
 #include "core/models/m3vit.h"
+#include "core/models/mix_dehaze_net.h"
 #include "core/models/mmoe.h"
 #include "core/models/moe.h"
 #include "core/models/mofme.h"
@@ -30,7 +32,8 @@ const std::vector<Architecture>& architectures() {
             list.insert(list.end(), family.begin(), family.end());
         list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture(),
                                  transweather_architecture(), restormer_architecture(), gca_net_architecture(),
-                                 aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture()});
+                                 aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
+                                 dehaze_former_architecture(), mix_dehaze_net_architecture()});
         return list;
     }();
     return all;

@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -59,7 +60,8 @@ inline at::Tensor tensor_by_formula(const std::string& name, const std::vector<i
     return tensor;
 }
 
-// What the .json file lists: the shape of each tensor by name.
+// What the .json file lists: the shape of each tensor by name. Tensors that the authors store and never use are listed,
+// and named apart under "unused".
 inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& json_file) {
     std::ifstream file(json_file);
     if (!file) throw std::runtime_error("cannot open " + json_file);
@@ -80,6 +82,15 @@ inline std::map<std::string, double> scales_in(const std::string& json_file) {
     return scales;
 }
 
+inline std::set<std::string> unused_in(const std::string& json_file) {
+    std::ifstream file(json_file);
+    const auto json = nlohmann::json::parse(file);
+    std::set<std::string> unused;
+    if (json.contains("unused"))
+        for (const auto& name : json.at("unused")) unused.insert(name.get<std::string>());
+    return unused;
+}
+
 // Fills every parameter and buffer of names that the network's publisher uses: names(ours) is theirs. Throws
 // std::runtime_error naming the first tensor that only one side has, or that has another shape.
 inline void fill_by_formula(
@@ -93,9 +104,11 @@ inline void fill_by_formula(
     const std::string salt = nlohmann::json::parse(file).value("salt", "");
     const auto shapes = shapes_in(json_file);
     const auto scales = scales_in(json_file);
+    const auto unused = unused_in(json_file);
     const at::NoGradGuard no_grad;
     for (const auto& [name, shape] : shapes) {
         const auto found = ours.find(name);
+        if (found == ours.end() && unused.contains(name)) continue;
         if (found == ours.end()) throw std::runtime_error("the network has no " + name);
         if (found->second.sizes().vec() != shape) throw std::runtime_error("another shape: " + name);
         auto values = tensor_by_formula(name, shape, salt);

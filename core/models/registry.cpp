@@ -1,6 +1,7 @@
 #include "core/models/registry.h"
 
 #include "core/base/error.h"
+#include "core/models/ada_ir.h"
 #include "core/models/aod_net.h"
 #include "core/models/dehaze_former.h"
 #include "core/models/dense.h"
@@ -17,6 +18,7 @@
 #include "core/models/ones.h"
 #include "core/models/pr_moe.h"
 #include "core/models/prenet.h"
+#include "core/models/prompt_ir.h"
 #include "core/models/rescan.h"
 #include "core/models/restormer.h"
 #include "core/models/transweather.h"
@@ -30,10 +32,11 @@ const std::vector<Architecture>& architectures() {
              {mofme_architectures(), dense_architectures(), moe_architectures(), mmoe_architectures(),
               m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
             list.insert(list.end(), family.begin(), family.end());
-        list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture(),
-                                 transweather_architecture(), restormer_architecture(), gca_net_architecture(),
-                                 aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
-                                 dehaze_former_architecture(), mix_dehaze_net_architecture()});
+        list.insert(list.end(),
+                    {rescan_architecture(), prenet_architecture(), ffa_net_architecture(), transweather_architecture(),
+                     restormer_architecture(), gca_net_architecture(), aod_net_architecture(),
+                     light_dehaze_net_architecture(), naf_net_architecture(), dehaze_former_architecture(),
+                     mix_dehaze_net_architecture(), prompt_ir_architecture(), ada_ir_architecture()});
         return list;
     }();
     return all;

@@ -34,6 +34,16 @@ inline at::Tensor stored_input() {
     return read_npy(file("input.npy")).permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
 }
 
+// The picture mirrored at its ends again and again to another size, as the stored outputs of larger pictures have it.
+inline at::Tensor mirrored(const at::Tensor& pictures, int64_t height, int64_t width) {
+    const auto along = [](const at::Tensor& x, int64_t axis, int64_t length) {
+        const int64_t size = x.size(axis);
+        const auto index = at::arange(length).remainder(2 * size);
+        return x.index_select(axis, at::minimum(index, 2 * size - 1 - index));
+    };
+    return along(along(pictures, 2, height), 3, width);
+}
+
 inline void gives(deweather::models::RestorationNetwork& network, const at::Tensor& input, const at::Tensor& theirs) {
     const auto recorded = network.forward(input, nullptr)[0].detach();
     at::Tensor inferred;

@@ -31,12 +31,7 @@ class TestNafNet : public QObject {
         if (!published::has("nafnet_gopro_width32.json")) QSKIP("the stored outputs are not here");
         const auto network = models::create("nafnet-gopro");
         fill_by_formula(*network, published::file("nafnet_gopro_width32.json"));
-        const auto mirrored = [](const at::Tensor& x, int64_t axis, int64_t length) {
-            const int64_t size = x.size(axis);
-            const auto at_period = at::arange(length).remainder(2 * size);
-            return x.index_select(axis, at::minimum(at_period, 2 * size - 1 - at_period));
-        };
-        const auto input = mirrored(mirrored(published::stored_input(), 2, 400), 3, 416);
+        const auto input = published::mirrored(published::stored_input(), 400, 416);
         const c10::InferenceMode inference;
         const auto ours = network->forward(input, nullptr)[0].slice(1, 0, {}, 4).slice(2, 0, {}, 4);
         const double apart = disagreement(ours, read_npy(published::file("nafnet_gopro_width32.400x416.output.npy")));

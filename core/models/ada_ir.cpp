@@ -205,7 +205,8 @@ Architecture ada_ir_architecture() {
             },
             .presets = {{.name = kName, .config = {}}},
             .recognise = recognise_ada_ir,
-            .adopt = adopt_ada_ir};
+            .adopt = adopt_ada_ir,
+            .origin = {.code = "c-yn/AdaIR", .licence = "MIT"}};
 }
 
 }  // namespace deweather::models

@@ -63,7 +63,8 @@ Architecture aod_net_architecture() {
                 return std::make_unique<AodNet>();
             },
             .presets = {{.name = "aod-net", .config = {}}},
-            .recognise = recognise_aod_net};
+            .recognise = recognise_aod_net,
+            .origin = {.code = "MayankSingal/PyTorch-Image-Dehazing", .licence = "MIT; not by the paper's authors"}};
 }
 
 }  // namespace deweather::models

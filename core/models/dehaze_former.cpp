@@ -263,12 +263,14 @@ Architecture dehaze_former_architecture() {
         .create = [](const nlohmann::json& config) -> std::unique_ptr<RestorationNetwork> {
             return std::make_unique<DehazeFormer>(DehazeFormerConfig::from_json(config));
         },
-        .presets = {{.name = kName, .config = {}},
+        // The authors' figures.
+        .presets = {{.name = kName, .config = {}, .paper_parameters = 0.686e6, .paper_macs = 6.658e9},
                     {.name = "dehazeformer-s", .config = {{"depths", {8, 8, 8, 4, 4}}, {"attention", {2, 4, 6, 0, 0}}}},
                     {.name = "dehazeformer-b",
                      .config = {{"depths", {16, 16, 16, 8, 8}}, {"attention", {4, 8, 12, 0, 0}}}}},
         .recognise = recognise_dehaze_former,
-        .adopt = adopt_dehaze_former};
+        .adopt = adopt_dehaze_former,
+        .origin = {.code = "IDKiro/DehazeFormer", .licence = "MIT"}};
 }
 
 }  // namespace deweather::models

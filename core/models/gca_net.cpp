@@ -160,7 +160,8 @@ Architecture gca_net_architecture() {
                 return std::make_unique<GcaNet>(GcaNetConfig::from_json(config));
             },
             .presets = {{.name = "gcanet", .config = {}}},
-            .recognise = recognise_gca_net};
+            .recognise = recognise_gca_net,
+            .origin = {.code = "cddlyf/GCANet", .licence = "none; for research purposes only"}};
 }
 
 }  // namespace deweather::models

@@ -69,7 +69,8 @@ Architecture light_dehaze_net_architecture() {
                 return std::make_unique<LightDehazeNet>();
             },
             .presets = {{.name = "light-dehazenet", .config = {}}},
-            .recognise = recognise_light_dehaze_net};
+            .recognise = recognise_light_dehaze_net,
+            .origin = {.code = "hayatkhan8660-maker/Light-DehazeNet", .licence = "none stated"}};
 }
 
 }  // namespace deweather::models

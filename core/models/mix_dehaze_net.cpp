@@ -145,7 +145,8 @@ Architecture mix_dehaze_net_architecture() {
                         {.name = "mixdehazenet-b", .config = {{"depths", {4, 4, 8, 4, 4}}}},
                         {.name = "mixdehazenet-l", .config = {{"depths", {8, 8, 16, 8, 8}}}}},
             .recognise = recognise_mix_dehaze_net,
-            .adopt = adopt_mix_dehaze_net};
+            .adopt = adopt_mix_dehaze_net,
+            .origin = {.code = "AmeryXiong/MixDehazeNet", .licence = "MIT"}};
 }
 
 }  // namespace deweather::models

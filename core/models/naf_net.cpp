@@ -273,7 +273,8 @@ Architecture naf_net_architecture() {
                         {.name = "nafnet-gopro", .config = local},
                         {.name = "nafnet-all-in-one", .config = all_in_one}},
             .recognise = recognise_naf_net,
-            .adopt = adopt_naf_net};
+            .adopt = adopt_naf_net,
+            .origin = {.code = "megvii-research/NAFNet", .licence = "MIT"}};
 }
 
 }  // namespace deweather::models

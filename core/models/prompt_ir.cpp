@@ -122,7 +122,8 @@ Architecture prompt_ir_architecture() {
             },
             .presets = {{.name = kName, .config = {}}},
             .recognise = recognise_prompt_ir,
-            .adopt = adopt_prompt_ir};
+            .adopt = adopt_prompt_ir,
+            .origin = {.code = "va1shn9v/PromptIR", .licence = "Academic Public License (not commercial)"}};
 }
 
 }  // namespace deweather::models

@@ -37,7 +37,8 @@ Architecture restormer_architecture() {
                      .paper_macs = 140.99e9,
                      .note = "the paper counts the convolutions alone, 140.99 GMAC here too; the products of queries "
                              "and keys, which are no modules, add 7.04, rows that strips share 2.98"}},
-        .recognise = recognise};
+        .recognise = recognise,
+        .origin = {.code = "swz30/Restormer", .licence = "see its repository"}};
 }
 
 }  // namespace deweather::models

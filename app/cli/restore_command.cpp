@@ -116,7 +116,7 @@ restore::VideoOptions options_of_videos(const RestoreArguments& arguments) {
     auto options = video_options(arguments.video);
     options.restore = arguments.batch.restore;
     if (arguments.quality) options.quality = *arguments.quality;
-    options.resume = arguments.batch.resume;
+    options.resume = arguments.batch.resume ? media::Resume::kYes : media::Resume::kNo;
     options.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
     options.max_pixels = arguments.batch.read.max_pixels;
     options.threads = arguments.common.threads;

@@ -11,6 +11,7 @@
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/batch.h"
 #include "core/restore/reference.h"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kMebibyte = 1024.0 * 1024.0;
+constexpr int64_t kSsimWindow = 11;
 
 struct RestoreArguments {
     Common common;
@@ -47,6 +49,9 @@ Score score(const media::Image& restored, const fs::path& input, const RestoreAr
         throw Error("cannot compare with", file.string(),
                     fmt::format("it has {} x {} pixels, the picture {} x {}", reference.width(), reference.height(),
                                 restored.width(), restored.height()));
+    if (std::min(reference.width(), reference.height()) < kSsimWindow)
+        throw Error("cannot compare with", file.string(),
+                    fmt::format("SSIM needs at least {0} x {0} pixels", kSsimWindow));
     const auto scored = [&](const media::Image& image) {
         return arguments.luma ? analysis::luma(image.rgb) : image.rgb;
     };
@@ -111,7 +116,7 @@ restore::VideoOptions options_of_videos(const RestoreArguments& arguments) {
     auto options = video_options(arguments.video);
     options.restore = arguments.batch.restore;
     if (arguments.quality) options.quality = *arguments.quality;
-    options.resume = arguments.batch.resume;
+    options.resume = arguments.batch.resume ? media::Resume::kYes : media::Resume::kNo;
     options.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
     options.max_pixels = arguments.batch.read.max_pixels;
     options.threads = arguments.common.threads;
@@ -127,8 +132,11 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
         throw Error("no such reference", arguments.reference, "give a folder or a picture");
 
     const auto shard = shard_of(arguments.shard, console);
-    auto jobs = shard.share(
-        restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive));
+    auto plan = restore::plan_jobs(
+        {arguments.inputs.begin(), arguments.inputs.end()}, arguments.output,
+        {.recursive = arguments.recursive, .compare = options.compare, .existing = options.write.existing});
+    say_left_out(plan.left_out, console);
+    auto jobs = shard.share(std::move(plan.jobs));
     const auto all = jobs.size();
     const auto first_video =
         std::stable_partition(jobs.begin(), jobs.end(), [](const auto& job) { return !job.video; });
@@ -139,6 +147,7 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
 
     nlohmann::json json = {
         {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
+    if (!plan.left_out.empty()) json["left_out"] = names(plan.left_out);
     Score sum{.psnr = 0, .ssim = 0};
     int64_t scored_files = 0;
     const auto done = [&](restore::FileResult& file, const media::Image*, const media::Image* restored) {
@@ -168,8 +177,7 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
             if (!arguments.common.json && scored_files > 1)
                 console.message(fmt::format("mean of {} pictures: {}", scored_files, text(mean, arguments.luma)));
         }
-        if (arguments.common.json)
-            fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        if (arguments.common.json) fmt::print("{}\n", json_text(json, 2));
     };
     int64_t failed = 0;
     try {

@@ -8,9 +8,11 @@
 
 #include "app/cli/commands.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/media/image_io.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/file_names.h"
+#include "core/restore/lost_inputs.h"
 #include "core/weather/contact_sheet.h"
 #include "core/weather/degrade.h"
 #include "core/weather/depth.h"
@@ -81,7 +83,7 @@ std::vector<Mixture> parse_mixtures(const std::vector<std::string>& texts) {
 }
 
 // Files, and the pictures of folders. Throws Error where two have one stem, as their results would have one name.
-std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments) {
+std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments, std::vector<fs::path>& left_out) {
     std::error_code none;
     std::vector<fs::path> pictures;
     for (const fs::path input : arguments.inputs) {
@@ -89,7 +91,7 @@ std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments) {
             pictures.push_back(input);
             continue;
         }
-        const auto found = restore::pictures_in(input, arguments.recursive);
+        const auto found = restore::pictures_in(input, arguments.recursive, &left_out);
         if (found.empty()) throw Error("no pictures in", input.string(), "--recursive looks into its folders too");
         pictures.insert(pictures.end(), found.begin(), found.end());
     }
@@ -149,6 +151,26 @@ at::Tensor depth_for(const fs::path& picture, const SynthesizeArguments& argumen
     return weather::depth_from_disparity(read_disparity(disparity, options), camera) / weather::kFarMetres;
 }
 
+std::string result_name(const fs::path& picture, int64_t variant, const SynthesizeArguments& arguments) {
+    return picture.stem().string() + (arguments.count > 1 ? fmt::format("_{:02}", variant + 1) : std::string()) +
+           ".png";
+}
+
+// What is there is kept unless it is to be overwritten: then no clean picture may be among it.
+void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out,
+                   const std::vector<Mixture>& mixtures, const SynthesizeArguments& arguments) {
+    if (!arguments.overwrite) return;
+    std::vector<fs::path> written;
+    if (!arguments.sheet.empty()) written.emplace_back(arguments.sheet);
+    for (const auto& picture : pictures)
+        for (int64_t variant = 0; !arguments.output.empty() && variant < arguments.count; ++variant) {
+            const auto name = result_name(picture, variant, arguments);
+            written.push_back(fs::path(arguments.output) / kCleanFolder / name);
+            for (const auto& mixture : mixtures) written.push_back(fs::path(arguments.output) / mixture.name / name);
+        }
+    restore::refuse_to_lose(pictures, left_out, written, Existing::kReplace);
+}
+
 // One clean picture and all its results.
 class Picture {
   public:
@@ -164,9 +186,7 @@ class Picture {
     Written synthesize(const std::vector<Mixture>& mixtures) {
         Written written;
         for (int64_t variant = 0; variant < arguments_.count; ++variant) {
-            const std::string name = input_.stem().string() +
-                                     (arguments_.count > 1 ? fmt::format("_{:02}", variant + 1) : std::string()) +
-                                     ".png";
+            const auto name = result_name(input_, variant, arguments_);
             for (const auto& mixture : mixtures)
                 write(fs::path(mixture.name) / name, written, [&](const fs::path& place) {
                     auto degraded = weather::apply(clean().rgb, degradation(mixture, variant), depth());
@@ -209,7 +229,7 @@ class Picture {
     void append(const nlohmann::json& line) const {
         const auto file = output_ / kParametersFile;
         std::ofstream stream(file, std::ios::app);
-        stream << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
+        stream << json_text(line) << '\n' << std::flush;
         if (!stream) throw Error("cannot write", file.string(), "the disk may be full, or you may not write there");
     }
 
@@ -254,12 +274,16 @@ void write_sheet(const fs::path& input, const SynthesizeArguments& arguments) {
 int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
     arguments.common.apply();
     const auto mixtures = parse_mixtures(arguments.weathers);
-    const auto pictures = clean_pictures(arguments);
+    std::vector<fs::path> left_out;
+    const auto pictures = clean_pictures(arguments, left_out);
+    say_left_out(left_out, console);
+    refuse_losses(pictures, left_out, mixtures, arguments);
     for (const auto& folder : {arguments.depth, arguments.camera})
         if (!folder.empty() && !fs::is_directory(folder)) throw Error("no such folder", folder, "");
     if (fs::exists(arguments.output) && !fs::is_directory(arguments.output))
         throw Error("cannot write into", arguments.output, "it is no folder; choose another");
     nlohmann::json json = {{"seed", arguments.seed}, {"results", nlohmann::json::array()}};
+    if (!left_out.empty()) json["left_out"] = names(left_out);
     if (!arguments.sheet.empty()) {
         write_sheet(pictures.front(), arguments);
         json["sheet"] = arguments.sheet;
@@ -285,7 +309,7 @@ int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
     }
     console.finish();
     if (arguments.common.json)
-        fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(json, 2));
     else if (total > 0)
         fmt::print("{}: {} pictures written{}\n", arguments.output, written,
                    kept > 0 ? fmt::format(", {} were there already (--overwrite replaces them)", kept) : "");

@@ -12,8 +12,11 @@
 #include <QtTest>
 #include <array>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 #include "command.h"
+#include "core/base/utf8.h"
 #include "core/media/image_io.h"
 
 using namespace deweather;
@@ -89,6 +92,39 @@ class TestRestoreCommand : public QObject {
             QVERIFY(probability >= 0 && probability <= 1);
         }
         QCOMPARE(media::read_image(path("b.png").toStdString(), {}).width(), 300);
+    }
+
+    // A name in an old encoding, with a line break, beginning with a dash, and the results of a run before.
+    void names_of_any_bytes_and_results_that_are_there() {
+        QDir(folder_->path()).mkdir("in");
+        picture("a.png");
+        const std::filesystem::path in = path("in").toStdString();
+        const std::vector<std::string> stems = {"caf\xe9", "line\nbreak", "-dash", "%d %s", "e\xcc\x81"};
+        for (const auto& stem : stems) std::filesystem::copy_file(path("a.png").toStdString(), in / (stem + ".png"));
+        std::ofstream(in / "broken\xe9\n.png") << "no picture";
+        const auto ran = deweather_command({"restore", path("in"), "-o", path("in"), "--compare", "--json"});
+        QCOMPARE(ran.status, 1);
+        for (const auto& stem : stems) {
+            QVERIFY(std::filesystem::exists(in / (stem + "_restored.png")));
+            QVERIFY(std::filesystem::exists(in / (stem + "_compare.png")));
+        }
+        QVERIFY(deweather::is_utf8(ran.output.toStdString()) && deweather::is_utf8(ran.errors.toStdString()));
+        QStringList inputs, errors;
+        for (const auto& value : ran.json()["results"].toArray()) {
+            inputs += value.toObject()["input"].toString();
+            if (value.toObject().contains("error")) errors += value.toObject()["error"].toString();
+        }
+        QVERIFY(inputs.contains(path("in") + "/caf\\xE9.png"));
+        QVERIFY(errors.size() == 1 && errors[0].contains("broken\\xE9"));
+        QVERIFY(!ran.json().contains("left_out"));
+
+        // The second run does nothing again, and says what it left out.
+        const auto again =
+            deweather_command({"restore", path("in"), "-o", path("in"), "--compare", "--resume", "--json"});
+        QCOMPARE(again.json()["results"].toArray().size(), 6);
+        QCOMPARE(again.json()["left_out"].toArray().size(), 10);
+        QVERIFY2(again.errors.contains("10 results of earlier runs are left out"), again.errors);
+        QCOMPARE(QDir(path("in")).entryList(QDir::Files).size(), 16);
     }
 
     void the_stored_output_comes_back() {

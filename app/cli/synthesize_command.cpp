@@ -9,6 +9,8 @@
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
+#include "core/camera/camera.h"
+#include "core/camera/camera_sheet.h"
 #include "core/media/image_io.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/file_names.h"
@@ -16,6 +18,8 @@
 #include "core/weather/contact_sheet.h"
 #include "core/weather/degrade.h"
 #include "core/weather/depth.h"
+#include "trainer/config.h"
+#include "trainer/presets.h"
 
 namespace deweather::cli {
 
@@ -35,11 +39,14 @@ constexpr const char* kParametersFile = "parameters.jsonl";
 struct SynthesizeArguments {
     Common common;
     std::vector<std::string> inputs, weathers = {"rain", "drop", "haze", "snow"};
-    std::string output, depth, camera, sheet;
+    std::string output, depth, camera, sheet, camera_sheet, recipe_name;
+    // What is drawn from; by recipe_name where that is given.
+    weather::Recipe recipe;
+    camera::CameraRanges cameras;
     uint64_t seed = 0;
     int64_t count = 1, max_megapixels = 200;
     double scale = 0;
-    bool recursive = false, overwrite = false;
+    bool photograph = false, recursive = false, overwrite = false;
 };
 
 // The weathers that one result is under, and its folder's name: "rain+haze".
@@ -190,16 +197,22 @@ class Picture {
             for (const auto& mixture : mixtures)
                 write(fs::path(mixture.name) / name, written, [&](const fs::path& place) {
                     auto degraded = weather::apply(clean().rgb, degradation(mixture, variant), depth());
+                    const auto camera = camera_of(variant);
+                    if (camera) degraded.picture = camera::photograph(degraded.picture, *camera);
                     note_ = {{"output", place.string()},
                              {"input", input_.string()},
                              {"weather", mixture.name},
                              {"depth", arguments_.depth.empty() ? "made up" : arguments_.depth},
                              {"present", degraded.present},
                              {"parameters", std::move(degraded.parameters)}};
+                    if (camera) note_["camera"] = camera->to_json();
                     return degraded.picture;
                 });
             // Last, so that no clean picture is without its partners.
-            write(fs::path(kCleanFolder) / name, written, [&](const fs::path&) { return clean().rgb; });
+            write(fs::path(kCleanFolder) / name, written, [&](const fs::path&) {
+                const auto camera = camera_of(variant);
+                return camera ? camera::photograph_ideally(clean().rgb, *camera) : clean().rgb;
+            });
         }
         return written;
     }
@@ -234,10 +247,17 @@ class Picture {
     }
 
     weather::Degradation degradation(const Mixture& mixture, int64_t variant) {
-        weather::Recipe recipe;
+        auto recipe = arguments_.recipe;
         const auto shorter = static_cast<double>(std::min(clean().width(), clean().height()));
-        recipe.scale = arguments_.scale > 0 ? arguments_.scale : std::clamp(shorter / kRecipeSide, 1.0, 100.0);
+        recipe.scale *= arguments_.scale > 0 ? arguments_.scale : std::clamp(shorter / kRecipeSide, 1.0, 100.0);
         return weather::draw(recipe, seed_for(arguments_.seed, input_.stem().string(), variant), mixture.strengths);
+    }
+
+    // The same for all weathers of a variant, which share a clean picture.
+    std::optional<camera::CameraParameters> camera_of(int64_t variant) const {
+        auto ranges = arguments_.cameras;
+        if (arguments_.photograph) ranges.chance = 1;
+        return camera::draw_camera(ranges, seed_for(arguments_.seed, input_.stem().string(), variant));
     }
 
     const media::Image& clean() {
@@ -259,20 +279,37 @@ class Picture {
     nlohmann::json note_;
 };
 
-void write_sheet(const fs::path& input, const SynthesizeArguments& arguments) {
-    weather::Recipe recipe;
+// The sheets that are asked for, of the first input.
+void write_sheets(const fs::path& input, const SynthesizeArguments& arguments) {
+    auto recipe = arguments.recipe;
     recipe.noisy = recipe.toned = 0;
-    if (arguments.scale > 0) recipe.scale = arguments.scale;
-    media::Image sheet;
+    if (arguments.scale > 0) recipe.scale *= arguments.scale;
     const auto picture = media::read_image(input, {.max_pixels = arguments.max_megapixels * kMegapixel});
-    sheet.rgb = weather::contact_sheet(picture.rgb, recipe, arguments.seed);
+    const auto write = [&](at::Tensor rgb, const std::string& file, int quality) {
+        media::Image sheet;
+        sheet.rgb = std::move(rgb);
+        media::write_image(
+            sheet, file, {.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep, .quality = quality});
+    };
     constexpr int kQuality = 85;
-    media::write_image(sheet, arguments.sheet,
-                       {.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep, .quality = kQuality});
+    // Blocks of the sheet's own file would be taken for the camera's.
+    constexpr int kCameraQuality = 95;
+    if (!arguments.sheet.empty())
+        write(weather::contact_sheet(picture.rgb, recipe, arguments.seed), arguments.sheet, kQuality);
+    if (!arguments.camera_sheet.empty())
+        write(camera::camera_sheet(picture.rgb, recipe, arguments.seed), arguments.camera_sheet, kCameraQuality);
 }
 
-int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
+void read_recipe(SynthesizeArguments& arguments) {
+    if (arguments.recipe_name.empty()) return;
+    const auto config = trainer::TrainConfig::from_json(trainer::read_preset(arguments.recipe_name));
+    arguments.recipe = config.data.synthesis;
+    arguments.cameras = config.data.camera;
+}
+
+int run_synthesize(SynthesizeArguments& arguments, Console& console) {
     arguments.common.apply();
+    read_recipe(arguments);
     const auto mixtures = parse_mixtures(arguments.weathers);
     std::vector<fs::path> left_out;
     const auto pictures = clean_pictures(arguments, left_out);
@@ -284,10 +321,9 @@ int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
         throw Error("cannot write into", arguments.output, "it is no folder; choose another");
     nlohmann::json json = {{"seed", arguments.seed}, {"results", nlohmann::json::array()}};
     if (!left_out.empty()) json["left_out"] = names(left_out);
-    if (!arguments.sheet.empty()) {
-        write_sheet(pictures.front(), arguments);
-        json["sheet"] = arguments.sheet;
-    }
+    if (!arguments.sheet.empty() || !arguments.camera_sheet.empty()) write_sheets(pictures.front(), arguments);
+    if (!arguments.sheet.empty()) json["sheet"] = arguments.sheet;
+    if (!arguments.camera_sheet.empty()) json["camera_sheet"] = arguments.camera_sheet;
     int64_t failed = 0, written = 0, kept = 0;
     const auto total = arguments.output.empty() ? 0 : static_cast<int64_t>(pictures.size());
     for (int64_t index = 0; index < total; ++index) {
@@ -359,14 +395,24 @@ Command add_synthesize(CLI::App& parser) {
         ->capture_default_str();
     auto* sheet = command.add_option("--sheet", arguments->sheet,
                                      "Also one picture of the first input under each weather at three strengths");
+    command.add_option("--recipe", arguments->recipe_name,
+                       "Draw from [data.synthesis] and [data.camera] of this training configuration or preset");
+    auto* camera_sheet =
+        command.add_option("--camera-sheet", arguments->camera_sheet,
+                           "Also one picture of the middle of the first input, rainy, through each step of a camera");
+    command.add_flag(
+        "--photograph", arguments->photograph,
+        "Put a drawn camera behind the weather: exposure, blur, noise, sharpening, scaling, JPEG or video; "
+        "the clean picture gets the same without noise and losses");
     command.add_option("--max-megapixels", arguments->max_megapixels, "Refuse larger pictures")
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
     arguments->common.add_to(command);
-    command.callback([output, sheet] {
-        if (output->empty() && sheet->empty()) throw CLI::RequiredError("--output or --sheet");
+    command.callback([output, sheet, camera_sheet] {
+        if (output->empty() && sheet->empty() && camera_sheet->empty())
+            throw CLI::RequiredError("--output, --sheet or --camera-sheet");
     });
     return [arguments](Console& console) { return run_synthesize(*arguments, console); };
 }

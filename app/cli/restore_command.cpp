@@ -14,6 +14,7 @@
 #include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/batch.h"
+#include "core/restore/change.h"
 #include "core/restore/reference.h"
 
 namespace deweather::cli {
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr double kLargest8Bit = 255;
 constexpr double kMebibyte = 1024.0 * 1024.0;
 constexpr int64_t kSsimWindow = 11;
 
@@ -59,7 +61,8 @@ Score score(const media::Image& restored, const fs::path& input, const RestoreAr
             .ssim = analysis::ssim(scored(restored), scored(reference))};
 }
 
-nlohmann::json to_json(const restore::FileResult& file, const std::optional<Score>& score) {
+nlohmann::json to_json(const restore::FileResult& file, const std::optional<restore::Change>& change,
+                       const std::optional<Score>& score) {
     nlohmann::json json = {{"input", file.job.input.string()}, {"output", file.job.output.string()}};
     if (!file.error.empty()) json["error"] = file.error;
     if (file.skipped) json["skipped"] = true;
@@ -75,6 +78,7 @@ nlohmann::json to_json(const restore::FileResult& file, const std::optional<Scor
     if (report.weather)
         for (std::size_t i = 0; i < models::kWeathers.size(); ++i)
             json["weather"][std::string(models::kWeathers[i])] = (*report.weather)[i];
+    if (change) json.update({{"change", change->mean}, {"unchanged", change->none()}});
     if (score) json.update({{"psnr", score->psnr}, {"ssim", score->ssim}});
     return json;
 }
@@ -100,6 +104,12 @@ std::string line_for(const restore::FileResult& file, const std::optional<Score>
     if (file.report.weather) line += ", " + seen(*file.report.weather);
     if (score) line += ", " + text(*score, luma);
     return line;
+}
+
+std::string unchanged_sentence(const restore::FileResult& file, const restore::Change& change, double strength) {
+    return fmt::format("{} changed nothing that can be seen in '{}': its values differ by {:.2f} of 255 in the mean.",
+                       strength > 0 ? file.report.model : "A strength of 0", file.job.input.string(),
+                       change.mean * kLargest8Bit);
 }
 
 restore::BatchOptions picture_options(const RestoreArguments& arguments) {
@@ -150,18 +160,22 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
     if (!plan.left_out.empty()) json["left_out"] = names(plan.left_out);
     Score sum{.psnr = 0, .ssim = 0};
     int64_t scored_files = 0;
-    const auto done = [&](restore::FileResult& file, const media::Image*, const media::Image* restored) {
+    const auto done = [&](restore::FileResult& file, const media::Image* input, const media::Image* restored) {
         std::optional<Score> scored;
         if (restored != nullptr && !arguments.reference.empty()) {
             scored = score(*restored, file.job.input, arguments, options.read);
             sum = {.psnr = sum.psnr + scored->psnr, .ssim = sum.ssim + scored->ssim};
             ++scored_files;
         }
-        json["results"].push_back(to_json(file, scored));
+        std::optional<restore::Change> change;
+        if (input != nullptr && restored != nullptr) change = restore::change_between(input->rgb, restored->rgb);
+        json["results"].push_back(to_json(file, change, scored));
         if (!file.error.empty())
             console.message("deweather: " + file.error);
         else if (!arguments.common.json)
             console.message(line_for(file, scored, arguments.luma));
+        if (change && change->none() && !arguments.common.json)
+            console.message(unchanged_sentence(file, *change, options.restore.strength));
         for (const auto& note : file.notes)
             console.message(fmt::format("deweather: note on '{}': {}", file.job.input.string(), note));
     };

@@ -142,11 +142,40 @@ class TestRestoreCommand : public QObject {
 
     void strength_zero_gives_the_picture_back() {
         picture("a.png", 30, 30, 16);
-        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0"}).status, 0);
+        const auto ran = deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0"});
+        QCOMPARE(ran.status, 0);
+        QVERIFY2(ran.errors.contains("A strength of 0 changed nothing that can be seen in '" + path("a.png").toUtf8()),
+                 ran.errors);
         const auto a = media::read_image(path("a.png").toStdString(), {}),
                    b = media::read_image(path("b.png").toStdString(), {});
         QCOMPARE(b.bit_depth, 16);
         QVERIFY(at::equal(a.rgb, b.rgb));
+    }
+
+    void no_change_is_said() {
+        media::Image plain;
+        plain.rgb = at::full({3, 80, 90}, 0.5F);
+        media::write_image(plain, path("plain.png").toStdString(), {});
+        // White streaks on it.
+        plain.rgb = plain.rgb.clone();
+        for (int64_t x = 5; x < 85; x += 9) plain.rgb.slice(2, x, x + 2).slice(1, 10, 60).fill_(0.95);
+        media::write_image(plain, path("rain.png").toStdString(), {});
+        const auto ran = deweather_command({"restore", path("plain.png"), path("rain.png"), "-o", path(""), "--json"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        for (const auto& value : ran.json()["results"].toArray()) {
+            const auto result = value.toObject();
+            const auto before = media::read_image(result["input"].toString().toStdString(), {}).rgb,
+                       after = media::read_image(result["output"].toString().toStdString(), {}).rgb;
+            const double change = (after - before).abs().mean().item<double>();
+            QVERIFY(std::abs(result["change"].toDouble() - change) < 0.5 / 255);
+            QCOMPARE(result["unchanged"].toBool(), result["input"].toString().contains("plain"));
+        }
+        const auto said =
+            deweather_command({"restore", path("plain.png"), path("rain.png"), "-o", path(""), "--overwrite"});
+        QVERIFY2(said.errors.contains("mofme-compact changed nothing that can be seen in '" +
+                                      path("plain.png").toUtf8() + "': its values differ by 0."),
+                 said.errors);
+        QVERIFY(!said.errors.contains("changed nothing that can be seen in '" + path("rain.png").toUtf8()));
     }
 
     void reference_gives_scores() {

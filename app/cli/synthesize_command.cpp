@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/cli/commands.h"
+#include "app/cli/picture_options.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/camera/camera.h"

@@ -5,6 +5,7 @@
 #include <torch/nn/modules/container/sequential.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -363,8 +364,10 @@ std::optional<nlohmann::json> recognise_mpr_net(const TensorShapes& shapes) {
     for (const char* name : {"stage2_encoder.csff_enc2.weight", "stage2_encoder.csff_dec2.weight"})
         if (const auto size = size_of(shapes, name, 0)) config.scale_unetfeats = *size - config.n_feat;
     // The last of each group's numbered modules is its convolution.
-    for (const char* group : {"stage3_orsnet.orb1.body.", "stage3_orsnet.orb2.body."})
-        if (const int64_t count = count_of(shapes, group); count > 1) config.num_cab = count - 1;
+    int64_t modules = 0;
+    for (const char* group : {"stage3_orsnet.orb1.body.", "stage3_orsnet.orb2.body.", "stage3_orsnet.orb3.body."})
+        modules = std::max(modules, count_of(shapes, group));
+    if (modules > 1) config.num_cab = modules - 1;
     return config.to_json();
 }
 

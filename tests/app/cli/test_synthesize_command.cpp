@@ -261,8 +261,8 @@ class TestSynthesizeCommand : public QObject {
                      {"synthesize", path("a.png"), "--sheet", path("sheet.jpg"), "--camera-sheet", path("camera.png")})
                      .status,
                  0);
-        const auto sheet = read("camera.png");
-        QVERIFY(sheet.size(1) == sheet.size(2) && sheet.size(1) > 0);
+        const auto cameras = read("camera.png");
+        QVERIFY(cameras.size(1) == cameras.size(2) && cameras.size(1) > 0);
         const auto sheet = read("sheet.jpg");
         QCOMPARE(sheet.size(1), 4 * 48);
         QCOMPARE(sheet.size(2), 3 * 64);

@@ -13,8 +13,10 @@
 #include <cmath>
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -58,7 +60,8 @@ inline at::Tensor tensor_by_formula(const std::string& name, const std::vector<i
     return tensor;
 }
 
-// What the .json file lists: the shape of each tensor by name.
+// What the .json file lists: the shape of each tensor by name. Tensors that the authors store and never use are listed,
+// and named apart under "unused".
 inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& json_file) {
     std::ifstream file(json_file);
     if (!file) throw std::runtime_error("cannot open " + json_file);
@@ -69,22 +72,49 @@ inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& 
     return shapes;
 }
 
-// Fills every parameter and buffer. Throws std::runtime_error naming the first tensor that only one side has, or that
-// has another shape.
-inline void fill_by_formula(torch::nn::Module& network, const std::string& json_file) {
+// The factors that a list gives for some of its tensors, powers of two.
+inline std::map<std::string, double> scales_in(const std::string& json_file) {
+    std::ifstream file(json_file);
+    std::map<std::string, double> scales;
+    const auto json = nlohmann::json::parse(file);
+    if (json.contains("scales"))
+        for (const auto& [name, scale] : json.at("scales").items()) scales[name] = scale.get<double>();
+    return scales;
+}
+
+inline std::set<std::string> unused_in(const std::string& json_file) {
+    std::ifstream file(json_file);
+    const auto json = nlohmann::json::parse(file);
+    std::set<std::string> unused;
+    if (json.contains("unused"))
+        for (const auto& name : json.at("unused")) unused.insert(name.get<std::string>());
+    return unused;
+}
+
+// Fills every parameter and buffer of names that the network's publisher uses: names(ours) is theirs. Throws
+// std::runtime_error naming the first tensor that only one side has, or that has another shape.
+inline void fill_by_formula(
+    torch::nn::Module& network, const std::string& json_file,
+    const std::function<std::string(const std::string&)>& names = [](const std::string& name) { return name; }) {
     std::map<std::string, at::Tensor> ours;
-    for (const auto& item : network.named_parameters()) ours[item.key()] = item.value();
-    for (const auto& item : network.named_buffers()) ours[item.key()] = item.value();
+    for (const auto& item : network.named_parameters()) ours[names(item.key())] = item.value();
+    for (const auto& item : network.named_buffers()) ours[names(item.key())] = item.value();
     std::ifstream file(json_file);
     if (!file) throw std::runtime_error("cannot open " + json_file);
     const std::string salt = nlohmann::json::parse(file).value("salt", "");
     const auto shapes = shapes_in(json_file);
+    const auto scales = scales_in(json_file);
+    const auto unused = unused_in(json_file);
     const at::NoGradGuard no_grad;
     for (const auto& [name, shape] : shapes) {
         const auto found = ours.find(name);
+        if (found == ours.end() && unused.contains(name)) continue;
         if (found == ours.end()) throw std::runtime_error("the network has no " + name);
         if (found->second.sizes().vec() != shape) throw std::runtime_error("another shape: " + name);
-        found->second.copy_(tensor_by_formula(name, shape, salt));
+        auto values = tensor_by_formula(name, shape, salt);
+        if (name.find("running_var") != std::string::npos) values = values.abs() + 0.5;
+        if (const auto scale = scales.find(name); scale != scales.end()) values.mul_(scale->second);
+        found->second.copy_(values);
     }
     for (const auto& [name, tensor] : ours)
         if (shapes.count(name) == 0) throw std::runtime_error("only the network has " + name);

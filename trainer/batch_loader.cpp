@@ -34,9 +34,10 @@ Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64
     batch.weather = at::zeros({request.count, 4}, at::kFloat);
     for (int64_t row = 0; row < request.count; ++row) {
         const uint64_t index = request.first + static_cast<uint64_t>(row) * request.stride;
-        const Sample sample = source.draw(index, request.sample);
-        const bool clean = Random(seed_of(seed ^ kCleanChoice, index)).uniform() < request.clean_share;
-        place(clean ? sample.clean : sample.degraded, batch.degraded, row);
+        auto wanted = request.sample;
+        wanted.weather = Random(seed_of(seed ^ kCleanChoice, index)).uniform() >= request.clean_share;
+        const Sample sample = source.draw(index, wanted);
+        place(sample.degraded, batch.degraded, row);
         place(sample.clean, batch.clean, row);
         if (sample.labels.defined()) {
             if (!batch.labels.defined())
@@ -47,7 +48,7 @@ Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64
             if (!batch.classes.defined()) batch.classes = at::zeros({request.count}, at::kLong);
             batch.classes.data_ptr<int64_t>()[row] = sample.class_index;
         }
-        if (!clean) place(sample.weather, batch.weather, row);
+        if (wanted.weather) place(sample.weather, batch.weather, row);
     }
     return batch;
 }

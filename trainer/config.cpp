@@ -109,9 +109,11 @@ ModelConfig read_model(const nlohmann::json& json) {
     return model;
 }
 
-weather::Recipe read_recipe(const nlohmann::json& json, const std::string& where) {
+// A weather::Recipe or camera::CameraRanges.
+template <typename Drawn>
+Drawn read_drawn(const nlohmann::json& json, const std::string& where) {
     try {
-        return weather::Recipe::from_json(json);
+        return Drawn::from_json(json);
     } catch (const Error& error) {
         throw wrong(where, error.what());
     }
@@ -126,7 +128,8 @@ DataConfig read_data(const nlohmann::json& json) {
     fields.read_text("cifar10", data.cifar10);
     fields.read("scale_low", data.scale_low, 0.1, 10);
     fields.read("scale_high", data.scale_high, 0.1, 10);
-    data.synthesis = read_recipe(fields.section("synthesis"), "data.synthesis");
+    data.synthesis = read_drawn<weather::Recipe>(fields.section("synthesis"), "data.synthesis");
+    data.camera = read_drawn<camera::CameraRanges>(fields.section("camera"), "data.camera");
     fields.read("flips", data.flips);
     fields.read("rotations", data.rotations);
     fields.read("halved", data.halved, 0, 1);
@@ -202,6 +205,7 @@ ScheduleConfig read_schedule(const nlohmann::json& json) {
         of_phase.read("epsilon", phase.epsilon, 1e-12, 1);
         of_phase.read("clean_share", phase.clean_share, 0, 1);
         phase.synthesis = of_phase.section("synthesis");
+        phase.camera = of_phase.section("camera");
         of_phase.done();
         schedule.phases.push_back(phase);
     }
@@ -226,7 +230,8 @@ nlohmann::json schedule_json(const ScheduleConfig& schedule) {
                           {"batch", phase.batch},
                           {"epsilon", phase.epsilon},
                           {"clean_share", phase.clean_share},
-                          {"synthesis", phase.synthesis}});
+                          {"synthesis", phase.synthesis},
+                          {"camera", phase.camera}});
     return {{"steps", schedule.steps},
             {"epochs", schedule.epochs},
             {"warmup", schedule.warmup},
@@ -324,6 +329,7 @@ nlohmann::json TrainConfig::to_json() const {
               {"scale_low", data.scale_low},
               {"scale_high", data.scale_high},
               {"synthesis", data.synthesis.to_json()},
+              {"camera", data.camera.to_json()},
               {"flips", data.flips},
               {"rotations", data.rotations},
               {"halved", data.halved},
@@ -378,13 +384,22 @@ void TrainConfig::check() const {
         before = phase.until;
     }
     if (before != 1) throw wrong("schedule", "'until' of the last phase has to be 1");
-    for (std::size_t phase = 0; phase < schedule.phases.size(); ++phase) (void)synthesis(phase);
+    for (std::size_t phase = 0; phase < schedule.phases.size(); ++phase) {
+        (void)synthesis(phase);
+        (void)camera(phase);
+    }
 }
 
 weather::Recipe TrainConfig::synthesis(std::size_t phase) const {
     auto recipe = data.synthesis.to_json();
     recipe.merge_patch(schedule.phases.at(phase).synthesis);
-    return read_recipe(recipe, "schedule.phases[" + std::to_string(phase) + "].synthesis");
+    return read_drawn<weather::Recipe>(recipe, "schedule.phases[" + std::to_string(phase) + "].synthesis");
+}
+
+camera::CameraRanges TrainConfig::camera(std::size_t phase) const {
+    auto ranges = data.camera.to_json();
+    ranges.merge_patch(schedule.phases.at(phase).camera);
+    return read_drawn<camera::CameraRanges>(ranges, "schedule.phases[" + std::to_string(phase) + "].camera");
 }
 
 }  // namespace deweather::trainer

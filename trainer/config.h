@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/camera/camera.h"
 #include "core/models/network.h"
 #include "core/weather/recipe.h"
 
@@ -39,6 +40,7 @@ struct DataConfig {
     std::string cifar10;                    // of the classify task: the folder of CIFAR-10's binary version
     double scale_low = 1, scale_high = 1;   // labelled pictures are resized by a factor in between
     weather::Recipe synthesis;              // of the weather on them
+    camera::CameraRanges camera;            // that they pass afterwards; none by default
     bool flips = true, rotations = true;
     double halved = 0;        // chance of a clean picture to be cut at half its size, where that still holds the crop
     double toned = 0;         // chance of a clean picture to be given other tones first
@@ -102,6 +104,7 @@ struct Phase {
     double epsilon = 1e-4;                                // of log_mse
     double clean_share = 0;                               // of the samples that are given clean, to be left as they are
     nlohmann::json synthesis = nlohmann::json::object();  // fields of data.synthesis that differ
+    nlohmann::json camera = nlohmann::json::object();     // fields of data.camera that differ
 };
 
 struct ScheduleConfig {
@@ -144,6 +147,8 @@ struct TrainConfig {
 
     // data.synthesis with what differs in a phase. Throws Error naming the field that is wrong.
     weather::Recipe synthesis(std::size_t phase) const;
+    // The same of data.camera.
+    camera::CameraRanges camera(std::size_t phase) const;
 };
 
 }  // namespace deweather::trainer

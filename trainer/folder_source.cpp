@@ -194,9 +194,15 @@ Sample FolderSource::draw(uint64_t index, const SampleRequest& request) const {
         by_chance(options_.toned, kTones) ? other_tones(seed_of(~options_.seed ^ kTones, index)) : own_tones();
     Sample sample{.degraded = {}, .clean = cut_out(whole, cut, tones), .weather = {}};
     if (alone) {
-        auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request.phase);
+        auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request);
         sample.degraded = std::move(degraded.picture);
         sample.weather = std::move(degraded.weather);
+        sample.clean = std::move(degraded.clean);
+        return sample;
+    }
+    if (!request.weather) {
+        sample.degraded = sample.clean;
+        sample.weather = at::zeros({4}, at::kFloat);
         return sample;
     }
     const auto partner = decoded(2 * position, entry.degraded);

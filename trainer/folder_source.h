@@ -17,14 +17,15 @@
 
 namespace deweather::trainer {
 
-// A picture made bad, and which of models::kWeathers are in it: float [3,h,w] and float [4].
+// A picture made bad, and which of models::kWeathers are in it: float [3,h,w] and float [4]. clean: what is to be
+// restored, float [3,h,w]; other than the picture given where a camera has another exposure, say.
 struct Degraded {
-    at::Tensor picture, weather;
+    at::Tensor picture, weather, clean;
 };
 
-// Degrades a clean picture, float [3,h,w] in 0..1, by the weather that the seed says, of those of a phase of the
-// schedule. Called from several threads.
-using Degrade = std::function<Degraded(const at::Tensor& clean, uint64_t seed, std::size_t phase)>;
+// Degrades a clean picture, float [3,h,w] in 0..1, by the weather that the seed says, of those of the request's phase
+// of the schedule. Called from several threads.
+using Degrade = std::function<Degraded(const at::Tensor& clean, uint64_t seed, const SampleRequest& request)>;
 
 struct Pictures {
     std::filesystem::path clean;

@@ -151,9 +151,10 @@ Sample LabelledSource::draw(uint64_t index, const SampleRequest& request) const 
         sample.weather = at::zeros({4}, at::kFloat);
         return sample;
     }
-    auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request.phase);
+    auto degraded = degrade_(sample.clean, seed_of(options_.seed ^ kDegradation, index), request);
     sample.degraded = std::move(degraded.picture);
     sample.weather = std::move(degraded.weather);
+    sample.clean = std::move(degraded.clean);
     return sample;
 }
 

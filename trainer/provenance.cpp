@@ -36,6 +36,9 @@ nlohmann::json provenance(const TrainConfig& config) {
                                       [](const Phase& phase) { return phase.clean_share < 1; });
     if (const auto& synthesis = all.at("data").at("synthesis"); degraded && !synthesis.empty())
         notes["synthesis"] = synthesis;
+    const bool photographed = std::any_of(config.schedule.phases.begin(), config.schedule.phases.end(),
+                                          [](const Phase& phase) { return phase.camera.contains("chance"); });
+    if (config.data.camera.chance > 0 || photographed) notes["camera"] = all.at("data").at("camera");
     if (!config.model.weights.empty()) notes["began_with"] = fs::path(config.model.weights).stem().string();
     return notes;
 }

@@ -23,6 +23,7 @@ struct Sample {
 struct SampleRequest {
     int64_t crop = 64;      // side of the square in pixels
     std::size_t phase = 0;  // of the schedule, whose phases may differ in the weather
+    bool weather = true;    // false: the clean picture as degraded, after a camera where the source has one
 };
 
 class SampleSource {

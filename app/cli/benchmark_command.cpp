@@ -11,6 +11,7 @@
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "core/models/benchmark.h"
@@ -94,7 +95,7 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
     }
     console.finish();
     if (arguments.common.json) {
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}\n", json_text(json, 2));
         return 0;
     }
     fmt::print("this machine ({}, {} threads): matrix products {:.1f} GMAC/s, convolutions {:.1f} GMAC/s\n\n",

@@ -1,10 +1,16 @@
 #include "app/cli/config_overrides.h"
 
+#include "core/base/error.h"
+#include "core/base/utf8.h"
+
 namespace deweather::cli {
 
 nlohmann::json config_overrides(const std::vector<std::string>& settings) {
     auto overrides = nlohmann::json::object();
     for (const auto& setting : settings) {
+        if (!is_utf8(setting))
+            throw Error("bad setting", setting,
+                        "a configuration holds UTF-8 alone: rename the file or folder, or give a link to it");
         const auto equals = setting.find('=');
         const auto text = setting.substr(equals + 1);
         auto value = nlohmann::json::parse(text, nullptr, false);

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <csignal>
 
+#include "core/base/error.h"
+
 namespace deweather::cli {
 
 namespace {
@@ -64,7 +66,7 @@ void Console::step(int64_t done, int64_t total, std::string_view what) {
         !(terminal_ && done == total))
         return;
     last_ = now;
-    draw(total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0, what);
+    draw(total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0, one_line(what));
 }
 
 void Console::draw(double share, std::string_view what) {
@@ -95,7 +97,7 @@ void Console::finish() {
 
 void Console::message(std::string_view line) {
     const std::lock_guard lock(mutex_);
-    fmt::print(stream_, "{}{}\n", drawn_ ? "\r\x1b[K" : "", line);
+    fmt::print(stream_, "{}{}\n", drawn_ ? "\r\x1b[K" : "", one_line(line));
     drawn_ = false;
     std::fflush(stream_);
 }

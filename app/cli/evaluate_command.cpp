@@ -17,6 +17,7 @@
 #include "core/base/pending_file.h"
 #include "core/checkpoint/model_library.h"
 #include "trainer/evaluation/parts.h"
+#include "trainer/evaluation/protocol.h"
 #include "trainer/evaluation/score_rows.h"
 
 namespace deweather::cli {
@@ -35,7 +36,7 @@ struct EvaluateArguments {
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
     SegmentStudy study;
-    bool segment = false, classify = false, counterfactual = false, each = false, overwrite = false;
+    bool segment = false, classify = false, counterfactual = false, each = false, protocol = false, overwrite = false;
 };
 
 // A text file that is refused before the work when it cannot be written, and written after it.
@@ -96,7 +97,7 @@ std::string fixed(const std::optional<double>& value, int digits, double factor 
     return value ? fmt::format("{:.{}f}", *value * factor, digits) : "";
 }
 
-void print_scores(const std::vector<trainer::ScoreRow>& rows, bool luma) {
+void print_scores(const std::vector<trainer::ScoreRow>& rows, const trainer::Evaluation& evaluation) {
     constexpr std::size_t kTextColumns = 3;
     std::vector<std::vector<std::string>> table = {
         {"data", "weather", "model", "count", "PSNR", "SSIM", "visible", "named", "s", "M param.", "GMAC"}};
@@ -112,7 +113,39 @@ void print_scores(const std::vector<trainer::ScoreRow>& rows, bool luma) {
     fmt::print(
         "PSNR (dB) and SSIM on {} of pictures rounded to 8 bits, as they are saved. visible: mean gain in dB where the "
         "input is below {:.0f} dB;\nnamed: weather named right; s: seconds a picture; GMAC at {} x {}.\n",
-        luma ? "the Y channel" : "RGB", trainer::kVisibleBelow, trainer::kProfiledSide, trainer::kProfiledSide);
+        evaluation.luma ? "the Y channel" : "RGB", trainer::kVisibleBelow, trainer::kProfiledSide,
+        trainer::kProfiledSide);
+    if (evaluation.jpeg > 0)
+        fmt::print("Inputs were saved as JPEG of quality {} first, with 4:2:0 chroma.\n", evaluation.jpeg);
+}
+
+void print_protocol(const trainer::Evaluation& evaluation) {
+    std::vector<std::vector<std::string>> choices = {{"protocol", "here", "in papers"}};
+    for (const auto& choice : trainer::protocol_choices(evaluation))
+        choices.push_back({choice.what, choice.here, choice.elsewhere});
+    fmt::print("\n");
+    print_table(choices, choices.front().size());
+    std::vector<std::vector<std::string>> sets = {{"data", "count", "SHA-256 of the pairs, in any order"}};
+    for (std::size_t data = 0; data < evaluation.data.size(); ++data) {
+        const auto hash = trainer::set_hash(evaluation, data);
+        sets.push_back({evaluation.data[data].name, std::to_string(evaluation.data[data].count),
+                        hash.empty() ? "not known, as pictures failed or parts have none" : hash});
+    }
+    fmt::print("\n");
+    print_table(sets, sets.front().size());
+}
+
+nlohmann::json protocol_json(const trainer::Evaluation& evaluation) {
+    nlohmann::json json = {{"choices", nlohmann::json::array()}, {"data", nlohmann::json::array()}};
+    for (const auto& choice : trainer::protocol_choices(evaluation))
+        json["choices"].push_back({{"what", choice.what}, {"here", choice.here}, {"in_papers", choice.elsewhere}});
+    for (std::size_t data = 0; data < evaluation.data.size(); ++data) {
+        const auto hash = trainer::set_hash(evaluation, data);
+        json["data"].push_back({{"name", evaluation.data[data].name},
+                                {"count", evaluation.data[data].count},
+                                {"sha256", hash.empty() ? nlohmann::json() : nlohmann::json(hash)}});
+    }
+    return json;
 }
 
 // Says what failed, and returns how many pictures did.
@@ -204,13 +237,16 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     nlohmann::json json = {{"pictures", evaluation.pictures.size()},
                            {"failed", failed},
                            {"color", trainer::color_of(evaluation.luma)},
+                           {"jpeg", evaluation.jpeg > 0 ? nlohmann::json(evaluation.jpeg) : nlohmann::json()},
                            {"size", trainer::kProfiledSide}};
     // The rows of a part alone could be taken for those of the whole.
     if (whole) {
         const auto rows = trainer::score_rows(evaluation);
-        if (csv) csv->write(trainer::to_csv(rows, evaluation.luma));
-        json["rows"] = trainer::to_json(rows, evaluation.luma);
-        if (!arguments.common.json) print_scores(rows, evaluation.luma);
+        if (csv) csv->write(trainer::to_csv(rows, evaluation));
+        json["rows"] = trainer::to_json(rows, evaluation);
+        if (arguments.protocol) json["protocol"] = protocol_json(evaluation);
+        if (!arguments.common.json) print_scores(rows, evaluation);
+        if (!arguments.common.json && arguments.protocol) print_protocol(evaluation);
     } else if (!arguments.common.json) {
         console.message(fmt::format("scores of {} pictures written", evaluation.pictures.size()));
     }
@@ -225,6 +261,7 @@ Command add_evaluate(CLI::App& parser) {
     auto& command = *parser.add_subcommand("evaluate", "Compare models on degraded pictures with clean ones");
     command.footer(
         "Example:\n  deweather evaluate --data Rain100L --model mofme-compact --model prenet.safetensors --y\n"
+        "  deweather evaluate --data Rain100L --jpeg 75 --protocol\n"
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
         "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
         "  deweather evaluate --counterfactual --data Rain100L --data Snow100K --model mofme-compact\n"
@@ -279,6 +316,23 @@ Command add_evaluate(CLI::App& parser) {
     command.add_option("--seed", arguments->study.options.seed, "Of --segment: of the weather")
         ->capture_default_str()
         ->needs(segment);
+    auto* jpeg =
+        command
+            .add_option("--jpeg", arguments->options.jpeg,
+                        "Save the degraded pictures as JPEG of this quality first (in memory, 4:2:0), as those of most "
+                        "people are")
+            ->check(CLI::Range(1, 100))
+            ->excludes(segment)
+            ->excludes(classify)
+            ->excludes(counterfactual)
+            ->excludes(each);
+    command
+        .add_flag("--protocol", arguments->protocol,
+                  "Also say how the scores were measured, where papers do it differently, and a hash of the pictures")
+        ->excludes(segment)
+        ->excludes(classify)
+        ->excludes(counterfactual)
+        ->excludes(each);
     add_shard_option(command, arguments->shard);
     auto* parts = command.add_option("--parts", arguments->parts,
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
@@ -287,6 +341,7 @@ Command add_evaluate(CLI::App& parser) {
     merge->excludes(data)
         ->excludes(model)
         ->excludes(parts)
+        ->excludes(jpeg)
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)

@@ -6,9 +6,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/config_overrides.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/classify/model.h"
+#include "core/restore/lost_inputs.h"
 #include "core/segment/model.h"
 
 namespace deweather::cli {
@@ -17,7 +19,7 @@ namespace {
 
 struct ImportArguments {
     Common common;
-    std::string input, output, architecture;
+    std::string input, output, architecture, take;
     std::vector<std::string> settings;
     bool overwrite = false;
 };
@@ -50,12 +52,13 @@ int store(const Imported& imported, const ImportArguments& arguments, Console& c
                                  {"config", imported.network->config()},
                                  {"taken_from", imported.taken_from},
                                  {"notes", imported.notes}};
-    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(json, 2));
     return 0;
 }
 
 int run_import(const ImportArguments& arguments, Console& console) {
     arguments.common.apply();
+    restore::refuse_to_lose({arguments.input}, {}, {arguments.output}, Existing::kReplace);
     const auto overrides = config_overrides(arguments.settings);
     const auto& as = arguments.architecture;
     if (classify::is_architecture(as)) {
@@ -67,13 +70,13 @@ int run_import(const ImportArguments& arguments, Console& console) {
                      console);
     }
     if (as.empty() || segment::is_architecture(as)) {
-        if (const auto segmenter = segment::import_checkpoint(arguments.input, overrides))
+        if (const auto segmenter = segment::import_checkpoint(arguments.input, overrides, arguments.take))
             return store(*segmenter, arguments, console);
         if (!as.empty()) throw Error("cannot import", arguments.input, "its tensors are not those of " + as);
     }
-    return store(
-        checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as), overrides),
-        arguments, console);
+    return store(checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as),
+                                               overrides, arguments.take),
+                 arguments, console);
 }
 
 }  // namespace
@@ -90,6 +93,10 @@ Command add_import(CLI::App& parser) {
     command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
     command.add_option("--as", arguments->architecture,
                        "The network that the tensors are for; without it, it is recognised by them");
+    command.add_option(
+        "--take", arguments->take,
+        "The dictionary of the file whose tensors are wanted where it has several, such as params_ema or "
+        "params; without it averaged weights before others");
     command.add_option("--set", arguments->settings, "KEY=VALUE: a field of the network's config that differs")
         ->allow_extra_args(false)
         ->check(&wrong_setting);

@@ -16,6 +16,7 @@
 #include "core/analysis/run_counterfactual.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/file_names.h"
 #include "core/restore/reference.h"
@@ -60,7 +61,8 @@ const std::map<std::string, analysis::Colouring> kColourings = {{"weather", anal
 const std::map<std::string, analysis::RouterOutput> kOutputs = {{"logits", analysis::RouterOutput::kLogits},
                                                                 {"gates", analysis::RouterOutput::kGates}};
 
-std::vector<analysis::PictureToAnalyse> pictures_of(const InspectArguments& arguments) {
+std::vector<analysis::PictureToAnalyse> pictures_of(const InspectArguments& arguments,
+                                                    std::vector<fs::path>& left_out) {
     std::vector<analysis::PictureToAnalyse> pictures;
     const auto add = [&](const fs::path& file) {
         analysis::PictureToAnalyse picture{.file = file, .weather = weather::weather_of_file(file)};
@@ -73,7 +75,7 @@ std::vector<analysis::PictureToAnalyse> pictures_of(const InspectArguments& argu
             add(input);
             continue;
         }
-        const auto found = restore::pictures_in(input, arguments.recursive);
+        const auto found = restore::pictures_in(input, arguments.recursive, &left_out);
         if (found.empty())
             throw Error("no pictures in", input, arguments.recursive ? "" : "for folders within it add --recursive");
         for (const auto& file : found) add(file);
@@ -179,11 +181,13 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
         throw Error("there is a report already in", arguments.output, "choose another folder or add --overwrite");
 
     int64_t failed = 0;
+    std::vector<fs::path> left_out;
     std::vector<Inspected> all;
     if (!arguments.opened.empty()) {
         all = opened(arguments);
     } else {
-        const auto pictures = pictures_of(arguments);
+        const auto pictures = pictures_of(arguments, left_out);
+        say_left_out(left_out, console);
         std::set<std::string> names;
         for (const auto& model : arguments.models)
             all.push_back(analyse(model, pictures, arguments, names, failed, console));
@@ -224,8 +228,9 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
     auto json = models[0];
     json["report"] = report_file.string();
     json["failed"] = failed;
+    if (!left_out.empty()) json["left_out"] = names(left_out);
     if (models.size() > 1) json["models"] = models;
-    const auto text = json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto text = json_text(json, 2);
     analysis::write_text(fs::path(arguments.output) / "analysis.json", text + "\n", existing);
     analysis::write_text(report_file, analysis::html_report(report), existing);
     console.finish();

@@ -9,6 +9,7 @@
 #include "core/analysis/token_pictures.h"
 #include "core/analysis/token_uncertainty.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/media/image_io.h"
 
 namespace deweather::cli {
@@ -18,6 +19,8 @@ namespace {
 constexpr double kOpacity = 0.65;
 // Longest side of a map in the report.
 constexpr int64_t kReportSide = 440;
+// Of a picture's name in those of its maps, which no file system lets have more than 255 bytes.
+constexpr std::size_t kLongestStem = 200;
 
 std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -54,9 +57,9 @@ void InspectMaps::add(const media::Image& picture, const std::filesystem::path& 
     std::error_code error;
     std::filesystem::create_directories(folder_ / "maps", error);
     if (error) throw Error("cannot make folder", (folder_ / "maps").string(), error.message());
-    auto stem = file.stem().string();
-    for (int number = 2; !stems_.insert(stem).second; ++number)
-        stem = fmt::format("{}-{}", file.stem().string(), number);
+    const std::string own(beginning_of(file.stem().string(), kLongestStem));
+    auto stem = own;
+    for (int number = 2; !stems_.insert(stem).second; ++number) stem = fmt::format("{}-{}", own, number);
 
     const auto& trace = traced.trace;
     for (std::size_t i = 0; i < trace.layers.size(); ++i) {

@@ -26,7 +26,7 @@ struct ModelsArguments {
 };
 
 nlohmann::json preset_row(std::string_view architecture, std::string_view description, const models::Preset& preset,
-                          const models::Profile& profile) {
+                          const models::Profile& profile, const models::Origin& origin = {}) {
     nlohmann::json row = {{"name", preset.name},
                           {"architecture", architecture},
                           {"description", description},
@@ -36,6 +36,7 @@ nlohmann::json preset_row(std::string_view architecture, std::string_view descri
                           {"paper_parameters", nullptr},
                           {"paper_gmac", nullptr},
                           {"note", preset.note}};
+    if (!origin.code.empty()) row.update({{"code", origin.code}, {"licence", origin.licence}});
     if (preset.paper_parameters > 0) row["paper_parameters"] = preset.paper_parameters;
     if (preset.paper_macs > 0) row["paper_gmac"] = preset.paper_macs / kGiga;
     return row;
@@ -55,6 +56,12 @@ nlohmann::json model_row(const checkpoint::ModelDescription& model) {
             {"training", model.training}};
 }
 
+models::Origin origin_of(const std::string& architecture) {
+    for (const auto& known : models::architectures())
+        if (known.name == architecture) return known.origin;
+    return {};
+}
+
 // A file, or an installed model's name, whatever it is for.
 std::filesystem::path find_any(const std::string& name_or_file) {
     for (const auto& file : checkpoint::installed_segmenters())
@@ -71,6 +78,8 @@ int show_model(const ModelsArguments& arguments) {
     json.update({{"config", description.config},
                  {"parameters", profile.parameters},
                  {"gmac", static_cast<double>(profile.macs) / kGiga}});
+    const auto origin = origin_of(description.architecture);
+    if (!origin.code.empty()) json.update({{"code", origin.code}, {"licence", origin.licence}});
     if (arguments.common.json) {
         fmt::print("{}\n", json.dump(2));
         return 0;
@@ -79,6 +88,7 @@ int show_model(const ModelsArguments& arguments) {
     fmt::print("  architecture  {}\n  parameters    {:.2f} M\n  GMAC          {:.2f} at {} x {}\n",
                description.architecture, static_cast<double>(profile.parameters) / kMillion,
                static_cast<double>(profile.macs) / kGiga, arguments.size, arguments.size);
+    if (!origin.code.empty()) fmt::print("  code          {}\n  licence       {}\n", origin.code, origin.licence);
     for (const auto& [key, value] : description.config.items())
         fmt::print("  config        {} = {}\n", key, value.dump());
     for (const auto& [key, value] : description.training.items())
@@ -119,7 +129,8 @@ int run_models(const ModelsArguments& arguments, Console& console) {
     for (const auto& architecture : models::architectures())
         for (const auto& preset : architecture.presets)
             json["architectures"].push_back(preset_row(architecture.name, architecture.description, preset,
-                                                       models::profile(preset.name, arguments.size, arguments.size)));
+                                                       models::profile(preset.name, arguments.size, arguments.size),
+                                                       architecture.origin));
     // These resize what they are given, so that the size is their own.
     for (const auto& [preset, description, experts, mixtures] : classify::architectures())
         json["architectures"].push_back(

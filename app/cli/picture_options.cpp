@@ -1,6 +1,8 @@
 #include "app/cli/picture_options.h"
 
-#include <string>
+#include <spdlog/fmt/fmt.h>
+
+#include "core/restore/file_names.h"
 
 namespace deweather::cli {
 
@@ -31,6 +33,16 @@ void add_pixel_limit(CLI::App& command, media::ReadOptions& options) {
 
 void add_luma_flag(CLI::App& command, bool& luma) {
     command.add_flag("--y", luma, "Score on the Y channel of BT.601, as deraining papers do, instead of RGB");
+}
+
+void say_left_out(const std::vector<std::filesystem::path>& results, Console& console) {
+    if (!results.empty()) console.message(fmt::format("deweather: note: {}", restore::left_out(results)));
+}
+
+std::vector<std::string> names(const std::vector<std::filesystem::path>& files) {
+    std::vector<std::string> texts;
+    for (const auto& file : files) texts.push_back(file.string());
+    return texts;
 }
 
 }  // namespace deweather::cli

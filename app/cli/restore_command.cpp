@@ -11,8 +11,10 @@
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/batch.h"
+#include "core/restore/change.h"
 #include "core/restore/reference.h"
 
 namespace deweather::cli {
@@ -21,7 +23,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr double kLargest8Bit = 255;
 constexpr double kMebibyte = 1024.0 * 1024.0;
+constexpr int64_t kSsimWindow = 11;
 
 struct RestoreArguments {
     Common common;
@@ -47,6 +51,9 @@ Score score(const media::Image& restored, const fs::path& input, const RestoreAr
         throw Error("cannot compare with", file.string(),
                     fmt::format("it has {} x {} pixels, the picture {} x {}", reference.width(), reference.height(),
                                 restored.width(), restored.height()));
+    if (std::min(reference.width(), reference.height()) < kSsimWindow)
+        throw Error("cannot compare with", file.string(),
+                    fmt::format("SSIM needs at least {0} x {0} pixels", kSsimWindow));
     const auto scored = [&](const media::Image& image) {
         return arguments.luma ? analysis::luma(image.rgb) : image.rgb;
     };
@@ -54,7 +61,8 @@ Score score(const media::Image& restored, const fs::path& input, const RestoreAr
             .ssim = analysis::ssim(scored(restored), scored(reference))};
 }
 
-nlohmann::json to_json(const restore::FileResult& file, const std::optional<Score>& score) {
+nlohmann::json to_json(const restore::FileResult& file, const std::optional<restore::Change>& change,
+                       const std::optional<Score>& score) {
     nlohmann::json json = {{"input", file.job.input.string()}, {"output", file.job.output.string()}};
     if (!file.error.empty()) json["error"] = file.error;
     if (file.skipped) json["skipped"] = true;
@@ -70,6 +78,7 @@ nlohmann::json to_json(const restore::FileResult& file, const std::optional<Scor
     if (report.weather)
         for (std::size_t i = 0; i < models::kWeathers.size(); ++i)
             json["weather"][std::string(models::kWeathers[i])] = (*report.weather)[i];
+    if (change) json.update({{"change", change->mean}, {"unchanged", change->none()}});
     if (score) json.update({{"psnr", score->psnr}, {"ssim", score->ssim}});
     return json;
 }
@@ -97,6 +106,12 @@ std::string line_for(const restore::FileResult& file, const std::optional<Score>
     return line;
 }
 
+std::string unchanged_sentence(const restore::FileResult& file, const restore::Change& change, double strength) {
+    return fmt::format("{} changed nothing that can be seen in '{}': its values differ by {:.2f} of 255 in the mean.",
+                       strength > 0 ? file.report.model : "A strength of 0", file.job.input.string(),
+                       change.mean * kLargest8Bit);
+}
+
 restore::BatchOptions picture_options(const RestoreArguments& arguments) {
     auto options = arguments.batch;
     options.restore.check();
@@ -111,7 +126,7 @@ restore::VideoOptions options_of_videos(const RestoreArguments& arguments) {
     auto options = video_options(arguments.video);
     options.restore = arguments.batch.restore;
     if (arguments.quality) options.quality = *arguments.quality;
-    options.resume = arguments.batch.resume;
+    options.resume = arguments.batch.resume ? media::Resume::kYes : media::Resume::kNo;
     options.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
     options.max_pixels = arguments.batch.read.max_pixels;
     options.threads = arguments.common.threads;
@@ -127,8 +142,11 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
         throw Error("no such reference", arguments.reference, "give a folder or a picture");
 
     const auto shard = shard_of(arguments.shard, console);
-    auto jobs = shard.share(
-        restore::plan_jobs({arguments.inputs.begin(), arguments.inputs.end()}, arguments.output, arguments.recursive));
+    auto plan = restore::plan_jobs(
+        {arguments.inputs.begin(), arguments.inputs.end()}, arguments.output,
+        {.recursive = arguments.recursive, .compare = options.compare, .existing = options.write.existing});
+    say_left_out(plan.left_out, console);
+    auto jobs = shard.share(std::move(plan.jobs));
     const auto all = jobs.size();
     const auto first_video =
         std::stable_partition(jobs.begin(), jobs.end(), [](const auto& job) { return !job.video; });
@@ -139,20 +157,25 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
 
     nlohmann::json json = {
         {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
+    if (!plan.left_out.empty()) json["left_out"] = names(plan.left_out);
     Score sum{.psnr = 0, .ssim = 0};
     int64_t scored_files = 0;
-    const auto done = [&](restore::FileResult& file, const media::Image*, const media::Image* restored) {
+    const auto done = [&](restore::FileResult& file, const media::Image* input, const media::Image* restored) {
         std::optional<Score> scored;
         if (restored != nullptr && !arguments.reference.empty()) {
             scored = score(*restored, file.job.input, arguments, options.read);
             sum = {.psnr = sum.psnr + scored->psnr, .ssim = sum.ssim + scored->ssim};
             ++scored_files;
         }
-        json["results"].push_back(to_json(file, scored));
+        std::optional<restore::Change> change;
+        if (input != nullptr && restored != nullptr) change = restore::change_between(input->rgb, restored->rgb);
+        json["results"].push_back(to_json(file, change, scored));
         if (!file.error.empty())
             console.message("deweather: " + file.error);
         else if (!arguments.common.json)
             console.message(line_for(file, scored, arguments.luma));
+        if (change && change->none() && !arguments.common.json)
+            console.message(unchanged_sentence(file, *change, options.restore.strength));
         for (const auto& note : file.notes)
             console.message(fmt::format("deweather: note on '{}': {}", file.job.input.string(), note));
     };
@@ -168,8 +191,7 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
             if (!arguments.common.json && scored_files > 1)
                 console.message(fmt::format("mean of {} pictures: {}", scored_files, text(mean, arguments.luma)));
         }
-        if (arguments.common.json)
-            fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        if (arguments.common.json) fmt::print("{}\n", json_text(json, 2));
     };
     int64_t failed = 0;
     try {

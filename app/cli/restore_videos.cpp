@@ -85,7 +85,7 @@ int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::J
         nlohmann::json json = {{"input", job.input.string()}, {"output", job.output.string()}};
         std::error_code none;
         const bool there = fs::exists(fs::symlink_status(job.output, none));
-        if (there && options.resume) {
+        if (there && options.resume != media::Resume::kNo) {
             json["skipped"] = true;
             results.push_back(std::move(json));
             if (!quiet) console.message(fmt::format("{}: there already", job.output.string()));
@@ -94,12 +94,14 @@ int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::J
         try {
             if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
             OneOf progress(console, i, jobs.size(), job.input.filename().string());
+            auto own = options;
+            own.on_note = [&](const std::string& note) {
+                console.message(fmt::format("deweather: note on '{}': {}", job.input.string(), note));
+            };
             const auto report =
-                restore::restore_video(restorer, {.input = job.input, .output = job.output}, options, progress);
+                restore::restore_video(restorer, {.input = job.input, .output = job.output}, own, progress);
             json.update(to_json(report));
             if (!quiet) console.message(line_for(job, report));
-            for (const auto& note : report.notes)
-                console.message(fmt::format("deweather: note on '{}': {}", job.input.string(), note));
         } catch (const Cancelled&) {
             throw;
         } catch (const std::exception& error) {

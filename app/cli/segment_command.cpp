@@ -11,8 +11,11 @@
 #include "app/cli/segment_scores.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
+#include "core/media/own_mark.h"
 #include "core/restore/file_names.h"
+#include "core/restore/lost_inputs.h"
 #include "core/restore/restorer.h"
 #include "core/segment/confusion.h"
 #include "core/segment/ground_truth.h"
@@ -36,8 +39,8 @@ struct SegmentArguments {
     bool run_scripts = false, restore_first = false, recursive = false, overwrite = false;
 };
 
-// Throws Error for two that would get the same name.
-std::vector<fs::path> pictures_of(const SegmentArguments& arguments) {
+// Throws Error for two that would get the same name. left_out: see pictures_in().
+std::vector<fs::path> pictures_of(const SegmentArguments& arguments, std::vector<fs::path>& left_out) {
     std::vector<fs::path> pictures;
     for (const auto& input : arguments.inputs) {
         if (!fs::exists(input)) throw Error("no such file", input, "give pictures, or folders of them");
@@ -45,7 +48,7 @@ std::vector<fs::path> pictures_of(const SegmentArguments& arguments) {
             pictures.emplace_back(input);
             continue;
         }
-        const auto found = restore::pictures_in(input, arguments.recursive);
+        const auto found = restore::pictures_in(input, arguments.recursive, &left_out);
         if (found.empty()) throw Error("no pictures in", input, "");
         pictures.insert(pictures.end(), found.begin(), found.end());
     }
@@ -54,6 +57,16 @@ std::vector<fs::path> pictures_of(const SegmentArguments& arguments) {
         if (!stems.insert(picture.stem().string()).second)
             throw Error("two pictures are called", picture.stem().string(), "segment them into different folders");
     return pictures;
+}
+
+struct Outputs {
+    fs::path labels, overlay;
+};
+
+Outputs outputs_of(const fs::path& picture, const SegmentArguments& arguments) {
+    const fs::path folder = arguments.output;
+    const auto stem = picture.stem().string();
+    return {.labels = folder / (stem + "_labels.png"), .overlay = folder / (stem + "_overlay.png")};
 }
 
 void make_folder(const fs::path& folder) {
@@ -95,6 +108,9 @@ class Run {
     // Adds an object to the results, and says a line.
     void picture(const fs::path& file);
 
+    // Throws Error where a result would replace a picture or its true labels.
+    void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out) const;
+
     nlohmann::json json() const;
     const segment::LabelSet& labels() const { return segmenter_.labels(); }
     const segment::Confusion& confusion() const { return confusion_; }
@@ -110,8 +126,26 @@ class Run {
     nlohmann::json results_ = nlohmann::json::array();
 };
 
+void Run::refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out) const {
+    std::vector<fs::path> inputs = pictures, written;
+    for (const auto& picture : pictures) {
+        const auto [map, shown] = outputs_of(picture, arguments_);
+        written.insert(written.end(), {map, shown});
+        if (!truth_) continue;
+        try {
+            inputs.push_back(truth_->of(picture));
+        } catch (const Error&) {
+            // That it has no true labels is said in its turn.
+        }
+    }
+    restore::refuse_to_lose(inputs, left_out, written, arguments_.overwrite ? Existing::kReplace : Existing::kKeep);
+}
+
 void Run::picture(const fs::path& file) {
     // What can fail without work, first.
+    const auto [map, shown] = outputs_of(file, arguments_);
+    restore::check_name_fits(map);
+    restore::check_name_fits(shown);
     const auto truth =
         truth_ ? std::optional(segment::read_labels(truth_->of(file), labels(), arguments_.read)) : std::nullopt;
     auto image = media::read_image(file, arguments_.read);
@@ -123,13 +157,11 @@ void Run::picture(const fs::path& file) {
     segment::Confusion own(labels().size());
     if (truth) own.add(found, *truth);
 
-    const fs::path folder = arguments_.output;
     const auto existing = arguments_.overwrite ? Existing::kReplace : Existing::kKeep;
-    const auto map = folder / (file.stem().string() + "_labels.png");
-    const auto shown = folder / (file.stem().string() + "_overlay.png");
     segment::write_labels(found, labels(), map, existing);
     media::Image picture;
     picture.rgb = segment::overlay(image.rgb, found, labels(), arguments_.opacity);
+    picture.metadata.xmp = media::own_mark();
     media::write_image(picture, shown, {.existing = existing});
 
     const auto shares = segment::shares(found, labels());
@@ -160,8 +192,11 @@ nlohmann::json Run::json() const {
 int run_segment(const SegmentArguments& arguments, Console& console) {
     arguments.common.apply();
     arguments.restore.check();
-    const auto pictures = pictures_of(arguments);
+    std::vector<fs::path> left_out;
+    const auto pictures = pictures_of(arguments, left_out);
+    say_left_out(left_out, console);
     Run run(arguments, console);
+    run.refuse_losses(pictures, left_out);
     make_folder(arguments.output);
     int64_t failed = 0;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
@@ -169,7 +204,9 @@ int run_segment(const SegmentArguments& arguments, Console& console) {
         console.step(static_cast<int64_t>(i), static_cast<int64_t>(pictures.size()), pictures[i].filename().string());
         try {
             run.picture(pictures[i]);
-        } catch (const Error& error) {
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception& error) {
             ++failed;
             console.message(fmt::format("deweather: {}: {}", pictures[i].filename().string(), error.what()));
         }
@@ -180,7 +217,8 @@ int run_segment(const SegmentArguments& arguments, Console& console) {
     if (arguments.common.json) {
         auto json = run.json();
         json["failed"] = failed;
-        fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        if (!left_out.empty()) json["left_out"] = names(left_out);
+        fmt::print("{}\n", json_text(json, 2));
     } else if (run.scores()) {
         fmt::print("{}", scores_text(run.confusion().scores(), run.labels()));
     }

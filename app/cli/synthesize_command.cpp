@@ -7,13 +7,20 @@
 #include <optional>
 
 #include "app/cli/commands.h"
+#include "app/cli/picture_options.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
+#include "core/camera/camera.h"
+#include "core/camera/camera_sheet.h"
 #include "core/media/image_io.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/file_names.h"
+#include "core/restore/lost_inputs.h"
 #include "core/weather/contact_sheet.h"
 #include "core/weather/degrade.h"
 #include "core/weather/depth.h"
+#include "trainer/config.h"
+#include "trainer/presets.h"
 
 namespace deweather::cli {
 
@@ -33,11 +40,14 @@ constexpr const char* kParametersFile = "parameters.jsonl";
 struct SynthesizeArguments {
     Common common;
     std::vector<std::string> inputs, weathers = {"rain", "drop", "haze", "snow"};
-    std::string output, depth, camera, sheet;
+    std::string output, depth, camera, sheet, camera_sheet, recipe_name;
+    // What is drawn from; by recipe_name where that is given.
+    weather::Recipe recipe;
+    camera::CameraRanges cameras;
     uint64_t seed = 0;
     int64_t count = 1, max_megapixels = 200;
     double scale = 0;
-    bool recursive = false, overwrite = false;
+    bool photograph = false, recursive = false, overwrite = false;
 };
 
 // The weathers that one result is under, and its folder's name: "rain+haze".
@@ -81,7 +91,7 @@ std::vector<Mixture> parse_mixtures(const std::vector<std::string>& texts) {
 }
 
 // Files, and the pictures of folders. Throws Error where two have one stem, as their results would have one name.
-std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments) {
+std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments, std::vector<fs::path>& left_out) {
     std::error_code none;
     std::vector<fs::path> pictures;
     for (const fs::path input : arguments.inputs) {
@@ -89,7 +99,7 @@ std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments) {
             pictures.push_back(input);
             continue;
         }
-        const auto found = restore::pictures_in(input, arguments.recursive);
+        const auto found = restore::pictures_in(input, arguments.recursive, &left_out);
         if (found.empty()) throw Error("no pictures in", input.string(), "--recursive looks into its folders too");
         pictures.insert(pictures.end(), found.begin(), found.end());
     }
@@ -149,6 +159,26 @@ at::Tensor depth_for(const fs::path& picture, const SynthesizeArguments& argumen
     return weather::depth_from_disparity(read_disparity(disparity, options), camera) / weather::kFarMetres;
 }
 
+std::string result_name(const fs::path& picture, int64_t variant, const SynthesizeArguments& arguments) {
+    return picture.stem().string() + (arguments.count > 1 ? fmt::format("_{:02}", variant + 1) : std::string()) +
+           ".png";
+}
+
+// What is there is kept unless it is to be overwritten: then no clean picture may be among it.
+void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out,
+                   const std::vector<Mixture>& mixtures, const SynthesizeArguments& arguments) {
+    if (!arguments.overwrite) return;
+    std::vector<fs::path> written;
+    if (!arguments.sheet.empty()) written.emplace_back(arguments.sheet);
+    for (const auto& picture : pictures)
+        for (int64_t variant = 0; !arguments.output.empty() && variant < arguments.count; ++variant) {
+            const auto name = result_name(picture, variant, arguments);
+            written.push_back(fs::path(arguments.output) / kCleanFolder / name);
+            for (const auto& mixture : mixtures) written.push_back(fs::path(arguments.output) / mixture.name / name);
+        }
+    restore::refuse_to_lose(pictures, left_out, written, Existing::kReplace);
+}
+
 // One clean picture and all its results.
 class Picture {
   public:
@@ -164,22 +194,26 @@ class Picture {
     Written synthesize(const std::vector<Mixture>& mixtures) {
         Written written;
         for (int64_t variant = 0; variant < arguments_.count; ++variant) {
-            const std::string name = input_.stem().string() +
-                                     (arguments_.count > 1 ? fmt::format("_{:02}", variant + 1) : std::string()) +
-                                     ".png";
+            const auto name = result_name(input_, variant, arguments_);
             for (const auto& mixture : mixtures)
                 write(fs::path(mixture.name) / name, written, [&](const fs::path& place) {
                     auto degraded = weather::apply(clean().rgb, degradation(mixture, variant), depth());
+                    const auto camera = camera_of(variant);
+                    if (camera) degraded.picture = camera::photograph(degraded.picture, *camera);
                     note_ = {{"output", place.string()},
                              {"input", input_.string()},
                              {"weather", mixture.name},
                              {"depth", arguments_.depth.empty() ? "made up" : arguments_.depth},
                              {"present", degraded.present},
                              {"parameters", std::move(degraded.parameters)}};
+                    if (camera) note_["camera"] = camera->to_json();
                     return degraded.picture;
                 });
             // Last, so that no clean picture is without its partners.
-            write(fs::path(kCleanFolder) / name, written, [&](const fs::path&) { return clean().rgb; });
+            write(fs::path(kCleanFolder) / name, written, [&](const fs::path&) {
+                const auto camera = camera_of(variant);
+                return camera ? camera::photograph_ideally(clean().rgb, *camera) : clean().rgb;
+            });
         }
         return written;
     }
@@ -210,15 +244,22 @@ class Picture {
     void append(const nlohmann::json& line) const {
         const auto file = output_ / kParametersFile;
         std::ofstream stream(file, std::ios::app);
-        stream << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
+        stream << json_text(line) << '\n' << std::flush;
         if (!stream) throw Error("cannot write", file.string(), "the disk may be full, or you may not write there");
     }
 
     weather::Degradation degradation(const Mixture& mixture, int64_t variant) {
-        weather::Recipe recipe;
+        auto recipe = arguments_.recipe;
         const auto shorter = static_cast<double>(std::min(clean().width(), clean().height()));
-        recipe.scale = arguments_.scale > 0 ? arguments_.scale : std::clamp(shorter / kRecipeSide, 1.0, 100.0);
+        recipe.scale *= arguments_.scale > 0 ? arguments_.scale : std::clamp(shorter / kRecipeSide, 1.0, 100.0);
         return weather::draw(recipe, seed_for(arguments_.seed, input_.stem().string(), variant), mixture.strengths);
+    }
+
+    // The same for all weathers of a variant, which share a clean picture.
+    std::optional<camera::CameraParameters> camera_of(int64_t variant) const {
+        auto ranges = arguments_.cameras;
+        if (arguments_.photograph) ranges.chance = 1;
+        return camera::draw_camera(ranges, seed_for(arguments_.seed, input_.stem().string(), variant));
     }
 
     const media::Image& clean() {
@@ -240,31 +281,51 @@ class Picture {
     nlohmann::json note_;
 };
 
-void write_sheet(const fs::path& input, const SynthesizeArguments& arguments) {
-    weather::Recipe recipe;
+// The sheets that are asked for, of the first input.
+void write_sheets(const fs::path& input, const SynthesizeArguments& arguments) {
+    auto recipe = arguments.recipe;
     recipe.noisy = recipe.toned = 0;
-    if (arguments.scale > 0) recipe.scale = arguments.scale;
-    media::Image sheet;
+    if (arguments.scale > 0) recipe.scale *= arguments.scale;
     const auto picture = media::read_image(input, {.max_pixels = arguments.max_megapixels * kMegapixel});
-    sheet.rgb = weather::contact_sheet(picture.rgb, recipe, arguments.seed);
+    const auto write = [&](at::Tensor rgb, const std::string& file, int quality) {
+        media::Image sheet;
+        sheet.rgb = std::move(rgb);
+        media::write_image(
+            sheet, file, {.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep, .quality = quality});
+    };
     constexpr int kQuality = 85;
-    media::write_image(sheet, arguments.sheet,
-                       {.existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep, .quality = kQuality});
+    // Blocks of the sheet's own file would be taken for the camera's.
+    constexpr int kCameraQuality = 95;
+    if (!arguments.sheet.empty())
+        write(weather::contact_sheet(picture.rgb, recipe, arguments.seed), arguments.sheet, kQuality);
+    if (!arguments.camera_sheet.empty())
+        write(camera::camera_sheet(picture.rgb, recipe, arguments.seed), arguments.camera_sheet, kCameraQuality);
 }
 
-int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
+void read_recipe(SynthesizeArguments& arguments) {
+    if (arguments.recipe_name.empty()) return;
+    const auto config = trainer::TrainConfig::from_json(trainer::read_preset(arguments.recipe_name));
+    arguments.recipe = config.data.synthesis;
+    arguments.cameras = config.data.camera;
+}
+
+int run_synthesize(SynthesizeArguments& arguments, Console& console) {
     arguments.common.apply();
+    read_recipe(arguments);
     const auto mixtures = parse_mixtures(arguments.weathers);
-    const auto pictures = clean_pictures(arguments);
+    std::vector<fs::path> left_out;
+    const auto pictures = clean_pictures(arguments, left_out);
+    say_left_out(left_out, console);
+    refuse_losses(pictures, left_out, mixtures, arguments);
     for (const auto& folder : {arguments.depth, arguments.camera})
         if (!folder.empty() && !fs::is_directory(folder)) throw Error("no such folder", folder, "");
     if (fs::exists(arguments.output) && !fs::is_directory(arguments.output))
         throw Error("cannot write into", arguments.output, "it is no folder; choose another");
     nlohmann::json json = {{"seed", arguments.seed}, {"results", nlohmann::json::array()}};
-    if (!arguments.sheet.empty()) {
-        write_sheet(pictures.front(), arguments);
-        json["sheet"] = arguments.sheet;
-    }
+    if (!left_out.empty()) json["left_out"] = names(left_out);
+    if (!arguments.sheet.empty() || !arguments.camera_sheet.empty()) write_sheets(pictures.front(), arguments);
+    if (!arguments.sheet.empty()) json["sheet"] = arguments.sheet;
+    if (!arguments.camera_sheet.empty()) json["camera_sheet"] = arguments.camera_sheet;
     int64_t failed = 0, written = 0, kept = 0;
     const auto total = arguments.output.empty() ? 0 : static_cast<int64_t>(pictures.size());
     for (int64_t index = 0; index < total; ++index) {
@@ -286,7 +347,7 @@ int run_synthesize(const SynthesizeArguments& arguments, Console& console) {
     }
     console.finish();
     if (arguments.common.json)
-        fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(json, 2));
     else if (total > 0)
         fmt::print("{}: {} pictures written{}\n", arguments.output, written,
                    kept > 0 ? fmt::format(", {} were there already (--overwrite replaces them)", kept) : "");
@@ -336,14 +397,24 @@ Command add_synthesize(CLI::App& parser) {
         ->capture_default_str();
     auto* sheet = command.add_option("--sheet", arguments->sheet,
                                      "Also one picture of the first input under each weather at three strengths");
+    command.add_option("--recipe", arguments->recipe_name,
+                       "Draw from [data.synthesis] and [data.camera] of this training configuration or preset");
+    auto* camera_sheet =
+        command.add_option("--camera-sheet", arguments->camera_sheet,
+                           "Also one picture of the middle of the first input, rainy, through each step of a camera");
+    command.add_flag(
+        "--photograph", arguments->photograph,
+        "Put a drawn camera behind the weather: exposure, blur, noise, sharpening, scaling, JPEG or video; "
+        "the clean picture gets the same without noise and losses");
     command.add_option("--max-megapixels", arguments->max_megapixels, "Refuse larger pictures")
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
     arguments->common.add_to(command);
-    command.callback([output, sheet] {
-        if (output->empty() && sheet->empty()) throw CLI::RequiredError("--output or --sheet");
+    command.callback([output, sheet, camera_sheet] {
+        if (output->empty() && sheet->empty() && camera_sheet->empty())
+            throw CLI::RequiredError("--output, --sheet or --camera-sheet");
     });
     return [arguments](Console& console) { return run_synthesize(*arguments, console); };
 }

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTextStream>
 #include <QTimer>
+#include <clocale>
 #include <ctime>
 
 #include "app/studio/inspect/inspect_workspace.h"
@@ -42,6 +43,8 @@ void print(const QString& line) {
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
     QApplication application(argc, argv);
+    // Qt takes over the user's locale, by which C functions would write 0,5 into files; what people see is Qt's own.
+    std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName("Deweather Studio");
     QApplication::setOrganizationName("Deweather");
     QApplication::setApplicationVersion(DEWEATHER_VERSION);

@@ -1,5 +1,7 @@
 #include "core/base/error.h"
 
+#include "core/base/utf8.h"
+
 namespace deweather {
 
 namespace {
@@ -27,8 +29,9 @@ std::string one_line(std::string_view text) {
         line.push_back(control ? ' ' : c);
     }
     while (!line.empty() && line.back() == ' ') line.pop_back();
-    if (line.size() > kLongestLine) line.replace(kLongestLine, std::string::npos, "...");
-    return line;
+    line = escaped_utf8(line);  // terminals, logs and JSON want no other bytes
+    if (line.size() <= kLongestLine) return line;
+    return std::string(beginning_of(line, kLongestLine)) + "...";
 }
 
 }  // namespace deweather

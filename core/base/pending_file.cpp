@@ -20,6 +20,7 @@ Error cannot_write(const std::filesystem::path& target, int error) {
     if (error == ENOSPC || error == EDQUOT) remedy += "; free some space or choose another folder";
     if (error == EACCES || error == EPERM || error == EROFS) remedy += "; choose a folder that you may write to";
     if (error == ENOENT) remedy = "its folder does not exist; create it or choose another";
+    if (error == ENAMETOOLONG) remedy = "its name is too long for the file system; choose a shorter one";
     if (error == EEXIST) remedy = "it exists already and is kept; choose another name, or ask to overwrite";
     return Error("cannot write", target.string(), remedy);
 }
@@ -35,8 +36,10 @@ mode_t usual_mode() {
 
 PendingFile::PendingFile(std::filesystem::path target, Existing existing)
     : target_(std::move(target)), existing_(existing) {
-    if (existing_ == Existing::kKeep && std::filesystem::exists(std::filesystem::symlink_status(target_)))
-        throw cannot_write(target_, EEXIST);
+    std::error_code error;
+    const auto status = std::filesystem::symlink_status(target_, error);
+    if (error == std::errc::filename_too_long) throw cannot_write(target_, ENAMETOOLONG);
+    if (existing_ == Existing::kKeep && std::filesystem::exists(status)) throw cannot_write(target_, EEXIST);
     const auto folder = target_.has_parent_path() ? target_.parent_path() : std::filesystem::path(".");
     std::string name = (folder / ".deweather-XXXXXX").string() + target_.extension().string();
     const int descriptor = mkostemps(name.data(), static_cast<int>(target_.extension().string().size()), O_CLOEXEC);
@@ -60,7 +63,8 @@ void PendingFile::commit() {
     // link() refuses to replace, unlike rename(); where a file system has no links, the check before must do.
     if (existing_ == Existing::kKeep) {
         if (link(temporary_.c_str(), target_.c_str()) == 0) return;  // the destructor removes the other name
-        if (errno == EEXIST || std::filesystem::exists(std::filesystem::symlink_status(target_)))
+        std::error_code none;
+        if (errno == EEXIST || std::filesystem::exists(std::filesystem::symlink_status(target_, none)))
             throw cannot_write(target_, EEXIST);
     }
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) throw cannot_write(target_, errno);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/checkpoint/network_state.h"
@@ -16,11 +18,30 @@ namespace deweather::checkpoint {
 
 namespace {
 
-// Where training programs put a network's tensors; the first that is there is taken. The averaged weights come last:
-// they are there beside the others, and published results are usually of the plain ones.
-constexpr std::array<const char*, 14> kWrappers = {
-    "model_state_dict", "state_dict", "params",     "model",     "network", "net", "generator", "net_g", "netG",
-    "restoration_net",  "weights",    "params_ema", "model_ema", "ema"};
+// Where training programs put a network's tensors; the first that is there is taken. The averaged weights come first,
+// as other programs take them too: who keeps both tests and publishes those.
+constexpr std::array kWrappers = std::to_array<const char*>({"params_ema",
+                                                             "params-ema",
+                                                             "state_dict_ema",
+                                                             "ema_state_dict",
+                                                             "model_ema",
+                                                             "ema_model",
+                                                             "net_g_ema",
+                                                             "g_ema",
+                                                             "ema",
+                                                             "model_state_dict",
+                                                             "state_dict",
+                                                             "params",
+                                                             "model",
+                                                             "network",
+                                                             "net",
+                                                             "generator",
+                                                             "net_g",
+                                                             "netG",
+                                                             "restoration_net",
+                                                             "weights"});
+// What counters of operations leave among the weights.
+constexpr std::array<std::string_view, 2> kCounters = {"total_ops", "total_params"};
 // What wraps a network in a module of another name, such as for training on several GPUs.
 constexpr std::array<const char*, 9> kPrefixes = {"module.",    "_orig_mod.", "model.", "network.", "net.",
                                                   "generator.", "net_g.",     "netG.",  "ema."};
@@ -33,29 +54,68 @@ TorchCheckpoint read(const std::filesystem::path& path) {
     return checkpoint;
 }
 
-// Steps into the dictionaries that wrap the tensors; removes their keys.
-std::string unwrap(std::vector<TorchTensor>& tensors, std::vector<std::string>& notes) {
+// The names of the tensors in each dictionary of the outermost level; those outside of any are not counted.
+std::map<std::string, std::set<std::string>> dictionaries_of(const std::vector<TorchTensor>& tensors) {
+    std::map<std::string, std::set<std::string>> dictionaries;
+    for (const auto& [keys, tensor] : tensors) {
+        if (keys.size() < 2) continue;
+        std::string name;
+        for (auto key = keys.begin() + 1; key != keys.end(); ++key) name += *key + ".";
+        dictionaries[keys[0]].insert(name);
+    }
+    return dictionaries;
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
+    return text;
+}
+
+// Steps into the dictionaries that wrap the tensors; removes their keys. take: the one that is wanted, or empty.
+std::string unwrap(std::vector<TorchTensor>& tensors, std::string take, const std::filesystem::path& file,
+                   std::vector<std::string>& notes) {
     std::string taken_from;
+    std::vector<std::string> passed;
     for (;;) {
-        std::set<std::string> dictionaries;
-        bool bare = false;
-        for (const auto& [keys, tensor] : tensors) {
-            if (keys.size() > 1)
-                dictionaries.insert(keys[0]);
-            else
-                bare = true;
-        }
+        const auto dictionaries = dictionaries_of(tensors);
+        const bool bare = std::any_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.keys.size() < 2; });
         std::vector<std::string> known;
+        if (dictionaries.contains(take)) known.push_back(std::exchange(take, {}));
         for (const char* wrapper : kWrappers)
-            if (dictionaries.contains(wrapper)) known.emplace_back(wrapper);
-        if (known.empty() && !bare && dictionaries.size() == 1) known = {*dictionaries.begin()};
-        if (known.empty()) return taken_from;
+            if (dictionaries.contains(wrapper) && (known.empty() || known[0] != wrapper)) known.emplace_back(wrapper);
+        if (known.empty() && !bare && dictionaries.size() == 1) known = {dictionaries.begin()->first};
+        if (known.empty()) {
+            if (take.empty()) return taken_from;
+            for (const auto& [name, names] : dictionaries) passed.push_back(name);
+            throw Error("cannot import", file.string(),
+                        "it has no tensors under '" + take + "'" +
+                            (passed.empty() ? "" : "; it has some under " + list_of(passed)));
+        }
+        // Whatever else has tensors of the same names may have been meant as well.
+        for (const auto& [name, names] : dictionaries)
+            if (std::find(known.begin(), known.end(), name) == known.end() && names == dictionaries.at(known[0]))
+                known.push_back(name);
+        passed.insert(passed.end(), known.begin(), known.end());
         for (std::size_t i = 1; i < known.size(); ++i)
-            notes.push_back("took the tensors under '" + known[0] + "'; there are others under '" + known[i] + "'");
+            notes.push_back("took the tensors under '" + known[0] + "'; there are others under '" + known[i] +
+                            "', which --take " + known[i] + " takes");
         std::erase_if(tensors, [&](const TorchTensor& t) { return t.keys.size() < 2 || t.keys[0] != known[0]; });
         for (auto& [keys, tensor] : tensors) keys.erase(keys.begin());
         taken_from += (taken_from.empty() ? "" : ".") + known[0];
     }
+}
+
+void leave_out_counters(std::vector<TorchTensor>& tensors, std::vector<std::string>& notes) {
+    const auto counters = std::erase_if(tensors, [](const TorchTensor& tensor) {
+        const std::string_view name = tensor.keys.back();
+        return tensor.tensor.numel() == 1 && std::any_of(kCounters.begin(), kCounters.end(), [&](auto counter) {
+                   return name == counter || name.ends_with("." + std::string(counter));
+               });
+    });
+    if (counters > 0)
+        notes.push_back("left out " + std::to_string(counters) +
+                        " counters of a profiler (total_ops, total_params), which are no weights");
 }
 
 models::NamedTensors named(const std::vector<TorchTensor>& tensors) {
@@ -155,10 +215,11 @@ at::ScalarType stored_type(const models::NamedTensors& tensors) {
     return small ? *types.begin() : at::kFloat;
 }
 
-ForeignTensors read_foreign(const std::filesystem::path& file) {
+ForeignTensors read_foreign(const std::filesystem::path& file, const std::string& take) {
     auto checkpoint = read(file);
     ForeignTensors foreign;
-    foreign.taken_from = unwrap(checkpoint.tensors, foreign.notes);
+    foreign.taken_from = unwrap(checkpoint.tensors, take, file, foreign.notes);
+    leave_out_counters(checkpoint.tensors, foreign.notes);
     auto tensors = named(checkpoint.tensors);
     if (tensors.empty()) throw Error("cannot import", file.string(), "it holds no tensors");
     foreign.namings = namings(std::move(tensors));
@@ -169,8 +230,8 @@ ForeignTensors read_foreign(const std::filesystem::path& file) {
 }
 
 ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
-                                const nlohmann::json& overrides) {
-    auto foreign = read_foreign(file);
+                                const nlohmann::json& overrides, const std::string& take) {
+    auto foreign = read_foreign(file, take);
     ImportedModel imported;
     imported.taken_from = std::move(foreign.taken_from);
     imported.notes = std::move(foreign.notes);

@@ -26,8 +26,10 @@ struct ForeignTensors {
     nlohmann::json training;         // the same
 };
 
-// Throws Error for a file that is no checkpoint or holds no tensors.
-ForeignTensors read_foreign(const std::filesystem::path& file);
+// take: the dictionary of the file that is wanted where it has several ("params"); empty: the one that is usual,
+// averaged weights before others. Throws Error for a file that is no checkpoint, holds no tensors, or none under that
+// name.
+ForeignTensors read_foreign(const std::filesystem::path& file, const std::string& take = {});
 
 // half or bfloat16 where all floating tensors are, else float.
 at::ScalarType stored_type(const models::NamedTensors& tensors);
@@ -40,11 +42,13 @@ struct ImportedModel {
     std::vector<std::string> notes;  // for people: what else the file holds that might have been meant
 };
 
-// Looks for the tensors under the keys that training programs use ("model_state_dict", "params", ...), drops a prefix
-// that all names share ("module."), and asks each architecture whether the tensors are its own, or builds the named
-// architecture or preset, whose own names are taken where it recognises no foreign ones. overrides changes fields of
-// the recognised config. Throws Error saying which tensors are missing, left over, or of another shape.
+// Looks for the tensors under the keys that training programs use ("params_ema", "state_dict", ...; see
+// read_foreign()), drops a prefix that all names share ("module."), and asks each architecture whether the tensors are
+// its own, or builds the named architecture or preset, whose own names are taken where it recognises no foreign ones.
+// overrides changes fields of the recognised config. Throws Error saying which tensors are missing, left over, or of
+// another shape.
 ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
-                                const nlohmann::json& overrides = nlohmann::json::object());
+                                const nlohmann::json& overrides = nlohmann::json::object(),
+                                const std::string& take = {});
 
 }  // namespace deweather::checkpoint

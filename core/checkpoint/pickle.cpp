@@ -187,8 +187,8 @@ class Pickle::Machine {
         const auto known = std::find(allowed_.begin(), allowed_.end(), full);
         if (known == allowed_.end())
             throw bad("it wants Python's '" + full +
-                      "', which no weights need and which might run anything; refused. If you trust the file, save its "
-                      "state_dict() alone");
+                      "', which no weights need and which might run anything. Refused; where you trust the file, load "
+                      "it in Python and save the state_dict() alone");
         push_text(Kind::kGlobal, *known);
     }
 
@@ -201,6 +201,8 @@ class Pickle::Machine {
             push_ordered_dict(arguments[0]->items);
         else if (callee->text == "collections.defaultdict")
             push(Kind::kDict);
+        else if (callee->text == "collections.deque")
+            push(Kind::kList);  // its items follow
         else
             push_items(Kind::kCall, {callee, arguments[0]});
     }

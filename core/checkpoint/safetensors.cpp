@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
+#include "core/checkpoint/other_file.h"
 
 namespace deweather::checkpoint {
 
@@ -41,6 +43,8 @@ Error unreadable(const std::filesystem::path& path, const std::string& why) {
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), mapping_(MappedFile::open(path)) {
     const auto bytes = mapping_->bytes();
     const auto size = static_cast<int64_t>(bytes.size());
+    // What people take for a model most often is told by its name.
+    if (const auto other = other_file(bytes, path_); !other.empty()) throw unreadable(path_, other);
     if (size <= kLengthBytes)
         throw unreadable(path_, "it is too short for a safetensors file; copy or download it again");
     // Little endian, as every machine that LibTorch's wheels run on.
@@ -141,7 +145,7 @@ void write_safetensors(const std::filesystem::path& path,
             {"dtype", type->name}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, offset + bytes}}};
         offset += bytes;
     }
-    std::string text = header.dump();
+    std::string text = json_text(header);
     // Spaces at the end align the data to 8 bytes, as the format's own writer does.
     text.resize((text.size() + 7) / 8 * 8, ' ');
 

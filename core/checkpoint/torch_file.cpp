@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/mapped_file.h"
+#include "core/checkpoint/other_file.h"
 #include "core/checkpoint/pickle.h"
 #include "core/checkpoint/zip.h"
 
@@ -19,9 +20,58 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// What a checkpoint of plain data may name. No call is ever made; those that are not mentioned elsewhere in this file
-// stand for values that are not needed, such as a score that NumPy computed.
-constexpr std::array<std::string_view, 37> kAllowed = {
+// What a checkpoint of plain data may name. No call is ever made; those that are not mentioned elsewhere stand for
+// values that no weights need, such as a curve of scores, a time, or the settings of a training program.
+constexpr std::array kAllowed = std::to_array<std::string_view>({
+    "argparse.Namespace",
+    "builtins.bool",
+    "builtins.bytearray",
+    "builtins.bytes",
+    "builtins.complex",
+    "builtins.object",
+    "builtins.range",
+    "builtins.slice",
+    "builtins.str",
+    "builtins.tuple",
+    "collections.Counter",
+    "collections.UserDict",
+    "collections.UserList",
+    "collections.deque",
+    "datetime.date",
+    "datetime.datetime",
+    "datetime.time",
+    "datetime.timedelta",
+    "datetime.timezone",
+    "decimal.Decimal",
+    "fractions.Fraction",
+    "pathlib.Path",
+    "pathlib.PosixPath",
+    "pathlib.PurePath",
+    "pathlib.PurePosixPath",
+    "pathlib.PureWindowsPath",
+    "pathlib.WindowsPath",
+    "pathlib._local.Path",
+    "pathlib._local.PosixPath",
+    "pathlib._local.WindowsPath",
+    "types.SimpleNamespace",
+    "uuid.UUID",
+    "numpy.ndarray",
+    "numpy.bool",
+    "numpy.bool_",
+    "numpy.float32",
+    "numpy.float64",
+    "numpy.int64",
+    "numpy.core.multiarray._reconstruct",
+    "numpy._core.multiarray._reconstruct",
+    "numpy.core.numeric._frombuffer",
+    "numpy._core.numeric._frombuffer",
+    "numpy.random.__RandomState_ctor",
+    "numpy.random._pickle.__randomstate_ctor",
+    "numpy.random._pickle.__bit_generator_ctor",
+    "numpy.random._pickle.__generator_ctor",
+    "numpy.random._mt19937.MT19937",
+    "numpy.random._pcg64.PCG64",
+    "torch.torch_version.TorchVersion",
     "collections.OrderedDict",
     "collections.defaultdict",
     "torch._utils._rebuild_tensor",
@@ -59,7 +109,7 @@ constexpr std::array<std::string_view, 37> kAllowed = {
     "numpy.core.multiarray.scalar",
     "numpy._core.multiarray.scalar",
     "_codecs.encode",
-};
+});
 
 struct StorageType {
     std::string_view name;
@@ -275,7 +325,9 @@ class TorchReader {
         const auto offset = arguments[1]->integer;
         const auto sizes = lengths(*arguments[2], name);
         auto strides = lengths(*arguments[3], name);
-        if (sizes.size() != strides.size()) throw wrong("has as many strides as it has not dimensions");
+        if (sizes.size() != strides.size())
+            throw wrong("has " + std::to_string(sizes.size()) + " sizes but " + std::to_string(strides.size()) +
+                        " strides; it is damaged or was not written by PyTorch");
 
         const auto width = static_cast<int64_t>(c10::elementSize(claim.type));
         int64_t last = offset, elements = 1, product = 1;
@@ -367,12 +419,7 @@ bool is_torchscript(const std::filesystem::path& file) {
 }
 
 bool is_torch_file(const std::filesystem::path& file) {
-    const auto mapped = MappedFile::open(file);
-    // 0x80 and a protocol begin a pickle; a safetensors file has the length of its header there, less than 2^40.
-    const auto bytes = mapped->bytes();
-    const bool pickle = bytes.size() >= 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
-    const bool safetensors = bytes.size() > 8 && bytes[8] == '{';
-    return bytes.starts_with(kZipStart) || (pickle && !safetensors);
+    return begins_as_torch(MappedFile::open(file)->bytes());
 }
 
 TorchCheckpoint read_torch_file(const std::filesystem::path& file) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <mutex>
 
@@ -292,6 +293,30 @@ void put(const AVFrame* base, const at::Tensor& rgb, const at::Tensor& alpha, AV
     }
 }
 
+// ARGB, as FFmpeg keeps palettes.
+uint32_t palette_colour(const AVFrame& frame, int index) {
+    uint32_t colour = 0;
+    std::memcpy(&colour, frame.data[1] + sizeof(colour) * static_cast<std::size_t>(index), sizeof(colour));
+    return colour;
+}
+
+// Looked up and not by way of luma and chroma, as FFmpeg's scaler would: no colour is rounded.
+ffmpeg::Frame from_palette(const AVFrame& frame, AVPixelFormat planar) {
+    auto planes = planes_like(frame, planar);
+    planes->colorspace = AVCOL_SPC_RGB;
+    planes->color_range = AVCOL_RANGE_JPEG;
+    constexpr std::array kShifts = {8, 0, 16, 24};  // of green, blue, red and alpha, the planes' order
+    const int count = planar == AV_PIX_FMT_GBRAP ? 4 : 3;
+    for (int y = 0; y < frame.height; ++y)
+        for (int x = 0; x < frame.width; ++x) {
+            const auto colour = palette_colour(frame, frame.data[0][y * frame.linesize[0] + x]);
+            for (int plane = 0; plane < count; ++plane)
+                planes->data[plane][y * planes->linesize[plane] + x] =
+                    static_cast<uint8_t>(colour >> kShifts[static_cast<std::size_t>(plane)]);
+        }
+    return planes;
+}
+
 }  // namespace
 
 AVPixelFormat planar_format(AVPixelFormat any) {
@@ -301,6 +326,16 @@ AVPixelFormat planar_format(AVPixelFormat any) {
     if (is_planar(*format)) return any;
     const bool alpha = (format->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
     return avcodec_find_best_pix_fmt_of_list(kPlanar.data(), any, alpha ? 1 : 0, nullptr);
+}
+
+AVPixelFormat planar_format(const AVFrame& frame) {
+    if (frame.format != AV_PIX_FMT_PAL8) return planar_format(static_cast<AVPixelFormat>(frame.format));
+    const bool opaque = [&] {
+        for (int i = 0; i < AVPALETTE_COUNT; ++i)
+            if (palette_colour(frame, i) >> 24 != 0xFF) return false;
+        return true;
+    }();
+    return opaque ? AV_PIX_FMT_GBRP : AV_PIX_FMT_GBRAP;
 }
 
 AVColorSpace matrix_of(const AVFrame& frame) {
@@ -331,6 +366,8 @@ ffmpeg::Frame to_planes(const AVFrame& frame, AVPixelFormat planar, int width, i
         if (full) same->color_range = AVCOL_RANGE_JPEG;
         return same;
     }
+    if (own == AV_PIX_FMT_PAL8 && (planar == AV_PIX_FMT_GBRP || planar == AV_PIX_FMT_GBRAP))
+        return to_planes(*from_palette(frame, planar), planar, width, height);
     const ffmpeg::Scaler scaler(sws_getContext(frame.width, frame.height, own, width, height, planar,
                                                SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr,
                                                nullptr));

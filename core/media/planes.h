@@ -16,6 +16,9 @@ namespace deweather::media {
 // keeps: itself where it is one; never one of the "J" formats, whose full range is a tag of its own here.
 AVPixelFormat planar_format(AVPixelFormat any);
 
+// The same for a frame: one with a palette becomes RGB, with alpha where a colour of it is not opaque.
+AVPixelFormat planar_format(const AVFrame& frame);
+
 // A frame in this format and size, a reference to the same data where it is so already. The J formats' full range
 // becomes its tag; the frame's times, tags and side data come along. Throws Error.
 ffmpeg::Frame to_planes(const AVFrame& frame, AVPixelFormat format, int width, int height);

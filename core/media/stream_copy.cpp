@@ -18,8 +18,8 @@ bool is_stale(std::string_view key, bool restored_video) {
     constexpr std::array<std::string_view, 6> kContainer = {"major_brand", "minor_version", "compatible_brands",
                                                             "encoder",     "vendor_id",     "duration"};
     if (std::find(kContainer.begin(), kContainer.end(), lower) != kContainer.end()) return true;
-    return restored_video &&
-           (lower.starts_with("_statistics") || lower.starts_with("bps") || lower.starts_with("number_of_"));
+    return restored_video && (lower.starts_with("_statistics") || lower.starts_with("bps") ||
+                              lower.starts_with("number_of_") || lower == "alpha_mode");
 }
 
 void copy_dictionary(AVDictionary** to, const AVDictionary* from, bool restored_video) {
@@ -42,9 +42,24 @@ uint32_t tag_in(const AVOutputFormat& container, const AVCodecParameters& parame
 
 }  // namespace
 
-AVStream& add_copy(AVFormatContext& output, const AVStream& stream) {
-    AVStream& copy = new_stream(output, *stream.codecpar);
-    copy.codecpar->codec_tag = tag_in(*output.oformat, *stream.codecpar);
+bool holds_codec(const Container& container, AVCodecID codec, int strictness) {
+    // As its own list of stream types has it, and the descriptors that readers know.
+    constexpr std::array kTransportStream = {
+        AV_CODEC_ID_H264,         AV_CODEC_ID_HEVC,         AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_MPEG2VIDEO,
+        AV_CODEC_ID_MPEG4,        AV_CODEC_ID_VC1,          AV_CODEC_ID_MP2,        AV_CODEC_ID_MP3,
+        AV_CODEC_ID_AAC,          AV_CODEC_ID_AAC_LATM,     AV_CODEC_ID_AC3,        AV_CODEC_ID_EAC3,
+        AV_CODEC_ID_DTS,          AV_CODEC_ID_TRUEHD,       AV_CODEC_ID_OPUS,       AV_CODEC_ID_S302M,
+        AV_CODEC_ID_DVB_SUBTITLE, AV_CODEC_ID_DVB_TELETEXT, AV_CODEC_ID_SMPTE_KLV,  AV_CODEC_ID_TIMED_ID3};
+    constexpr std::array kDisc = {AV_CODEC_ID_PCM_BLURAY, AV_CODEC_ID_HDMV_PGS_SUBTITLE};
+    if (std::string_view(container.format.name) != "mpegts")
+        return avformat_query_codec(&container.format, codec, strictness) > 0;
+    return std::find(kTransportStream.begin(), kTransportStream.end(), codec) != kTransportStream.end() ||
+           (container.m2ts && std::find(kDisc.begin(), kDisc.end(), codec) != kDisc.end());
+}
+
+AVStream& add_copy(AVFormatContext& output, const AVStream& stream, const AVCodecParameters* as) {
+    AVStream& copy = new_stream(output, as != nullptr ? *as : *stream.codecpar);
+    copy.codecpar->codec_tag = as != nullptr ? 0 : tag_in(*output.oformat, *stream.codecpar);
     copy.time_base = stream.time_base;
     copy.avg_frame_rate = stream.avg_frame_rate;
     copy.sample_aspect_ratio = stream.sample_aspect_ratio;
@@ -93,9 +108,14 @@ AVStream& add_video(AVFormatContext& output, const AVCodecParameters& parameters
     return video;
 }
 
-bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, const AVStream* stream) {
+bool can_hold(const Container& container, const AVCodecParameters& video, AVRational time_base,
+              const std::vector<Companion>& companions, AVRational* ticks) {
+    // Others say by themselves what they do not hold.
+    const bool any = std::string_view(container.format.name) == "mpegts";
+    for (const auto& [from, as] : companions)
+        if (any && !holds_codec(container, as != nullptr ? as->codec_id : from->codecpar->codec_id, 0)) return false;
     AVFormatContext* context = nullptr;
-    if (avformat_alloc_output_context2(&context, &container, nullptr, nullptr) < 0) return false;
+    if (avformat_alloc_output_context2(&context, &container.format, nullptr, nullptr) < 0) return false;
     AVIOContext* bytes = nullptr;
     if (avio_open_dyn_buf(&bytes) < 0) {
         avformat_free_context(context);
@@ -105,9 +125,10 @@ bool can_hold(const AVOutputFormat& container, const AVCodecParameters& video, c
     context->flags |= AVFMT_FLAG_CUSTOM_IO;
     AVStream& first = new_stream(*context, video);
     first.codecpar->codec_tag = 0;
-    first.time_base = {1, 1000};
-    if (stream != nullptr) add_copy(*context, *stream);
+    first.time_base = time_base;
+    for (const auto& [from, as] : companions) add_copy(*context, *from, as);
     const bool holds = avformat_write_header(context, nullptr) >= 0;
+    if (holds && ticks != nullptr) *ticks = first.time_base;
     uint8_t* written = nullptr;
     avio_close_dyn_buf(context->pb, &written);
     av_free(written);

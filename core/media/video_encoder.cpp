@@ -9,9 +9,10 @@ extern "C" {
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/base/point_locale.h"
 #include "core/media/frame_source.h"
 #include "core/media/planes.h"
 #include "core/media/quiet.h"
@@ -48,12 +49,6 @@ int prores_profile(int quality, AVPixelFormat pixels) {
     return std::clamp(quality / 25, 0, 3);
 }
 
-std::string formatted(const char* format, double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
-}
-
 void set(AVCodecContext& context, const char* name, const std::string& value) {
     av_opt_set(context.priv_data, name, value.c_str(), 0);
 }
@@ -61,7 +56,7 @@ void set(AVCodecContext& context, const char* name, const std::string& value) {
 void set_quality(AVCodecContext& context, const EncoderPlan& plan) {
     const std::string& name = plan.encoder.name;
     const double factor = rate_factor(plan.encoder.codec, plan.quality);
-    const std::string text = formatted("%.2f", factor), whole = formatted("%.0f", std::round(factor));
+    const std::string text = fixed(factor, 2), whole = fixed(std::round(factor), 0);
     if (name == "libx264" || name == "libx265") {
         set(context, "preset", "medium");
         set(context, "crf", text);
@@ -78,7 +73,7 @@ void set_quality(AVCodecContext& context, const EncoderPlan& plan) {
         set(context, "crf", whole);
     } else if (name == "librav1e") {
         set(context, "speed", "8");
-        set(context, "qp", formatted("%.0f", factor * 255 / 63));
+        set(context, "qp", fixed(factor * 255 / 63, 0));
     } else if (name == "prores_ks") {
         set(context, "profile", std::to_string(prores_profile(plan.quality, plan.pixels)));
         set(context, "vendor", "apl0");
@@ -191,6 +186,11 @@ AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int widt
     return avcodec_find_best_pix_fmt_of_list(formats.data(), source, alpha ? 1 : 0, nullptr);
 }
 
+// Encoders that mark each interlaced frame as such, by which players take the fields apart.
+bool marks_fields(VideoCodec codec) {
+    return codec == VideoCodec::kH264 || codec == VideoCodec::kProres || codec == VideoCodec::kFfv1;
+}
+
 void note_losses(EncoderPlan& plan, AVPixelFormat source) {
     const auto *from = av_pix_fmt_desc_get(source), *to = av_pix_fmt_desc_get(plan.planar);
     const std::string by = "; FFV1 keeps all";
@@ -202,11 +202,26 @@ void note_losses(EncoderPlan& plan, AVPixelFormat source) {
     if (to->nb_components >= 3 && from->nb_components >= 3 &&
         (to->log2_chroma_w > from->log2_chroma_w || to->log2_chroma_h > from->log2_chroma_h))
         plan.notes.push_back("its colours become coarser than its brightness" + by);
+    const bool h26x = plan.encoder.codec == VideoCodec::kH264 || plan.encoder.codec == VideoCodec::kH265;
+    const bool odd = plan.width % 2 != 0 || plan.height % 2 != 0;
+    if (h26x && odd && from->log2_chroma_w > 0 && to->log2_chroma_w == 0)
+        plan.notes.push_back(
+            "its odd size asks for colours as fine as its brightness (" +
+            std::string(plan.encoder.codec == VideoCodec::kH264 ? "H.264, High 4:4:4" : "H.265, Main 4:4:4") +
+            "), which many browsers, phones and televisions do not play; AV1 does without");
+    if (plan.other_range)
+        plan.notes.emplace_back("its samples of full range become those of limited range, as ProRes has no other");
+    if (plan.interlaced)
+        plan.notes.emplace_back(
+            marks_fields(plan.encoder.codec)
+                ? "it is interlaced: both fields of a frame are restored together, as one picture"
+                : "it is interlaced: both fields of a frame are restored together, as one picture; the frames of this "
+                  "codec do not say so, those of h264, prores and ffv1 do");
 }
 
 // What nobody asked for: the source's own codec, else H.265 for what has more than 8 bits, else H.264, so far as the
 // container can hold it.
-std::string default_codec(AVCodecID source, int depth, const AVOutputFormat& container) {
+std::string default_codec(AVCodecID source, int depth, const Container& container) {
     std::vector<VideoCodec> wanted;
     for (const auto codec :
          {VideoCodec::kH264, VideoCodec::kH265, VideoCodec::kAv1, VideoCodec::kProres, VideoCodec::kFfv1})
@@ -215,11 +230,11 @@ std::string default_codec(AVCodecID source, int depth, const AVOutputFormat& con
     wanted.insert(wanted.end(),
                   {VideoCodec::kH264, VideoCodec::kH265, VideoCodec::kAv1, VideoCodec::kProres, VideoCodec::kFfv1});
     for (const auto codec : wanted) {
-        if (avformat_query_codec(&container, id_of(codec), FF_COMPLIANCE_NORMAL) != 1) continue;
+        if (!holds_codec(container, id_of(codec), FF_COMPLIANCE_NORMAL)) continue;
         for (const auto& encoder : available_encoders())
             if (encoder.codec == codec && !encoder.hardware) return std::string(name_of(codec));
     }
-    throw Error("no codec for", container.name, "use .mp4, .mkv, .mov or .webm");
+    throw Error("no codec for", container.format.name, "use .mp4, .mkv, .mov or .webm");
 }
 
 }  // namespace
@@ -245,8 +260,9 @@ ffmpeg::Codec open_encoder(const EncoderPlan& plan) {
         context->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
     if (plan.global_header) context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     context->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;  // FFV1 of more than 8 bits with slices counts as that
+    const Quiet quiet;                                            // some encoders' own libraries talk
+    const PointLocale point;  // and some read the numbers of their options, and write them into the stream, by it
     set_quality(*context, plan);
-    const Quiet quiet;  // some encoders' own libraries talk
     if (device_only(*codec)) attach_device(*context, *codec, plan);
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         throw Error("cannot open encoder", plan.encoder.name,
@@ -256,7 +272,7 @@ ffmpeg::Codec open_encoder(const EncoderPlan& plan) {
 }
 
 EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const std::string& name, int quality,
-                         int threads, const AVOutputFormat& container) {
+                         int threads, const Container& container) {
     const AVStream& stream = source.stream();
     const auto own = static_cast<AVPixelFormat>(first.format);
     const auto* pixels = av_pix_fmt_desc_get(own);
@@ -271,17 +287,17 @@ EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const 
     plan.pixel_aspect = stream.sample_aspect_ratio.num > 0 ? stream.sample_aspect_ratio : first.sample_aspect_ratio;
     plan.interlaced = first.interlaced_frame != 0;
     plan.top_field_first = first.top_field_first != 0;
-    plan.global_header = (container.flags & AVFMT_GLOBALHEADER) != 0;
+    plan.global_header = (container.format.flags & AVFMT_GLOBALHEADER) != 0;
     take_hdr(plan, first, stream);
 
     const auto wanted = encoders_named(
         name.empty() ? default_codec(stream.codecpar->codec_id, pixels->comp[0].depth, container) : name);
     std::string why;
     for (const auto& encoder : wanted) {
-        if (avformat_query_codec(&container, id_of(encoder.codec), FF_COMPLIANCE_EXPERIMENTAL) == 0)
-            throw Error(
-                "cannot write", encoder.name,
-                std::string("a file of the kind ") + container.name + " does not hold it; use .mkv or another codec");
+        if (!holds_codec(container, id_of(encoder.codec), FF_COMPLIANCE_EXPERIMENTAL))
+            throw Error("cannot write", encoder.name,
+                        std::string("a file of the kind ") + container.format.name +
+                            " does not hold it; use .mkv or another codec");
         const AVCodec* codec = avcodec_find_encoder_by_name(encoder.name.c_str());
         bool fits = true;
         plan.encoder = encoder;
@@ -304,6 +320,9 @@ EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const 
             plan.range = AVCOL_RANGE_JPEG;
             plan.matrix = AVCOL_SPC_RGB;
         }
+        // A stream of ProRes has no place to say that its samples are of full range, and players take none to be.
+        plan.other_range = encoder.codec == VideoCodec::kProres && !to_rgb && plan.range == AVCOL_RANGE_JPEG;
+        if (plan.other_range) plan.range = AVCOL_RANGE_MPEG;
         plan.primaries = first.color_primaries;
         plan.transfer = first.color_trc;
         try {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/media/ffmpeg.h"
+#include "core/media/stream_copy.h"
 #include "core/media/video_codec.h"
 
 namespace deweather::media {
@@ -28,6 +29,7 @@ struct EncoderPlan {
     AVColorTransferCharacteristic transfer = AVCOL_TRC_UNSPECIFIED;
     AVColorSpace matrix = AVCOL_SPC_UNSPECIFIED;
     AVChromaLocation chroma = AVCHROMA_LOC_UNSPECIFIED;
+    bool other_range = false;  // than the source's: samples are not its own but come by way of RGB
     bool interlaced = false, top_field_first = false;
     bool global_header = false;
     std::string display, light;      // HDR side data in the words of x264 and x265, may be empty
@@ -37,7 +39,7 @@ struct EncoderPlan {
 // first: the first frame, as planes. name: an encoder, a codec, or empty for the source's own codec where the container
 // holds it, else the container's usual one. Throws Error where none can be opened for these frames.
 EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const std::string& name, int quality,
-                         int threads, const AVOutputFormat& container);
+                         int threads, const Container& container);
 
 // Throws Error where it cannot be opened any more.
 ffmpeg::Codec open_encoder(const EncoderPlan& plan);

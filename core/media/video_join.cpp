@@ -8,9 +8,13 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/base/point_locale.h"
 #include "core/media/frame_source.h"
+#include "core/media/own_mark.h"
 #include "core/media/packet_file.h"
 #include "core/media/stream_copy.h"
+#include "core/media/subtitle_conversion.h"
 
 namespace deweather::media {
 
@@ -28,7 +32,9 @@ class PartPackets {
     explicit PartPackets(const VideoParts& parts) : parts_(parts) {
         for (const auto& part : parts.parts()) reorder_ = std::max(reorder_, part.reorder);
         const auto& first = parts.parts().front();
-        const int64_t step = std::max<int64_t>(1, first.last_duration);
+        // By the mean: the last frame of a part may be shown for long.
+        const int64_t step = first.frames > 1 ? std::max<int64_t>(1, (first.last - first.first) / (first.frames - 1))
+                                              : std::max<int64_t>(1, first.last_duration);
         for (int64_t i = reorder_; i > 0; --i) due_.push_back(first.first - i * step);
     }
 
@@ -58,9 +64,13 @@ class PartPackets {
     int64_t reorder_ = 0;
 };
 
+// Sound that begins this much before 0 is more than what decoders need to get going, in seconds.
+constexpr double kWarmUp = 0.03;
+
 // What a stream that is copied needs to know.
 struct Copy {
     AVStream* to = nullptr;
+    std::unique_ptr<SubtitleConversion> conversion = {};
     int64_t last = AV_NOPTS_VALUE;  // decoding time in the output
 };
 
@@ -68,9 +78,8 @@ class Join {
   public:
     Join(const VideoParts& parts, const JoinJob& job, std::filesystem::path file)
         : parts_(parts), job_(job), path_(std::move(file)), video_packets_(parts) {
-        const AVRational base = job.source.stream().time_base;
-        if (job.begins_later) from_ = av_rescale_q(parts.parts().front().first, base, kMicroseconds);
-        if (job.end) to_ = av_rescale_q(*job.end, base, kMicroseconds);
+        first_ = parts.parts().front().first;
+        if (job.end) to_ = av_rescale_q(*job.end, job.source.stream().time_base, kMicroseconds);
         for (const auto& part : parts.parts()) frames_ += part.frames;
         open();
     }
@@ -82,7 +91,7 @@ class Join {
         while (video || other) {
             progress.throw_if_cancelled();
             const bool video_first =
-                video && (!other || av_compare_ts(video->dts, job_.source.stream().time_base, time_of(*other),
+                video && (!other || av_compare_ts(video->dts, job_.source.stream().time_base, other->dts,
                                                   input_->streams[other->stream_index]->time_base) <= 0);
             if (video_first) {
                 write_video(*video);
@@ -102,6 +111,12 @@ class Join {
     // By how much the container moves frames to units of its own, in seconds; 0 where it keeps their times.
     double tick() const { return rounded_ ? av_q2d(video_->time_base) : 0; }
 
+    // By how much all is later than in the source, whose times begin below 0, in seconds; 0 where they do not.
+    double moved() const { return job_.begins_later ? 0 : -static_cast<double>(from_) / AV_TIME_BASE; }
+
+    // Packets that say no time at all.
+    int64_t timeless() const { return timeless_; }
+
   private:
     void check(int code) const {
         if (code < 0) throw ffmpeg::failed("cannot write", path_, code);
@@ -109,39 +124,82 @@ class Join {
 
     void open() {
         AVFormatContext* context = nullptr;
-        check(avformat_alloc_output_context2(&context, &job_.container, nullptr, ffmpeg::file_url(path_).c_str()));
+        check(
+            avformat_alloc_output_context2(&context, &job_.container.format, nullptr, ffmpeg::file_url(path_).c_str()));
         output_.reset(context);
         input_ = ffmpeg::open_input(job_.source.path());
-        copies_.resize(input_->nb_streams);
-
-        const int video_index = job_.source.stream().index;
-        for (unsigned i = 0; i < input_->nb_streams; ++i) {
-            const int index = static_cast<int>(i);
-            AVStream& from = *input_->streams[i];
-            if (index == video_index) {
-                video_ = &add_video(*output_, job_.video, from, job_.first);
-                set_header(*video_->codecpar);
-            } else if (std::find(job_.copied.begin(), job_.copied.end(), index) != job_.copied.end()) {
-                copies_[i].to = &add_copy(*output_, from);
-                continue;
-            }
-            from.discard = AVDISCARD_ALL;
-        }
+        add_streams();
+        find_start();
         copy_tags(*output_, *input_);
+        // Where each kind of file names the program.
+        av_dict_set(&output_->metadata, "encoding_tool", own_name().c_str(), 0);
+        av_dict_set(&output_->metadata, "service_provider", own_name().c_str(), AV_DICT_DONT_OVERWRITE);
+        av_dict_set(&video_->metadata, "encoder", own_name().c_str(), 0);
         copy_chapters(*output_, *input_, from_, to_);
         check(avio_open(&output_->pb, ffmpeg::file_url(path_).c_str(), AVIO_FLAG_WRITE));
         AVDictionary* options = nullptr;
         av_dict_set(&options, "mpegts_copyts", "1", 0);  // else MPEG-TS adds 1.4 seconds to every time
+        if (job_.container.m2ts) av_dict_set(&options, "mpegts_m2ts_mode", "1", 0);
         // Tags of cameras and phones, which MP4 holds only under their own names.
         if (av_dict_get(input_->metadata, "com.", nullptr, AV_DICT_IGNORE_SUFFIX) != nullptr)
             av_dict_set(&options, "movflags", "use_metadata_tags", 0);
-        const std::string_view kind = job_.container.name;
+        const std::string_view kind = job_.container.format.name;
         only_positive_ = kind == "matroska" || kind == "webm";
         if (only_positive_) output_->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;  // it stores no decoding times
         const int code = avformat_write_header(output_.get(), &options);
         av_dict_free(&options);
         check(code);
-        if (from_ > 0) avformat_seek_file(input_.get(), -1, INT64_MIN, from_, from_, 0);
+        if (job_.begins_later && job_.source.clock().is_even())
+            avformat_seek_file(input_.get(), -1, INT64_MIN, from_, from_, 0);
+    }
+
+    void add_streams() {
+        copies_.resize(input_->nb_streams);
+        const int video_index = job_.source.stream().index;
+        for (unsigned i = 0; i < input_->nb_streams; ++i) {
+            const int index = static_cast<int>(i);
+            AVStream& from = *input_->streams[i];
+            const auto copied = std::find_if(job_.copied.begin(), job_.copied.end(),
+                                             [&](const auto& stream) { return stream.index == index; });
+            if (index == video_index) {
+                video_ = &add_video(*output_, job_.video, from, job_.first);
+                set_header(*video_->codecpar);
+            } else if (copied != job_.copied.end()) {
+                auto& copy = copies_[i];
+                if (copied->as != AV_CODEC_ID_NONE)
+                    copy.conversion = std::make_unique<SubtitleConversion>(from, copied->as);
+                copy.to = &add_copy(*output_, from, copy.conversion ? &copy.conversion->parameters() : nullptr);
+                continue;
+            }
+            from.discard = AVDISCARD_ALL;
+        }
+    }
+
+    // The source's time that becomes the output's 0: its own 0; the in point; or the earliest of times that begin below
+    // 0, as where a recording's clock ran over, which no player shows.
+    void find_start() {
+        const AVRational base = job_.source.stream().time_base;
+        from_ = av_rescale_q(first_, base, kMicroseconds);
+        start_ = first_;
+        if (job_.begins_later) return;
+        from_ = std::min<int64_t>(from_, 0);
+        for (std::size_t i = 0; i < copies_.size(); ++i) {
+            const AVStream& stream = *input_->streams[i];
+            if (copies_[i].to == nullptr || stream.start_time == AV_NOPTS_VALUE ||
+                (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+                continue;
+            const int64_t begins =
+                av_rescale_q(stream.start_time, stream.time_base, kMicroseconds) + padding_of(*stream.codecpar);
+            if (static_cast<double>(begins) < -kWarmUp * AV_TIME_BASE) from_ = std::min(from_, begins);
+        }
+        if (first_ >= 0 || from_ < av_rescale_q(first_, base, kMicroseconds))
+            start_ = av_rescale_q_rnd(from_, kMicroseconds, base, AV_ROUND_DOWN);
+    }
+
+    // What a decoder gives before the sound begins, in microseconds; containers that know of it add it to times.
+    static int64_t padding_of(const AVCodecParameters& sound) {
+        if (sound.codec_type != AVMEDIA_TYPE_AUDIO || sound.sample_rate <= 0) return 0;
+        return av_rescale(sound.initial_padding, AV_TIME_BASE, sound.sample_rate);
     }
 
     void set_header(AVCodecParameters& parameters) const {
@@ -157,25 +215,30 @@ class Join {
 
     ffmpeg::Packet next_video() { return video_packets_.next(); }
 
-    static int64_t time_of(const AVPacket& packet) { return packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts; }
-
-    // The next packet of a copied stream within the in and out points.
+    // The next packet of a copied stream within the in and out points; both its times are known.
     ffmpeg::Packet next_other() {
         auto packet = ffmpeg::new_packet();
         // A damaged end of the source ends its other streams too.
         while (av_read_frame(input_.get(), packet.get()) >= 0) {
             const auto index = static_cast<std::size_t>(packet->stream_index);
             const bool copied = index < copies_.size() && copies_[index].to != nullptr;
+            job_.source.clock().correct(*packet, *input_);
             const int64_t pts = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
             const AVStream& from = *input_->streams[packet->stream_index];
             if (copied && (from.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
                 packet->pts = packet->dts = av_rescale_q(from_, kMicroseconds, from.time_base);  // it has no time
                 return packet;
             }
+            if (copied && pts == AV_NOPTS_VALUE) ++timeless_;
             if (copied && pts != AV_NOPTS_VALUE) {
+                packet->pts = pts;
+                if (packet->dts == AV_NOPTS_VALUE) packet->dts = pts;
                 const int64_t start = av_rescale_q(pts, from.time_base, kMicroseconds);
                 if (to_ != INT64_MAX && start > to_ + kInterleaving) break;
-                if (start < to_ && begins_in_time(*packet, from, start)) return packet;
+                if (start < to_ && begins_in_time(*packet, from, start)) {
+                    if (!copies_[index].conversion) return packet;
+                    if (auto converted = copies_[index].conversion->convert(*packet)) return converted;
+                }
             }
             av_packet_unref(packet.get());
         }
@@ -186,8 +249,9 @@ class Join {
     bool begins_in_time(AVPacket& packet, const AVStream& from, int64_t start) const {
         // What is to be decoded but not heard, before the start, has no place where times cannot be negative; moving
         // all that follows instead would change every frame's time.
-        if (start < 0 && only_positive_) return false;
-        if (from_ == 0 || start >= from_) return true;
+        const int64_t length = av_rescale_q(packet.duration, from.time_base, kMicroseconds);
+        if (only_positive_ && !job_.begins_later && start + padding_of(*from.codecpar) + length <= from_) return false;
+        if (!job_.begins_later || start >= from_) return true;
         if (from.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || packet.duration <= 0) return false;
         const int64_t in = av_rescale_q(from_, kMicroseconds, from.time_base);
         if (packet.pts + packet.duration <= in) return false;
@@ -196,18 +260,23 @@ class Join {
         return true;
     }
 
+    // Every packet is decoded after the one before, and shown no earlier than decoded: where a container counts in
+    // coarser steps than the source, or the source is wrong, two times may have become one.
+    void follow(AVPacket& packet, int64_t& last) const {
+        const bool may_equal = (job_.container.format.flags & AVFMT_TS_NONSTRICT) != 0;
+        if (last != AV_NOPTS_VALUE) packet.dts = std::max(packet.dts, may_equal ? last : last + 1);
+        packet.pts = std::max(packet.pts, packet.dts);
+        last = packet.dts;
+    }
+
     void write_video(AVPacket& packet) {
         const AVRational base = job_.source.stream().time_base;
-        const int64_t start = av_rescale_q(from_, kMicroseconds, base);
-        const int64_t exact = job_.begins_later ? parts_.parts().front().first : start;
-        packet.pts -= exact;
-        packet.dts -= exact;
+        packet.pts -= start_;
+        packet.dts -= start_;
         const int64_t before = packet.pts;
         av_packet_rescale_ts(&packet, base, video_->time_base);
         rounded_ = rounded_ || av_compare_ts(before, base, packet.pts, video_->time_base) != 0;
-        // In a coarser count two decoding times may become one.
-        if (last_video_ != AV_NOPTS_VALUE && packet.dts <= last_video_) packet.dts = last_video_ + 1;
-        last_video_ = packet.dts;
+        follow(packet, last_video_);
         packet.stream_index = video_->index;
         check(av_interleaved_write_frame(output_.get(), &packet));
     }
@@ -216,19 +285,16 @@ class Join {
         const auto index = static_cast<std::size_t>(packet.stream_index);
         Copy& copy = copies_[index];
         const AVRational base = input_->streams[index]->time_base;
-        if (from_ > 0) {
-            const int64_t shift = av_rescale_q(from_, kMicroseconds, base);
-            if (packet.pts != AV_NOPTS_VALUE) packet.pts = std::max<int64_t>(packet.pts - shift, 0);
-            if (packet.dts != AV_NOPTS_VALUE) packet.dts -= shift;
-        }
+        const int64_t shift = av_rescale_q(from_, kMicroseconds, base);
+        packet.pts -= shift;
+        packet.dts -= shift;
+        if (job_.begins_later) packet.pts = std::max<int64_t>(packet.pts, 0);
+        // The little of a first packet that is before 0: where the container knows how much of it is silence it adds
+        // that itself.
+        const int64_t least = -av_rescale_q(padding_of(*copy.to->codecpar), kMicroseconds, base);
+        if (only_positive_ && packet.pts < least) packet.dts = packet.pts = least;
         av_packet_rescale_ts(&packet, base, copy.to->time_base);
-        if (packet.dts != AV_NOPTS_VALUE) {
-            if (copy.last != AV_NOPTS_VALUE && packet.dts <= copy.last &&
-                (job_.container.flags & AVFMT_TS_NONSTRICT) == 0)
-                packet.dts = copy.last + 1;
-            copy.last = packet.dts;
-            if (packet.pts != AV_NOPTS_VALUE) packet.pts = std::max(packet.pts, packet.dts);
-        }
+        follow(packet, copy.last);
         packet.pos = -1;
         packet.stream_index = copy.to->index;
         check(av_interleaved_write_frame(output_.get(), &packet));
@@ -242,20 +308,35 @@ class Join {
     ffmpeg::Input input_;
     AVStream* video_ = nullptr;
     std::vector<Copy> copies_;
-    int64_t from_ = 0, to_ = INT64_MAX, frames_ = 0, last_video_ = AV_NOPTS_VALUE;
+    int64_t from_ = 0, to_ = INT64_MAX;  // in microseconds of the source
+    int64_t first_ = 0, start_ = 0;      // the first frame's time, and what becomes 0, in ticks
+    int64_t frames_ = 0, last_video_ = AV_NOPTS_VALUE, timeless_ = 0;
     bool rounded_ = false, only_positive_ = false;
 };
 
+// Some are known before the work already.
+void add_note(std::vector<std::string>& notes, std::string note) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+}
+
 }  // namespace
+
+std::string rounding_note(double tick) {
+    return "a file of this kind counts time in steps of " + significant(tick * 1000, 4) +
+           " ms, to which frame times are rounded; .mp4 and .mov keep them";
+}
 
 void join_parts(const VideoParts& parts, const JoinJob& job, const std::filesystem::path& file,
                 std::vector<std::string>& notes, Progress& progress) {
+    const PointLocale point;  // lengths are written into some files as text
     Join join(parts, job, file);
     join.run(progress);
-    if (join.tick() > 0)
-        notes.push_back("a file of this kind counts time in steps of " +
-                        std::to_string(join.tick() * 1000).substr(0, 5) +
-                        " ms, to which frame times were rounded; .mp4 and .mov keep them");
+    if (join.tick() > 0) add_note(notes, rounding_note(join.tick()));
+    if (join.moved() > 0)
+        add_note(notes, "its times begin below 0, where no player shows anything: all are " + fixed(join.moved(), 3) +
+                            " s later");
+    if (join.timeless() > 0)
+        add_note(notes, std::to_string(join.timeless()) + " packets of its other streams say no time and are left out");
 }
 
 }  // namespace deweather::media

@@ -1,6 +1,6 @@
 // The end of an export: the parts of restored video and the source's other streams into one file.
 //
-//     join_parts(parts, source, plan, ...);
+//     join_parts(parts, {.source = source, ...}, file, notes, progress);
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,31 @@
 
 #include "core/base/progress.h"
 #include "core/media/ffmpeg.h"
+#include "core/media/stream_copy.h"
 #include "core/media/video_parts.h"
 
 namespace deweather::media {
 
 class FrameSource;
 
+// A stream of the source that comes along: as it is, or its subtitles under another codec.
+struct CopiedStream {
+    int index = 0;
+    AVCodecID as = AV_CODEC_ID_NONE;
+};
+
 struct JoinJob {
     const FrameSource& source;
-    const AVOutputFormat& container;
-    const AVCodecParameters& video;   // as the encoder has it, without its header
-    const AVFrame& first;             // of the source, for its side data
-    const std::vector<int>& copied;   // the source's streams that come along, by their index
+    Container container;
+    const AVCodecParameters& video;  // as the encoder has it, without its header
+    const AVFrame& first;            // of the source, for its side data
+    const std::vector<CopiedStream>& copied;
     bool begins_later = false;        // the parts begin at an in point, which becomes the output's start
     std::optional<int64_t> end = {};  // the out point, in ticks, beyond which nothing of other streams is wanted
 };
+
+// What is said of a container that counts frame times in steps of so many seconds.
+std::string rounding_note(double tick);
 
 // Writes to a file that nobody else sees yet. Adds what could not be kept to notes. Throws Error (disk full, folder
 // gone) and Cancelled.

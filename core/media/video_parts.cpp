@@ -4,13 +4,16 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/utf8.h"
 #include "core/media/ffmpeg.h"
 
 namespace deweather::media {
@@ -22,13 +25,26 @@ namespace {
 constexpr const char* kList = "parts.json";
 constexpr const char* kAgain = "start again without --resume";
 
+// An output's name may be as long as the file system takes, which the folder of its parts then could not be.
+constexpr std::size_t kLongestName = 240, kKept = 200;
+
+// FNV-1a: two long names that begin alike have folders of their own.
+std::string hash_of(std::string_view text) {
+    uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::array<char, 20> digits{};
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), hash, 16).ptr};
+}
+
 }  // namespace
 
 fs::path VideoParts::folder_of(const fs::path& output) {
-    return output.parent_path() / std::string(".").append(output.filename().string()).append(".parts");
+    auto name = output.filename().string();
+    if (name.size() > kLongestName) name = std::string(beginning_of(name, kKept)) + "-" + hash_of(name);
+    return output.parent_path() / ("." + name + ".parts");
 }
 
-VideoParts::VideoParts(const fs::path& output, nlohmann::json job, bool resume)
+VideoParts::VideoParts(const fs::path& output, nlohmann::json job, Resume resume)
     : folder_(folder_of(output)), job_(std::move(job)) {
     std::error_code error;
     fs::create_directory(folder_, error);
@@ -37,7 +53,13 @@ VideoParts::VideoParts(const fs::path& output, nlohmann::json job, bool resume)
     if (lock_.descriptor < 0) throw ffmpeg::failed("cannot write", output, AVERROR(errno));
     if (flock(lock_.descriptor, LOCK_EX | LOCK_NB) != 0)
         throw Error("cannot write", output.string(), "another process is writing it");
-    if (resume) load();
+    try {
+        if (resume != Resume::kNo) load();
+    } catch (const Error&) {
+        if (resume == Resume::kYes) throw;
+        parts_.clear();
+        header_.clear();
+    }
     for (const auto& entry : fs::directory_iterator(folder_, error)) {
         const auto name = entry.path().filename();
         bool wanted = name == "lock" || (name == kList && !parts_.empty());
@@ -105,7 +127,7 @@ void VideoParts::save() const {
                                  {"reorder", part.reorder}});
     PendingFile pending(folder_ / kList, Existing::kReplace);
     std::ofstream out(pending.temporary(), std::ios::binary);
-    out << list.dump();
+    out << json_text(list);
     out.close();
     if (!out) throw ffmpeg::failed("cannot write", folder_ / kList, AVERROR(errno == 0 ? EIO : errno));
     pending.commit();

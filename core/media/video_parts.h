@@ -1,7 +1,7 @@
 // What of a video's export is done: whole parts in a hidden folder beside the output, and a small list of them, so that
 // an export that was interrupted goes on after the last whole part.
 //
-//     VideoParts parts("out.mp4", job, true);                 // true: go on with what is there
+//     VideoParts parts("out.mp4", job, Resume::kYes);         // goes on with what is there
 //     parts.add({.frames = 120, ...});                        // after its file parts.next_file() was written
 //     parts.remove();                                         // once the output is there
 #pragma once
@@ -14,6 +14,10 @@
 
 namespace deweather::media {
 
+// Whether an export goes on with what an interrupted one has left: never, always, or where it is of the same job and
+// begins anew otherwise.
+enum class Resume { kNo, kYes, kSameJob };
+
 class VideoParts {
   public:
     struct Part {
@@ -22,10 +26,10 @@ class VideoParts {
         int64_t reorder = 0;                             // by how many packets a frame is encoded before it is due
     };
 
-    // job: whatever decides what the output is; an export goes on only for the same. Without resume what is there is
-    // removed. Throws Error where the folder cannot be made, is in use by another process, or holds another job's
-    // parts.
-    VideoParts(const std::filesystem::path& output, nlohmann::json job, bool resume);
+    // job: whatever decides what the output is; an export goes on only for the same. What is there and not gone on with
+    // is removed. Throws Error where the folder cannot be made, is in use by another process, or holds another job's
+    // parts and is to be resumed.
+    VideoParts(const std::filesystem::path& output, nlohmann::json job, Resume resume);
     VideoParts(const VideoParts&) = delete;
     VideoParts& operator=(const VideoParts&) = delete;
     // Removes the folder where it holds no whole part.

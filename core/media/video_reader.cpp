@@ -84,12 +84,14 @@ VideoReader::VideoReader(const std::filesystem::path& path, const VideoReadOptio
     if (!frame) throw Error("cannot read video", path.string(), "it holds no frames");
     auto first = std::make_shared<StoredFrame>();
     first->orientation = stored_orientation(source_->stream(), *frame);
-    first->planes =
-        to_planes(*frame, planar_format(static_cast<AVPixelFormat>(frame->format)), frame->width, frame->height);
+    first->planes = to_planes(*frame, planar_format(*frame), frame->width, frame->height);
     first_ = first;
     info_ = describe(*source_, *frame, first->orientation);
-    if (const int64_t start = source_->format().start_time; start != AV_NOPTS_VALUE && start > 0)
+    const int64_t start = source_->format().start_time, own = source_->stream().start_time;
+    if (start != AV_NOPTS_VALUE && start > 0)
         origin_ = av_rescale_q(start, AVRational{1, AV_TIME_BASE}, source_->stream().time_base);
+    else if (own != AV_NOPTS_VALUE && own < 0)
+        origin_ = own;
     source_->hold(frame.get());
 }
 
@@ -162,6 +164,18 @@ std::vector<double> VideoReader::frame_times(const Progress& progress) {
     std::vector<double> times;
     for (const int64_t pts : source_->times(progress)) times.push_back(time_of(pts));
     return times;
+}
+
+void VideoReader::settle_clock(Progress& progress) {
+    source_->settle_clock(progress);
+    const auto& clock = source_->clock();
+    if (clock.is_even()) return;
+    info_.frames = clock.frames();
+    info_.duration = time_of(clock.end());
+}
+
+double VideoReader::share_read() const {
+    return source_->share_read();
 }
 
 void VideoReader::stop() {

@@ -73,7 +73,14 @@ class VideoReader {
     // From any thread: what is being read or sought ends as soon as it can, and there is nothing more to read.
     void stop();
 
-    // What was lost so far: damaged parts, an end that is missing.
+    // Makes a clock that begins again one that goes on; see FrameSource. Before the first read_next() or seek(). What
+    // is said of frames and length is corrected too. Throws Cancelled.
+    void settle_clock(Progress& progress);
+
+    // How much of the file has been read, 0 to 1, from any thread; for files that do not say how long they are.
+    double share_read() const;
+
+    // What was lost so far: damaged parts, an end that is missing, a second film.
     std::vector<std::string> notes() const;
 
     // For the writer, which takes over what belongs to the file.

@@ -3,7 +3,9 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cctype>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -15,6 +17,7 @@
 #include "core/media/quiet.h"
 #include "core/media/stored_frame.h"
 #include "core/media/stream_copy.h"
+#include "core/media/subtitle_conversion.h"
 #include "core/media/video_encoder.h"
 #include "core/media/video_join.h"
 #include "core/media/video_parts.h"
@@ -25,14 +28,31 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const AVOutputFormat& container_of(const fs::path& output) {
+Container container_of(const fs::path& output) {
     ffmpeg::be_quiet();
     const AVOutputFormat* format = av_guess_format(nullptr, output.filename().c_str(), nullptr);
     if (format == nullptr || format->video_codec == AV_CODEC_ID_NONE ||
         (format->flags & (AVFMT_NOFILE | AVFMT_NOTIMESTAMPS)) != 0)
         throw Error("cannot write", output.string(),
                     "the name of a video has to end in .mp4, .mov, .mkv, .webm, .ts or another that FFmpeg writes");
-    return *format;
+    auto ending = output.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return {.format = *format, .m2ts = ending == ".m2ts" || ending == ".mts"};
+}
+
+// What a stream is called in a note.
+std::string kind_of(const AVStream& stream) {
+    const auto& parameters = *stream.codecpar;
+    const char* kind = av_get_media_type_string(parameters.codec_type);
+    std::string codec = avcodec_get_name(parameters.codec_id);
+    // What FFmpeg has no name for has one of its own, such as a camera's "gpmd".
+    if ((parameters.codec_id == AV_CODEC_ID_BIN_DATA || parameters.codec_id == AV_CODEC_ID_NONE) &&
+        parameters.codec_tag != 0) {
+        std::array<char, AV_FOURCC_MAX_STRING_SIZE> tag{};
+        codec = av_fourcc_make_string(tag.data(), parameters.codec_tag);
+    }
+    return std::string(kind == nullptr ? "unknown" : kind) + ", " + codec;
 }
 
 int64_t change_time(const fs::path& path) {
@@ -75,12 +95,14 @@ class VideoWriter::Export {
         parameters_.reset(avcodec_parameters_alloc());
         if (!parameters_ || avcodec_parameters_from_context(parameters_.get(), encoder.get()) < 0)
             throw std::bad_alloc();
-        if (!can_hold(container_, *parameters_, nullptr))
+        AVRational ticks{0, 1};
+        if (!can_hold(container_, *parameters_, source_.stream().time_base, {}, &ticks))
             throw Error("cannot write", output_.string(),
-                        std::string("a file of the kind ") + container_.name + " does not hold what " +
+                        std::string("a file of the kind ") + container_.format.name + " does not hold what " +
                             plan_.encoder.name + " makes; use .mkv or another codec");
         notes_ = plan_.notes;
         choose_streams();
+        if (rounds(ticks)) notes_.push_back(rounding_note(av_q2d(ticks)));
         parts_ = std::make_unique<VideoParts>(output_, job(), options_.resume);
     }
 
@@ -107,7 +129,7 @@ class VideoWriter::Export {
         if (!encoder_) open_part();
         const StoredFrame& stored = *frame.stored;
         auto planes = planes_like(*stored.planes, plan_.planar);
-        if (stored.planes->format == plan_.planar) {
+        if (stored.planes->format == plan_.planar && !plan_.other_range) {
             const auto change = media::stored(restored - frame.image.rgb, stored.orientation);
             add_change(*stored.planes, change, *planes);
         } else {
@@ -167,25 +189,72 @@ class VideoWriter::Export {
                 {"job", options_.job}};
     }
 
-    // Which of the source's other streams come along.
+    // Whether frame times are moved to the container's coarser count: surely those of an even rate whose step is no
+    // whole number of its units, and most of an uneven one.
+    bool rounds(AVRational ticks) const {
+        const AVStream& stream = source_.stream();
+        if (ticks.num <= 0 || av_cmp_q(ticks, stream.time_base) <= 0) return false;
+        const auto whole = [&](AVRational step) { return av_div_q(step, ticks).den == 1; };
+        if (whole(stream.time_base)) return false;
+        const AVRational rate = stream.avg_frame_rate;
+        const bool even = rate.num > 0 && rate.den > 0 && av_cmp_q(rate, stream.r_frame_rate) == 0;
+        return !even || !whole(av_inv_q(rate));
+    }
+
+    // Which of the source's other streams come along: all that the container holds beside those before.
     void choose_streams() {
         const auto& format = source_.format();
+        std::vector<Companion> taken;
+        const auto fits = [&](const Container& container, const Companion& more) {
+            auto all = taken;
+            all.push_back(more);
+            return can_hold(container, *parameters_, source_.stream().time_base, all);
+        };
         for (unsigned i = 0; i < format.nb_streams; ++i) {
             const AVStream& stream = *format.streams[i];
             if (&stream == &source_.stream()) continue;
-            if (can_hold(container_, *parameters_, &stream)) {
-                copied_.push_back(static_cast<int>(i));
+            if (fits(container_, {.from = &stream})) {
+                copied_.push_back({.index = static_cast<int>(i)});
+                taken.push_back({.from = &stream});
                 continue;
             }
             // Chapters as a track of text, and the time code as a track, which the container writes from its tags.
             const auto& parameters = *stream.codecpar;
-            if (parameters.codec_type == AVMEDIA_TYPE_DATA && parameters.codec_id == AV_CODEC_ID_BIN_DATA) continue;
-            if (parameters.codec_tag == MKTAG('t', 'm', 'c', 'd')) continue;
-            const char* kind = av_get_media_type_string(parameters.codec_type);
-            notes_.push_back("its stream " + std::to_string(i) + " (" + (kind == nullptr ? "unknown" : kind) + ", " +
-                             avcodec_get_name(parameters.codec_id) + ") is left out: a file of the kind " +
-                             container_.name + " does not hold it; .mkv may");
+            const auto tag = parameters.codec_tag;
+            const bool text = tag == MKTAG('t', 'e', 'x', 't') || tag == MKTAG('t', 'x', '3', 'g');
+            if (parameters.codec_id == AV_CODEC_ID_BIN_DATA && text && format.nb_chapters > 0) continue;
+            if (tag == MKTAG('t', 'm', 'c', 'd')) continue;
+            const auto about = "its stream " + std::to_string(i) + " (" + kind_of(stream) + ")";
+            const auto because = std::string(": a file of the kind ") + container_.format.name + " does not hold it";
+            if (convert(static_cast<int>(i), stream, taken, fits)) {
+                notes_.push_back(about + " becomes " + avcodec_get_name(copied_.back().as) + because +
+                                 " as it is; texts and times are kept, and of styles what both know");
+                continue;
+            }
+            const AVOutputFormat* matroska = av_guess_format("matroska", nullptr, nullptr);
+            const bool better =
+                matroska != nullptr && matroska != &container_.format && fits({.format = *matroska}, {.from = &stream});
+            notes_.push_back(about + " is left out" + because + (better ? "; .mkv does" : ""));
         }
+    }
+
+    // Subtitles of text under a codec that the container holds.
+    template <typename Fits>
+    bool convert(int index, const AVStream& stream, std::vector<Companion>& taken, const Fits& fits) {
+        for (const auto target : subtitle_targets(stream)) {
+            try {
+                auto conversion = std::make_unique<SubtitleConversion>(stream, target);
+                const Companion converted{.from = &stream, .as = &conversion->parameters()};
+                if (!fits(container_, converted)) continue;
+                copied_.push_back({.index = index, .as = target});
+                taken.push_back(converted);
+                conversions_.push_back(std::move(conversion));
+                return true;
+            } catch (const Error&) {
+                // Damaged: the next one may do with less of it.
+            }
+        }
+        return false;
     }
 
     void open_part() {
@@ -246,10 +315,11 @@ class VideoWriter::Export {
     const FrameSource& source_;
     fs::path output_;
     VideoWriteOptions options_;
-    const AVOutputFormat& container_;
+    Container container_;
     EncoderPlan plan_;
     ffmpeg::Parameters parameters_;
-    std::vector<int> copied_;
+    std::vector<CopiedStream> copied_;
+    std::vector<std::unique_ptr<SubtitleConversion>> conversions_;  // whose parameters are tried with more streams
     std::vector<std::string> notes_;
     std::unique_ptr<VideoParts> parts_;
     // Of the part that is being written.

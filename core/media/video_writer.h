@@ -18,6 +18,7 @@
 #include "core/base/pending_file.h"
 #include "core/base/progress.h"
 #include "core/media/video_codec.h"
+#include "core/media/video_parts.h"
 #include "core/media/video_reader.h"
 
 namespace deweather::media {
@@ -31,7 +32,7 @@ struct VideoWriteOptions {
     int quality = 75;
     int threads = 0;  // of the encoder; 0: as many as there are cores
     Existing existing = Existing::kKeep;
-    bool resume = false;
+    Resume resume = Resume::kNo;
     int64_t part_frames = 120;        // an interruption loses at most so many
     bool begins_later = false;        // the first frame is an in point and becomes the output's start
     std::optional<int64_t> end = {};  // the out point as the source counts time: sound ends there too
@@ -68,7 +69,8 @@ class VideoWriter {
     // Cancelled; the parts then stay.
     void finish(Progress& progress);
 
-    // What could not be kept, for people; complete after finish().
+    // What could not be kept, for people: all that can be known before the work from the start on, complete after
+    // finish().
     const std::vector<std::string>& notes() const;
 
   private:

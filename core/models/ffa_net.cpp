@@ -161,7 +161,8 @@ Architecture ffa_net_architecture() {
                 return std::make_unique<FfaNet>(FfaNetConfig::from_json(config));
             },
             .presets = {{.name = "ffa-net", .config = {}, .paper_parameters = 4.46e6, .paper_macs = 288.34e9}},
-            .recognise = recognise_ffa_net};
+            .recognise = recognise_ffa_net,
+            .origin = {.code = "zhilin007/FFA-Net", .licence = "none stated"}};
 }
 
 }  // namespace deweather::models

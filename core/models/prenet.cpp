@@ -131,7 +131,8 @@ Architecture prenet_architecture() {
                      .paper_macs = 66.58e9,
                      .note = "the first stage's memory is empty, and what it would contribute is not computed here"},
                     {.name = "prenet-r", .config = {{"recursive", true}}}},
-        .recognise = recognise_prenet};
+        .recognise = recognise_prenet,
+        .origin = {.code = "csdwren/PReNet", .licence = "none stated"}};
 }
 
 }  // namespace deweather::models

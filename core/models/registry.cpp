@@ -1,16 +1,25 @@
 #include "core/models/registry.h"
 
 #include "core/base/error.h"
+#include "core/models/ada_ir.h"
+#include "core/models/aod_net.h"
+#include "core/models/dehaze_former.h"
 #include "core/models/dense.h"
 #include "core/models/ffa_net.h"
+#include "core/models/gca_net.h"
+#include "core/models/light_dehaze_net.h"
 #include "core/models/m3vit.h"
+#include "core/models/mix_dehaze_net.h"
 #include "core/models/mmoe.h"
 #include "core/models/moe.h"
 #include "core/models/mofme.h"
 #include "core/models/mowe.h"
+#include "core/models/mpr_net.h"
+#include "core/models/naf_net.h"
 #include "core/models/ones.h"
 #include "core/models/pr_moe.h"
 #include "core/models/prenet.h"
+#include "core/models/prompt_ir.h"
 #include "core/models/rescan.h"
 #include "core/models/restormer.h"
 #include "core/models/transweather.h"
@@ -25,7 +34,10 @@ const std::vector<Architecture>& architectures() {
               m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
             list.insert(list.end(), family.begin(), family.end());
         list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture(),
-                                 transweather_architecture(), restormer_architecture()});
+                                 transweather_architecture(), restormer_architecture(), gca_net_architecture(),
+                                 aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
+                                 dehaze_former_architecture(), mix_dehaze_net_architecture(), prompt_ir_architecture(),
+                                 ada_ir_architecture(), mpr_net_architecture()});
         return list;
     }();
     return all;

@@ -19,7 +19,8 @@ namespace deweather::models {
 struct Preset {
     std::string_view name;
     nlohmann::json config;  // the fields that differ from the architecture's defaults
-    // The paper's Tables 1 to 3: parameters, and multiply-accumulates at "256 x 256"; 0 where it has no such network.
+    // Parameters, and multiply-accumulates at "256 x 256", as the MoFME paper's Tables 1 to 3 say, or for networks that
+    // it does not have, their authors; 0 where neither does.
     double paper_parameters = 0, paper_macs = 0;
     // Why our figures are more than 2 % away from the paper's; empty where they are not.
     std::string_view note = {};
@@ -28,6 +29,12 @@ struct Preset {
 // Tensors of a checkpoint that is not ours, by name.
 using TensorShapes = std::map<std::string, std::vector<int64_t>>;
 using NamedTensors = std::map<std::string, at::Tensor>;
+
+// Where the published checkpoints of a network come from: "owner/repository" of the code whose tensor names they have,
+// and the licence that its authors state for it, in words.
+struct Origin {
+    std::string_view code = {}, licence = {};
+};
 
 struct Architecture {
     std::string_view name;
@@ -46,6 +53,8 @@ struct Architecture {
     // Renames and reshapes the authors' tensors into this network's own and drops those that their code stores without
     // using them. Keeps what it does not know, so that it can be reported. Null: our names are theirs.
     NamedTensors (*adopt)(const NamedTensors& tensors, const nlohmann::json& config) = nullptr;
+    // Empty for networks of our own.
+    Origin origin = {};
 };
 
 const std::vector<Architecture>& architectures();

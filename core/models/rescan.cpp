@@ -149,7 +149,8 @@ Architecture rescan_architecture() {
                 return std::make_unique<Rescan>(RescanConfig::from_json(config));
             },
             .presets = {{.name = "rescan", .config = {}, .paper_parameters = 0.15e6, .paper_macs = 32.32e9}},
-            .recognise = recognise_rescan};
+            .recognise = recognise_rescan,
+            .origin = {.code = "XiaLiPKU/RESCAN", .licence = "MIT"}};
 }
 
 }  // namespace deweather::models

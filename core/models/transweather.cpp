@@ -398,7 +398,8 @@ Architecture transweather_architecture() {
                          .note = "the paper's figure leaves out attention (0.46 GMAC) and counts transposed "
                                  "convolutions by their outputs, 4 times what they compute (1.91 GMAC more): 6.11 here "
                                  "when counted so"}},
-            .recognise = recognise};
+            .recognise = recognise,
+            .origin = {.code = "jeya-maria-jose/TransWeather", .licence = "see its repository"}};
 }
 
 }  // namespace deweather::models

@@ -3,13 +3,17 @@
 #include <torch/types.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <future>
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/base/utf8.h"
+#include "core/media/own_mark.h"
 #include "core/media/video_info.h"
+#include "core/media/video_writer.h"
 #include "core/restore/file_names.h"
+#include "core/restore/lost_inputs.h"
 
 namespace deweather::restore {
 
@@ -52,34 +56,58 @@ bool is_video(const fs::path& input) {
 }
 
 void write_comparison(const media::Image& input, const media::Image& restored, const Job& job,
-                      media::WriteOptions options) {
+                      const media::WriteOptions& options) {
     media::Image both = restored;
     both.rgb = at::cat({input.rgb, restored.rgb}, 2);
     if (input.alpha.defined()) both.alpha = at::cat({input.alpha, input.alpha}, 2);
-    fs::path name = job.output;
-    name.replace_filename(job.input.stem().string() + "_compare" + job.output.extension().string());
-    media::write_image(both, name, options);
+    media::write_image(both, comparison_name(job.input, job.output), options);
+}
+
+// What a single result's name says it is, before the network has run for it.
+void check_kind(const fs::path& output, bool video) {
+    const auto as_folder = "; for a folder of that name write '" + output.string() + "/'";
+    if (video && !media::is_writable_video_name(output))
+        throw Error(
+            "cannot write", output.string(),
+            "the name of a video has to end in .mp4, .mov, .mkv, .webm, .ts or another that FFmpeg writes" + as_folder);
+    if (video) return;
+    try {
+        (void)media::format_of_name(output);
+    } catch (const Error& error) {
+        throw Error(error.what() + as_folder, "", "");
+    }
+}
+
+void refuse_losses(const Plan& plan, const PlanOptions& options) {
+    std::vector<fs::path> inputs, outputs;
+    for (const auto& job : plan.jobs) {
+        inputs.push_back(job.input);
+        outputs.push_back(job.output);
+        if (options.compare && !job.video) outputs.push_back(comparison_name(job.input, job.output));
+    }
+    refuse_to_lose(inputs, plan.left_out, outputs, options.existing);
 }
 
 }  // namespace
 
 media::WriteOptions write_options(const std::string& model, double strength) {
     media::WriteOptions options;
-    options.software = "Deweather " DEWEATHER_VERSION;
-    std::array<char, 32> number{};
-    std::snprintf(number.data(), number.size(), "%.3g", strength);
-    options.parameters = "model " + model + ", strength " + number.data();
+    options.software = media::own_name();
+    options.parameters = "model " + escaped_utf8(model) + ", strength " + significant(strength, 3);
     return options;
 }
 
-std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& output, bool recursive) {
+Plan plan_jobs(const std::vector<fs::path>& inputs, const fs::path& output, const PlanOptions& options) {
     std::error_code none;
-    std::vector<Job> jobs;
+    Plan plan;
+    auto& jobs = plan.jobs;
     const bool one_file = inputs.size() == 1 && !fs::is_directory(inputs.front(), none);
     if (one_file && !output.empty() && output.has_extension() && !fs::is_directory(output, none)) {
         const bool video = is_video(inputs.front());
-        if (!video) (void)media::format_of_name(output);
-        return {{.input = inputs.front(), .output = output, .makes_folder = false, .video = video}};
+        check_kind(output, video);
+        jobs = {{.input = inputs.front(), .output = output, .makes_folder = false, .video = video}};
+        refuse_losses(plan, options);
+        return plan;
     }
     for (const auto& input : inputs) {
         if (!fs::is_directory(input, none)) {
@@ -89,11 +117,11 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
                             .video = is_video(input)});
             continue;
         }
-        const auto pictures = pictures_and_videos_in(input, recursive);
+        const auto pictures = pictures_and_videos_in(input, options.recursive, &plan.left_out);
         if (pictures.empty())
             throw Error("nothing to restore in", input.string(),
-                        recursive ? "it holds no pictures or videos"
-                                  : "it holds no pictures or videos; --recursive looks into its folders too");
+                        options.recursive ? "it holds no pictures or videos"
+                                          : "it holds no pictures or videos; --recursive looks into its folders too");
         for (const auto& picture : pictures) {
             const auto relative = picture.lexically_relative(input);
             jobs.push_back({.input = picture,
@@ -109,8 +137,9 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& 
             throw Error("two inputs would be written to", job.output.string(),
                         place->second.string() + " and " + job.input.string() + "; restore them into separate folders");
     }
+    refuse_losses(plan, options);
     if (!output.empty()) make_folder(output);
-    return jobs;
+    return plan;
 }
 
 int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchOptions& options, Progress& progress,
@@ -148,6 +177,8 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
                 throw Error("cannot write", job.output.string(),
                             "it exists already and is kept; use --overwrite, or --resume to skip what is done");
             (void)media::format_of_name(job.output);
+            check_name_fits(job.output);
+            if (options.compare) check_name_fits(comparison_name(job.input, job.output));
             file.step(0, 1, "");
             if (!next.valid() || next_index != index) {
                 if (next.valid()) next.wait();

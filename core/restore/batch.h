@@ -1,7 +1,7 @@
 // Restores many files, one after another: a bad one is reported and the rest goes on.
 //
-//     const auto jobs = restore::plan_jobs({"holiday/"}, "clean/", {});
-//     restore::run_batch(restorer, jobs, options, progress, [](const FileResult& file, ...) { ... });
+//     const auto plan = restore::plan_jobs({"holiday/"}, "clean/", {});
+//     restore::run_batch(restorer, plan.jobs, options, progress, [](const FileResult& file, ...) { ... });
 #pragma once
 
 #include <filesystem>
@@ -19,13 +19,24 @@ struct Job {
     bool video = false;         // for restore_video(); run_batch() takes pictures
 };
 
-// inputs: files and folders (of which all pictures and videos are taken, except those named *_restored; with recursive
-// those of its folders too, whose structure is kept). output: the name of the result for a single file, else a folder,
-// made where only its last part is missing; empty: beside each input. Results are named <stem>_restored.<ext>. Throws
-// Error for an input or output folder that is not there, for a folder without either, and for two inputs that would get
-// the same name.
-std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
-                           bool recursive);
+struct PlanOptions {
+    bool recursive = false;  // the folders within folders too, whose structure is kept
+    bool compare = false;    // comparisons are written as well, see BatchOptions
+    Existing existing = Existing::kKeep;
+};
+
+struct Plan {
+    std::vector<Job> jobs;
+    std::vector<std::filesystem::path> left_out;  // results of earlier runs in folders, see pictures_in()
+};
+
+// inputs: files and folders, of which all pictures and videos are taken but results of earlier runs. output: the name
+// of the result for a single file, else a folder, made where only its last part is missing; empty: beside each input.
+// Results are named <stem>_restored.<ext>. Throws Error for an input or output folder that is not there, for a folder
+// without either, for two inputs that would get the same name, and for an output that is an input: see
+// refuse_to_lose().
+Plan plan_jobs(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
+               const PlanOptions& options);
 
 // The options that Studio and the command line write results with, so that their files are the same.
 media::WriteOptions write_options(const std::string& model, double strength);

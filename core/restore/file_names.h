@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace deweather::restore {
@@ -13,11 +14,23 @@ namespace deweather::restore {
 // read becomes one that is written: rain.heic to rain_restored.jpg.
 std::filesystem::path restored_name(const std::filesystem::path& input);
 
-// The pictures of a folder by name, sorted, without hidden ones and those that are results themselves (*_restored);
-// with recursive also those of its folders. Throws Error where it cannot be read.
-std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, bool recursive);
+// The name of the picture that shows an input beside its result: rain_compare.jpg, in the result's folder and format.
+std::filesystem::path comparison_name(const std::filesystem::path& input, const std::filesystem::path& output);
+
+// The pictures of a folder by name, sorted, without hidden ones and without results: NAME_restored, NAME_compare,
+// NAME_labels and NAME_overlay where a picture or video called NAME lies beside them, so that a second run over the
+// same folder does not take the first one's results for pictures. With recursive also those of its folders; linked
+// folders are not entered. results: where given, those that were left out are added. Throws Error where the folder
+// cannot be read.
+std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, bool recursive,
+                                               std::vector<std::filesystem::path>* results = nullptr);
 
 // The same with videos among them.
-std::vector<std::filesystem::path> pictures_and_videos_in(const std::filesystem::path& folder, bool recursive);
+std::vector<std::filesystem::path> pictures_and_videos_in(const std::filesystem::path& folder, bool recursive,
+                                                          std::vector<std::filesystem::path>* results = nullptr);
+
+// "3 results of earlier runs are left out (a_restored.jpg, a_compare.jpg, ...); name them to take them": for people.
+// Empty where there are none.
+std::string left_out(const std::vector<std::filesystem::path>& results);
 
 }  // namespace deweather::restore

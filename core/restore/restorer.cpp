@@ -11,6 +11,7 @@
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/number_text.h"
 #include "core/restore/tiled_run.h"
 
 namespace deweather::restore {
@@ -75,7 +76,7 @@ void RestoreOptions::check() const {
         throw Error("bad tile size", std::to_string(tile), "use 0 (whole picture) or 64 to 65536 pixels");
     if (overlap && (*overlap < 0 || (tile != 0 && *overlap > tile / 2)))
         throw Error("bad overlap", std::to_string(*overlap), "use 0 up to half of the tile size");
-    if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", std::to_string(strength), "use 0 to 1");
+    if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", significant(strength, 6), "use 0 to 1");
 }
 
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength) {

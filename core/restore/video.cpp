@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -13,8 +12,11 @@
 #include "core/base/bounded_queue.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/number_text.h"
+#include "core/base/utf8.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
+#include "core/restore/lost_inputs.h"
 #include "core/restore/steady.h"
 
 namespace deweather::restore {
@@ -71,12 +73,6 @@ class FrameProgress : public Progress {
     std::string what_;
 };
 
-std::string in_words(const char* format, double value) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
-}
-
 std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& point) {
     return point.frame ? reader.pts_of_frame(*point.frame) : reader.pts_at(point.seconds);
 }
@@ -91,7 +87,7 @@ struct Range {
 
 // What decides how frames look, for telling whether an interrupted export can go on.
 std::string description(const Restorer& restorer, const VideoOptions& options, const Range& range) {
-    return restorer.model_name() + ", strength " + in_words("%.6g", options.restore.strength) + ", tile " +
+    return escaped_utf8(restorer.model_name()) + ", strength " + significant(options.restore.strength, 6) + ", tile " +
            std::to_string(options.restore.tile) + ", overlap " +
            std::to_string(options.restore.overlap_of(options.restore.tile)) + (options.steady ? ", steady" : "") +
            (range.from ? ", from " + std::to_string(*range.from) : "") +
@@ -129,6 +125,7 @@ class Pipeline {
         report_.resumed = writer_.frames();
         report_.codec = media::name_of(writer_.encoder().codec);
         report_.encoder = writer_.encoder().name;
+        take_notes();
         {
             std::jthread decoder([&] { guarded([&] { decode(); }); });
             std::jthread encoder([&] { guarded([&] { encode(); }); });
@@ -142,8 +139,7 @@ class Pipeline {
             static_cast<double>(report_.frames - report_.resumed) * 1000 / std::max(report_.milliseconds, 1e-3);
         report_.peak_bytes = peak_resident_memory();
         report_.most_queued = std::max(decoded_.most(), restored_.most());
-        report_.notes = reader_.notes();
-        for (const auto& note : writer_.notes()) report_.notes.push_back(note);
+        take_notes();
         if (weathers_ > 0) {
             for (double& probability : weather_) probability /= static_cast<double>(weathers_);
             report_.weather = weather_;
@@ -153,6 +149,7 @@ class Pipeline {
 
   private:
     Range find_range() {
+        reader_.settle_clock(progress_);
         Range range;
         if (options_.from) range.from = pts_of(reader_, *options_.from);
         if (options_.from && !range.from)
@@ -173,6 +170,17 @@ class Pipeline {
                 .begins_later = range_.from.has_value(),
                 .end = range_.to,
                 .job = description(restorer_, options_, range_)};
+    }
+
+    // Those that are new.
+    void take_notes() {
+        auto notes = reader_.notes();
+        notes.insert(notes.end(), writer_.notes().begin(), writer_.notes().end());
+        for (const auto& note : notes)
+            if (std::find(report_.notes.begin(), report_.notes.end(), note) == report_.notes.end()) {
+                report_.notes.push_back(note);
+                if (options_.on_note) options_.on_note(note);
+            }
     }
 
     // Whatever ends one thread ends the others.
@@ -218,11 +226,12 @@ class Pipeline {
         while (auto frame = decoded_.pop([&] { progress_.throw_if_cancelled(); })) {
             progress_.throw_if_cancelled();
             const int64_t number = report_.resumed + restored;
+            expect_more(number);
             const double rate = static_cast<double>(restored) * 1000 / std::max(milliseconds_since(began), 1.0);
             FrameProgress tiles(progress_, number, expected_,
                                 "frame " + std::to_string(number + 1) + " of " +
                                     std::to_string(std::max(expected_, number + 1)) +
-                                    (restored > 0 ? in_words(", %.2f frames/s", rate) : ""));
+                                    (restored > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
             Result result = restorer_.restore(frame->image, options_.restore, tiles);
             report_.network_milliseconds += result.report.milliseconds;
             if (!is_done(*frame)) {
@@ -240,6 +249,13 @@ class Pipeline {
         if (steadier && waiting)
             if (const auto last = steadier->flush(); last && !hand_on(std::move(*waiting), *last)) return;
         restored_.close();
+    }
+
+    // Of a recording that does not say how long it is, by how much of the file has been read.
+    void expect_more(int64_t done) {
+        if (reader_.info().frames > 0) return;
+        const double read = std::max(reader_.share_read(), 1e-3);
+        expected_ = std::max<int64_t>(done + 1, std::llround(static_cast<double>(done + 1) / std::min(read, 1.0)));
     }
 
     // Whether the interrupted export has it: it only warms up steadying.
@@ -283,15 +299,9 @@ VideoPoint VideoPoint::parse(const std::string& text) {
         return Error("bad time", text, "use seconds (12.5), 1:02.5, 1:00:02, or a frame (375f)");
     };
     const auto number = [&](const std::string& digits) {
-        std::size_t used = 0;
-        double value = -1;
-        try {
-            value = std::stod(digits, &used);
-        } catch (const std::exception&) {
-            throw wrong();
-        }
-        if (used != digits.size() || !std::isfinite(value) || value < 0) throw wrong();
-        return value;
+        const auto value = number_of(digits);
+        if (!value || !std::isfinite(*value) || *value < 0) throw wrong();
+        return *value;
     };
     VideoPoint point;
     if (text.ends_with('f')) {
@@ -320,6 +330,7 @@ VideoReport restore_video(Restorer& restorer, const VideoJob& job, const VideoOp
     std::error_code none;
     if (std::filesystem::equivalent(job.input, job.output, none))
         throw Error("cannot write", job.output.string(), "it is the input itself; choose another name");
+    check_name_fits(job.output);
     return Pipeline(restorer, job, options, progress).run();
 }
 

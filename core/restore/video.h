@@ -7,12 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/pending_file.h"
 #include "core/base/progress.h"
+#include "core/media/video_parts.h"
 #include "core/restore/restorer.h"
 
 namespace deweather::restore {
@@ -32,15 +34,18 @@ struct VideoPoint {
 
 struct VideoOptions {
     RestoreOptions restore;
-    std::string codec;                   // see media::VideoWriteOptions
-    int quality = 75;                    // 0..100, likewise
-    std::optional<VideoPoint> from, to;  // the first frame that is wanted, and the first that is not any more
-    bool steady = false;                 // steadies the result, see steady.h
-    bool resume = false;                 // goes on with an export that was interrupted
+    std::string codec;                          // see media::VideoWriteOptions
+    int quality = 75;                           // 0..100, likewise
+    std::optional<VideoPoint> from, to;         // the first frame that is wanted, and the first that is not any more
+    bool steady = false;                        // steadies the result, see steady.h
+    media::Resume resume = media::Resume::kNo;  // goes on with an export that was interrupted
     Existing existing = Existing::kKeep;
     int64_t part_frames = 120;  // an interruption loses at most so many
     int64_t max_pixels = 200'000'000;
     int threads = 0;  // of the decoder and the encoder each; 0: as many as there are cores
+    // Called with each thing that cannot be kept as soon as it is known: before the work for all that can be known
+    // then.
+    std::function<void(const std::string& note)> on_note = {};
 
     // Throws Error naming the option that is out of range.
     void check() const;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/media/own_mark.h"
 
 namespace deweather::segment {
 
@@ -144,6 +145,7 @@ void write_labels(const at::Tensor& labels, const LabelSet& set, const std::file
     constexpr float kByte = 255;
     media::Image image;
     image.grey = true;
+    image.metadata.xmp = media::own_mark();
     auto values = labels.to(at::kFloat);
     if (set.name == camvid().name) values = values.masked_fill(labels.eq(kVoid), kCamvidVoid);
     image.rgb = (values / kByte).unsqueeze(0).expand({3, -1, -1}).contiguous();

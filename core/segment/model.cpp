@@ -49,8 +49,9 @@ Model load_model(const fs::path& file, const std::optional<ScriptProcess>& scrip
     return model;
 }
 
-std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::json& overrides) {
-    auto foreign = checkpoint::read_foreign(file);
+std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::json& overrides,
+                                          const std::string& take) {
+    auto foreign = checkpoint::read_foreign(file, take);
     for (const auto& named : foreign.namings) {
         models::TensorShapes shapes;
         for (const auto& [name, tensor] : named) shapes[name] = tensor.sizes().vec();

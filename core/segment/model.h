@@ -51,10 +51,11 @@ struct Imported {
     std::vector<std::string> notes;  // these as in checkpoint::ImportedModel
 };
 
-// Nothing where the tensors are those of no segmentation network; overrides changes fields of the config. Throws Error
-// where it has tensors too few, too many or of another shape.
+// Nothing where the tensors are those of no segmentation network; overrides changes fields of the config; take: see
+// checkpoint::read_foreign(). Throws Error where it has tensors too few, too many or of another shape.
 std::optional<Imported> import_checkpoint(const std::filesystem::path& file,
-                                          const nlohmann::json& overrides = nlohmann::json::object());
+                                          const nlohmann::json& overrides = nlohmann::json::object(),
+                                          const std::string& take = {});
 
 // Makes a file one of the user's models and returns what it became, as checkpoint::install_model() does for restorers;
 // nothing where its model does not segment. A script is copied and not run. Throws Error for what is no model at all,

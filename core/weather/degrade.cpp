@@ -6,6 +6,7 @@
 
 #include "core/weather/depth.h"
 #include "core/weather/fields.h"
+#include "core/weather/scene_depth.h"
 
 namespace deweather::weather {
 
@@ -13,10 +14,17 @@ namespace {
 
 constexpr auto kFields =
     std::tuple(field("seed", &Degradation::seed, 0, 0x1p64), field("gamma", &Degradation::gamma, 0.1, 10),
-               field("noise", &Degradation::noise, 0, 1));
+               field("noise", &Degradation::noise, 0, 1), field("scene", &Degradation::scene, 0, 1));
 
 // What the numbers of one seed are for; the weathers' own streams, by Weather, come after these.
-enum Stream : uint64_t { kChoice, kNoise, kDepth, kParameters, kPlaces = kParameters + kWeatherCount };
+enum Stream : uint64_t {
+    kChoice,
+    kNoise,
+    kDepth,
+    kParameters,
+    kPlaces = kParameters + kWeatherCount,
+    kScene = kPlaces + kWeatherCount
+};
 
 // A change as large as this, root mean square (40 dB), is plainly there.
 constexpr double kPlain = 0.01;
@@ -109,6 +117,7 @@ Degradation draw(const Recipe& recipe, uint64_t seed, const WeatherValues& stren
         return degradation;
     if (noisy) degradation.noise = noise;
     if (toned) degradation.gamma = gamma;
+    degradation.scene = Random(seed, kScene).chance(recipe.scenes) ? 1 : 0;
     const auto stream = [&](std::size_t weather) { return Random(seed, kParameters + weather); };
     if (strengths[kRain] > 0) {
         Random own = stream(kRain);
@@ -149,7 +158,8 @@ Degraded apply(const at::Tensor& clean, const Degradation& degradation, const at
     if (depth.defined())
         known = checked_depth(depth, clean);
     else if (needs_depth(degradation))
-        known = made_up_depth(degraded.picture, seed_of(degradation.seed, kDepth));
+        known = degradation.scene != 0 ? scene_depth(degraded.picture, seed_of(degradation.seed, kDepth))
+                                       : made_up_depth(degraded.picture, seed_of(degradation.seed, kDepth));
     raise(degraded.picture, degradation.gamma);
     const auto add = [&](std::size_t weather, const auto& draw_onto) {
         const at::Tensor after = draw_onto(degraded.picture, seed_of(degradation.seed, kPlaces + weather));

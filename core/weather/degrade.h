@@ -18,6 +18,7 @@ struct Degradation {
     uint64_t seed = 0;  // of where each streak, drop and flake is
     double gamma = 1;   // of the tone curve under which the weather is mixed with the scene
     double noise = 0;   // standard deviation
+    int64_t scene = 0;  // 1: a depth that is made up is scene_depth(), 0: made_up_depth()
     std::optional<RainParameters> rain = {};
     std::optional<DropParameters> drop = {};
     std::optional<HazeParameters> haze = {};

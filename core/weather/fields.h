@@ -34,7 +34,7 @@ constexpr Field<Struct, Value> field(std::string_view name, Value Struct::*membe
 inline Error wrong_field(std::string_view subject, std::string_view name, std::string_view why) {
     std::string remedy(1, '\'');
     remedy.append(name).append("' ").append(why);
-    return {"bad weather parameters of", subject, remedy};
+    return {"bad parameters of", subject, remedy};
 }
 
 // A Range, LogRange or WholeRange; in JSON a list of two.
@@ -107,7 +107,7 @@ nlohmann::json to_json_by(const Table& table, const Struct& values) {
 template <class Struct, class Table>
 Struct from_json_by(const Table& table, const nlohmann::json& json, std::string_view subject,
                     const std::vector<std::string_view>& others = {}) {
-    if (!json.is_object()) throw Error("bad weather parameters of", subject, "they have to be a JSON object");
+    if (!json.is_object()) throw Error("bad parameters of", subject, "they have to be a JSON object");
     Struct values;
     std::vector<std::string_view> known = others;
     const auto read = [&](const auto& f) {

@@ -1,19 +1,71 @@
 #include "core/weather/haze.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "core/weather/depth.h"
 #include "core/weather/fields.h"
+#include "core/weather/grid.h"
 
 namespace deweather::weather {
 
 namespace {
 
 constexpr auto kFields =
-    std::tuple(field("beta", &HazeParameters::beta, 0, 100), field("airlight", &HazeParameters::airlight, 0, 1));
+    std::tuple(field("beta", &HazeParameters::beta, 0, 100), field("airlight", &HazeParameters::airlight, 0, 1),
+               field("night", &HazeParameters::night, 0, 10), field("glow", &HazeParameters::glow, 0, 1));
 constexpr auto kRanges =
     std::tuple(field("beta", &HazeRanges::beta, 0, 100), field("airlight", &HazeRanges::airlight, 0, 1),
-               field("tint", &HazeRanges::tint, 0, 1));
+               field("tint", &HazeRanges::tint, 0, 1), field("coloured", &HazeRanges::coloured, 0, 1),
+               field("colour", &HazeRanges::colour, 0, 1), field("light", &HazeRanges::light, 0, 1),
+               field("light_beta", &HazeRanges::light_beta, 1e-3, 100), field("night", &HazeRanges::night, 0, 1),
+               field("night_light", &HazeRanges::night_light, 0, 10), field("glow", &HazeRanges::glow, 0, 1));
+
+// Lamps: what is at least this bright.
+constexpr float kLamp = 0.8F;
+constexpr int64_t kGlowCells = 12;  // along the longer side
+
+double mean_of(const Pixels& pixels) {
+    double sum = 0;
+    for (int64_t channel = 0; channel < 3; ++channel)
+        for (int64_t y = 0; y < pixels.height(); ++y)
+            for (int64_t x = 0; x < pixels.width(); ++x) sum += static_cast<double>(pixels.row(channel, y)[x]);
+    return sum / static_cast<double>(3 * pixels.height() * pixels.width());
+}
+
+// Koschmieder's law at night: airlight of the scene's own brightness, and of that of lamps around them. A lamp's glow
+// is the share of lamps in the cells around, as far as the smooth grid reaches.
+void veil_at_night(const at::Tensor& picture, const at::Tensor& depth, const HazeParameters& haze) {
+    const Pixels pixels(picture);
+    const int64_t height = pixels.height(), width = pixels.width();
+    const double own = (haze.airlight[0] + haze.airlight[1] + haze.airlight[2]) / 3;
+    const double factor = own > 0 ? haze.night * mean_of(pixels) / own : 0;
+    Grid grid = grid_for(height, width, kGlowCells);
+    std::vector<float> sizes(grid.values.size());
+    for (int64_t y = 0; y < height; ++y)
+        for (int64_t x = 0; x < width; ++x) {
+            const auto cell = static_cast<std::size_t>((y * (grid.rows - 1) + height / 2) / height * grid.columns +
+                                                       (x * (grid.columns - 1) + width / 2) / width);
+            const float brightest = std::max({pixels.row(0, y)[x], pixels.row(1, y)[x], pixels.row(2, y)[x]});
+            grid.values[cell] += brightest > kLamp ? 1 : 0;
+            sizes[cell] += 1;
+        }
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        grid.values[i] = std::sqrt(grid.values[i] / std::max(sizes[i], 1.0F));
+    std::vector<float> glow(static_cast<std::size_t>(height * width));
+    add_grid(grid, static_cast<float>(haze.glow), height, width, glow.data());
+    const at::Tensor left = transmission(depth, haze.beta);
+    const auto* t = left.const_data_ptr<float>();
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        const auto light = static_cast<float>(std::min(haze.airlight[channel] * factor, 1.0));
+        float* values = pixels.row(static_cast<int64_t>(channel), 0);
+        for (int64_t i = 0; i < height * width; ++i) {
+            const float air = light + glow[static_cast<std::size_t>(i)] * (1 - light);
+            values[i] = std::clamp(values[i] + (air - values[i]) * (1 - t[i]), 0.0F, 1.0F);
+        }
+    }
+}
 
 }  // namespace
 
@@ -44,6 +96,20 @@ HazeParameters draw_haze(const HazeRanges& ranges, Random& random) {
     // Bluish in clear air and smoke, yellowish in dust.
     const double warm = random.chance(0.7) ? -tint : tint;
     haze.airlight = {std::clamp(light + warm, 0.0, 1.0), light, std::clamp(light - warm, 0.0, 1.0)};
+    // Drawn in any case, so that one chance does not move what another draws.
+    const bool coloured = random.chance(ranges.coloured), dust = random.chance(0.65),
+               thin = random.chance(ranges.light), night = random.chance(ranges.night);
+    const double colour = draw(ranges.colour, random), light_beta = draw(ranges.light_beta, random);
+    const double night_light = draw(ranges.night_light, random), glow = draw(ranges.glow, random);
+    // Dust is yellow, smoke blue: green lies nearer to the brighter end.
+    const std::array<double, 3> shift = dust ? std::array{1.0, 0.4, -1.0} : std::array{-1.0, 0.0, 0.7};
+    for (std::size_t channel = 0; coloured && channel < 3; ++channel)
+        haze.airlight[channel] = std::clamp(light + colour * shift[channel], 0.0, 1.0);
+    if (thin) haze.beta = light_beta;
+    if (night) {
+        haze.night = night_light;
+        haze.glow = glow;
+    }
     return haze;
 }
 
@@ -85,7 +151,12 @@ void veil(const Pixels& pixels, const at::Tensor& depth, double beta, const std:
 at::Tensor add_haze(const at::Tensor& clean, const HazeParameters& haze, const at::Tensor& depth) {
     haze.check();
     const at::Tensor picture = copy_of(clean);
-    veil(Pixels(picture), checked_depth(depth, clean), haze.beta, haze.airlight);
+    const Pixels pixels(picture);
+    const at::Tensor known = checked_depth(depth, clean);
+    if (haze.night > 0 && mean_of(pixels) < kDarkScene)
+        veil_at_night(picture, known, haze);
+    else
+        veil(pixels, known, haze.beta, haze.airlight);
     return picture;
 }
 

@@ -17,16 +17,31 @@ namespace deweather::weather {
 struct HazeParameters {
     double beta = 0.8;                                 // attenuation over the depth 0..1: exp(-beta) is left at 1
     std::array<double, 3> airlight = {0.8, 0.8, 0.8};  // red, green, blue: the colour of infinite haze
+    // At night the haze is lit by lamps and not by the sky: over a dark scene, whose mean is below kDarkScene, airlight
+    // is scaled to so many times the scene's mean. 0: never.
+    double night = 0;
+    double glow = 0;  // at night: how far the haze around bright lights comes towards their brightness, 0..1
 
     void check() const;
     nlohmann::json to_json() const;
     static HazeParameters from_json(const nlohmann::json& json);
 };
 
+// The mean of all values below which a scene is taken for one at night.
+constexpr double kDarkScene = 0.25;
+
 struct HazeRanges {
     Range beta{.low = 0.25, .high = 1.8};
     Range airlight{.low = 0.6, .high = 1};
     Range tint{.low = 0, .high = 0.03};  // by which red and blue differ from green, one up and one down
+    // Chances, and what is drawn then instead: the tint of dust and smoke, the attenuation of a light haze.
+    double coloured = 0;
+    Range colour{.low = 0.03, .high = 0.12};
+    double light = 0;
+    LogRange light_beta{.low = 0.06, .high = 0.3};
+    double night = 0;
+    Range night_light{.low = 0.8, .high = 2};
+    Range glow{.low = 0, .high = 0.6};
 
     void check() const;
     nlohmann::json to_json() const;

@@ -9,9 +9,9 @@ namespace deweather::weather {
 namespace {
 
 constexpr auto kFields = std::tuple(field("shares", &Recipe::shares, 0, 1e6), field("two", &Recipe::two, 0, 1),
-                                    field("noisy", &Recipe::noisy, 0, 1), field("noise", &Recipe::noise, 0, 1),
-                                    field("toned", &Recipe::toned, 0, 1), field("gamma", &Recipe::gamma, 0.1, 10),
-                                    field("scale", &Recipe::scale, 0.01, 100));
+                                    field("scenes", &Recipe::scenes, 0, 1), field("noisy", &Recipe::noisy, 0, 1),
+                                    field("noise", &Recipe::noise, 0, 1), field("toned", &Recipe::toned, 0, 1),
+                                    field("gamma", &Recipe::gamma, 0.1, 10), field("scale", &Recipe::scale, 0.01, 100));
 
 }  // namespace
 

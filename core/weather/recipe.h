@@ -17,7 +17,8 @@ namespace deweather::weather {
 struct Recipe {
     // How often each weather is drawn, relative to their sum, by Weather: rain, drop, haze, snow.
     WeatherValues shares = {0.36, 0.24, 0.16, 0.24};
-    double two = 0.1;  // chance of a second, other weather, drawn by the same shares
+    double two = 0.1;   // chance of a second, other weather, drawn by the same shares
+    double scenes = 0;  // chance that a depth that is made up is that of a scene, see scene_depth.h
     // Chance and standard deviation of the sensor's noise.
     double noisy = 0.3;
     Range noise{.low = 0, .high = 0.012};

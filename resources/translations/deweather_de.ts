@@ -13,6 +13,20 @@
     </message>
 </context>
 <context>
+    <name>DroppedFiles</name>
+    <message>
+        <source>Only files on this computer can be opened: save the picture first</source>
+        <translation>Nur Dateien auf diesem Rechner lassen sich öffnen: speichern Sie das Bild zuerst</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these are not on this computer and were not opened: save them here first</source>
+        <translation>
+            <numerusform>%n davon liegt nicht auf diesem Rechner und wurde nicht geöffnet: speichern Sie es zuerst hier</numerusform>
+            <numerusform>%n davon liegen nicht auf diesem Rechner und wurden nicht geöffnet: speichern Sie sie zuerst hier</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Duration</name>
     <message>
         <source>%1 s</source>
@@ -1434,6 +1448,20 @@
 </context>
 <context>
     <name>deweather::studio::FileScan</name>
+    <message numerus="yes">
+        <source>The names of %n files in %1 are not UTF-8, so they cannot be opened here: rename them, or use the command line</source>
+        <translation>
+            <numerusform>Der Name von %n Datei in %1 ist kein UTF-8, sie lässt sich hier nicht öffnen: benennen Sie sie um, oder nehmen Sie die Kommandozeile</numerusform>
+            <numerusform>Die Namen von %n Dateien in %1 sind kein UTF-8, sie lassen sich hier nicht öffnen: benennen Sie sie um, oder nehmen Sie die Kommandozeile</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n results of earlier work in %1 were left out, as their sources lie beside them</source>
+        <translation>
+            <numerusform>%n Ergebnis früherer Arbeit in %1 wurde ausgelassen, da seine Vorlage daneben liegt</numerusform>
+            <numerusform>%n Ergebnisse früherer Arbeit in %1 wurden ausgelassen, da ihre Vorlagen daneben liegen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>In %1 sind keine Bilder und keine Videos</translation>
@@ -2350,12 +2378,16 @@
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
+        <source>The reference is %1; of several only the first is taken</source>
+        <translation>Die Referenz ist %1; von mehreren wird nur die erste genommen</translation>
     </message>
     <message>
-        <source>Only files on this computer can be opened: save the picture first</source>
-        <translation>Nur Dateien auf diesem Rechner lassen sich öffnen: speichern Sie das Bild zuerst</translation>
+        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
+        <translation>%1 ist hier geöffnet und würde durch ein Ergebnis ersetzt: wählen Sie einen anderen Namen oder Ordner</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>pasted %1</source>

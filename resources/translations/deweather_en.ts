@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DroppedFiles</name>
+    <message numerus="yes">
+        <source>%n of these are not on this computer and were not opened: save them here first</source>
+        <translation>
+            <numerusform>%n of these is not on this computer and was not opened: save it here first</numerusform>
+            <numerusform>%n of these are not on this computer and were not opened: save them here first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::DetailsPanel</name>
     <message numerus="yes">
         <source>%n audio streams</source>
@@ -66,6 +76,23 @@
         <translation>
             <numerusform>The one model</numerusform>
             <numerusform>Each of the %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::FileScan</name>
+    <message numerus="yes">
+        <source>The names of %n files in %1 are not UTF-8, so they cannot be opened here: rename them, or use the command line</source>
+        <translation>
+            <numerusform>The name of %n file in %1 is not UTF-8, so it cannot be opened here: rename it, or use the command line</numerusform>
+            <numerusform>The names of %n files in %1 are not UTF-8, so they cannot be opened here: rename them, or use the command line</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n results of earlier work in %1 were left out, as their sources lie beside them</source>
+        <translation>
+            <numerusform>%n result of earlier work in %1 was left out, as its source lies beside it</numerusform>
+            <numerusform>%n results of earlier work in %1 were left out, as their sources lie beside them</numerusform>
         </translation>
     </message>
 </context>

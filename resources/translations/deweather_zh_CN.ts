@@ -13,6 +13,19 @@
     </message>
 </context>
 <context>
+    <name>DroppedFiles</name>
+    <message>
+        <source>Only files on this computer can be opened: save the picture first</source>
+        <translation>只能打开本机上的文件：请先保存图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these are not on this computer and were not opened: save them here first</source>
+        <translation>
+            <numerusform>其中 %n 个不在本机上，未打开：请先保存到本机</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Duration</name>
     <message>
         <source>%1 s</source>
@@ -1426,6 +1439,18 @@
 </context>
 <context>
     <name>deweather::studio::FileScan</name>
+    <message numerus="yes">
+        <source>The names of %n files in %1 are not UTF-8, so they cannot be opened here: rename them, or use the command line</source>
+        <translation>
+            <numerusform>%1 中有 %n 个文件的名称不是 UTF-8，无法在此打开：请重命名，或使用命令行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n results of earlier work in %1 were left out, as their sources lie beside them</source>
+        <translation>
+            <numerusform>已略过 %1 中 %n 个先前的结果，因为原文件就在旁边</numerusform>
+        </translation>
+    </message>
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>%1 中没有图片和视频</translation>
@@ -2339,12 +2364,16 @@
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
+        <source>The reference is %1; of several only the first is taken</source>
+        <translation>参考图是 %1；多个文件中只取第一个</translation>
     </message>
     <message>
-        <source>Only files on this computer can be opened: save the picture first</source>
-        <translation>只能打开本机上的文件：请先保存图片</translation>
+        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
+        <translation>%1 已在此打开，会被结果替换：请选择其他名称或文件夹</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
     <message>
         <source>pasted %1</source>

@@ -23,7 +23,7 @@ class GeneratedSource : public deweather::trainer::SampleSource {
             return 0.5 + 0.25 * at::sin(ramp.unsqueeze(1) * wave + x) + 0.25 * at::cos(ramp.unsqueeze(0) * wave + y);
         };
         auto clean = at::stack({surface(), surface(), surface()}).contiguous();
-        auto degraded = (clean * 0.4 + 0.5).contiguous();
+        auto degraded = request.weather ? (clean * 0.4 + 0.5).contiguous() : clean.clone();
         if (broken_.contains(index)) degraded.fill_(std::numeric_limits<float>::quiet_NaN());
         return {.degraded = degraded, .clean = clean, .weather = at::tensor({0.F, 0.F, 1.F, 0.F})};
     }

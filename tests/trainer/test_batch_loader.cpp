@@ -22,7 +22,7 @@ class CountingSource : public SampleSource {
         if (index == broken) throw Error("cannot read picture", "x.png", "it is broken");
         ++drawn;
         const auto value = at::full({3, crop, crop}, static_cast<double>(index));
-        return {.degraded = value, .clean = value + 0.5, .weather = at::ones({4})};
+        return {.degraded = request.weather ? value : value + 0.5, .clean = value + 0.5, .weather = at::ones({4})};
     }
     int64_t size() const override { return 10; }
 

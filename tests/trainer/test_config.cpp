@@ -118,11 +118,12 @@ class TestConfig : public QObject {
     }
 
     void presets_are_sound() {
-        QCOMPARE(presets(), (std::vector<std::string>{
-                                "ablation-dense", "ablation-fme", "ablation-fme-uar", "ablation-fme-uar-centred",
-                                "ablation-fme-uar-literal", "ablation-fme-uar-uncalibrated", "ablation-moe",
-                                "ablation-moe-uar", "cifar10-classifier", "dense-compact", "espnet-camvid",
-                                "moe-compact", "mofme-compact", "paper-allweather", "paper-cityscapes"}));
+        QCOMPARE(presets(),
+                 (std::vector<std::string>{"ablation-dense", "ablation-fme", "ablation-fme-uar",
+                                           "ablation-fme-uar-centred", "ablation-fme-uar-literal",
+                                           "ablation-fme-uar-uncalibrated", "ablation-moe", "ablation-moe-uar",
+                                           "cifar10-classifier", "dense-compact", "espnet-camvid", "moe-compact",
+                                           "mofme-camera", "mofme-compact", "paper-allweather", "paper-cityscapes"}));
         for (const auto& name : presets()) {
             const auto config = TrainConfig::from_json(read_preset(name));
             QCOMPARE(create_network(config.model.architecture, config.model.config)->task(), config.task);

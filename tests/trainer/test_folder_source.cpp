@@ -33,8 +33,10 @@ class TestFolderSource : public QObject {
         image.rgb = rgb;
         media::write_image(image, file, {});
     }
-    static Degraded darken(const at::Tensor& clean, uint64_t seed, std::size_t /*phase*/) {
-        return {.picture = clean * (static_cast<double>(seed % 7) / 10), .weather = at::tensor({1.F, 0.F, 0.F, 0.F})};
+    static Degraded darken(const at::Tensor& clean, uint64_t seed, const SampleRequest& request) {
+        return {.picture = request.weather ? clean * (static_cast<double>(seed % 7) / 10) : clean,
+                .weather = at::tensor({1.F, 0.F, 0.F, 0.F}),
+                .clean = clean};
     }
     static int64_t number_of(const Sample& sample) { return std::lround(sample.clean[2][0][0].item<double>() * 255); }
 
@@ -90,6 +92,8 @@ class TestFolderSource : public QObject {
                 at::cat({sample.clean.diff(1, 1).flatten(), sample.clean.diff(1, 2).flatten()}).abs() * 255;
             QVERIFY(((steps < 0.01) | ((steps - 1).abs() < 0.01)).all().item<bool>());
         }
+        const auto clean = source.draw(3, {.crop = 16, .weather = false});
+        QVERIFY(at::equal(clean.degraded, clean.clean) && clean.weather.sum().item<double>() == 0);
         const FolderSource unknown(
             list_pictures({}, {{.degraded = path("degraded"), .clean = path("clean"), .weather = {}}}), {}, {});
         QVERIFY(unknown.draw(0, {.crop = 16}).weather.isnan().all().item<bool>());

@@ -4,7 +4,9 @@
 #include <QtTest>
 
 #include "core/base/error.h"
+#include "core/camera/camera.h"
 #include "core/weather/degrade.h"
+#include "trainer/presets.h"
 #include "trainer/synthesis.h"
 #include "trainer/toml.h"
 
@@ -26,7 +28,7 @@ class TestSynthesis : public QObject {
     // How often each weather is in 40 pictures.
     std::vector<int64_t> weathers(const Degrade& degrade, std::size_t phase) const {
         auto sum = at::zeros({4});
-        for (uint64_t seed = 0; seed < 40; ++seed) sum += degrade(clean_, seed, phase).weather > 0;
+        for (uint64_t seed = 0; seed < 40; ++seed) sum += degrade(clean_, seed, {.phase = phase}).weather > 0;
         const auto counts = sum.to(at::kLong);
         return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + 4};
     }
@@ -50,12 +52,58 @@ class TestSynthesis : public QObject {
         QVERIFY(defaults.synthesis(1).to_json() == weather::Recipe().to_json());
         for (const auto& degrade : {training_weather(defaults), validation_weather(defaults)})
             for (uint64_t seed = 0; seed < 10; ++seed) {
-                const auto ours = degrade(clean_, seed, 1);
+                const auto ours = degrade(clean_, seed, {.phase = 1});
                 const auto theirs = weather::degrade(clean_, {}, seed);
                 QVERIFY(at::equal(ours.picture, theirs.picture));
                 for (int64_t i = 0; i < 4; ++i)
                     QCOMPARE(ours.weather[i].item<float>(), theirs.present[static_cast<std::size_t>(i)]);
             }
+    }
+
+    // Bit for bit what they drew before there were cameras.
+    void presets_have_no_camera_but_the_one_that_says_so() {
+        int restoring = 0;
+        for (const auto& name : presets()) {
+            const auto config = TrainConfig::from_json(read_preset(name));
+            if (config.task != models::Task::kRestore || name == "mofme-camera") continue;
+            const auto train = training_weather(config);
+            for (std::size_t phase = 0; phase < config.schedule.phases.size(); ++phase)
+                for (uint64_t seed = 0; seed < 5; ++seed) {
+                    const auto ours = train(clean_, seed, {.phase = phase});
+                    const auto theirs = weather::degrade(clean_, config.synthesis(phase), seed);
+                    QVERIFY(at::equal(ours.picture, theirs.picture) && at::equal(ours.clean, clean_));
+                    const auto alone = train(clean_, seed, {.phase = phase, .weather = false});
+                    QVERIFY(at::equal(alone.picture, clean_) && at::equal(alone.clean, clean_));
+                    QCOMPARE(alone.weather.sum().item<double>(), 0.0);
+                }
+            ++restoring;
+        }
+        QVERIFY(restoring > 8);
+        QVERIFY(TrainConfig::from_json(read_preset("mofme-camera")).camera(0).chance > 0);
+    }
+
+    void a_camera_comes_after_the_weather() {
+        const auto through = config({"data.camera.chance=0.5", "data.camera.quality=[40, 60]",
+                                     "schedule.phases=[{until=0.5}, {until=1.0, camera={chance=1}}]"});
+        QCOMPARE(through.camera(0).chance, 0.5);
+        QCOMPARE(through.camera(1).chance, 1.0);
+        QCOMPARE(through.camera(1).quality.high, int64_t{60});
+        const auto train = training_weather(through), validate = validation_weather(through);
+        int drawn = 0;
+        for (uint64_t seed = 0; seed < 40; ++seed) {
+            const auto camera = camera::draw_camera(through.camera(0), seed);
+            const auto rainy = weather::degrade(clean_, through.synthesis(0), seed);
+            const auto found = train(clean_, seed, {}), alone = train(clean_, seed, {.weather = false});
+            QVERIFY(at::equal(validate(clean_, seed, {.phase = 1}).picture, found.picture));
+            drawn += camera ? 1 : 0;
+            QVERIFY(at::equal(found.picture, camera ? camera::photograph(rainy.picture, *camera) : rainy.picture));
+            QVERIFY(at::equal(found.clean, camera ? camera::photograph_ideally(clean_, *camera) : clean_));
+            // A sample without weather has been through the same camera.
+            QVERIFY(at::equal(alone.picture, camera ? camera::photograph(clean_, *camera) : clean_));
+            QVERIFY(at::equal(alone.clean, found.clean));
+            QVERIFY(at::equal(found.weather, at::tensor(at::ArrayRef<float>(rainy.present.data(), 4))));
+        }
+        QVERIFY(drawn > 8 && drawn < 32);
     }
 
     void phases_change_what_they_say() {
@@ -84,6 +132,9 @@ class TestSynthesis : public QObject {
                  qPrintable(said("data.synthesis.shares=[0, 0, 0, 0]")));
         QVERIFY(said("data.synthesis.rain.lenght=[1, 2]").contains("'lenght'"));
         QVERIFY(said("data.synthesis=3").contains("'synthesis'"));
+        QVERIFY2(said("data.camera.chance=2").contains("'data.camera'"), qPrintable(said("data.camera.chance=2")));
+        QVERIFY(said("data.camera.grian=[0, 1]").contains("'grian'"));
+        QVERIFY(said("schedule.phases=[{until=1.0, camera={twice=7}}]").contains("'schedule.phases[0].camera'"));
         const auto text = said("schedule.phases=[{until=0.5}, {until=1.0, synthesis={two=7}}]");
         QVERIFY2(text.contains("'schedule.phases[1].synthesis'") && text.contains("'two'"), qPrintable(text));
     }

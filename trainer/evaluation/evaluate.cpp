@@ -9,6 +9,8 @@
 
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
+#include "core/media/file_hash.h"
+#include "core/media/jpeg_codec.h"
 #include "core/models/profile.h"
 
 namespace deweather::trainer {
@@ -55,7 +57,20 @@ class CancelOnly : public Progress {
 
 struct Read {
     media::Image degraded, clean;
+    std::string hash;
 };
+
+Read read_pair(const Pair& pair, const EvaluateOptions& options) {
+    Read read{.degraded = media::read_image(pair.degraded, options.read),
+              .clean = media::read_image(pair.clean, options.read),
+              .hash = {}};
+    if (options.jpeg > 0) read.degraded.rgb = media::through_jpeg(read.degraded.rgb, {.quality = options.jpeg});
+    media::Sha256 sum;
+    sum.add(media::file_hash(pair.degraded));
+    sum.add(media::file_hash(pair.clean));
+    read.hash = sum.text();
+    return read;
+}
 
 std::vector<PictureScore> score_all(std::vector<NamedModel>& models, const Read& read, const Work& work,
                                     const EvaluateOptions& options, Progress& progress) {
@@ -81,6 +96,8 @@ std::vector<PictureScore> score_all(std::vector<NamedModel>& models, const Read&
 
 void EvaluateOptions::check() const {
     restore.check();
+    if (jpeg < 0 || jpeg > 100)
+        throw Error("bad JPEG quality", std::to_string(jpeg), "use 1 to 100, or 0 to leave inputs as they are");
     if (limit < 0) throw Error("bad limit", std::to_string(limit), "use 0 (all pictures) or more");
     if (shards < 1 || shard < 0 || shard >= shards)
         throw Error("bad shard", fmt::format("{}/{}", shard, shards), "use I/N with I from 0 to N - 1");
@@ -100,7 +117,7 @@ std::vector<PlannedPair> planned_pairs(const std::vector<PairedData>& sets, int6
 Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedData>& sets,
                     const EvaluateOptions& options, Progress& progress) {
     options.check();
-    Evaluation evaluation{.luma = options.luma, .models = {}, .data = {}, .pictures = {}};
+    Evaluation evaluation{.luma = options.luma, .jpeg = options.jpeg, .models = {}, .data = {}, .pictures = {}};
     for (auto& model : models) {
         const auto profile = models::profile(model.restorer.network(), kProfiledSide, kProfiledSide);
         evaluation.models.push_back(
@@ -108,10 +125,7 @@ Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedDat
     }
     const auto works = plan(sets, options, evaluation.data);
     const auto read = [&](std::size_t i) {
-        return std::async(std::launch::async, [&pair = works[i].pair, &options] {
-            return Read{.degraded = media::read_image(pair.degraded, options.read),
-                        .clean = media::read_image(pair.clean, options.read)};
-        });
+        return std::async(std::launch::async, [&pair = works[i].pair, &options] { return read_pair(pair, options); });
     };
     const auto count = static_cast<int64_t>(works.size());
     std::future<Read> next;
@@ -130,7 +144,9 @@ Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedDat
                                  .scores = {},
                                  .error = {}};
         try {
-            picture.scores = score_all(models, current.get(), work, options, progress);
+            auto pair = current.get();
+            picture.scores = score_all(models, pair, work, options, progress);
+            picture.hash = std::move(pair.hash);
         } catch (const Cancelled&) {
             throw;
         } catch (const Error& error) {

@@ -6,7 +6,7 @@
 //     for (const ScoreRow& row : score_rows(evaluation)) ...
 //
 // Scores are those of 8-bit pictures: input, restored and clean one are rounded first, as a file that is saved would
-// be, since files are what others compare.
+// be, since files are what others compare. protocol.h says where others differ.
 #pragma once
 
 #include <optional>
@@ -31,6 +31,7 @@ struct EvaluateOptions {
     restore::RestoreOptions restore;
     media::ReadOptions read;
     bool luma = false;              // on the Y channel of BT.601 instead of RGB
+    int jpeg = 0;                   // inputs are saved as JPEG of this quality first, 1..100; 0: as they are
     int64_t limit = 0;              // takes the first pictures of each weather of a data set alone; 0: all
     int64_t shard = 0, shards = 1;  // takes every shards-th picture of all, from this one on
 
@@ -50,6 +51,7 @@ struct EvaluatedPicture {
     std::string file, weather;
     std::vector<PictureScore> scores;  // of the input, then of each model; empty for a picture that failed
     std::string error;                 // why; empty when all went well
+    std::string hash = {};             // SHA-256 of both files; empty for a picture that failed
 };
 
 struct EvaluatedModel {
@@ -65,6 +67,7 @@ struct EvaluatedData {
 
 struct Evaluation {
     bool luma = false;
+    int jpeg = 0;  // quality that inputs were saved with first; 0: as they were
     std::vector<EvaluatedModel> models;
     std::vector<EvaluatedData> data;
     std::vector<EvaluatedPicture> pictures;  // by data set, then index

@@ -23,6 +23,7 @@ std::string line_of(const json& value) {
 
 json head_of(const Evaluation& part) {
     json head = {{"color", color_of(part.luma)}, {"models", json::array()}, {"data", json::array()}};
+    if (part.jpeg > 0) head["jpeg"] = part.jpeg;
     for (const auto& model : part.models)
         head["models"].push_back({{"name", model.name}, {"parameters", model.parameters}, {"gmac", model.gmac}});
     for (const auto& data : part.data) head["data"].push_back({{"name", data.name}, {"count", data.count}});
@@ -30,7 +31,11 @@ json head_of(const Evaluation& part) {
 }
 
 Evaluation evaluation_of(const json& head) {
-    Evaluation evaluation{.luma = head.at("color") == color_of(true), .models = {}, .data = {}, .pictures = {}};
+    Evaluation evaluation{.luma = head.at("color") == color_of(true),
+                          .jpeg = head.value("jpeg", 0),
+                          .models = {},
+                          .data = {},
+                          .pictures = {}};
     for (const auto& model : head.at("models"))
         evaluation.models.push_back({.name = model.at("name").get<std::string>(),
                                      .parameters = model.at("parameters").get<int64_t>(),
@@ -48,6 +53,7 @@ json json_of(const EvaluatedPicture& picture) {
                   {"weather", picture.weather},
                   {"scores", json::array()}};
     if (!picture.error.empty()) value["error"] = picture.error;
+    if (!picture.hash.empty()) value["hash"] = picture.hash;
     for (const auto& score : picture.scores) {
         json entry = {{"psnr", score.psnr}, {"ssim", score.ssim}, {"seconds", score.seconds}};
         if (score.named) entry["named"] = *score.named;
@@ -62,7 +68,8 @@ EvaluatedPicture picture_of(const json& value) {
                              .file = value.at("file").get<std::string>(),
                              .weather = value.at("weather").get<std::string>(),
                              .scores = {},
-                             .error = value.value("error", "")};
+                             .error = value.value("error", ""),
+                             .hash = value.value("hash", "")};
     for (const auto& entry : value.at("scores")) {
         // JSON has no infinity: null is that of equal pictures.
         const auto& psnr = entry.at("psnr");
@@ -119,8 +126,9 @@ class Joined {
             whole_ = evaluation_of(head);
             head_ = std::move(head);
         } else if (head != head_) {
-            throw Error("cannot merge", file.string(),
-                        "it is of other models, data or colours than the first file; evaluate all shards alike");
+            throw Error(
+                "cannot merge", file.string(),
+                "it is of other models, data, colours or inputs than the first file; evaluate all shards alike");
         }
     }
 

@@ -54,6 +54,11 @@ std::string or_empty(const std::optional<Value>& value) {
     return value ? fmt::format("{}", *value) : std::string();
 }
 
+// The quality that inputs were saved with; absent where they were not.
+std::optional<int> jpeg_of(const Evaluation& evaluation) {
+    return evaluation.jpeg > 0 ? std::optional(evaluation.jpeg) : std::nullopt;
+}
+
 // RFC 4180.
 std::string quoted(const std::string& text) {
     if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
@@ -90,7 +95,7 @@ const char* color_of(bool luma) {
     return luma ? "y" : "rgb";
 }
 
-nlohmann::json to_json(const std::vector<ScoreRow>& rows, bool luma) {
+nlohmann::json to_json(const std::vector<ScoreRow>& rows, const Evaluation& evaluation) {
     auto json = nlohmann::json::array();
     for (const auto& row : rows)
         json.push_back({{"model", row.model},
@@ -99,7 +104,8 @@ nlohmann::json to_json(const std::vector<ScoreRow>& rows, bool luma) {
                         {"count", row.count},
                         {"psnr", row.psnr},
                         {"ssim", row.ssim},
-                        {"color", color_of(luma)},
+                        {"color", color_of(evaluation.luma)},
+                        {"jpeg", or_null(jpeg_of(evaluation))},
                         {"visible", or_null(row.visible)},
                         {"visible_count", row.visible_count},
                         {"named", or_null(row.named)},
@@ -110,14 +116,15 @@ nlohmann::json to_json(const std::vector<ScoreRow>& rows, bool luma) {
     return json;
 }
 
-std::string to_csv(const std::vector<ScoreRow>& rows, bool luma) {
+std::string to_csv(const std::vector<ScoreRow>& rows, const Evaluation& evaluation) {
     std::string csv =
-        "model,data,weather,count,psnr,ssim,color,visible,visible_count,named,named_count,seconds,parameters,gmac\n";
+        "model,data,weather,count,psnr,ssim,color,jpeg,visible,visible_count,named,named_count,seconds,parameters,"
+        "gmac\n";
     for (const auto& row : rows)
-        csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(row.model), quoted(row.data),
-                           row.weather, row.count, row.psnr, row.ssim, color_of(luma), or_empty(row.visible),
-                           row.visible_count, or_empty(row.named), row.named_count, or_empty(row.seconds),
-                           or_empty(row.parameters), or_empty(row.gmac));
+        csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(row.model), quoted(row.data),
+                           row.weather, row.count, row.psnr, row.ssim, color_of(evaluation.luma),
+                           or_empty(jpeg_of(evaluation)), or_empty(row.visible), row.visible_count, or_empty(row.named),
+                           row.named_count, or_empty(row.seconds), or_empty(row.parameters), or_empty(row.gmac));
     return csv;
 }
 

@@ -1,7 +1,7 @@
 // The table of an evaluation: a row for each data set, weather and model.
 //
 //     const auto rows = score_rows(evaluation);
-//     write(to_csv(rows, evaluation.luma));
+//     write(to_csv(rows, evaluation));
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -39,10 +39,11 @@ std::vector<ScoreRow> score_rows(const Evaluation& evaluation);
 // "rgb" or "y".
 const char* color_of(bool luma);
 
-// An object a row; what is absent or infinite is null.
-nlohmann::json to_json(const std::vector<ScoreRow>& rows, bool luma);
+// An object a row, with the colour and the JPEG quality of the evaluation that they are of; what is absent or infinite
+// is null.
+nlohmann::json to_json(const std::vector<ScoreRow>& rows, const Evaluation& evaluation);
 
 // A line a row below a line of names; what is absent is empty.
-std::string to_csv(const std::vector<ScoreRow>& rows, bool luma);
+std::string to_csv(const std::vector<ScoreRow>& rows, const Evaluation& evaluation);
 
 }  // namespace deweather::trainer

@@ -81,9 +81,8 @@ constexpr const char* kStatus =
 constexpr const char* kEnvironment =
     ".TP\n.B DEWEATHER_MODELS\nFolders of models, separated by colons, to be searched first.\n"
     ".TP\n.B OMP_NUM_THREADS\nProcessor cores to use, where \\fB\\-\\-threads\\fR does not say.\n"
-    ".TP\n.B GOMP_SPINCOUNT\nHow long threads spin while they wait. 20000 is faster than the default where other "
-    "programs "
-    "want the cores too.\n"
+    ".TP\n.B GOMP_SPINCOUNT, OMP_WAIT_POLICY\nHow long threads spin while they wait. Where neither is set, the program "
+    "sets the first to 20000, so that other programs which want the cores too do not slow it down.\n"
     ".TP\n.B CUDA_VISIBLE_DEVICES\nThe graphics cards that there are for the program.\n";
 
 constexpr const char* kFiles =

@@ -346,7 +346,7 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
         if (save.from > 0) options.from = restore::VideoPoint{.seconds = save.from, .frame = {}};
         if (save.to > 0) options.to = restore::VideoPoint{.seconds = save.to, .frame = {}};
         options.steady = save.steady;
-        options.resume = true;
+        options.resume = media::Resume::kSameJob;
         options.existing = save.overwrite ? Existing::kReplace : Existing::kKeep;
         options.part_frames = kPartFrames;
         const auto report = restore::restore_video(

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/studio/engine/engine_text.h"
+#include "core/base/utf8.h"
 #include "core/media/image_header.h"
 #include "core/media/video_info.h"
 #include "core/restore/file_names.h"
@@ -74,9 +75,25 @@ void FileScan::look_through(const QStringList& paths) {
             continue;
         }
         try {
-            const auto found = restore::pictures_and_videos_in(info.absoluteFilePath().toStdString(), false);
-            for (const auto& file : found) take(QString::fromStdString(file.string()));
-            if (found.empty())
+            std::vector<std::filesystem::path> results;
+            const auto found = restore::pictures_and_videos_in(info.absoluteFilePath().toStdString(), false, &results);
+            int unnamed = 0;
+            for (const auto& file : found) {
+                if (is_utf8(file.string()))
+                    take(QString::fromStdString(file.string()));
+                else
+                    ++unnamed;
+            }
+            if (unnamed > 0)
+                Q_EMIT problem(tr("The names of %n files in %1 are not UTF-8, so they cannot be opened here: rename "
+                                  "them, or use the command line",
+                                  "", unnamed)
+                                   .arg(info.absoluteFilePath()));
+            if (!results.empty())
+                Q_EMIT problem(tr("%n results of earlier work in %1 were left out, as their sources lie beside them",
+                                  "", static_cast<int>(results.size()))
+                                   .arg(info.absoluteFilePath()));
+            if (found.empty() && results.empty())
                 Q_EMIT problem(tr("There are no pictures and no videos in %1").arg(info.absoluteFilePath()));
         } catch (const Error& error) {
             Q_EMIT problem(text_of(error));

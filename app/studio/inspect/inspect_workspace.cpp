@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/engine/dropped_files.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/map_panel.h"
@@ -308,10 +309,10 @@ QList<QMenu*> InspectWorkspace::menus() {
 }
 
 bool InspectWorkspace::take(const QMimeData& data, bool alternative) {
-    QStringList paths;
-    for (const auto& url : data.urls())
-        if (url.isLocalFile()) paths.push_back(url.toLocalFile());
-    if (paths.isEmpty()) return false;
+    const auto dropped = dropped_files(data);
+    const auto& paths = dropped.paths;
+    if (dropped.remote > 0) messages_->show_message(dropped.refusal());
+    if (paths.isEmpty()) return dropped.remote > 0;
     if (alternative)
         set_reference(paths.first());
     else

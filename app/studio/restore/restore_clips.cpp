@@ -154,6 +154,7 @@ ClipDialog& RestoreWorkspace::clip_dialog() {
 
 void RestoreWorkspace::begin_clip_save(const ClipSave& save) {
     if (!is_clip(save.clip) || pictures_.at(save.clip).state == State::kSaving) return;
+    if (save.overwrite && is_open_at(save.path)) return messages_->show_message(loss_of(save.path));
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
     pictures_.at(save.clip).clip_save = save;
     set_state(save.clip, State::kSaving);

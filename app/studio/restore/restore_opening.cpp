@@ -8,8 +8,8 @@
 #include <QPointer>
 #include <QStandardPaths>
 #include <QThreadPool>
-#include <QUrl>
 
+#include "app/studio/engine/dropped_files.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/segment/segmentation.h"
@@ -17,11 +17,15 @@
 namespace deweather::studio {
 
 bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
-    QStringList paths;
-    for (const auto& url : data.urls())
-        if (url.isLocalFile()) paths.append(url.toLocalFile());
+    const auto dropped = dropped_files(data);
+    const auto& paths = dropped.paths;
+    if (dropped.remote > 0) messages_->show_message(dropped.refusal());
     if (!paths.isEmpty()) {
-        if (!as_reference || shown_id_ == Engine::kNone)
+        const bool reference = as_reference && shown_id_ != Engine::kNone;
+        if (reference && paths.size() > 1)
+            messages_->show_message(
+                tr("The reference is %1; of several only the first is taken").arg(QFileInfo(paths.first()).fileName()));
+        if (!reference)
             open(paths);
         else if (QFileInfo(paths.first()).isDir())
             engine_->set_reference_folder(paths.first());
@@ -29,10 +33,7 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
             engine_->set_reference(shown_id_, paths.first());
         return true;
     }
-    if (data.hasUrls()) {
-        messages_->show_message(tr("Only files on this computer can be opened: save the picture first"));
-        return true;
-    }
+    if (dropped.remote > 0) return true;
     if (!data.hasImage()) return false;
     // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
     const auto image = qvariant_cast<QImage>(data.imageData());

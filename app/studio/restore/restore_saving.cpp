@@ -1,4 +1,5 @@
 // How the Restore workspace's results reach files: saved beside the picture, under a chosen name, exported.
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
@@ -73,8 +74,19 @@ void RestoreWorkspace::save_failed(int id, const QString& path, const QString& m
     if (was_saving) settled(id);
 }
 
+// Whether a result would replace a picture that is open. By its name: asking the disk for each of thousands would take
+// longer than a window may.
+bool RestoreWorkspace::is_open_at(const QString& path) const {
+    return pictures_.is_open(QDir::cleanPath(path));
+}
+
+QString RestoreWorkspace::loss_of(const QString& path) {
+    return tr("%1 is open here and would be replaced by a result: choose another name or folder").arg(path);
+}
+
 void RestoreWorkspace::begin_save(const SaveRequest& request) {
     if (!pictures_.has(request.picture)) return;
+    if (request.overwrite && is_open_at(request.path)) return messages_->show_message(loss_of(request.path));
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
     pictures_.at(request.picture).save = request;
     set_state(request.picture, State::kSaving);
@@ -164,6 +176,8 @@ void RestoreWorkspace::export_chosen(int what, const QStringList& models, const 
             pictures.append({.id = id, .path = pictures_.at(id).path});
     const auto plan = plan_export(settings, pictures, models.isEmpty() ? chosen_.mid(0, 1) : models);
     if (!plan.problem.isEmpty()) return export_dialog().set_problem(plan.problem);
+    for (const auto& request : plan.saves)
+        if (request.overwrite && is_open_at(request.path)) return export_dialog().set_problem(loss_of(request.path));
     for (const auto& request : plan.saves) begin_save(request);
     export_dialog().hide();
     show_progress();

@@ -159,6 +159,8 @@ class RestoreWorkspace : public Workspace {
     void export_chosen(int what, const QStringList& models, const ExportSettings& settings);
     void export_comparison(const ExportSettings& settings);
     void begin_save(const SaveRequest& request);
+    bool is_open_at(const QString& path) const;
+    static QString loss_of(const QString& path);
     void save_failed(int id, const QString& path, const QString& message, bool exists);
     void update_export_choice();
 

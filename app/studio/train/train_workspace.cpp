@@ -18,6 +18,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "app/studio/engine/dropped_files.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/train/duration_text.h"
 #include "app/studio/train/router_notice.h"
@@ -203,8 +204,8 @@ QList<QMenu*> TrainWorkspace::menus() {
 
 bool TrainWorkspace::take(const QMimeData& data, bool) {
     bool taken = false;
-    for (const auto& url : data.urls())
-        if (const QFileInfo info(url.toLocalFile()); info.isDir()) {
+    for (const auto& path : dropped_files(data).paths)
+        if (const QFileInfo info(path); info.isDir()) {
             open(info.absoluteFilePath());
             taken = true;
         }

@@ -34,6 +34,37 @@ class TestDiagnoseCommand : public QObject {
             QVERIFY2(home.size() < 2 || !text.output.contains(home + "/"), text.output);
     }
 
+    // OpenMP's library, which reads the variable while it is loaded, is asked itself.
+    void threads_spin_briefly_unless_the_user_says_otherwise() {
+        const auto spins = [](const QStringList& environment) {
+            QProcess process;
+            process.setEnvironment(QStringList{"OMP_DISPLAY_ENV=VERBOSE"} + environment);
+            process.start(DEWEATHER_BIN "/deweather", {"--version"});
+            process.waitForFinished(300000);
+            const auto said = QString::fromUtf8(process.readAllStandardError());
+            return QRegularExpression("GOMP_SPINCOUNT = '(\\d+)'").match(said).captured(1);
+        };
+        QCOMPARE(spins({"LANG=C.UTF-8"}), QString("20000"));
+        QCOMPARE(spins({"LANG=C.UTF-8", "_=/usr/bin/env"}), QString("20000"));
+        QCOMPARE(spins({"LANG=C.UTF-8", "GOMP_SPINCOUNT=7"}), QString("7"));
+        QCOMPARE(spins({"LANG=C.UTF-8", "OMP_WAIT_POLICY=passive"}), QString("0"));
+    }
+
+    // Setting that one takes the place of another variable for a moment.
+    void no_variable_is_lost() {
+        for (const QStringList& environment :
+             {QStringList{"LANG=C.UTF-8"}, QStringList{"LANG=C.UTF-8", "_=x", "QT_SCALE_FACTOR=2"}}) {
+            QProcess process;
+            process.setEnvironment(environment);
+            process.start(DEWEATHER_BIN "/deweather", {"diagnose", "--device", "cpu", "--json"});
+            process.waitForFinished(300000);
+            const auto system = QJsonDocument::fromJson(process.readAllStandardOutput())["System"];
+            QCOMPARE(system["LANG"].toString(), QString("C.UTF-8"));
+            QCOMPARE(system["GOMP_SPINCOUNT"].toString(), QString("20000"));
+            QCOMPARE(system["QT_SCALE_FACTOR"].toString(), QString(environment.size() == 1 ? "" : "2"));
+        }
+    }
+
     void a_damaged_model_is_a_problem() {
         QTemporaryDir folder;
         QFile model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors");

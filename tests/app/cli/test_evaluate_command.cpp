@@ -161,6 +161,52 @@ class TestEvaluateCommand : public QObject {
         QVERIFY2(right > 0 && right < 2 * kPictures, qPrintable(QString::number(right)));
     }
 
+    // As if every input had been saved by `restore` or an editor, then evaluated.
+    void jpeg_inputs_are_those_of_saved_files() {
+        make_set();
+        QDir(folder_->path()).mkpath("jpeg/rain");
+        QDir(folder_->path()).mkpath("jpeg/clean");
+        for (int i = 0; i < kPictures; ++i) {
+            media::Image image;
+            image.rgb = read(QString("set/rain/%1.png").arg(i));
+            media::write_image(image, path(QString("jpeg/rain/%1.jpg").arg(i)).toStdString(), {.quality = 60});
+            QVERIFY(QFile::copy(path(QString("set/clean/%1.png").arg(i)), path(QString("jpeg/clean/%1.png").arg(i))));
+        }
+        const auto in_memory = deweather_command(
+            {"evaluate", "--data", set(), "--jpeg", "60", "--protocol", "--json", "--csv", path("scores.csv")});
+        QVERIFY2(in_memory.status == 0, in_memory.errors);
+        const auto saved = deweather_command({"evaluate", "--data", path("jpeg"), "--json"});
+        QCOMPARE(in_memory.json()["jpeg"].toInt(), 60);
+        QVERIFY(saved.json()["jpeg"].isNull() && !saved.json().contains("protocol"));
+        for (const QString model : {"input", "mofme-compact"}) {
+            const auto ours = row(in_memory, "rain", model), theirs = row(saved, "rain", model);
+            QCOMPARE(ours["psnr"].toDouble(), theirs["psnr"].toDouble());
+            QCOMPARE(ours["ssim"].toDouble(), theirs["ssim"].toDouble());
+            QCOMPARE(ours["jpeg"].toInt(), 60);
+        }
+        const auto plain = deweather_command({"evaluate", "--data", set(), "--protocol"});
+        QVERIFY2(plain.output.contains("as stored") && !plain.output.contains("quality 60"), plain.output);
+        const auto text = deweather_command({"evaluate", "--data", set(), "--jpeg", "60", "--protocol"});
+        QVERIFY2(text.output.contains("Inputs were saved as JPEG of quality 60 first"), text.output);
+        // The pictures are the same, whatever is done to them.
+        const auto hash = in_memory.json()["protocol"].toObject()["data"].toArray()[0].toObject()["sha256"].toString();
+        QCOMPARE(hash.size(), 64);
+        QVERIFY(plain.output.contains(hash.toUtf8()) && text.output.contains(hash.toUtf8()));
+        QFile csv(path("scores.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly) && csv.readAll().contains(",rgb,60,"));
+        // Shards know it too, and a merge says it.
+        for (const char* shard : {"0", "1"})
+            QCOMPARE(deweather_command({"evaluate", "--data", set(), "--jpeg", "60", "--shard", QString(shard) + "/2",
+                                        "--parts", path(QString("part-%1").arg(shard))})
+                         .status,
+                     0);
+        const auto merged =
+            deweather_command({"evaluate", "--json", "--protocol", "--merge", path("part-0"), path("part-1")});
+        QVERIFY2(merged.status == 0, merged.errors);
+        QVERIFY(merged.json()["protocol"] == in_memory.json()["protocol"]);
+        QCOMPARE(without_seconds(merged), without_seconds(in_memory));
+    }
+
     void models_side_by_side_as_table_and_csv() {
         make_set();
         QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", path("other.safetensors")));
@@ -331,6 +377,9 @@ class TestEvaluateCommand : public QObject {
         refused({}, "--data or --merge is required", 2);
         refused({"--data", path("none"), "--merge", path("part")}, "excludes", 2);
         refused({"--data", path("none"), "--limit", "-1"}, "--limit", 2);
+        refused({"--data", path("none"), "--jpeg", "0"}, "--jpeg", 2);
+        refused({"--data", path("none"), "--jpeg", "75", "--counterfactual"}, "excludes", 2);
+        refused({"--merge", path("none"), "--jpeg", "75"}, "excludes", 2);
         refused({"--data", path("none")}, "there is no such folder");
         refused({"--merge", path("none")}, "give the files that --parts wrote");
         make_set();

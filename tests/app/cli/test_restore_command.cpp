@@ -12,8 +12,11 @@
 #include <QtTest>
 #include <array>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 #include "command.h"
+#include "core/base/utf8.h"
 #include "core/media/image_io.h"
 
 using namespace deweather;
@@ -91,6 +94,39 @@ class TestRestoreCommand : public QObject {
         QCOMPARE(media::read_image(path("b.png").toStdString(), {}).width(), 300);
     }
 
+    // A name in an old encoding, with a line break, beginning with a dash, and the results of a run before.
+    void names_of_any_bytes_and_results_that_are_there() {
+        QDir(folder_->path()).mkdir("in");
+        picture("a.png");
+        const std::filesystem::path in = path("in").toStdString();
+        const std::vector<std::string> stems = {"caf\xe9", "line\nbreak", "-dash", "%d %s", "e\xcc\x81"};
+        for (const auto& stem : stems) std::filesystem::copy_file(path("a.png").toStdString(), in / (stem + ".png"));
+        std::ofstream(in / "broken\xe9\n.png") << "no picture";
+        const auto ran = deweather_command({"restore", path("in"), "-o", path("in"), "--compare", "--json"});
+        QCOMPARE(ran.status, 1);
+        for (const auto& stem : stems) {
+            QVERIFY(std::filesystem::exists(in / (stem + "_restored.png")));
+            QVERIFY(std::filesystem::exists(in / (stem + "_compare.png")));
+        }
+        QVERIFY(deweather::is_utf8(ran.output.toStdString()) && deweather::is_utf8(ran.errors.toStdString()));
+        QStringList inputs, errors;
+        for (const auto& value : ran.json()["results"].toArray()) {
+            inputs += value.toObject()["input"].toString();
+            if (value.toObject().contains("error")) errors += value.toObject()["error"].toString();
+        }
+        QVERIFY(inputs.contains(path("in") + "/caf\\xE9.png"));
+        QVERIFY(errors.size() == 1 && errors[0].contains("broken\\xE9"));
+        QVERIFY(!ran.json().contains("left_out"));
+
+        // The second run does nothing again, and says what it left out.
+        const auto again =
+            deweather_command({"restore", path("in"), "-o", path("in"), "--compare", "--resume", "--json"});
+        QCOMPARE(again.json()["results"].toArray().size(), 6);
+        QCOMPARE(again.json()["left_out"].toArray().size(), 10);
+        QVERIFY2(again.errors.contains("10 results of earlier runs are left out"), again.errors);
+        QCOMPARE(QDir(path("in")).entryList(QDir::Files).size(), 16);
+    }
+
     void the_stored_output_comes_back() {
         const QString stem = DEWEATHER_SHARED "/weights/rain256";
         if (!QFile::exists(stem + ".input.png")) QSKIP("the stored pictures are not here");
@@ -106,11 +142,40 @@ class TestRestoreCommand : public QObject {
 
     void strength_zero_gives_the_picture_back() {
         picture("a.png", 30, 30, 16);
-        QCOMPARE(deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0"}).status, 0);
+        const auto ran = deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--strength", "0"});
+        QCOMPARE(ran.status, 0);
+        QVERIFY2(ran.errors.contains("A strength of 0 changed nothing that can be seen in '" + path("a.png").toUtf8()),
+                 ran.errors);
         const auto a = media::read_image(path("a.png").toStdString(), {}),
                    b = media::read_image(path("b.png").toStdString(), {});
         QCOMPARE(b.bit_depth, 16);
         QVERIFY(at::equal(a.rgb, b.rgb));
+    }
+
+    void no_change_is_said() {
+        media::Image plain;
+        plain.rgb = at::full({3, 80, 90}, 0.5F);
+        media::write_image(plain, path("plain.png").toStdString(), {});
+        // White streaks on it.
+        plain.rgb = plain.rgb.clone();
+        for (int64_t x = 5; x < 85; x += 9) plain.rgb.slice(2, x, x + 2).slice(1, 10, 60).fill_(0.95);
+        media::write_image(plain, path("rain.png").toStdString(), {});
+        const auto ran = deweather_command({"restore", path("plain.png"), path("rain.png"), "-o", path(""), "--json"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        for (const auto& value : ran.json()["results"].toArray()) {
+            const auto result = value.toObject();
+            const auto before = media::read_image(result["input"].toString().toStdString(), {}).rgb,
+                       after = media::read_image(result["output"].toString().toStdString(), {}).rgb;
+            const double change = (after - before).abs().mean().item<double>();
+            QVERIFY(std::abs(result["change"].toDouble() - change) < 0.5 / 255);
+            QCOMPARE(result["unchanged"].toBool(), result["input"].toString().contains("plain"));
+        }
+        const auto said =
+            deweather_command({"restore", path("plain.png"), path("rain.png"), "-o", path(""), "--overwrite"});
+        QVERIFY2(said.errors.contains("mofme-compact changed nothing that can be seen in '" +
+                                      path("plain.png").toUtf8() + "': its values differ by 0."),
+                 said.errors);
+        QVERIFY(!said.errors.contains("changed nothing that can be seen in '" + path("rain.png").toUtf8()));
     }
 
     void reference_gives_scores() {

@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include "command.h"
+#include "core/camera/camera.h"
 #include "core/media/image_io.h"
 #include "core/weather/degrade.h"
 #include "core/weather/depth.h"
@@ -89,6 +90,46 @@ class TestSynthesizeCommand : public QObject {
             QVERIFY((again.picture - stored).abs().max().item<double>() < 0.51 / 255);
             QVERIFY(!at::equal(stored, read("out/clean/" + stem)));
         }
+    }
+
+    void a_camera_is_behind_the_weather() {
+        picture("in/a.png");
+        picture("in/b.png");
+        const auto ran = deweather_command({"synthesize", path("in"), "-o", path("out"), "--weather", "rain,snow",
+                                            "--count", "3", "--photograph", "--seed", "5"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto lines = parameters("out/parameters.jsonl");
+        QCOMPARE(lines.size(), std::size_t(12));
+        bool other = false;
+        for (const auto& line : lines) {
+            const auto name = QFileInfo(QString::fromStdString(line["output"])).fileName();
+            const auto input = read("in/" + name.left(1) + ".png");
+            const auto camera = camera::CameraParameters::from_json(line["camera"]);
+            // Rain and snow of a variant are of one camera, as they share a clean picture.
+            const auto clean = read("out/clean/" + name);
+            QVERIFY((camera::photograph_ideally(input, camera) - clean).abs().max().item<double>() < 0.51 / 255);
+            other = other || !at::equal(clean, input);
+            const auto weather = weather::apply(input, weather::Degradation::from_json(line["parameters"])).picture;
+            const auto stored = read("out/" + QString::fromStdString(line["output"]));
+            QVERIFY((camera::photograph(weather, camera) - stored).abs().max().item<double>() < 0.51 / 255);
+        }
+        QVERIFY(other);
+    }
+
+    void a_configuration_may_be_the_recipe() {
+        picture("in/a.png");
+        QFile file(path("own.toml"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "extends = \"mofme-compact\"\n[data.synthesis.haze]\nbeta = [1.25, 1.25]\n[data.camera]\nchance = 1\n"
+            "saved = 1\nquality = [33, 33]\nfilmed = 0\n");
+        file.close();
+        const QStringList arguments = {"synthesize", path("in"), "-o", path("out"), "--weather", "haze"};
+        const auto ran = deweather_command(arguments + QStringList{"--recipe", path("own.toml")});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto line = parameters("out/parameters.jsonl").at(0);
+        QVERIFY(line["parameters"]["haze"]["beta"] == 1.25 && line["camera"]["savings"][0]["quality"] == 33);
+        refused({path("in"), "-o", path("out"), "--recipe", "none"}, "none");
     }
 
     void the_seed_and_the_name_decide() {
@@ -216,7 +257,12 @@ class TestSynthesizeCommand : public QObject {
 
     void a_sheet() {
         picture("a.png");
-        QCOMPARE(deweather_command({"synthesize", path("a.png"), "--sheet", path("sheet.jpg")}).status, 0);
+        QCOMPARE(deweather_command(
+                     {"synthesize", path("a.png"), "--sheet", path("sheet.jpg"), "--camera-sheet", path("camera.png")})
+                     .status,
+                 0);
+        const auto cameras = read("camera.png");
+        QVERIFY(cameras.size(1) == cameras.size(2) && cameras.size(1) > 0);
         const auto sheet = read("sheet.jpg");
         QCOMPARE(sheet.size(1), 4 * 48);
         QCOMPARE(sheet.size(2), 3 * 64);

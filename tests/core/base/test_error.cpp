@@ -20,6 +20,11 @@ class TestError : public QObject {
         QCOMPARE(one_line("\x1b[31mred"), std::string(" [31mred"));
         const auto cut = one_line(std::string(5000, 'x'));
         QVERIFY(cut.size() <= 1003 && cut.ends_with("..."));
+        QCOMPARE(one_line("caf\xe9"), std::string("caf\\xE9"));
+        // Not in the midst of a character.
+        QString many;
+        for (int i = 0; i < 700; ++i) many += "ü";
+        QVERIFY(QString::fromStdString(one_line("a" + many.toStdString())).count("ü") == 499);
     }
 };
 

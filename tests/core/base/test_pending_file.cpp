@@ -81,6 +81,20 @@ class TestPendingFile : public QObject {
         QCOMPARE(files_in(folder), 1);
     }
 
+    void a_name_that_is_too_long_is_said() {
+        const QTemporaryDir folder;
+        for (const auto existing : {Existing::kKeep, Existing::kReplace}) try {
+                PendingFile(folder.filePath(QString(252, 'a') + ".png").toStdString(), existing);
+                QFAIL("accepted");
+            } catch (const Error& error) {
+                QVERIFY(QString(error.what()).contains("too long"));
+            }
+        const fs::path longest = folder.filePath(QString(251, 'a') + ".png").toStdString();
+        PendingFile(longest, Existing::kKeep).commit();
+        QVERIFY(fs::exists(longest));
+        QCOMPARE(files_in(folder), 1);
+    }
+
     void missing_folder_is_said() {
         const QTemporaryDir folder;
         try {

@@ -58,12 +58,14 @@ class TestImport : public QObject {
                                              {"params", state},
                                              {"optimizer", dict({{"state", other}})}}),
                                        storages));
-        const auto imported = checkpoint::import_checkpoint(path, "mofme-compact", small_);
+        // The averaged weights would be taken first; these are asked for.
+        QVERIFY_EXCEPTION_THROWN(checkpoint::import_checkpoint(path, "mofme-compact", small_), Error);
+        const auto imported = checkpoint::import_checkpoint(path, "mofme-compact", small_, "params");
         same(*imported.network, *network);
         QVERIFY(!imported.network->is_training());
         QCOMPARE(imported.taken_from, std::string("params"));
         QCOMPARE(imported.notes.size(), std::size_t{1});
-        QVERIFY(imported.notes[0].find("'params_ema'") != std::string::npos);
+        QVERIFY(imported.notes[0].find("under 'params_ema', which --take params_ema takes") != std::string::npos);
         QCOMPARE(imported.training.at("epoch").get<int>(), 12);
         QCOMPARE(imported.training.at("imported_from").get<std::string>(), std::string("made.pth"));
         QCOMPARE(imported.type, at::kFloat);
@@ -73,6 +75,42 @@ class TestImport : public QObject {
         const auto odd =
             checkpoint::import_checkpoint(file(legacy(dict({{"odd", bare}}), more)), "mofme-compact", small_);
         QCOMPARE(odd.taken_from, std::string("odd"));
+    }
+
+    void of_several_sets_of_weights_the_averaged_one_or_what_is_asked_for_data() {
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<QString>("averaged");
+        QTest::newRow("BasicSR") << "params"
+                                 << "params_ema";
+        QTest::newRow("timm") << "state_dict"
+                              << "state_dict_ema";
+        QTest::newRow("others") << "model"
+                                << "ema";
+    }
+
+    void of_several_sets_of_weights_the_averaged_one_or_what_is_asked_for() {
+        QFETCH(QString, plain);
+        QFETCH(QString, averaged);
+        const auto own = models::create("mofme-compact", small_), mean = models::create("mofme-compact", small_);
+        const auto [first, storages] = state_dict(*own, "", false);
+        const auto [second, more] = state_dict(*mean, "", false, storages.size());
+        auto all = storages;
+        all.insert(all.end(), more.begin(), more.end());
+        const auto path = file(archive(dict({{plain.toStdString(), first}, {averaged.toStdString(), second}}), all));
+        const auto usual = checkpoint::import_checkpoint(path, "mofme-compact", small_);
+        same(*usual.network, *mean);
+        QCOMPARE(usual.taken_from, averaged.toStdString());
+        QCOMPARE(usual.notes.size(), std::size_t{1});
+        const auto asked = checkpoint::import_checkpoint(path, "mofme-compact", small_, plain.toStdString());
+        same(*asked.network, *own);
+        QCOMPARE(asked.taken_from, plain.toStdString());
+        try {
+            (void)checkpoint::import_checkpoint(path, "mofme-compact", small_, "nothing");
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            const QString said = error.what();
+            QVERIFY2(said.contains("no tensors under 'nothing'") && said.contains("'" + plain + "'"), qPrintable(said));
+        }
     }
 
     void half_stays_half() {

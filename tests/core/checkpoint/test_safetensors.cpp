@@ -43,6 +43,44 @@ class TestSafetensors : public QObject {
         QVERIFY_EXCEPTION_THROWN(read.tensor("c"), Error);
     }
 
+    // What people take for a model is told by its name, with what to do.
+    void other_files_are_told_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("what");
+        QTest::newRow("Git LFS") << QByteArray("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 7\n")
+                                 << "git lfs pull";
+        QTest::newRow("web page") << QByteArray("<!DOCTYPE html>\n<html><head><title>Sign in</title>") << "web page";
+        QTest::newRow("page with a mark") << QByteArray("\xef\xbb\xbf\n  <HTML>\n<body>Not found</body>") << "web page";
+        QTest::newRow("error as XML") << QByteArray("<?xml version='1.0'?><Error><Code>NoSuchKey</Code>") << "web page";
+        QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03xyz", 13) << "gunzip";
+        QTest::newRow("xz") << QByteArray(
+                                   "\xfd"
+                                   "7zXZ\0\0\4",
+                                   8)
+                            << "unxz";
+        QTest::newRow("text") << QByteArray("# PReNet\nSee the paper for the weights.\n") << "it begins '# PReNet'";
+        QTest::newRow("JSON") << QByteArray(R"({"message": "Not Found"})") << "it is a text";
+        QTest::newRow("PyTorch") << QByteArray("PK\3\4\0\0\0\0\0\0\0\0\0\0", 14) << "deweather import made.safetensors";
+        QTest::newRow("older PyTorch") << QByteArray("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 15)
+                                       << "deweather import";
+        QTest::newRow("picture") << QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) << "a picture";
+        QTest::newRow("nothing") << QByteArray() << "empty";
+    }
+
+    void other_files_are_told() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, what);
+        QFile file(folder_.filePath("made.safetensors"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        try {
+            SafetensorsFile read(file.fileName().toStdString());
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains(what), error.what());
+        }
+    }
+
     void round_trip_of_every_type() {
         const auto path = folder_.filePath("types.safetensors").toStdString();
         std::vector<std::pair<std::string, at::Tensor>> tensors;

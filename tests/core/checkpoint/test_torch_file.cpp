@@ -71,6 +71,49 @@ class TestTorchFile : public QObject {
         QVERIFY(at::equal(read.tensors[0].tensor, at::tensor({4.0F, 5.0F})));
     }
 
+    // What training programs keep beside the weights, as Python's pickle writes it (protocol 2).
+    void harmless_values_are_passed_over_data() {
+        QTest::addColumn<QByteArray>("value");
+        const auto row = [](const char* name, const std::string& value) {
+            QTest::newRow(name) << QByteArray::fromStdString(value);
+        };
+        const auto made = [](const std::string& type, const std::string& state) {
+            const auto point = type.rfind('.');
+            return global(type.substr(0, point), type.substr(point + 1)) + ")\x81" + state + "b";
+        };
+        const auto milestones = joined({"}(", integer(30), integer(1), integer(80), integer(1), "u"});
+        row("Counter", call(global("collections", "Counter"), {milestones}));
+        row("deque",
+            call(global("collections", "deque"), {tuple({}), integer(100)}) + "(" + integer(1) + integer(2) + "e");
+        row("defaultdict", call(global("collections", "defaultdict"), {global("__builtin__", "int")}) +
+                               set_items({{"a", integer(1)}}));
+        row("set", call(global("__builtin__", "set"), {joined({"](", integer(1), "e"})}));
+        row("Namespace", made("argparse.Namespace", dict({{"lr", integer(1)}})));
+        row("SimpleNamespace", made("types.SimpleNamespace", dict({{"lr", integer(1)}})));
+        row("Path", call(global("pathlib", "PosixPath"), {text("runs"), text("one")}));
+        row("time",
+            call(global("datetime", "datetime"), {call(global("_codecs", "encode"), {text("2024"), text("latin1")})}));
+        row("array", call(global("numpy.core.multiarray", "_reconstruct"),
+                          {global("numpy", "ndarray"), integers({0}), text("b")}) +
+                         tuple({integer(1), integers({2}), "N", "\x89", text("bytes")}) + "b");
+        row("array of NumPy 2", call(global("numpy._core.multiarray", "_reconstruct"),
+                                     {global("numpy", "ndarray"), integers({0}), text("b")}) +
+                                    tuple({integer(1), integers({2}), "N", "\x89", text("bytes")}) + "b");
+        row("complex", call(global("__builtin__", "complex"), {integer(1), integer(2)}));
+    }
+
+    void harmless_values_are_passed_over() {
+        QFETCH(QByteArray, value);
+        const auto object =
+            dict({{"state_dict", ordered_dict({{"w", tensor(storage("FloatStorage", "0", 6), 0, {6}, {1})}})},
+                  {"scheduler", dict({{"kept", value.toStdString()}})}});
+        for (const auto& bytes : {archive(object, {sample_storages()[0]}), legacy(object, {sample_storages()[0]})}) {
+            const auto read = checkpoint::read_torch_file(file(bytes));
+            QCOMPARE(read.tensors.size(), std::size_t{1});
+            QVERIFY(at::equal(read.tensors[0].tensor, at::arange(6, at::kFloat)));
+        }
+    }
+
     void reads_every_type() {
         const std::vector<std::pair<std::string, at::ScalarType>> types = {
             {"DoubleStorage", at::kDouble},     {"FloatStorage", at::kFloat}, {"HalfStorage", at::kHalf},
@@ -128,7 +171,9 @@ class TestTorchFile : public QObject {
         QVERIFY(refusal(pickle(text("os") + text("popen") + "\x93")).contains("os.popen"));
         QVERIFY(refusal(pickle("(ios\nsystem\n")).contains("os.system"));
         QVERIFY(refusal(pickle(global("__builtin__", "eval"))).contains("builtins.eval"));
-        QVERIFY(refusal(archive(global("argparse", "Namespace"), {})).contains("argparse.Namespace"));
+        QVERIFY(refusal(archive(global("networks", "PReNet"), {})).contains("networks.PReNet"));
+        QVERIFY(refusal(archive(global("builtins", "getattr"), {})).contains("builtins.getattr"));
+        QVERIFY(refusal(archive(global("functools", "partial"), {})).contains("functools.partial"));
         QVERIFY(!QFile::exists(folder_.filePath("ran")));
     }
 

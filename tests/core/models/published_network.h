@@ -6,6 +6,7 @@
 #include "../../npy.h"
 #include "../../weights_by_formula.h"
 #include "core/base/error.h"
+#include "core/checkpoint/import.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
@@ -27,24 +28,57 @@ inline bool has(const std::string& name) {
     return QFileInfo::exists(QString::fromStdString(file(name)));
 }
 
-// preset: of ours; fixture: of the stored outputs.
-inline void agrees_with_the_authors(const std::string& preset, const std::string& fixture) {
-    if (!has(fixture + ".json")) QSKIP("the stored outputs are not here");
-    const auto network = deweather::models::create(preset);
-    network->eval();
-    fill_by_formula(*network, file(fixture + ".json"));
-    const auto input = read_npy(file("input.npy")).permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
-    const auto theirs = read_npy(file(fixture + ".output.npy"));
-    const auto recorded = network->forward(input, nullptr)[0].detach();
+using Names = std::function<std::string(const std::string&)>;
+
+inline at::Tensor stored_input() {
+    return read_npy(file("input.npy")).permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
+}
+
+// The picture mirrored at its ends again and again to another size, as the stored outputs of larger pictures have it.
+inline at::Tensor mirrored(const at::Tensor& pictures, int64_t height, int64_t width) {
+    const auto along = [](const at::Tensor& x, int64_t axis, int64_t length) {
+        const int64_t size = x.size(axis);
+        const auto index = at::arange(length).remainder(2 * size);
+        return x.index_select(axis, at::minimum(index, 2 * size - 1 - index));
+    };
+    return along(along(pictures, 2, height), 3, width);
+}
+
+inline void gives(deweather::models::RestorationNetwork& network, const at::Tensor& input, const at::Tensor& theirs) {
+    const auto recorded = network.forward(input, nullptr)[0].detach();
     at::Tensor inferred;
     {
         const c10::InferenceMode inference;
-        inferred = network->forward(input, nullptr)[0];
+        inferred = network.forward(input, nullptr)[0];
     }
     for (const auto& ours : {recorded, inferred}) {
         const double apart = disagreement(ours, theirs);
         QVERIFY2(apart < 2e-4, qPrintable(QString("apart by %1").arg(apart)));
     }
+}
+
+// preset: of ours; fixture: of the stored outputs; names: the authors' name of a tensor of ours, where they differ.
+inline void agrees_with_the_authors(
+    const std::string& preset, const std::string& fixture,
+    const Names& names = [](const std::string& name) { return name; }) {
+    if (!has(fixture + ".json")) QSKIP("the stored outputs are not here");
+    const auto network = deweather::models::create(preset);
+    network->eval();
+    fill_by_formula(*network, file(fixture + ".json"), names);
+    gives(*network, stored_input(), read_npy(file(fixture + ".output.npy")));
+    // A picture of odd sides, which has to be padded as the authors do.
+    if (has(fixture + ".odd.output.npy"))
+        gives(*network, stored_input().slice(2, 0, 61).slice(3, 0, 93), read_npy(file(fixture + ".odd.output.npy")));
+}
+
+// A checkpoint of the authors, imported with these fields of the config, gives what their code gave.
+inline void agrees_with_trained_weights(const std::string& checkpoint, const std::string& fixture,
+                                        const nlohmann::json& config = nlohmann::json::object()) {
+    const std::string path = DEWEATHER_SHARED "/data/peers/" + checkpoint;
+    if (!has(fixture + ".json") || !QFileInfo::exists(QString::fromStdString(path)))
+        QSKIP("the authors' weights are not here");
+    const auto imported = deweather::checkpoint::import_checkpoint(path, std::nullopt, config);
+    gives(*imported.network, stored_input(), read_npy(file(fixture + ".real.output.npy")));
 }
 
 // Of all stored lists of tensors, the one of this fixture is recognised as this architecture, whichever tensor it

@@ -175,7 +175,7 @@ class TestVideo : public QObject {
         QVERIFY_EXCEPTION_THROWN(run("clip.mov", "stopped.nut", some, stop), Cancelled);
         QVERIFY2(stop.asked.elapsed() < 1000, qPrintable(QString::number(stop.asked.elapsed())));
         QVERIFY(!QFile::exists(path("stopped.nut")) && QFile::exists(path(".stopped.nut.parts/parts.json")));
-        some.resume = true;
+        some.resume = media::Resume::kYes;
         const auto report = run("clip.mov", "stopped.nut", some);
         QVERIFY(report.resumed >= 16 && report.resumed % 8 == 0);
         QCOMPARE(report.frames, 50);
@@ -196,7 +196,7 @@ class TestVideo : public QObject {
         StopAfter stop(20);
         QVERIFY_EXCEPTION_THROWN(run("clip.mov", "other.nut", options(), stop), Cancelled);
         auto other = options();
-        other.resume = true;
+        other.resume = media::Resume::kYes;
         other.restore.strength = 0.5;
         QVERIFY_EXCEPTION_THROWN(run("clip.mov", "other.nut", other), Error);
         QVERIFY(QFile::exists(path(".other.nut.parts/000000.part")));

@@ -130,6 +130,25 @@ class TestDegrade : public QObject {
         QVERIFY_EXCEPTION_THROWN(apply(clean, hazy, at::zeros({40, 41})), Error);
     }
 
+    void the_depth_may_be_that_of_a_scene() {
+        const auto clean = scene(60, 80);
+        Recipe recipe;
+        recipe.shares = {0, 0, 1, 0};
+        const auto smooth = draw(recipe, 5);
+        recipe.scenes = 1;
+        const auto other = draw(recipe, 5);
+        QVERIFY(smooth.scene == 0 && other.scene == 1);
+        // Nothing else was drawn anew.
+        QCOMPARE(other.haze->to_json(), smooth.haze->to_json());
+        const auto picture = apply(clean, other).picture;
+        QVERIFY(!at::equal(picture, apply(clean, smooth).picture));
+        QVERIFY(at::equal(apply(clean, Degradation::from_json(other.to_json())).picture, picture));
+        QVERIFY_EXCEPTION_THROWN(Degradation::from_json({{"scene", 2}}), Error);
+        // A depth that is known comes before one that is made up.
+        QVERIFY(at::equal(apply(clean, other, at::zeros({60, 80})).picture,
+                          apply(clean, smooth, at::zeros({60, 80})).picture));
+    }
+
     void recipes_are_checked() {
         const auto again = Recipe::from_json(Recipe{}.to_json());
         QCOMPARE(again.to_json(), Recipe{}.to_json());

@@ -72,6 +72,58 @@ class TestHaze : public QObject {
         QVERIFY2(std::abs(bluish - 0.7 * kDrawn) < 82, qPrintable(QString::number(bluish)));
     }
 
+    void further_kinds_change_nothing_but_what_they_say() {
+        int thin = 0, coloured = 0, night = 0, yellow = 0;
+        constexpr int kDrawn = 600;
+        for (uint64_t seed = 0; seed < kDrawn; ++seed) {
+            const auto drawn = [&](const HazeRanges& ranges) {
+                Random random(seed);
+                return draw_haze(ranges, random);
+            };
+            const auto usual = drawn({}), all = drawn({.coloured = 0.5, .light = 0.3, .night = 0.2});
+            QVERIFY(usual.night == 0 && usual.glow == 0 && usual.beta >= 0.25);
+            if (all.beta != usual.beta) {
+                ++thin;
+                QVERIFY(all.beta >= 0.06 && all.beta <= 0.3);
+            }
+            QVERIFY(all.airlight[1] >= usual.airlight[1]);
+            if (all.airlight != usual.airlight) {
+                ++coloured;
+                yellow += all.airlight[0] > all.airlight[2];
+                QVERIFY(std::abs(all.airlight[0] - all.airlight[2]) >= 0.03);
+            }
+            night += all.night > 0;
+            all.check();
+        }
+        const auto near = [](int count, int of, double share) {
+            return std::abs(count - share * of) < 4 * std::sqrt(of * share * (1 - share));
+        };
+        QVERIFY(near(thin, kDrawn, 0.3) && near(coloured, kDrawn, 0.5) && near(night, kDrawn, 0.2));
+        QVERIFY(near(yellow, coloured, 0.65));
+    }
+
+    // Haze in the dark is as bright as the scene and brighter around its lamps; by day nothing is other.
+    void night_is_lit_by_lamps() {
+        auto dark = at::full({3, 96, 120}, 0.1F);
+        dark.slice(1, 20, 30).slice(2, 20, 30) = 1.0F;
+        const auto depth = at::full({96, 120}, 2.0F);
+        HazeParameters haze{.beta = 100, .airlight = {0.9, 0.8, 0.7}, .night = 1.5};
+        const double mean = dark.mean().item<double>();
+        const auto hazy = add_haze(dark, haze, depth);
+        QVERIFY(std::abs(hazy.mean().item<double>() - 1.5 * mean) < 1e-4);
+        QVERIFY(std::abs(hazy[0][50][50].item<double>() / hazy[2][50][50].item<double>() - 0.9 / 0.7) < 1e-4);
+        haze.glow = 0.5;
+        const auto glowing = add_haze(dark, haze, depth) - hazy;
+        QVERIFY(glowing.min().item<float>() >= -1e-6F);
+        QVERIFY(glowing[0][25][25].item<float>() > 0.1F && glowing[0][90][110].item<float>() < 1e-4F);
+        haze.night = 0;
+        const auto day = scene(40, 50), near = at::full({40, 50}, 0.5F);
+        auto at_night = haze;
+        at_night.night = 2;
+        QVERIFY(at::equal(add_haze(day, at_night, near), add_haze(day, haze, near)));
+        QVERIFY(at::equal(add_haze(dark, {.beta = 1, .night = 2}, at::zeros({96, 120})), dark));
+    }
+
     void what_is_wrong_is_named() {
         QVERIFY_EXCEPTION_THROWN(add_haze(scene(4, 4), HazeParameters{}, at::zeros({4, 5})), Error);
         QVERIFY_EXCEPTION_THROWN(add_haze(scene(4, 4).to(at::kDouble), HazeParameters{}, at::zeros({4, 4})), Error);

@@ -4,11 +4,13 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "core/base/error.h"
 #include "trainer/evaluation/parts.h"
+#include "trainer/evaluation/protocol.h"
 
 using namespace deweather;
 namespace fs = std::filesystem;
@@ -104,15 +106,52 @@ class TestScoreRows : public QObject {
 
     void json_and_csv() {
         const auto rows = trainer::score_rows(evaluation());
-        const auto json = trainer::to_json(rows, true);
+        const auto json = trainer::to_json(rows, evaluation());
         QCOMPARE(json[2]["color"].get<std::string>(), std::string("y"));
         QVERIFY(json[2]["seconds"].is_null() && json[3]["visible"] == 24.1 - 20);
         QVERIFY(nlohmann::json::parse(json.dump())[6]["psnr"].is_null());
-        const auto lines = QString::fromStdString(trainer::to_csv(rows, true)).split('\n');
+        const auto lines = QString::fromStdString(trainer::to_csv(rows, evaluation())).split('\n');
         QCOMPARE(lines.size(), 10);
-        QCOMPARE(lines[1], "input,mixed,rain,1,29,0.7,y,,1,,0,,,");
-        QCOMPARE(lines[2], "net,mixed,rain,1,30,0.75,y,1,1,1,1,3,1000,1.5");
-        QVERIFY(lines[8].startsWith("net,\"a,b\",,1,45,1,y,,0,,0,1,"));
+        QCOMPARE(lines[1], "input,mixed,rain,1,29,0.7,y,,,1,,0,,,");
+        QCOMPARE(lines[2], "net,mixed,rain,1,30,0.75,y,,1,1,1,1,3,1000,1.5");
+        QVERIFY(lines[8].startsWith("net,\"a,b\",,1,45,1,y,,,0,,0,1,"));
+    }
+
+    void the_quality_of_inputs_is_said() {
+        auto saved = evaluation();
+        saved.jpeg = 75;
+        const auto rows = trainer::score_rows(saved);
+        QVERIFY(trainer::to_json(rows, saved)[0]["jpeg"] == 75);
+        QVERIFY(trainer::to_json(rows, evaluation())[0]["jpeg"].is_null());
+        QCOMPARE(QString::fromStdString(trainer::to_csv(rows, saved)).split('\n')[1],
+                 "input,mixed,rain,1,29,0.7,y,75,,1,,0,,,");
+        const QTemporaryDir folder;
+        const auto whole = trainer::merge_parts(written(folder, {part({0, 1, 2, 3, 4}, saved)}));
+        QCOMPARE(whole.jpeg, 75);
+        refused({part({0, 1, 2}), part({3, 4}, saved)}, "it is of other models, data, colours or inputs");
+        const auto said = [](const trainer::Evaluation& of) {
+            QString text;
+            for (const auto& choice : trainer::protocol_choices(of)) text += QString::fromStdString(choice.here + "; ");
+            return text;
+        };
+        QVERIFY(said(saved).contains("JPEG of quality 75") && said(saved).contains("Y of BT.601"));
+        QVERIFY(!said(evaluation()).contains("quality 75") && said(evaluation()).contains("OpenCV"));
+    }
+
+    void the_hash_is_of_the_pictures_in_any_order() {
+        auto known = evaluation();
+        for (auto& picture : known.pictures) picture.hash = "hash of " + picture.file;
+        const auto hash = trainer::set_hash(known, 0);
+        // sha256sum of "hash of 0hash of 1hash of 2hash of 3".
+        QCOMPARE(hash, std::string("d5bc441dcb8548d796bc00ceb5dc858a56485dd5c94c9dc426fa5463c04450cc"));
+        std::reverse(known.pictures.begin(), known.pictures.end());
+        QCOMPARE(trainer::set_hash(known, 0), hash);
+        QVERIFY(trainer::set_hash(known, 1) != hash);
+        const QTemporaryDir folder;
+        const auto whole = trainer::merge_parts(written(folder, {part({4, 2}, known), part({0, 1, 3}, known)}));
+        QCOMPARE(trainer::set_hash(whole, 0), hash);
+        known.pictures.back().hash.clear();
+        QVERIFY(trainer::set_hash(known, 0).empty() && !trainer::set_hash(known, 1).empty());
     }
 
     void parts_are_the_whole() {
@@ -120,8 +159,8 @@ class TestScoreRows : public QObject {
         const auto whole = trainer::merge_parts(written(folder, {part({1, 4}), part({2}), part({3, 0})}));
         QCOMPARE(trainer::part_text(whole), trainer::part_text(evaluation()));
         QVERIFY(std::isinf(whole.pictures[4].scores[0].psnr));
-        QCOMPARE(trainer::to_csv(trainer::score_rows(whole), true),
-                 trainer::to_csv(trainer::score_rows(evaluation()), true));
+        QCOMPARE(trainer::to_csv(trainer::score_rows(whole), whole),
+                 trainer::to_csv(trainer::score_rows(evaluation()), evaluation()));
     }
 
     void parts_that_do_not_fit() {

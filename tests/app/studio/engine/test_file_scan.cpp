@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <fstream>
 
 using deweather::studio::FileScan;
 
@@ -42,6 +43,24 @@ class TestFileScan : public QObject {
         QCOMPARE(problem.size(), 1);
         QVERIFY(problem[0][0].toString().contains("empty"));
         QVERIFY(!scan.is_running());
+    }
+
+    void what_is_left_out_of_folders_is_said() {
+        for (const char* name :
+             {"again/a.png", "again/a_restored.png", "again/a_compare.png", "again/lone_restored.png"})
+            made(name);
+        // Not to be made by Qt, which holds names as Unicode.
+        std::ofstream(folder_.filePath("again").toStdString() + "/caf\xe9.png") << "x";
+        FileScan scan;
+        QStringList found;
+        connect(&scan, &FileScan::found, this, [&](const QStringList& paths) { found += paths; });
+        QSignalSpy finished(&scan, &FileScan::finished), problem(&scan, &FileScan::problem);
+        scan.start({folder_.filePath("again")});
+        QVERIFY(finished.wait(5000));
+        QCOMPARE(found, (QStringList{folder_.filePath("again/a.png"), folder_.filePath("again/lone_restored.png")}));
+        QCOMPARE(problem.size(), 2);
+        QVERIFY(problem[0][0].toString().contains("UTF-8"));
+        QVERIFY(problem[1][0].toString().startsWith("2 "));
     }
 
     void many_come_in_portions() {

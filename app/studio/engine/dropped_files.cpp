@@ -1,0 +1,42 @@
+#include "app/studio/engine/dropped_files.h"
+
+#include <QCoreApplication>
+#include <QSysInfo>
+#include <QUrl>
+
+namespace deweather::studio {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(DroppedFiles)
+};
+
+// Some file managers name this computer in the addresses of its own files.
+bool is_here(const QUrl& url) {
+    const auto host = url.host();
+    return url.isLocalFile() && (host.isEmpty() || host.compare("localhost", Qt::CaseInsensitive) == 0 ||
+                                 host.compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0);
+}
+
+}  // namespace
+
+QString DroppedFiles::refusal() const {
+    if (paths.isEmpty()) return Words::tr("Only files on this computer can be opened: save the picture first");
+    return Words::tr("%n of these are not on this computer and were not opened: save them here first", "", remote);
+}
+
+DroppedFiles dropped_files(const QMimeData& data) {
+    DroppedFiles dropped;
+    for (auto url : data.urls()) {
+        if (!is_here(url)) {
+            ++dropped.remote;
+            continue;
+        }
+        url.setHost(QString());
+        if (const auto path = url.toLocalFile(); !dropped.paths.contains(path)) dropped.paths.append(path);
+    }
+    return dropped;
+}
+
+}  // namespace deweather::studio

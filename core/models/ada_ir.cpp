@@ -1,0 +1,212 @@
+#include "core/models/ada_ir.h"
+
+#include <ATen/ops/fft_fft2.h>
+#include <ATen/ops/fft_ifft2.h>
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/types.h>
+
+#include <algorithm>
+
+#include "core/models/restormer_blocks.h"
+
+namespace deweather::models {
+
+namespace {
+
+constexpr std::string_view kName = "adair";
+// The mask's unit: so many rows or columns are one step of its half size.
+constexpr int64_t kMaskUnit = 128;
+// Inner channels of the network that chooses the mask, and of the gate of channels.
+constexpr int64_t kMaskReduction = 8, kGateReduction = 16;
+// All attention between features has the heads of the third level.
+constexpr std::size_t kHeadsOf = 2;
+
+at::Tensor as_grid(const at::Tensor& picture) {
+    return picture.permute({0, 2, 3, 1}).contiguous();
+}
+at::Tensor as_picture(const at::Tensor& grid) {
+    return grid.permute({0, 3, 1, 2});
+}
+
+// Attention over channels whose queries come from one set of features, keys and values from another.
+class CrossAttention : public torch::nn::Module {
+  public:
+    CrossAttention(int64_t channels, int64_t heads)
+        : heads_(heads),
+          temperature_(register_parameter("temperature", at::ones({heads, 1, 1}))),
+          q_(register_module("q", plain_conv(channels, channels, 1))),
+          q_dwconv_(register_module("q_dwconv", plain_conv(channels, channels, 3, channels))),
+          kv_(register_module("kv", plain_conv(channels, 2 * channels, 1))),
+          kv_dwconv_(register_module("kv_dwconv", plain_conv(2 * channels, 2 * channels, 3, 2 * channels))),
+          project_out_(register_module("project_out", plain_conv(channels, channels, 1))) {}
+
+    // asking, asked: [B,H,W,C].
+    at::Tensor forward(const at::Tensor& asking, const at::Tensor& asked) {
+        // [B,HW,C] to [B,heads,HW,C/heads].
+        const auto by_head = [&](const at::Tensor& grid) {
+            return grid.flatten(1, 2).unflatten(2, {heads_, grid.size(3) / heads_}).transpose(1, 2);
+        };
+        const auto queries = by_head(convolved(q_dwconv_, convolved_by_pixel(q_, asking)));
+        const auto both = convolved(kv_dwconv_, convolved_by_pixel(kv_, asked)).chunk(2, -1);
+        const auto keys = by_head(both[0]), values = by_head(both[1]);
+        const auto attention = channel_attention(at::matmul(queries.transpose(2, 3), keys), queries.square().sum(2),
+                                                 keys.square().sum(2), temperature_);
+        const auto mixed = at::matmul(values, attention.transpose(2, 3)).transpose(1, 2).flatten(2);
+        return convolved_by_pixel(project_out_, mixed.view(asking.sizes()));
+    }
+
+  private:
+    int64_t heads_;
+    at::Tensor temperature_;
+    torch::nn::Conv2d q_, q_dwconv_, kv_, kv_dwconv_, project_out_;
+};
+
+// Low frequencies are gated by where there are high ones, high ones by which channels have low ones.
+class FrequencyRefinement : public torch::nn::Module {
+  public:
+    explicit FrequencyRefinement(int64_t channels)
+        : where_(plain_conv(2, 1, 7)),
+          which_(plain_conv(channels, channels / kGateReduction, 1), torch::nn::ReLU(),
+                 plain_conv(channels / kGateReduction, channels, 1)),
+          project_(register_module("proj", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, channels, 1)))) {
+        register_module("SpatialGate", std::make_shared<torch::nn::Module>())->register_module("spatial", where_);
+        register_module("ChannelGate", std::make_shared<torch::nn::Module>())->register_module("mlp", which_);
+    }
+
+    // low, high: [B,H,W,C].
+    at::Tensor forward(const at::Tensor& low, const at::Tensor& high) {
+        const auto seen = as_picture(at::cat({high.amax(3, true), high.mean(3, true)}, 3));
+        const auto where = as_grid(where_(seen).sigmoid());
+        const auto pooled = [&](const at::Tensor& one_pixel) { return which_->forward(as_picture(one_pixel)); };
+        const auto which = as_grid((pooled(low.mean({1, 2}, true)) + pooled(low.amax({1, 2}, true))).sigmoid());
+        return convolved_by_pixel(project_, low * where + high * which);
+    }
+
+  private:
+    torch::nn::Conv2d where_;
+    torch::nn::Sequential which_;
+    torch::nn::Conv2d project_;
+};
+
+}  // namespace
+
+class FrequencyModule : public torch::nn::Module {
+  public:
+    FrequencyModule(int64_t channels, int64_t heads)
+        : see_(register_module("conv1", plain_conv(3, channels, 3))),
+          rate_(register_module(
+              "rate_conv", torch::nn::Sequential(plain_conv(channels, channels / kMaskReduction, 1), torch::nn::GELU(),
+                                                 plain_conv(channels / kMaskReduction, 2, 1)))),
+          ask_high_(register_module("channel_cross_l", std::make_shared<CrossAttention>(channels, heads))),
+          ask_low_(register_module("channel_cross_h", std::make_shared<CrossAttention>(channels, heads))),
+          answer_(register_module("channel_cross_agg", std::make_shared<CrossAttention>(channels, heads))),
+          refine_(register_module("frequency_refine", std::make_shared<FrequencyRefinement>(channels))),
+          of_answer_(register_parameter("para1", at::zeros({channels, 1, 1}))),
+          of_features_(register_parameter("para2", at::ones({channels, 1, 1}))) {}
+
+    // picture: [B,3,H,W]; grid: [B,h,w,C]; the same shape comes back.
+    at::Tensor forward(const at::Tensor& picture, const at::Tensor& grid) {
+        const auto small = at::upsample_bilinear2d(picture, {grid.size(1), grid.size(2)}, false);
+        const auto [high, low] = frequencies(see_(small));
+        const auto from_high = ask_high_->forward(high, grid), from_low = ask_low_->forward(low, grid);
+        const auto answer = answer_->forward(grid, refine_->forward(from_low, from_high));
+        return answer * of_answer_.flatten() + grid * of_features_.flatten();
+    }
+
+  private:
+    struct Frequencies {
+        at::Tensor high, low;  // [B,H,W,C], not negative
+    };
+    // The absolute values of both parts of x [B,C,H,W].
+    Frequencies frequencies(const at::Tensor& x) {
+        const int64_t height = x.size(2), width = x.size(3);
+        const auto shares = rate_->forward(x.mean({2, 3}, true)).sigmoid();
+        const auto steps = [&](int64_t length, int64_t batch, int64_t which) {
+            return static_cast<int64_t>(static_cast<double>(length / kMaskUnit) * shares[batch][which].item<double>());
+        };
+        // The middle of the shifted spectrum is its frequency 0; shifted back, the mask has its corners there.
+        auto mask = at::zeros({x.size(0), 1, height, width}, x.options());
+        for (int64_t batch = 0; batch < x.size(0); ++batch) {
+            const int64_t rows = steps(height, batch, 0), columns = steps(width, batch, 1);
+            mask[batch]
+                .slice(1, height / 2 - rows, height / 2 + rows)
+                .slice(2, width / 2 - columns, width / 2 + columns)
+                .fill_(1);
+        }
+        mask = mask.roll({-(height / 2), -(width / 2)}, {2, 3});
+        const auto spectrum = at::fft_fft2(x);
+        const auto magnitude = [](const at::Tensor& part) { return as_grid(at::fft_ifft2(part).abs()); };
+        return {.high = magnitude(spectrum * (1 - mask)), .low = magnitude(spectrum * mask)};
+    }
+
+    torch::nn::Conv2d see_;
+    torch::nn::Sequential rate_;
+    std::shared_ptr<CrossAttention> ask_high_, ask_low_, answer_;
+    std::shared_ptr<FrequencyRefinement> refine_;
+    at::Tensor of_answer_, of_features_;  // [C,1,1]
+};
+
+namespace {
+
+// Throws Error where channels are too few for the inner layers.
+RestormerConfig ada_ir_config(const nlohmann::json& json) {
+    const auto config = RestormerConfig::from_json(kName, json);
+    if (config.channels(1) < kGateReduction || config.channels(1) % config.heads[kHeadsOf] != 0)
+        throw Error("bad configuration of", kName,
+                    "'dim' has to be at least 8, and twice of it a multiple of the third of 'heads'");
+    return config;
+}
+
+}  // namespace
+
+AdaIr::AdaIr(const RestormerConfig& config) : RestormerUnet(config, config.channels(3)) {
+    for (std::size_t index = 0; index < modules_.size(); ++index)
+        modules_[index] =
+            register_module("fre" + std::to_string(index + 1),
+                            std::make_shared<FrequencyModule>(config.channels(3 - index), config.heads[kHeadsOf]));
+}
+
+AdaIr::~AdaIr() = default;
+
+at::Tensor AdaIr::between(std::size_t level, const at::Tensor& grid, const at::Tensor& picture) {
+    return modules_[3 - level]->forward(picture, grid);
+}
+
+namespace {
+
+std::optional<nlohmann::json> recognise_ada_ir(const TensorShapes& shapes) {
+    const auto modules =
+        std::count_if(shapes.begin(), shapes.end(), [](const auto& item) { return item.first.starts_with("fre1."); });
+    if (modules == 0) return std::nullopt;
+    const auto config = restormer_config_of(shapes);
+    if (!config) return std::nullopt;
+    return config->to_json();
+}
+
+// Stored by the authors' code and never used.
+NamedTensors adopt_ada_ir(const NamedTensors& tensors, const nlohmann::json& /*config*/) {
+    NamedTensors ours = tensors;
+    std::erase_if(ours, [](const auto& item) {
+        const auto& name = item.first;
+        return name.starts_with("fre") &&
+               (name.find(".score_gen.") != std::string::npos || name.ends_with(".conv.weight"));
+    });
+    return ours;
+}
+
+}  // namespace
+
+Architecture ada_ir_architecture() {
+    return {.name = kName,
+            .description = "AdaIR: several degradations by one network, Restormer that sees frequencies apart",
+            .create = [](const nlohmann::json& config) -> std::unique_ptr<RestorationNetwork> {
+                return std::make_unique<AdaIr>(ada_ir_config(config));
+            },
+            .presets = {{.name = kName, .config = {}}},
+            .recognise = recognise_ada_ir,
+            .adopt = adopt_ada_ir,
+            .origin = {.code = "c-yn/AdaIR", .licence = "MIT"}};
+}
+
+}  // namespace deweather::models

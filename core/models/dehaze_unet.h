@@ -1,0 +1,61 @@
+// The U-shaped frame of DehazeFormer and MixDehazeNet, which differ in their blocks: five layers of blocks at 1/1, 1/2,
+// 1/4, 1/2 and 1/1 of the resolution, joined by selective kernel fusion.
+//
+//     class MixDehazeNet : public DehazeUnet { ... };
+//     MixDehazeNet::MixDehazeNet(const MixDehazeNetConfig& config) : DehazeUnet({.dims = config.embed_dims, ...}) {}
+#pragma once
+
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/conv.h>
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/models/registry.h"
+
+namespace deweather::models {
+
+// A convolution that pads by reflection, as all of these networks do.
+torch::nn::Conv2d reflecting_conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t groups = 1,
+                                  int64_t dilation = 1);
+
+// One block of a layer: [B,C,H,W] to the same shape.
+class UnetBlock : public torch::nn::Module {
+  public:
+    virtual at::Tensor forward(const at::Tensor& x) = 0;
+};
+
+class DehazeUnet : public RestorationNetwork {
+  public:
+    static constexpr std::size_t kLayers = 5;
+    using PerLayer = std::array<int64_t, kLayers>;
+
+    // K x - B + x with x in -1..1 and K (one channel) and B (three) computed by the layers; the result in 0..1.
+    at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
+    int64_t bytes_a_pixel() const override;
+
+  protected:
+    struct Frame {
+        PerLayer dims;         // channels per layer
+        PerLayer depths;       // blocks per layer
+        int64_t merge_kernel;  // of the convolutions that halve the resolution
+        int64_t smallest;      // side that a picture is padded to, so that blocks can pad by reflection
+    };
+    // make_block: the block of a layer, counted from 0, with its index in the layer.
+    DehazeUnet(const Frame& frame,
+               const std::function<std::shared_ptr<UnetBlock>(std::size_t layer, int64_t index)>& make_block);
+
+  private:
+    // "SKFusion": weights of two sets of features by channel, from the mean of their sum.
+    at::Tensor fused(std::size_t which, const at::Tensor& x, const at::Tensor& skip);
+
+    Frame frame_;
+    torch::nn::Conv2d embed_, unembed_;
+    std::array<std::vector<std::shared_ptr<UnetBlock>>, kLayers> layers_;
+    std::vector<torch::nn::Conv2d> merges_, splits_, skips_;
+    std::vector<torch::nn::Sequential> fusions_;
+};
+
+}  // namespace deweather::models

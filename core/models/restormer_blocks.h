@@ -1,0 +1,77 @@
+// The layers of Restormer (Zamir et al., CVPR 2022, arXiv 2111.09881), from which PromptIR and AdaIR are built as well:
+// attention over channels, and a gated feed-forward layer.
+//
+//     RestormerBlock block(48, 1, 127);
+//     at::Tensor grid = block.forward(pictures.permute({0, 2, 3, 1}));
+//
+// Between layers, pictures are [B,H,W,C] without gaps: normalisation and 1 x 1 convolutions then run over rows of
+// channels, and the other convolutions see channels last, without a copy anywhere.
+#pragma once
+
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/normalization.h>
+
+#include <memory>
+
+namespace deweather::models {
+
+// A convolution without bias that keeps the size.
+torch::nn::Conv2d plain_conv(int64_t in, int64_t out, int64_t kernel, int64_t groups = 1);
+
+// Applies a convolution, or one of 1 x 1, to grid: [B,H,W,C] to [B,H,W,C'].
+at::Tensor convolved(torch::nn::Conv2d& conv, const at::Tensor& grid);
+at::Tensor convolved_by_pixel(const torch::nn::Conv2d& conv, const at::Tensor& grid);
+
+// softmax(temperature cos(q, k)) over the channels of each head; products: [B,heads,C,C], the products of all pairs of
+// channels over the pixels; lengths of queries and keys: [B,heads,C].
+at::Tensor channel_attention(const at::Tensor& products, const at::Tensor& query_squares, const at::Tensor& key_squares,
+                             const at::Tensor& temperature);
+
+// LayerNorm over the channels of each pixel.
+class ChannelNorm : public torch::nn::Module {
+  public:
+    explicit ChannelNorm(int64_t channels);
+    at::Tensor forward(const at::Tensor& grid);
+
+  private:
+    torch::nn::LayerNorm body_;
+};
+
+// "Multi-Dconv head transposed attention", Eq. 1: queries, keys and values come from a 1 x 1 and a depthwise 3 x 3
+// convolution, and each channel of a head attends to the head's channels.
+class TransposedAttention : public torch::nn::Module {
+  public:
+    TransposedAttention(int64_t channels, int64_t heads);
+    at::Tensor forward(const at::Tensor& grid);
+
+  private:
+    int64_t channels_, heads_;
+    at::Tensor temperature_;
+    torch::nn::Conv2d qkv_, qkv_dwconv_, project_out_;
+};
+
+// "Gated-Dconv feed-forward network", Eq. 2: GELU of one half of the hidden channels gates the other half.
+class GatedFeedForward : public torch::nn::Module {
+  public:
+    GatedFeedForward(int64_t channels, int64_t hidden);
+    at::Tensor forward(const at::Tensor& grid);
+
+  private:
+    torch::nn::Conv2d project_in_, dwconv_, project_out_;
+};
+
+// Both, each on normed input and added to it: [B,H,W,channels] to the same shape.
+class RestormerBlock : public torch::nn::Module {
+  public:
+    // heads divides channels; hidden: channels of the feed-forward layer.
+    RestormerBlock(int64_t channels, int64_t heads, int64_t hidden);
+    at::Tensor forward(const at::Tensor& grid);
+
+  private:
+    std::shared_ptr<ChannelNorm> norm1_;
+    std::shared_ptr<TransposedAttention> attn_;
+    std::shared_ptr<ChannelNorm> norm2_;
+    std::shared_ptr<GatedFeedForward> ffn_;
+};
+
+}  // namespace deweather::models

@@ -1,0 +1,72 @@
+// The U-shaped frame of Restormer, PromptIR and AdaIR: blocks at 1/1, 1/2, 1/4 and 1/8 of the resolution on the way
+// down, and up again. PromptIR and AdaIR put modules of their own between the levels on the way up.
+//
+//     class AdaIr : public RestormerUnet { ... at::Tensor between(...) override; };
+#pragma once
+
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/conv.h>
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "core/models/config_fields.h"
+#include "core/models/registry.h"
+
+namespace deweather::models {
+
+struct RestormerConfig {
+    // Channels at full resolution; twice as many at each of the three coarser levels.
+    int64_t dim = 48;
+    std::array<int64_t, 4> num_blocks = {4, 6, 6, 8};  // at 1/1, 1/2, 1/4 and 1/8
+    int64_t num_refinement_blocks = 4;
+    std::array<int64_t, 4> heads = {1, 2, 4, 8};  // each divides the channels of its level
+    // Of the feed-forward layers: hidden channels for each channel, rounded down.
+    double ffn_expansion_factor = 2.66;
+
+    int64_t channels(std::size_t level) const { return dim << level; }
+    // Throws Error naming the network and the field that is wrong.
+    void check(std::string_view architecture) const;
+    // Reads all fields; architecture names the network in errors.
+    static RestormerConfig from_json(std::string_view architecture, const nlohmann::json& json);
+    nlohmann::json to_json() const;
+};
+
+// What names and shapes tell of such a network; nothing where they are no such network's.
+std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes);
+
+// Hidden channels of a feed-forward layer, rounded down as the authors do.
+int64_t hidden_channels(int64_t channels, double expansion);
+
+class RestormerUnet : public RestorationNetwork {
+  public:
+    at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
+    nlohmann::json config() const final { return config_.to_json(); }
+    int64_t bytes_a_pixel() const override { return 5120; }
+
+  protected:
+    // deepest: channels at 1/8 once between() has been there.
+    RestormerUnet(const RestormerConfig& config, int64_t deepest);
+
+    // On the way up, before the step to the next finer level: grid [B,H,W,C] at 1/2^level of the resolution, level 3, 2
+    // and 1; picture: [B,3,H,W] as padded. The grid itself where nothing is done.
+    virtual at::Tensor between(std::size_t /*level*/, const at::Tensor& grid, const at::Tensor& /*picture*/) {
+        return grid;
+    }
+
+    const RestormerConfig config_;
+
+  private:
+    torch::nn::Conv2d patch_embed_;
+    // By level, 0 at full resolution: the blocks on the way down and up, and the convolutions to the next coarser
+    // level, from it, and from twice as many channels after joining. Level 0 joins without one; level 3 only has
+    // blocks.
+    std::array<torch::nn::ModuleList, 4> encoders_;
+    std::array<torch::nn::ModuleList, 3> decoders_;
+    std::array<torch::nn::Conv2d, 3> downs_, ups_, reductions_;
+    torch::nn::ModuleList refinement_;
+    torch::nn::Conv2d output_;
+};
+
+}  // namespace deweather::models

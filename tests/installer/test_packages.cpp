@@ -231,7 +231,7 @@ class TestPackages : public QObject {
         QVERIFY(desktop.open(QIODevice::ReadOnly));
         const QString entry = desktop.readAll();
         QCOMPARE(found("^TryExec=(\\S+)", entry), QStringList{"deweather-studio"});
-        QVERIFY(found("^Exec=(.*)", entry).value(0).endsWith(" deweather-studio %F"));
+        QCOMPARE(found("^Exec=(.*)", entry), QStringList{"deweather-studio %F"});
         QVERIFY(entry.contains("application/x-deweather-model;"));
     }
 

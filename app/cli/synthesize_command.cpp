@@ -41,7 +41,7 @@ struct SynthesizeArguments {
     Common common;
     std::vector<std::string> inputs, weathers = {"rain", "drop", "haze", "snow"};
     std::string output, depth, camera, sheet, camera_sheet, recipe_name;
-    // What is drawn from; by recipe_name where that is given.
+    // The ranges that weather is drawn from; those of recipe_name where that is given.
     weather::Recipe recipe;
     camera::CameraRanges cameras;
     uint64_t seed = 0;

@@ -110,7 +110,9 @@ void leave_out_counters(std::vector<TorchTensor>& tensors, std::vector<std::stri
     const auto counters = std::erase_if(tensors, [](const TorchTensor& tensor) {
         const std::string_view name = tensor.keys.back();
         return tensor.tensor.numel() == 1 && std::any_of(kCounters.begin(), kCounters.end(), [&](auto counter) {
-                   return name == counter || name.ends_with("." + std::string(counter));
+                   if (!name.ends_with(counter)) return false;
+                   const auto before = name.substr(0, name.size() - counter.size());
+                   return before.empty() || before.ends_with('.');
                });
     });
     if (counters > 0)

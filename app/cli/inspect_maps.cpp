@@ -19,7 +19,7 @@ namespace {
 constexpr double kOpacity = 0.65;
 // Longest side of a map in the report.
 constexpr int64_t kReportSide = 440;
-// Of a picture's name in those of its maps, which no file system lets have more than 255 bytes.
+// Bytes of a picture's name that the names of its maps take over, as no file system allows more than 255.
 constexpr std::size_t kLongestStem = 200;
 
 std::string bytes_of(const std::filesystem::path& file) {

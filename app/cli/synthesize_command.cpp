@@ -41,7 +41,7 @@ struct SynthesizeArguments {
     Common common;
     std::vector<std::string> inputs, weathers = {"rain", "drop", "haze", "snow"};
     std::string output, depth, camera, sheet, camera_sheet, recipe_name;
-    // What is drawn from; by recipe_name where that is given.
+    // The ranges that weather is drawn from; those of recipe_name where that is given.
     weather::Recipe recipe;
     camera::CameraRanges cameras;
     uint64_t seed = 0;
@@ -164,7 +164,7 @@ std::string result_name(const fs::path& picture, int64_t variant, const Synthesi
            ".png";
 }
 
-// What is there is kept unless it is to be overwritten: then no clean picture may be among it.
+// Existing files are kept unless they are to be overwritten: then no clean picture may be among them.
 void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out,
                    const std::vector<Mixture>& mixtures, const SynthesizeArguments& arguments) {
     if (!arguments.overwrite) return;

@@ -47,7 +47,7 @@ constexpr auto kRanges =
                field("quality", &CameraRanges::quality, 1, 100), field("full_chroma", &CameraRanges::full_chroma, 0, 1),
                field("quantiser", &CameraRanges::quantiser, 0, 51));
 
-// What the numbers of one seed are for. They lie behind those of the weather, which is drawn by the same seed.
+// Streams of one seed. They lie behind those of the weather, which is drawn by the same seed.
 enum Stream : uint64_t {
     kAny = 1000,
     kExposure,

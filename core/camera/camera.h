@@ -39,7 +39,7 @@ struct Saving {
     static Saving from_json(const nlohmann::json& json);
 };
 
-// What was done to one picture. The defaults do nothing but round to 8 bits.
+// The camera's parameters for one picture. The defaults only round to 8 bits.
 struct CameraParameters {
     uint64_t seed = 0;    // of the noise
     double exposure = 0;  // in stops: 1 doubles the light
@@ -98,7 +98,7 @@ struct CameraRanges {
 // others, nor on their chances. Throws Error where the ranges are wrong.
 std::optional<CameraParameters> draw_camera(const CameraRanges& ranges, uint64_t seed);
 
-// What the camera makes of a scene: float32 [3,H,W] in 0..1 on the CPU to a new tensor of that size, whose values are
+// Photographs a scene: float32 [3,H,W] in 0..1 on the CPU to a new tensor of that size, whose values are
 // whole 255ths. Uses one thread; gives the same bits with the same libraries. Throws Error for other tensors,
 // parameters out of their range, and where FFmpeg lacks the encoder.
 at::Tensor photograph(const at::Tensor& scene, const CameraParameters& camera);

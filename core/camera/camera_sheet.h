@@ -1,4 +1,4 @@
-// What a camera does at a glance: one rainy picture through each step, from near.
+// A contact sheet of the camera: one rainy picture through each step, from near.
 //
 //     at::Tensor sheet = camera_sheet(clean, {}, seed);
 #pragma once

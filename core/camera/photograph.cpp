@@ -1,4 +1,4 @@
-// What the camera does, in the order in which light and data pass it.
+// The camera's steps, in the order in which light and data pass them.
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace deweather::camera {
 
 namespace {
 
-// Of the numbers of a seed, those of the noise of each pixel; behind the streams that parameters are drawn from.
+// The stream of a seed for the noise of each pixel; behind the streams that parameters are drawn from.
 constexpr uint64_t kNoiseStream = 2000;
 // sRGB's tone curve, nearly: a factor of the light is this power of it in a picture's values.
 constexpr double kGamma = 2.2;

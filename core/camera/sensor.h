@@ -1,4 +1,4 @@
-// What a sensor adds to a picture: shot and read noise.
+// Sensor noise: shot and read noise.
 //
 //     add_noise(picture, {.shot = 5e-4, .read = 0.001, .grain = 0.5}, weather::Random(seed));
 #pragma once

@@ -40,9 +40,9 @@ constexpr std::array kWrappers = std::to_array<const char*>({"params_ema",
                                                              "netG",
                                                              "restoration_net",
                                                              "weights"});
-// What counters of operations leave among the weights.
+// Names under which profilers leave their counters among the weights.
 constexpr std::array<std::string_view, 2> kCounters = {"total_ops", "total_params"};
-// What wraps a network in a module of another name, such as for training on several GPUs.
+// Names of modules that wrap a network, such as for training on several GPUs.
 constexpr std::array<const char*, 9> kPrefixes = {"module.",    "_orig_mod.", "model.", "network.", "net.",
                                                   "generator.", "net_g.",     "netG.",  "ema."};
 
@@ -110,7 +110,9 @@ void leave_out_counters(std::vector<TorchTensor>& tensors, std::vector<std::stri
     const auto counters = std::erase_if(tensors, [](const TorchTensor& tensor) {
         const std::string_view name = tensor.keys.back();
         return tensor.tensor.numel() == 1 && std::any_of(kCounters.begin(), kCounters.end(), [&](auto counter) {
-                   return name == counter || name.ends_with("." + std::string(counter));
+                   if (!name.ends_with(counter)) return false;
+                   const auto before = name.substr(0, name.size() - counter.size());
+                   return before.empty() || before.ends_with('.');
                });
     });
     if (counters > 0)

@@ -43,7 +43,7 @@ Error unreadable(const std::filesystem::path& path, const std::string& why) {
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), mapping_(MappedFile::open(path)) {
     const auto bytes = mapping_->bytes();
     const auto size = static_cast<int64_t>(bytes.size());
-    // What people take for a model most often is told by its name.
+    // Files that are often taken for a model are named as such.
     if (const auto other = other_file(bytes, path_); !other.empty()) throw unreadable(path_, other);
     if (size <= kLengthBytes)
         throw unreadable(path_, "it is too short for a safetensors file; copy or download it again");

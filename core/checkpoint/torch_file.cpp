@@ -20,8 +20,8 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// What a checkpoint of plain data may name. No call is ever made; those that are not mentioned elsewhere stand for
-// values that no weights need, such as a curve of scores, a time, or the settings of a training program.
+// Globals that a checkpoint of plain data may name. No call is ever made; those that are not mentioned elsewhere stand
+// for values that no weights need, such as a curve of scores, a time, or the settings of a training program.
 constexpr std::array kAllowed = std::to_array<std::string_view>({
     "argparse.Namespace",
     "builtins.bool",

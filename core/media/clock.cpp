@@ -83,8 +83,10 @@ class ClockScan {
 
   private:
     struct State {
-        int64_t last = AV_NOPTS_VALUE, next = AV_NOPTS_VALUE;  // corrected
-        std::size_t offset = 0;                                // the one of offsets_ that it goes by
+        // The latest so far, corrected. Matroska gives a file's first packets no decoding times, and a frame may be
+        // shown long after those that are decoded behind it: so times of one sort are held against those of the same.
+        int64_t decoding = AV_NOPTS_VALUE, showing = AV_NOPTS_VALUE, next = AV_NOPTS_VALUE;
+        std::size_t offset = 0;  // the one of offsets_ that it goes by
     };
 
     static int64_t ticks(double seconds, const AVStream& stream) {
@@ -98,16 +100,20 @@ class ClockScan {
         const int64_t time = decoding ? packet.dts : packet.pts;
         if (time == AV_NOPTS_VALUE) return;
         auto& state = states_[static_cast<std::size_t>(packet.stream_index)];
-        if (state.last != AV_NOPTS_VALUE && packet.pos >= 0) follow(state, packet, time, decoding);
+        if (state.next != AV_NOPTS_VALUE && packet.pos >= 0) follow(state, packet, time, decoding);
         const int64_t now = time + offset_of(state, stream);
-        state.last = std::max(state.last, now);
+        int64_t& latest = decoding ? state.decoding : state.showing;
+        latest = std::max(latest, now);
         state.next = std::max(state.next, now + std::max<int64_t>(packet.duration, 0));
         if (packet.stream_index == video_) note_video(packet, offset_of(state, stream));
     }
 
     // Whether a time goes on from what the stream had before.
     bool goes_on(const State& state, int64_t now, const AVStream& stream, bool decoding) const {
-        if (now < state.last - ticks(decoding ? kBackDecoding : kBackShowing, stream)) return false;
+        const int64_t same = decoding ? state.decoding : state.showing;
+        const bool known = same != AV_NOPTS_VALUE;
+        const int64_t latest = known ? same : decoding ? state.showing : state.decoding;
+        if (now < latest - ticks(known && decoding ? kBackDecoding : kBackShowing, stream)) return false;
         const bool may_jump = (input_.iformat->flags & AVFMT_TS_DISCONT) != 0;
         return !may_jump || now <= state.next + ticks(kForward, stream);
     }

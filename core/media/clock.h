@@ -28,7 +28,7 @@ class Clock {
     // the uncorrected clock. Nothing where there is none.
     std::optional<int64_t> key_position(int64_t pts) const;
 
-    // Of the video stream: how many frames it has, and where it ends, in its ticks.
+    // The video stream's number of frames, and its end in its ticks.
     int64_t frames() const { return frames_; }
     int64_t end() const { return end_; }
 

@@ -1,4 +1,4 @@
-// What a file holds, as a number that tells it from any other.
+// The SHA-256 of files.
 //
 //     Sha256 sum;
 //     sum.add(media::file_hash("rain-001.png"));

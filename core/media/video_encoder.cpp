@@ -205,10 +205,12 @@ void note_losses(EncoderPlan& plan, AVPixelFormat source) {
     const bool h26x = plan.encoder.codec == VideoCodec::kH264 || plan.encoder.codec == VideoCodec::kH265;
     const bool odd = plan.width % 2 != 0 || plan.height % 2 != 0;
     if (h26x && odd && from->log2_chroma_w > 0 && to->log2_chroma_w == 0)
-        plan.notes.push_back(
-            "its odd size asks for colours as fine as its brightness (" +
-            std::string(plan.encoder.codec == VideoCodec::kH264 ? "H.264, High 4:4:4" : "H.265, Main 4:4:4") +
-            "), which many browsers, phones and televisions do not play; AV1 does without");
+        plan.notes.emplace_back(
+            plan.encoder.codec == VideoCodec::kH264
+                ? "its odd size asks for colours as fine as its brightness (H.264, High 4:4:4), which many browsers, "
+                  "phones and televisions do not play; AV1 does without"
+                : "its odd size asks for colours as fine as its brightness (H.265, Main 4:4:4), which many browsers, "
+                  "phones and televisions do not play; AV1 does without");
     if (plan.other_range)
         plan.notes.emplace_back("its samples of full range become those of limited range, as ProRes has no other");
     if (plan.interlaced)

@@ -1,6 +1,7 @@
 #include "app/studio/engine/dropped_files.h"
 
 #include <QCoreApplication>
+#include <QSet>
 #include <QSysInfo>
 #include <QUrl>
 
@@ -28,13 +29,17 @@ QString DroppedFiles::refusal() const {
 
 DroppedFiles dropped_files(const QMimeData& data) {
     DroppedFiles dropped;
+    QSet<QString> seen;  // a drop may have thousands
     for (auto url : data.urls()) {
         if (!is_here(url)) {
             ++dropped.remote;
             continue;
         }
         url.setHost(QString());
-        if (const auto path = url.toLocalFile(); !dropped.paths.contains(path)) dropped.paths.append(path);
+        const auto path = url.toLocalFile();
+        if (seen.contains(path)) continue;
+        seen.insert(path);
+        dropped.paths.append(path);
     }
     return dropped;
 }

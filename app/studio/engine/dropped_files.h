@@ -15,7 +15,7 @@ struct DroppedFiles {
     QStringList paths = {};  // local, without those that come twice
     int remote = 0;          // web pages, network shares
 
-    // What is said of those that cannot be opened.
+    // The message about files that cannot be opened.
     QString refusal() const;
 };
 

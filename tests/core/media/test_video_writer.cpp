@@ -336,7 +336,8 @@ class TestVideoWriter : public QObject {
             QVERIFY(std::abs(after[i].toDouble() - after[0].toDouble() - before[i].toDouble() + before[0].toDouble()) <
                     0.0011);
         const auto sound = [&](const QString& file) { return packets(path(file), "a").size(); };
-        QCOMPARE(sound(out), sound(from));
+        // MP4 has a packet before the start that primes the decoder; Matroska has no times below 0 to put it.
+        QCOMPARE(sound(out), sound(from) - (from == "clip.mp4" && to == "mkv" ? 1 : 0));
         QFile written(path(out));
         QVERIFY(written.open(QIODevice::ReadOnly));
         if (to == "ts") QCOMPARE(written.read(189).at(188), char(0x47));

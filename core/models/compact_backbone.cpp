@@ -139,13 +139,13 @@ at::Tensor CompactNetwork::decode(const at::Tensor& images, const Encoded& encod
         const auto larger = channels_last(at::pixel_shuffle(t, kShuffle));
         return smooth_up_ ? smoothed(larger) : larger;
     };
-    nn::PixelChoice at_quarter, at_half;
+    nn::GridChoice at_quarter, at_half;
     if (decoder_ && decoder_->routes()) {
         const int64_t top_k = (tokens.size(3) - dim_) / 2;
         const auto gates = tokens.narrow(-1, dim_, top_k),
                    chosen = tokens.narrow(-1, dim_ + top_k, top_k).to(at::kLong);
-        at_quarter = nn::choice_of_pixels(chosen, gates, kPatch / 4);
-        at_half = nn::choice_of_pixels(chosen, gates, kPatch / 2);
+        at_quarter = {chosen, gates, kPatch / 4};
+        at_half = {chosen, gates, kPatch / 2};
     }
     const auto mixed = [&](std::size_t place, const at::Tensor& features) {
         return decoder_ ? decoder_->forward(place, features, place == 0 ? at_quarter : at_half) : features;

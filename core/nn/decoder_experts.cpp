@@ -49,7 +49,7 @@ Routing DecoderExperts::route(const at::Tensor& tokens, bool with_variance) {
     return whole;
 }
 
-at::Tensor DecoderExperts::forward(std::size_t place, const at::Tensor& features, const PixelChoice& choice) {
+at::Tensor DecoderExperts::forward(std::size_t place, const at::Tensor& features, const GridChoice& choice) {
     return banks_[place]->forward(features, choice);
 }
 

@@ -3,7 +3,7 @@
 //
 //     auto decoder = std::make_shared<nn::DecoderExperts>(factory, 96, std::vector<int64_t>{64, 32, 32});
 //     const nn::Routing routing = decoder->route(tokens, false);             // of the whole picture, [B,h,w,96]
-//     features = decoder->forward(1, features, nn::choice_of_pixels(chosen, gates, 4));
+//     features = decoder->forward(1, features, {chosen, gates, 4});
 //
 // Streaks, flakes and drops are removed at 1/2 and 1/4 of the resolution, so experts that are to differ have to work
 // there (docs/experts.md). Routing is decided per token before the picture is decoded in tiles: tiles agree on it.
@@ -32,7 +32,7 @@ class DecoderExperts : public torch::nn::Module {
     // weather does not change from one to the next, beside the mean of the picture.
     Routing route(const at::Tensor& tokens, bool with_variance);
 
-    at::Tensor forward(std::size_t place, const at::Tensor& features, const PixelChoice& choice);
+    at::Tensor forward(std::size_t place, const at::Tensor& features, const GridChoice& choice);
 
   private:
     std::shared_ptr<Router> router_;

@@ -6,6 +6,7 @@
 
 #include "core/nn/dispatch.h"
 #include "core/nn/modulate.h"
+#include "core/nn/modulate_grid.h"
 
 namespace deweather::nn {
 
@@ -21,20 +22,24 @@ at::Tensor uniform(at::IntArrayRef shape, int64_t inputs, double factor = 1) {
 
 }  // namespace
 
-PixelChoice choice_of_pixels(const at::Tensor& chosen, const at::Tensor& gates, int64_t scale) {
+GridChoice GridChoice::per_pixel() const {
+    if (!chosen.defined()) return {};
     const auto spread = [&](const at::Tensor& t) {
         const int64_t batch = t.size(0), height = t.size(1), width = t.size(2), top_k = t.size(3);
-        return t.view({batch, height, 1, width, 1, top_k})
+        return t.contiguous()
+            .view({batch, height, 1, width, 1, top_k})
             .expand({batch, height, scale, width, scale, top_k})
             .reshape({-1, top_k});
     };
-    return {.chosen = spread(chosen.contiguous()), .gates = spread(gates.contiguous())};
+    return {.chosen = spread(chosen), .gates = spread(gates)};
 }
 
-at::Tensor GridExperts::forward(const at::Tensor& features, const PixelChoice& choice) {
-    const auto rows = features.permute({0, 2, 3, 1});
-    const auto result = forward_rows(rows.reshape({-1, features.size(1)}), choice);
-    return result.view(rows.sizes()).permute({0, 3, 1, 2});
+at::Tensor GridExperts::forward(const at::Tensor& features, const GridChoice& choice) {
+    return forward_grid(features.permute({0, 2, 3, 1}), choice).permute({0, 3, 1, 2});
+}
+
+at::Tensor GridExperts::forward_grid(const at::Tensor& grid, const GridChoice& choice) {
+    return forward_rows(grid.reshape({-1, grid.size(3)}), choice.per_pixel()).view(grid.sizes());
 }
 
 ModulatedGrid::ModulatedGrid(const GridConfig& config) {
@@ -46,7 +51,14 @@ ModulatedGrid::ModulatedGrid(const GridConfig& config) {
     beta_bias_ = register_parameter("beta_bias", at::zeros({experts, channels}));
 }
 
-at::Tensor ModulatedGrid::forward_rows(const at::Tensor& rows, const PixelChoice& choice) {
+at::Tensor ModulatedGrid::forward_grid(const at::Tensor& grid, const GridChoice& choice) {
+    const ModulationWeights weights{gamma_, gamma_bias_, beta_, beta_bias_};
+    if (can_modulate_grid(grid, weights))
+        return modulate_grid(grid, weights, choice.chosen, choice.gates, choice.scale);
+    return GridExperts::forward_grid(grid, choice);
+}
+
+at::Tensor ModulatedGrid::forward_rows(const at::Tensor& rows, const GridChoice& choice) {
     return nn::modulate(rows, gamma_, gamma_bias_, beta_, beta_bias_, choice.chosen, choice.gates.to(rows.dtype()));
 }
 
@@ -58,7 +70,7 @@ FeedForwardGrid::FeedForwardGrid(const GridConfig& config) : experts_(config.exp
     fc2_bias_ = register_parameter("fc2_bias", at::zeros({experts, channels}));
 }
 
-at::Tensor FeedForwardGrid::forward_rows(const at::Tensor& rows, const PixelChoice& choice) {
+at::Tensor FeedForwardGrid::forward_rows(const at::Tensor& rows, const GridChoice& choice) {
     const Dispatch dispatch(choice.chosen, experts_);
     const auto gathered = dispatch.gather(rows);
     std::vector<at::Tensor> results;
@@ -79,11 +91,17 @@ SharedModulation::SharedModulation(int64_t channels) {
 }
 
 at::Tensor SharedModulation::modulate(const at::Tensor& x) const {
+    const ModulationWeights weights{gamma_, gamma_bias_, beta_, beta_bias_};
+    if (can_modulate_grid(x, weights)) return modulate_rows(x, weights);
     const auto rows = x.reshape({-1, x.size(-1)});
     return at::addcmul(at::addmm(beta_bias_, rows, beta_), at::addmm(gamma_bias_, rows, gamma_), rows).view(x.sizes());
 }
 
-at::Tensor SharedModulation::forward_rows(const at::Tensor& rows, const PixelChoice& /*choice*/) {
+at::Tensor SharedModulation::forward_grid(const at::Tensor& grid, const GridChoice& /*choice*/) {
+    return modulate(grid);
+}
+
+at::Tensor SharedModulation::forward_rows(const at::Tensor& rows, const GridChoice& /*choice*/) {
     return modulate(rows);
 }
 

@@ -2,8 +2,7 @@
 // they belong to.
 //
 //     nn::ModulatedGrid bank({.channels = 32, .experts = 16});
-//     const auto choice = nn::choice_of_pixels(chosen, gates, 4);          // 4 x 4 pixels a token
-//     features = bank.forward(features, choice);                           // [B,32,H,W] to the same shape
+//     features = bank.forward(features, {chosen, gates, 4});  // [B,32,H,W] to the same shape, 4 x 4 pixels per token
 #pragma once
 
 #include <torch/nn/module.h>
@@ -15,14 +14,15 @@
 
 namespace deweather::nn {
 
-// Experts and gates of the P = B·H·W pixels of a grid, row by row: int64 [P,k] and [P,k]. Undefined for banks without
-// experts.
-struct PixelChoice {
+// Experts and gates of tokens, int64 [B,h,w,k] and [B,h,w,k], for a grid of scale x scale pixels per token. Undefined
+// for banks without experts.
+struct GridChoice {
     at::Tensor chosen, gates;
-};
+    int64_t scale = 1;
 
-// The choice of tokens, [B,h,w,k] each, for a grid of scale x scale pixels a token.
-PixelChoice choice_of_pixels(const at::Tensor& chosen, const at::Tensor& gates, int64_t scale);
+    // Row by row for each of the P = B·h·w·scale² pixels of the grid: [P,k] each, scale 1.
+    GridChoice per_pixel() const;
+};
 
 struct GridConfig {
     int64_t channels = 32;
@@ -32,11 +32,14 @@ struct GridConfig {
 class GridExperts : public torch::nn::Module {
   public:
     // features: [B,channels,H,W], fastest with channels last; the same shape comes back.
-    at::Tensor forward(const at::Tensor& features, const PixelChoice& choice);
+    at::Tensor forward(const at::Tensor& features, const GridChoice& choice);
 
   protected:
-    // rows: [P,channels].
-    virtual at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) = 0;
+    // grid: [B,H,W,channels] to the same shape. Unless overridden: forward_rows() of its pixels.
+    virtual at::Tensor forward_grid(const at::Tensor& grid, const GridChoice& choice);
+
+    // rows: [P,channels]; choice: of each pixel.
+    virtual at::Tensor forward_rows(const at::Tensor& rows, const GridChoice& choice) = 0;
 };
 
 // MoFME's: y = Σ_i g_i (γ_i(x) ∘ x + β_i(x)), γ_i and β_i being 1 x 1 convolutions (Eq. 4 to 6 without the feed-forward
@@ -46,7 +49,8 @@ class ModulatedGrid : public GridExperts {
     explicit ModulatedGrid(const GridConfig& config);
 
   protected:
-    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+    at::Tensor forward_grid(const at::Tensor& grid, const GridChoice& choice) override;
+    at::Tensor forward_rows(const at::Tensor& rows, const GridChoice& choice) override;
 
   private:
     at::Tensor gamma_, gamma_bias_, beta_, beta_bias_;  // as in ModulatedExperts
@@ -59,7 +63,7 @@ class FeedForwardGrid : public GridExperts {
     explicit FeedForwardGrid(const GridConfig& config);
 
   protected:
-    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+    at::Tensor forward_rows(const at::Tensor& rows, const GridChoice& choice) override;
 
   private:
     int64_t experts_;
@@ -76,7 +80,8 @@ class SharedModulation : public GridExperts {
     at::Tensor modulate(const at::Tensor& x) const;
 
   protected:
-    at::Tensor forward_rows(const at::Tensor& rows, const PixelChoice& choice) override;
+    at::Tensor forward_grid(const at::Tensor& grid, const GridChoice& choice) override;
+    at::Tensor forward_rows(const at::Tensor& rows, const GridChoice& choice) override;
 
   private:
     at::Tensor gamma_, gamma_bias_, beta_, beta_bias_;  // γ(x) = x · gamma + gamma_bias

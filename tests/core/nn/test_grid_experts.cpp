@@ -22,7 +22,7 @@ at::Tensor parameter(const torch::nn::Module& module, const char* name) {
 struct Choice {
     at::Tensor chosen = at::tensor({0, 1, 1, 2, 2, 0, 0, 2, 1, 0, 2, 1}, at::kLong).view({1, kHeight, kWidth, 2});
     at::Tensor gates = at::softmax(at::arange(12, at::kFloat).view({1, kHeight, kWidth, 2}).sin(), -1);
-    nn::PixelChoice pixels = nn::choice_of_pixels(chosen, gates, kScale);
+    nn::GridChoice grid{chosen, gates, kScale};
 };
 
 at::Tensor features() {
@@ -43,12 +43,13 @@ class TestGridExperts : public QObject {
   private Q_SLOTS:
     void pixels_go_to_the_experts_of_their_token() {
         const Choice choice;
-        QCOMPARE(choice.pixels.chosen.size(0), kHeight * kWidth * kScale * kScale);
+        const nn::GridChoice pixels = choice.grid.per_pixel();
+        QCOMPARE(pixels.chosen.size(0), kHeight * kWidth * kScale * kScale);
         for (int64_t y = 0; y < kHeight * kScale; ++y)
             for (int64_t x = 0; x < kWidth * kScale; ++x) {
                 const int64_t pixel = y * kWidth * kScale + x;
-                QVERIFY(at::equal(choice.pixels.chosen[pixel], choice.chosen[0][y / kScale][x / kScale]));
-                QVERIFY(at::equal(choice.pixels.gates[pixel], choice.gates[0][y / kScale][x / kScale]));
+                QVERIFY(at::equal(pixels.chosen[pixel], choice.chosen[0][y / kScale][x / kScale]));
+                QVERIFY(at::equal(pixels.gates[pixel], choice.gates[0][y / kScale][x / kScale]));
             }
     }
 
@@ -57,7 +58,7 @@ class TestGridExperts : public QObject {
         nn::ModulatedGrid bank({.channels = kChannels, .experts = kExperts});
         randomise(bank);
         const at::NoGradGuard no_grad;
-        const auto x = features(), y = bank.forward(x, choice.pixels);
+        const auto x = features(), y = bank.forward(x, choice.grid);
         QCOMPARE(y.sizes(), x.sizes());
         for (int64_t row = 0; row < x.size(2); ++row)
             for (int64_t column = 0; column < x.size(3); ++column) {
@@ -75,15 +76,66 @@ class TestGridExperts : public QObject {
             }
     }
 
+    // Without gradients a loop of its own mixes the matrices of a token; with them each pixel goes to its experts.
+    // Sizes that need more than one group of pixels, a rest, and several pictures.
+    void mixed_matrices_give_what_each_expert_gives_data() {
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<int>("scale");
+        QTest::addColumn<int>("top_k");
+        for (const int channels : {16, 32, 48, 64})
+            for (const int scale : {1, 2, 3, 4})
+                for (const int top_k : {1, 2, 3})
+                    QTest::addRow("%d channels, %d x %d pixels, %d experts", channels, scale, scale, top_k)
+                        << channels << scale << top_k;
+    }
+
+    void mixed_matrices_give_what_each_expert_gives() {
+        QFETCH(int, channels);
+        QFETCH(int, scale);
+        QFETCH(int, top_k);
+        at::manual_seed(3);
+        constexpr int64_t kBatch = 2, kRows = 5, kColumns = 7, kBank = 6;
+        nn::ModulatedGrid bank({.channels = channels, .experts = kBank});
+        randomise(bank);
+        const nn::GridChoice choice{
+            .chosen = at::rand({kBatch, kRows, kColumns, kBank}).argsort(-1).narrow(-1, 0, top_k),
+            .gates = at::softmax(at::randn({kBatch, kRows, kColumns, top_k}), -1),
+            .scale = scale};
+        const auto x = at::randn({kBatch, channels, kRows * scale, kColumns * scale});
+        const auto slow = bank.forward(x, choice).detach();
+        const at::NoGradGuard no_grad;
+        QVERIFY(largest_difference(slow, bank.forward(x, choice)) < 2e-5 * slow.abs().max().item<double>());
+        // However features lie in memory.
+        const auto last = x.contiguous(at::MemoryFormat::ChannelsLast);
+        QVERIFY(at::equal(bank.forward(x, choice), bank.forward(last, choice)));
+    }
+
+    void an_expert_that_is_not_there_is_refused() {
+        Choice choice;
+        nn::ModulatedGrid bank({.channels = kChannels, .experts = kExperts});
+        const at::NoGradGuard no_grad;
+        choice.grid.chosen = choice.grid.chosen.clone();
+        choice.grid.chosen[0][1][2][1] = kExperts;
+        QVERIFY_THROWS_EXCEPTION(c10::IndexError, bank.forward(features(), choice.grid));
+    }
+
+    void one_modulation_without_gradients_is_the_same() {
+        nn::SharedModulation shared(32);
+        const auto x = at::randn({3, 50, 32});
+        const auto slow = shared.modulate(x).detach();
+        const at::NoGradGuard no_grad;
+        QVERIFY(largest_difference(slow, shared.modulate(x)) < 1e-5);
+    }
+
     void feed_forward_pixels_follow_the_formula() {
         const Choice choice;
         nn::FeedForwardGrid bank({.channels = kChannels, .experts = kExperts});
         const at::NoGradGuard no_grad;
         const auto x = features();
         // New experts leave the features as they are.
-        QVERIFY(largest_difference(bank.forward(x, choice.pixels), x) < 1e-6);
+        QVERIFY(largest_difference(bank.forward(x, choice.grid), x) < 1e-6);
         randomise(bank);
-        const auto y = bank.forward(x, choice.pixels);
+        const auto y = bank.forward(x, choice.grid);
         const int64_t row = 3, column = 4;
         const auto pixel = x[0].select(1, row).select(1, column);
         auto sum = pixel.clone();
@@ -103,8 +155,8 @@ class TestGridExperts : public QObject {
         auto own = mixture.named_parameters();
         for (const auto& item : shared.named_parameters()) own[item.key()].copy_(item.value().unsqueeze(0));
         const auto x = features();
-        const int64_t pixels = x.numel() / kChannels;
-        const nn::PixelChoice all{.chosen = at::zeros({pixels, 1}, at::kLong), .gates = at::ones({pixels, 1})};
+        const std::vector<int64_t> tokens = {1, kHeight, kWidth, 1};
+        const nn::GridChoice all{.chosen = at::zeros(tokens, at::kLong), .gates = at::ones(tokens), .scale = kScale};
         QVERIFY(largest_difference(shared.forward(x, {}), mixture.forward(x, all)) < 1e-5);
     }
 

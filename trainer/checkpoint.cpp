@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
@@ -92,7 +93,7 @@ void save_checkpoint(const fs::path& folder, const models::Network& network, con
         auto tensors = optimizer.state();
         tensors.emplace_back(kRandom, at::detail::getDefaultCPUGenerator().get_state());
         checkpoint::write_safetensors(unfinished / kOptimizer, tensors, {}, Existing::kReplace);
-        write_durably(unfinished / kState, to_json(state).dump(2) + "\n");
+        write_durably(unfinished / kState, json_text(to_json(state), 2) + "\n");
         sync_folder(unfinished);
         fs::rename(unfinished, folder);
         sync_folder(folder.parent_path());

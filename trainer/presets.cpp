@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/resources.h"
+#include "core/base/utf8.h"
 #include "trainer/toml.h"
 
 namespace deweather::trainer {
@@ -28,7 +29,7 @@ nlohmann::json read_extended(const fs::path& file, std::vector<fs::path> path) {
     const auto field = json.find("extends");
     if (field == json.end()) return json;
     const auto fails = [&](const std::string& why) { return Error("cannot extend in", file.string(), why); };
-    if (!field->is_string()) throw fails("'extends' has to be the name of a preset or file, not " + field->dump());
+    if (!field->is_string()) throw fails("'extends' has to be the name of a preset or file, not " + json_text(*field));
     const auto name = field->get<std::string>();
     fs::path base;
     std::error_code none;

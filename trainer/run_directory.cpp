@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/media/image_header.h"
 #include "trainer/durable.h"
 #include "trainer/toml.h"
@@ -91,7 +92,7 @@ void RunDirectory::set_config(const TrainConfig& config) {
 
 void RunDirectory::append_metrics(const nlohmann::json& metrics) {
     std::ofstream stream(path_ / kMetrics, std::ios::app);
-    stream << metrics.dump() + "\n";
+    stream << json_text(metrics) + "\n";
     stream.close();
     if (!stream) throw Error("cannot write", (path_ / kMetrics).string(), "the disk is full or fails; free some space");
     events_.add_scalars(metrics.at("step").get<int64_t>(), scalars_of(metrics));

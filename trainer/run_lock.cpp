@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace deweather::trainer {
 
@@ -133,7 +134,7 @@ void RunLock::end(RunEnd end, const std::string& message) {
 void RunLock::write(const std::string& state, const std::string& message) const {
     const nlohmann::json json = {
         {"pid", getpid()}, {"host", host_name()}, {"state", state}, {"message", one_line(message)}, {"steps", steps_}};
-    const auto line = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    const auto line = json_text(json) + "\n";
     if (pwrite(file_, line.data(), line.size(), 0) == static_cast<ssize_t>(line.size()))
         (void)!ftruncate(file_, static_cast<off_t>(line.size()));
 }

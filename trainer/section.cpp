@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.h"
+
 namespace deweather::trainer {
 
 namespace {
@@ -36,7 +38,7 @@ nlohmann::json Section::take(const std::string& name) {
 void Section::read_text(const std::string& name, std::string& value) {
     const auto field = take(name);
     if (field.is_null()) return;
-    if (!field.is_string()) throw wrong(name, "has to be text, not " + field.dump());
+    if (!field.is_string()) throw wrong(name, "has to be text, not " + json_text(field));
     const auto text = field.get<std::string>();
     read(name, value, Choices<std::string>{{text, text}});
 }
@@ -45,14 +47,14 @@ void Section::read_texts(const std::string& name, std::vector<std::string>& valu
     const auto field = take(name);
     if (field.is_null()) return;
     if (!all(field, [](const nlohmann::json& item) { return item.is_string(); }))
-        throw wrong(name, "has to be a list of texts, not " + field.dump());
+        throw wrong(name, "has to be a list of texts, not " + json_text(field));
     values = field.get<std::vector<std::string>>();
 }
 
 nlohmann::json Section::section(const std::string& name) {
     auto field = take(name);
     if (field.is_null()) return nlohmann::json::object();
-    if (!field.is_object()) throw wrong(name, "has to have fields of its own, not be " + field.dump());
+    if (!field.is_object()) throw wrong(name, "has to have fields of its own, not be " + json_text(field));
     return field;
 }
 
@@ -60,7 +62,7 @@ std::vector<nlohmann::json> Section::sections(const std::string& name) {
     const auto field = take(name);
     if (field.is_null()) return {};
     if (!all(field, [](const nlohmann::json& item) { return item.is_object(); }))
-        throw wrong(name, "has to be a list of tables, not " + field.dump());
+        throw wrong(name, "has to be a list of tables, not " + json_text(field));
     return {field.begin(), field.end()};
 }
 

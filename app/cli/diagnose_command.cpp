@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "core/base/utf8.h"
 #include "core/restore/diagnosis.h"
 
 namespace deweather::cli {
@@ -23,8 +24,7 @@ Command add_diagnose(CLI::App& parser) {
         const auto diagnosis = restore::diagnose(common->device, console);
         console.finish();
         if (common->json)
-            fmt::print("{}\n",
-                       restore::to_json(diagnosis).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+            fmt::print("{}\n", json_text(restore::to_json(diagnosis), 2));
         else
             fmt::print("{}", restore::to_text(diagnosis));
         return diagnosis.problems() == 0 ? 0 : 1;

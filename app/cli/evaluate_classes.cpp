@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/aligned_table.h"
+#include "core/base/utf8.h"
 #include "core/classify/model.h"
 #include "core/models/profile.h"
 #include "trainer/cifar_source.h"
@@ -43,8 +44,7 @@ std::string evaluate_classes(const std::string& folder, const std::vector<std::s
     console.finish();
     constexpr std::size_t kTextColumns = 2;
     if (json)
-        fmt::print("{}\n",
-                   nlohmann::json{{"rows", rows}}.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text({{"rows", rows}}, 2));
     else
         print_table(table, kTextColumns);
     return csv;

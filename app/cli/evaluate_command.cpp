@@ -15,6 +15,7 @@
 #include "app/cli/shard.h"
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "trainer/evaluation/parts.h"
 #include "trainer/evaluation/protocol.h"
@@ -250,7 +251,7 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     } else if (!arguments.common.json) {
         console.message(fmt::format("scores of {} pictures written", evaluation.pictures.size()));
     }
-    if (arguments.common.json) fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (arguments.common.json) fmt::print("{}\n", json_text(json, 2));
     return failed == 0 ? 0 : 1;
 }
 

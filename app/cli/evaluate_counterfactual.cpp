@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "app/cli/aligned_table.h"
+#include "core/base/utf8.h"
 #include "trainer/evaluation/score_rows.h"
 
 namespace deweather::cli {
@@ -106,7 +107,7 @@ CounterfactualTable evaluate_counterfactual(std::vector<trainer::NamedModel>& mo
     }
     if (json) {
         const nlohmann::json object = {{"counterfactual", std::move(objects)}, {"failed", result.failed}};
-        fmt::print("{}\n", object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(object, 2));
     } else {
         fmt::print(
             "dB of PSNR on {} lost where experts of all layers are exchanged (mean and range of 5 seeds), replaced by "

@@ -6,6 +6,7 @@
 
 #include "app/cli/aligned_table.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
 #include "core/restore/file_names.h"
 #include "core/segment/ground_truth.h"
@@ -65,7 +66,7 @@ std::string evaluate_segments(const SegmentStudy& study, std::vector<trainer::Na
         if (row.model != trainer::kCleanRow) object["psnr"] = row.psnr;
         result["rows"].push_back(std::move(object));
     }
-    fmt::print("{}\n", result.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(result, 2));
     return trainer::study_csv(rows, segmenter.labels());
 }
 

@@ -8,6 +8,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/config_overrides.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/classify/model.h"
 #include "core/segment/model.h"
@@ -79,11 +80,11 @@ int run_export(const ExportArguments& arguments, Console&) {
     checkpoint::save_model(*model.network, training, arguments.output, kPrecisions.at(arguments.precision),
                            arguments.overwrite ? Existing::kReplace : Existing::kKeep);
     if (arguments.common.json)
-        fmt::print("{}\n", nlohmann::json{{"model", file.string()},
-                                          {"output", arguments.output},
-                                          {"architecture", model.network->architecture()},
-                                          {"training", training}}
-                               .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text({{"model", file.string()},
+                                      {"output", arguments.output},
+                                      {"architecture", model.network->architecture()},
+                                      {"training", training}},
+                                     2));
     else
         fmt::print("{}: {} of {}, {}\n", arguments.output, model.network->architecture(), file.string(),
                    arguments.precision);

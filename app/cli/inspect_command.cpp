@@ -204,6 +204,8 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
             config.tsne.seed = arguments.options.analyser.seed;
             inspected.embedding = analysis::scored(
                 inspected.analysis, analysis::embed(inspected.analysis, config, console), arguments.colouring, console);
+            if (const auto lowered = analysis::lowered_perplexity(inspected.embedding->embedding); !lowered.empty())
+                console.message("t-SNE: " + lowered);
         }
         analysis::write_analysis(inspected.analysis, inspected.embedding, inspected.folder, options);
         report.models.push_back({.analysis = &inspected.analysis,

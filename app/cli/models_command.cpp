@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "core/classify/classifier.h"
@@ -81,7 +82,7 @@ int show_model(const ModelsArguments& arguments) {
     const auto origin = origin_of(description.architecture);
     if (!origin.code.empty()) json.update({{"code", origin.code}, {"licence", origin.licence}});
     if (arguments.common.json) {
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}\n", json_text(json, 2));
         return 0;
     }
     fmt::print("{} ({})\n", description.name, description.file.string());
@@ -90,9 +91,9 @@ int show_model(const ModelsArguments& arguments) {
                static_cast<double>(profile.macs) / kGiga, arguments.size, arguments.size);
     if (!origin.code.empty()) fmt::print("  code          {}\n  licence       {}\n", origin.code, origin.licence);
     for (const auto& [key, value] : description.config.items())
-        fmt::print("  config        {} = {}\n", key, value.dump());
+        fmt::print("  config        {} = {}\n", key, json_text(value));
     for (const auto& [key, value] : description.training.items())
-        fmt::print("  training      {} = {}\n", key, value.dump());
+        fmt::print("  training      {} = {}\n", key, json_text(value));
     return 0;
 }
 
@@ -153,7 +154,7 @@ int run_models(const ModelsArguments& arguments, Console& console) {
         else
             json["segmenters"].push_back(model_row(checkpoint::describe_model(file)));
     if (arguments.common.json) {
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}\n", json_text(json, 2));
         return failed;
     }
     print_architectures(json);

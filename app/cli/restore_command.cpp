@@ -25,7 +25,6 @@ namespace {
 
 constexpr double kLargest8Bit = 255;
 constexpr double kMebibyte = 1024.0 * 1024.0;
-constexpr int64_t kSsimWindow = 11;
 
 struct RestoreArguments {
     Common common;
@@ -51,9 +50,9 @@ Score score(const media::Image& restored, const fs::path& input, const RestoreAr
         throw Error("cannot compare with", file.string(),
                     fmt::format("it has {} x {} pixels, the picture {} x {}", reference.width(), reference.height(),
                                 restored.width(), restored.height()));
-    if (std::min(reference.width(), reference.height()) < kSsimWindow)
+    if (std::min(reference.width(), reference.height()) < analysis::kSsimWindow)
         throw Error("cannot compare with", file.string(),
-                    fmt::format("SSIM needs at least {0} x {0} pixels", kSsimWindow));
+                    fmt::format("SSIM needs at least {0} x {0} pixels", analysis::kSsimWindow));
     const auto scored = [&](const media::Image& image) {
         return arguments.luma ? analysis::luma(image.rgb) : image.rgb;
     };

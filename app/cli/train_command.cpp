@@ -11,6 +11,7 @@
 #include "app/cli/shard.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "trainer/cifar_source.h"
 #include "trainer/estimate.h"
 #include "trainer/folder_source.h"
@@ -143,7 +144,7 @@ void print(const fs::path& path, const trainer::TrainResult& result, bool json) 
         if (result.best_psnr) line["best_psnr"] = *result.best_psnr;
         if (result.best_miou) line["best_miou"] = *result.best_miou;
         if (result.best_accuracy) line["best_accuracy"] = *result.best_accuracy;
-        fmt::print("{}\n", line.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(line, 2));
         return;
     }
     fmt::print("{}: {} steps{}, {:.1f} crops/s, waited {:.0f} % of the time\n", path.string(), result.steps,
@@ -165,7 +166,7 @@ std::string duration(double seconds) {
 
 void print(const trainer::RunEstimate& estimate, bool json) {
     if (json) {
-        fmt::print("{}\n", estimate.to_json().dump(2));
+        fmt::print("{}\n", json_text(estimate.to_json(), 2));
         return;
     }
     for (const auto& phase : estimate.phases)

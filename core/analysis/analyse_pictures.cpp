@@ -73,8 +73,10 @@ Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<Picture
                       .image = &picture,
                       .traced = &traced,
                       .so_far = analyser.analysis()});
-        } catch (const Error& error) {
-            last_error = error.what();
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception& error) {
+            last_error = one_line(error.what());
             if (done) done({.picture = wanted, .error = last_error, .so_far = analyser.analysis()});
         }
         progress.step(static_cast<int64_t>(i) + 1, static_cast<int64_t>(pictures.size()), "analysing");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/safetensors.h"
 
 namespace deweather::analysis {
@@ -177,7 +178,7 @@ void save_analysis(const Analysis& analysis, const std::filesystem::path& file, 
         tensors.emplace_back(layer_name(i, "change"), view_of(sampled.change, {n}));
     }
     // Names of files may be in no encoding at all.
-    const auto text = to_json(analysis).dump(-1, ' ', false, json::error_handler_t::replace);
+    const auto text = json_text(to_json(analysis));
     checkpoint::write_safetensors(file, tensors, {{kKey, text}}, existing);
 }
 

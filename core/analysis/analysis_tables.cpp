@@ -196,7 +196,10 @@ nlohmann::json analysis_json(const Analysis& analysis, const std::optional<Score
                                          {"purity_by_chance", optional_json(embedding->by_chance)},
                                          {"silhouette", optional_json(embedding->silhouette)},
                                          {"seconds", embedding->embedding.seconds}};
-        if (tsne) result["tsne"]["divergence"] = embedding->embedding.divergence;
+        if (tsne) {
+            result["tsne"]["divergence"] = embedding->embedding.divergence;
+            result["tsne"]["perplexity"] = embedding->embedding.perplexity;
+        }
     }
     return result;
 }

@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "core/base/utf8.h"
+
 namespace deweather::analysis {
 
 namespace {
@@ -77,7 +79,7 @@ double text_width(const std::string& text, double size) {
 
 std::string xml_text(const std::string& text) {
     std::string escaped;
-    for (const char c : text) switch (c) {
+    for (const char c : escaped_utf8(text)) switch (c) {
             case '&':
                 escaped += "&amp;";
                 break;

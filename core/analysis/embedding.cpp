@@ -1,5 +1,7 @@
 #include "core/analysis/embedding.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <chrono>
 #include <numeric>
@@ -97,9 +99,19 @@ Embedding embed(const Analysis& analysis, const EmbeddingConfig& config, Progres
         auto result = tsne(values, embedding.dim, config.tsne, progress, watch);
         embedding.positions = std::move(result.positions);
         embedding.divergence = result.divergence;
+        embedding.perplexity = result.perplexity;
     }
     embedding.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return embedding;
+}
+
+std::string lowered_perplexity(const Embedding& embedding) {
+    const double wanted = embedding.config.tsne.perplexity;
+    if (embedding.config.method != EmbeddingMethod::kTsne || embedding.perplexity <= 0 ||
+        embedding.perplexity >= wanted)
+        return {};
+    return fmt::format("the perplexity was lowered from {:g} to {:.4g}, the most that {} points allow", wanted,
+                       embedding.perplexity, embedding.token.size());
 }
 
 Labels token_labels(const Analysis& analysis, const Embedding& embedding, Colouring colouring) {

@@ -37,8 +37,13 @@ struct Embedding {
     std::vector<int32_t> layer;    // [n], -1 where a point stands for several
     int64_t dim = 0;               // of what was embedded
     double divergence = 0;         // of t-SNE, in nats
+    double perplexity = 0;         // of t-SNE: the one that was used, see lowered_perplexity()
     double seconds = 0;
 };
+
+// A sentence for t-SNE that had too few points for the perplexity asked for; empty otherwise, and for an embedding that
+// an older program stored.
+std::string lowered_perplexity(const Embedding& embedding);
 
 // The values that embed() works on: [n*dim], with positions left empty.
 struct EmbeddedValues {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/utf8.h"
+
 namespace deweather::analysis {
 
 namespace {
@@ -65,7 +67,8 @@ std::string table_of(const Points& points, const Axis&, const Axis&) {
 
 }  // namespace
 
-std::string csv_cell(const std::string& text) {
+std::string csv_cell(const std::string& bytes) {
+    const auto text = escaped_utf8(bytes);
     if (text.find_first_of(",\"\r\n") == text.npos) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);

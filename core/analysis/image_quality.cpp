@@ -12,7 +12,7 @@ namespace {
 
 // Wang et al. 2004, as all of the field uses them.
 constexpr double kSigma = 1.5;
-constexpr int64_t kRadius = 5;
+constexpr int64_t kRadius = kSsimWindow / 2;
 constexpr double kLargest8Bit = 255;
 constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;
 
@@ -52,7 +52,7 @@ double ssim(const at::Tensor& picture, const at::Tensor& reference) {
 
 at::Tensor ssim_of_each(const at::Tensor& x, const at::Tensor& y) {
     check_same_shape(x, y);
-    if (x.size(2) <= 2 * kRadius || x.size(3) <= 2 * kRadius)
+    if (x.size(2) < kSsimWindow || x.size(3) < kSsimWindow)
         throw Error("cannot compare", "", "SSIM needs at least 11 x 11 pixels");
     const auto mean_x = window_mean(x), mean_y = window_mean(y);
     const auto var_x = window_mean(x * x) - mean_x * mean_x, var_y = window_mean(y * y) - mean_y * mean_y;

@@ -7,6 +7,9 @@
 
 namespace deweather::analysis {
 
+// The side of SSIM's window in pixels, and so the least width and height of pictures that it can compare.
+inline constexpr int64_t kSsimWindow = 11;
+
 // The Y channel of BT.601 as MATLAB's rgb2ycbcr gives it, 16/255 to 235/255: what the deraining papers score on. rgb:
 // [3,H,W] in 0..1 to [1,H,W].
 at::Tensor luma(const at::Tensor& rgb);
@@ -19,8 +22,8 @@ double psnr(const at::Tensor& picture, const at::Tensor& reference);
 
 // Structural similarity, the mean over all pixels and channels: 11 x 11 Gaussian window with σ 1.5, data range 1, K1
 // 0.01, K2 0.03, without sample covariance, as scikit-image with gaussian_weights=True and use_sample_covariance=False,
-// whose border of 5 pixels is left out as well. Both float [C,H,W] in 0..1 with H, W >= 11; throws Error for smaller
-// ones.
+// whose border of 5 pixels is left out as well. Both float [C,H,W] in 0..1 with H, W >= kSsimWindow; throws Error for
+// smaller ones.
 double ssim(const at::Tensor& picture, const at::Tensor& reference);
 
 // The same for each picture of a batch, in the tensors' own floating type and with gradients: [B,C,H,W] to [B].

@@ -109,13 +109,14 @@ std::string embeddings_html(const Report& report) {
     for (const auto& model : report.models) {
         if (!model.embedding) continue;
         const auto& embedding = *model.embedding;
+        const auto lowered = lowered_perplexity(embedding.embedding);
         html += "<figure>" +
                 figure_html(embedding_figure(*model.analysis, embedding.embedding, report.options.colouring), 560);
         html += fmt::format(
             "<figcaption>{} points, neighbours of the same colour {} (by chance {}), silhouette "
-            "{}</figcaption></figure>\n",
+            "{}{}</figcaption></figure>\n",
             embedding.embedding.token.size(), number(embedding.purity, 3), number(embedding.by_chance, 3),
-            number(embedding.silhouette, 3));
+            number(embedding.silhouette, 3), lowered.empty() ? "" : "; " + lowered);
     }
     return html.empty() ? html : "<h2>Router outputs on a plane</h2>\n<div class=\"figures\">\n" + html + "</div>\n";
 }

@@ -161,7 +161,7 @@ Tsne tsne(std::span<const float> values, int64_t dim, const TsneConfig& config, 
     const int64_t k = std::clamp(static_cast<int64_t>(kNeighboursOfPerplexity * perplexity), int64_t{1}, count - 1);
     const Affinities p = affinities(nearest_neighbours(values, dim, k, progress), perplexity);
 
-    Tsne result{.positions = start(values, dim, config), .divergence = 0, .iterations = 0};
+    Tsne result{.positions = start(values, dim, config), .divergence = 0, .iterations = 0, .perplexity = perplexity};
     const std::span<float> positions = result.positions;
     std::vector<float> attracting(positions.size()), repelling(positions.size());
     RepulsionGrid grid;

@@ -43,6 +43,7 @@ struct Tsne {
     std::vector<float> positions;  // [n*2], centred
     double divergence = 0;         // Kullback-Leibler of the last iteration, in nats, without exaggeration
     int64_t iterations = 0;
+    double perplexity = 0;  // the one that was used: the configured one, or the highest that so few points allow
 };
 
 // values: [n*dim], n >= 4. Reports iterations as progress; throws Cancelled within one of them, and Error for bad

@@ -244,8 +244,13 @@ ImportedModel import_checkpoint(const std::filesystem::path& file, const std::op
 
     recognised.config.update(overrides);
     imported.network = models::create(recognised.name, recognised.config);
-    if (recognised.architecture->adopt != nullptr)
-        recognised.tensors = recognised.architecture->adopt(recognised.tensors, imported.network->config());
+    if (recognised.architecture->adopt != nullptr) try {
+            recognised.tensors = recognised.architecture->adopt(recognised.tensors, imported.network->config());
+        } catch (const c10::Error&) {
+            throw Error("cannot import", file.string(),
+                        "the shapes of its tensors contradict each other; they are not those of " +
+                            std::string(imported.network->architecture()));
+        }
     std::vector<std::string> names;
     for (const auto& [name, tensor] : recognised.tensors) names.push_back(name);
     const auto mismatch =

@@ -1,6 +1,7 @@
 #include "core/checkpoint/model_facts.h"
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
@@ -14,7 +15,7 @@ constexpr double kGiga = 1e9;
 // As people write it: lists and objects without brackets and quotes.
 std::string plain(const nlohmann::json& value) {
     if (value.is_string()) return one_line(value.get<std::string>());
-    if (!value.is_structured()) return one_line(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (!value.is_structured()) return one_line(json_text(value));
     std::string text;
     for (const auto& [key, item] : value.items()) {
         text += text.empty() ? "" : ", ";

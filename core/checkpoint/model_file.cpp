@@ -1,6 +1,7 @@
 #include "core/checkpoint/model_file.h"
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/torch_file.h"
@@ -87,7 +88,7 @@ void save_model(const models::Network& network, const nlohmann::json& training, 
     if (network.task() == models::Task::kSegment) model["task"] = kSegment;
     if (network.task() == models::Task::kClassify) model["task"] = kClassify;
     // Names of files may be in no encoding at all.
-    const auto training_text = training.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto training_text = json_text(training);
     write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training_text}}, existing);
 }
 

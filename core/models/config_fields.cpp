@@ -2,6 +2,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include "core/base/utf8.h"
+
 namespace deweather::models {
 
 ConfigFields::ConfigFields(std::string_view architecture, const nlohmann::json& json)
@@ -35,7 +37,7 @@ void ConfigFields::read(const std::string& name, int64_t& value, int64_t low, in
     const auto* field = find(name);
     if (field == nullptr) return;
     if (!is_whole(*field, low, high))
-        throw wrong(name, fmt::format("has to be a whole number from {} to {}, not {}", low, high, field->dump()));
+        throw wrong(name, fmt::format("has to be a whole number from {} to {}, not {}", low, high, json_text(*field)));
     value = field->get<int64_t>();
 }
 
@@ -43,14 +45,14 @@ void ConfigFields::read(const std::string& name, double& value, double low, doub
     const auto* field = find(name);
     if (field == nullptr) return;
     if (!field->is_number() || !(field->get<double>() >= low && field->get<double>() <= high))
-        throw wrong(name, fmt::format("has to be a number from {} to {}, not {}", low, high, field->dump()));
+        throw wrong(name, fmt::format("has to be a number from {} to {}, not {}", low, high, json_text(*field)));
     value = field->get<double>();
 }
 
 void ConfigFields::read(const std::string& name, bool& value) {
     const auto* field = find(name);
     if (field == nullptr) return;
-    if (!field->is_boolean()) throw wrong(name, "has to be true or false, not " + field->dump());
+    if (!field->is_boolean()) throw wrong(name, "has to be true or false, not " + json_text(*field));
     value = field->get<bool>();
 }
 
@@ -69,7 +71,7 @@ void ConfigFields::read(const std::string& name, std::span<int64_t> values, int6
     for (std::size_t index = 0; good && index < values.size(); ++index) good = is_whole((*field)[index], low, high);
     if (!good)
         throw wrong(name, fmt::format("has to be a list of {} whole numbers from {} to {}, not {}", values.size(), low,
-                                      high, field->dump()));
+                                      high, json_text(*field)));
     for (std::size_t index = 0; index < values.size(); ++index) values[index] = (*field)[index].get<int64_t>();
 }
 

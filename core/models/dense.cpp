@@ -1,5 +1,6 @@
 #include "core/models/dense.h"
 
+#include "core/models/published_mofme.h"
 #include "core/nn/feed_forward.h"
 
 namespace deweather::models {
@@ -37,7 +38,9 @@ std::vector<Architecture> dense_architectures() {
         {.name = "dense-paper",
          .description = "Dense ViT at the paper's size: its baseline, without experts",
          .create = [](const nlohmann::json& json) { return create_dense("dense-paper", PaperBackbone{}, json); },
-         .presets = {{"dense-paper", {}, 8.71e6, 34.93e9, kPaperBackboneNote}}},
+         .presets = {{"dense-paper", {}, 8.71e6, 34.93e9, kPaperBackboneNote}},
+         .recognise = recognise_published_dense,
+         .adopt = adopt_published_dense},
         {.name = "dense-compact",
          .description = "Dense ViT for an ordinary computer",
          .create = [](const nlohmann::json& json) { return create_dense("dense-compact", CompactBackbone{}, json); },

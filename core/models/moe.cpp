@@ -1,5 +1,6 @@
 #include "core/models/moe.h"
 
+#include "core/models/published_mofme.h"
 #include "core/models/router_fields.h"
 #include "core/nn/feed_forward_experts.h"
 
@@ -21,7 +22,8 @@ std::unique_ptr<RestorationNetwork> create_moe(std::string_view architecture, co
                                          .hidden = hidden,
                                          .experts = config.router.experts,
                                          .dropout = dropout_of(config.backbone),
-                                         .modulated = config.modulated},
+                                         .modulated = config.modulated,
+                                         .as_published = config.as_published},
             router(dim));
     };
     const nn::DecoderExpertsFactory decoder = {.router = router, .bank = [&](int64_t channels) {
@@ -39,12 +41,13 @@ MoeConfig MoeConfig::from_json(std::string_view architecture, const Backbone& de
     read(config.backbone, fields);
     read(config.router, fields);
     fields.read("modulated", config.modulated);
+    fields.read("as_published", config.as_published);
     fields.done();
     return config;
 }
 
 nlohmann::json MoeConfig::to_json() const {
-    nlohmann::json json = {{"modulated", modulated}};
+    nlohmann::json json = {{"modulated", modulated}, {"as_published", as_published}};
     write(backbone, json);
     write(router, json);
     return json;
@@ -57,7 +60,9 @@ std::vector<Architecture> moe_architectures() {
              .presets = {{"moe-paper", {}, 44.19e6, 37.06e9, kPaperBackboneNote},
                          {"moe-paper-k4", {{"top_k", 4}}, 44.19e6, 41.31e9, kPaperBackboneNote},
                          {"moe-paper-64", {{"experts", 64}, {"top_k", 4}}, 157.7e6, 41.31e9, kPaperBackboneNote},
-                         {"moe-paper-128", {{"experts", 128}, {"top_k", 4}}, 309.1e6, 41.31e9, kPaperBackboneNote}}},
+                         {"moe-paper-128", {{"experts", 128}, {"top_k", 4}}, 309.1e6, 41.31e9, kPaperBackboneNote}},
+             .recognise = recognise_published_moe,
+             .adopt = adopt_published_moe},
             {.name = "moe-compact",
              .description = "MoE-ViT for an ordinary computer",
              .create = [](const nlohmann::json& json) { return create_moe("moe-compact", CompactBackbone{}, json); },

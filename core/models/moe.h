@@ -13,7 +13,7 @@ struct MoeConfig {
     Backbone backbone;
     // Uncertainty and calibration give the ablation's "MoE + UaR" (Table 1).
     nn::RouterConfig router;
-    bool modulated = false;  // see nn::FeedForwardExpertsConfig
+    bool modulated = false, as_published = false;  // see nn::FeedForwardExpertsConfig
 
     // Throws Error naming the field that is wrong.
     static MoeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);

@@ -28,7 +28,8 @@ FeedForwardExperts::FeedForwardExperts(const FeedForwardExpertsConfig& config, s
 
 at::Tensor FeedForwardExperts::forward(const Tokens& tokens, Routing* routing) {
     const auto normed = tokens.normed.reshape({-1, config_.dim});
-    Routing own = router_->forward(normed, routing != nullptr);
+    Routing own = router_->forward(config_.as_published ? tokens.residual.reshape({-1, config_.dim}) : normed,
+                                   routing != nullptr);
     const auto x = modulation_ ? modulation_->modulate(normed) : normed;
     const Dispatch dispatch(own.chosen, config_.experts);
     const auto rows = dispatch.gather(x);

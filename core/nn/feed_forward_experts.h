@@ -20,6 +20,8 @@ struct FeedForwardExpertsConfig {
     bool shared = false;
     // Whether all tokens are modulated alike before their experts, see FeedForwardConfig.
     bool modulated = false;
+    // As in the published MoFME code: the router reads x before the LayerNorm.
+    bool as_published = false;
 };
 
 class FeedForwardExperts : public ExpertLayer {

@@ -1228,6 +1228,10 @@
         <translation>Von den nächsten zehn haben %1 % dieselbe Farbe (zufällig %2 %)</translation>
     </message>
     <message>
+        <source>Perplexity lowered to %1, the most that so few points allow</source>
+        <translation>Perplexität auf %1 gesenkt: mehr erlauben so wenige Punkte nicht</translation>
+    </message>
+    <message>
         <source>Silhouette %1</source>
         <translation>Silhouette %1</translation>
     </message>

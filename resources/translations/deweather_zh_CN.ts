@@ -1222,6 +1222,10 @@
         <translation>最近的十个点中 %1 % 颜色相同（随机为 %2 %）</translation>
     </message>
     <message>
+        <source>Perplexity lowered to %1, the most that so few points allow</source>
+        <translation>困惑度已降至 %1，点太少，不能更高</translation>
+    </message>
+    <message>
         <source>Silhouette %1</source>
         <translation>轮廓系数 %1</translation>
     </message>

@@ -78,6 +78,9 @@ std::vector<PictureScore> score_all(std::vector<NamedModel>& models, const Read&
         throw Error("cannot compare", work.pair.degraded.string(),
                     fmt::format("it has {} x {} pixels, the clean picture {} x {}", read.degraded.width(),
                                 read.degraded.height(), read.clean.width(), read.clean.height()));
+    if (std::min(read.clean.width(), read.clean.height()) < analysis::kSsimWindow)
+        throw Error("cannot compare", work.pair.degraded.string(),
+                    fmt::format("SSIM needs at least {0} x {0} pixels", analysis::kSsimWindow));
     const auto rounded = analysis::as_saved(read.clean.rgb);
     const auto clean = options.luma ? analysis::luma(rounded) : rounded;
     std::vector<PictureScore> scores = {score(read.degraded.rgb, clean, options.luma)};

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "trainer/evaluation/score_rows.h"
 
 namespace deweather::trainer {
@@ -18,7 +19,7 @@ using nlohmann::json;
 
 std::string line_of(const json& value) {
     // Names of files need not be UTF-8.
-    return value.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    return json_text(value) + "\n";
 }
 
 json head_of(const Evaluation& part) {

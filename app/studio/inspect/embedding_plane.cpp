@@ -141,6 +141,8 @@ void EmbeddingPlane::write_facts() {
                      .arg(*result_->purity * 100, 0, 'f', 1)
                      .arg(result_->by_chance.value_or(0) * 100, 0, 'f', 1);
     if (result_->silhouette) parts += tr("Silhouette %1").arg(*result_->silhouette, 0, 'f', 3);
+    if (!analysis::lowered_perplexity(points_).empty())
+        parts += tr("Perplexity lowered to %1, the most that so few points allow").arg(points_.perplexity, 0, 'f', 1);
     if (const auto selected = view_->selection().size(); selected > 0)
         parts += tr("%n points selected", nullptr, static_cast<int>(selected));
     facts_->setText(parts.join(" · "));

@@ -273,6 +273,18 @@ class TestEvaluateCommand : public QObject {
             QVERIFY2(ran.errors.contains(text), ran.errors);
     }
 
+    // SSIM's window has 11 x 11 pixels: a smaller picture is left out by its name.
+    void pictures_too_small_for_ssim_are_named() {
+        make_set();
+        write(at::rand({3, 10, 40}), "set/rain/tiny.png");
+        write(at::rand({3, 10, 40}), "set/clean/tiny.png");
+        const auto ran = deweather_command({"evaluate", "--data", set(), "--limit", "5", "--json"});
+        QCOMPARE(ran.status, 1);
+        for (const char* text : {"rain/tiny.png", "at least 11 x 11 pixels"})
+            QVERIFY2(ran.errors.contains(text), ran.errors);
+        QCOMPARE(row(ran, "rain", "input")["count"].toInt(), kPictures);
+    }
+
     void clean_pictures_are_infinitely_good() {
         make_set();
         QFile::remove(path("set/rain/0.png"));

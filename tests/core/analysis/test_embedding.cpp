@@ -111,6 +111,24 @@ class TestEmbedding : public QObject {
         }
     }
 
+    // 300 points of one layer allow (300 - 1) / 3 effective neighbours.
+    void a_lowered_perplexity_is_reported() {
+        const auto analysis = three_groups();
+        Progress progress;
+        const auto embedding_with = [&](double perplexity) {
+            return embed(analysis, {.layers = {0}, .tsne = {.perplexity = perplexity, .iterations = 5}}, progress);
+        };
+        const auto lowered = embedding_with(500);
+        QVERIFY(std::abs(lowered.perplexity - 299.0 / 3) < 1e-9);
+        QCOMPARE(lowered_perplexity(lowered),
+                 std::string("the perplexity was lowered from 500 to 99.67, the most that 300 points allow"));
+        const auto kept = embedding_with(30);
+        QCOMPARE(kept.perplexity, 30.0);
+        QCOMPARE(lowered_perplexity(kept), std::string());
+        const auto pca = embed(analysis, {.method = EmbeddingMethod::kPca, .tsne = {.perplexity = 500}}, progress);
+        QCOMPARE(lowered_perplexity(pca), std::string());
+    }
+
     void wrong_layers_are_refused() {
         QVERIFY_THROWS_EXCEPTION(Error, embedded_values(analysis_by_hand(), {.layers = {2}}));
         QVERIFY_THROWS_EXCEPTION(Error, embedded_values(analysis_by_hand(), {.points = 3}));

@@ -193,6 +193,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
             result.notes = picture.notes;
             Result restored = restorer.restore(picture, options.restore, file);
             result.report = restored.report;
+            if (auto note = kept_tiles_note(restored.report); !note.empty()) result.notes.push_back(std::move(note));
             if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
             for (auto& note : media::write_image(restored.image, job.output, write))
                 result.notes.push_back(std::move(note));

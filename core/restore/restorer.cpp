@@ -79,6 +79,13 @@ void RestoreOptions::check() const {
     if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", significant(strength, 6), "use 0 to 1");
 }
 
+std::string kept_tiles_note(const Report& report) {
+    if (report.kept_tiles == 0) return {};
+    return std::to_string(report.kept_tiles) + " of " + std::to_string(report.tiles) +
+           " tiles are as they were: what the network gave for them is no picture (not finite, or far beyond black and "
+           "white)";
+}
+
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength) {
     return strength == 1.0 ? restored : at::lerp(original, restored, strength);
 }
@@ -141,6 +148,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                              .tile_width = tiling.tile_width(),
                              .tile_height = tiling.tile_height(),
                              .milliseconds = taken.count(),
+                             .kept_tiles = run.kept_tiles,
                              .weather = mean_of(run.weather_map)};
             if (run.weather_map.defined()) {
                 result.weather_patch = padded.size(2) / run.weather_map.size(2);

@@ -41,9 +41,13 @@ struct Report {
     std::string model, device;
     int64_t tiles = 0, tile_width = 0, tile_height = 0;
     double milliseconds = 0;
+    int64_t kept_tiles = 0;  // of `tiles` those that show the input, see is_a_picture()
     // Probabilities of rain, drops, haze, snow, the mean over the picture; absent where the model names no weather.
     std::optional<std::array<double, 4>> weather;
 };
+
+// A sentence on tiles that show the input instead of what the network gave; empty where there are none.
+std::string kept_tiles_note(const Report& report);
 
 struct Result {
     media::Image image;  // same size, depth, alpha and metadata as the input

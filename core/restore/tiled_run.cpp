@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -65,12 +66,17 @@ void for_each_tile(const Tiling& tiling, c10::Device device, Progress& progress,
 // Sums finished tiles into the picture in their fixed order, however the threads finish them.
 class Canvas {
   public:
-    Canvas(const Tiling& tiling, const at::Tensor& picture) : tiling_(tiling), sum_(at::zeros_like(picture)) {}
+    Canvas(const Tiling& tiling, const at::Tensor& picture)
+        : tiling_(tiling), input_(picture), sum_(at::zeros_like(picture)) {}
 
-    // restored: [1,3,tile_height,tile_width].
+    // restored: [1,3,tile_height,tile_width]; where it is no picture the input's tile is taken.
     void finish(std::size_t index, const at::Tensor& restored) {
+        auto values = restored.squeeze(0).cpu();
+        const bool usable = is_a_picture(values);
+        if (!usable) values = cut(input_, tiling_.tiles()[index], tiling_);
         const std::lock_guard lock(mutex_);
-        waiting_.emplace(index, restored.squeeze(0).cpu());
+        kept_ += usable ? 0 : 1;
+        waiting_.emplace(index, std::move(values));
         for (auto next = waiting_.find(added_); next != waiting_.end(); next = waiting_.find(++added_)) {
             const Tile& tile = tiling_.tiles()[added_];
             auto target = cut(sum_, tile, tiling_);
@@ -83,13 +89,16 @@ class Canvas {
     }
 
     const at::Tensor& picture() const { return sum_; }
+    int64_t kept_tiles() const { return kept_; }
 
   private:
     const Tiling& tiling_;
+    const at::Tensor& input_;
     std::mutex mutex_;
     std::map<std::size_t, at::Tensor> waiting_;
     std::size_t added_ = 0;
     at::Tensor sum_;
+    int64_t kept_ = 0;
 };
 
 // logits: [1,h,w,4] or undefined.
@@ -153,7 +162,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         canvas.finish(index, network.decode(pixels, encoded, own_tokens));
         decoded_tiles.one_more();
     });
-    return {.picture = canvas.picture(), .weather_map = probabilities(weather)};
+    return {.picture = canvas.picture(), .weather_map = probabilities(weather), .kept_tiles = canvas.kept_tiles()};
 }
 
 TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
@@ -165,10 +174,21 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
                       network.forward(cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device), nullptr));
         finished.one_more();
     });
-    return {.picture = canvas.picture(), .weather_map = {}};
+    return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
 }
 
 }  // namespace
+
+bool is_a_picture(const at::Tensor& values) {
+    constexpr double kLeast = -0.5, kMost = 1.5;
+    constexpr int64_t kOneIn = 100;
+    const auto [least, greatest] = at::aminmax(values);  // NaN where one of them is
+    const auto low = least.item<double>(), high = greatest.item<double>();
+    if (!std::isfinite(low) || !std::isfinite(high)) return false;
+    if (low >= kLeast && high <= kMost) return true;
+    const auto beyond = at::logical_or(values<kLeast, values> kMost).sum().item<int64_t>();
+    return beyond * kOneIn <= values.numel();
+}
 
 TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
                       const Tiling& tiling, Progress& progress, const TraceRequest& request) {

@@ -21,7 +21,13 @@ struct TiledRun {
     // Probabilities of models::kWeathers, float [4,h,w] on the CPU, one column a token; undefined where the network
     // names none.
     at::Tensor weather_map;
+    // Tiles that show the input, since what the network gave for them is no picture: see is_a_picture().
+    int64_t kept_tiles = 0;
 };
+
+// Whether values can be what a network restored: all of them finite, and at most one in a hundred beyond -0.5 to 1.5
+// (single ones overshoot there at highlights). Networks that others trained, or in half precision, can fail so.
+bool is_a_picture(const at::Tensor& values);
 
 // What else a run is to give: the routing of the whole picture [1,h,w,...], which networks without stages leave empty.
 struct TraceRequest {

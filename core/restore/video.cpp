@@ -176,6 +176,9 @@ class Pipeline {
     void take_notes() {
         auto notes = reader_.notes();
         notes.insert(notes.end(), writer_.notes().begin(), writer_.notes().end());
+        if (kept_frames_ > 0)
+            notes.push_back(std::to_string(kept_frames_) +
+                            " frames are in parts as they were: what the network gave for these is no picture");
         for (const auto& note : notes)
             if (std::find(report_.notes.begin(), report_.notes.end(), note) == report_.notes.end()) {
                 report_.notes.push_back(note);
@@ -234,6 +237,7 @@ class Pipeline {
                                     (restored > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
             Result result = restorer_.restore(frame->image, options_.restore, tiles);
             report_.network_milliseconds += result.report.milliseconds;
+            if (result.report.kept_tiles > 0) ++kept_frames_;
             if (!is_done(*frame)) {
                 ++restored;
                 take_weather(result.report);
@@ -288,6 +292,7 @@ class Pipeline {
     std::optional<int64_t> last_done_;
     Failure failure_;
     VideoReport report_;
+    int64_t kept_frames_ = 0;  // with tiles that show the input
     std::array<double, 4> weather_{};
     int64_t weathers_ = 0;
 };

@@ -21,13 +21,18 @@ class Negative : public models::RestorationNetwork {
     at::Tensor forward(const at::Tensor& images, models::RoutingTrace*) override {
         ++calls;
         if (images.size(2) * images.size(3) > most_pixels) throw std::bad_alloc();
-        return 1 - images;
+        auto result = 1 - images;
+        // A tile that begins with white is spoilt.
+        if (images[0][0][0][0].item<double>() == 1) result.view(-1).slice(0, 0, spoilt_values).fill_(spoilt);
+        return result;
     }
     std::string_view architecture() const override { return "negative"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
     int64_t bytes_a_pixel() const override { return 64; }
 
     std::atomic<int> calls = 0;
+    double spoilt = 0;
+    int64_t spoilt_values = 0;
     int64_t most_pixels = 1 << 30;
 };
 
@@ -80,6 +85,43 @@ class TestRestorer : public QObject {
         QVERIFY(result.report.tiles > 20);
         QVERIFY(progress.complete && !progress.backwards);
         QVERIFY((result.image.rgb - (1 - image.rgb)).abs().max().item<float>() < 1e-6F);
+    }
+
+    // One value that is not finite, or more than one in a hundred far beyond white or black; a few may be.
+    void tiles_that_are_no_pictures_stay_as_they_were_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("values");
+        QTest::addColumn<bool>("kept");
+        const int all = 3 * 64 * 64;
+        QTest::newRow("one NaN") << std::nan("") << 1 << true;
+        QTest::newRow("one infinity") << std::numeric_limits<double>::infinity() << 1 << true;
+        QTest::newRow("much too bright") << 1.6 << all / 100 + 1 << true;
+        QTest::newRow("much too dark") << -0.6 << all / 100 + 1 << true;
+        QTest::newRow("a few highlights") << 9.0 << all / 100 << false;
+        QTest::newRow("bright but possible") << 1.5 << all << false;
+    }
+
+    void tiles_that_are_no_pictures_stay_as_they_were() {
+        QFETCH(double, value);
+        QFETCH(int, values);
+        QFETCH(bool, kept);
+        Negative* network = nullptr;
+        auto restorer = negative(&network);
+        network->spoilt = value;
+        network->spoilt_values = values;
+        Recorder progress;
+        auto image = picture(64, 128);
+        image.rgb.mul_(0.5);
+        image.rgb[0][0][64] = 1;  // the second of two tiles
+        const auto result = restorer.restore(image, {.tile = 64, .overlap = 0}, progress);
+        QCOMPARE(result.report.tiles, int64_t{2});
+        QCOMPARE(result.report.kept_tiles, int64_t{kept});
+        QCOMPARE(restore::kept_tiles_note(result.report).starts_with("1 of 2 tiles"), kept);
+        const auto difference = [&](int64_t from, const at::Tensor& expected) {
+            return (result.image.rgb - expected).slice(2, from, from + 64).abs().max().item<double>();
+        };
+        QVERIFY(difference(0, 1 - image.rgb) < 1e-6);
+        if (kept) QVERIFY(difference(64, image.rgb) < 1e-6);
     }
 
     void strength_mixes() {

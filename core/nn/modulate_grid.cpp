@@ -41,7 +41,7 @@ constexpr int64_t kTokensPerTask = 16;
 // The matrices of one choice of experts, for tile::GridBlock.
 class Chosen {
   public:
-    Chosen(const ModulationWeights& weights, int64_t top_k) : channels_(weights.gamma.size(2)), pointers_(4) {
+    Chosen(const ModulationWeights& weights, int64_t top_k) : channels_(weights.gamma.size(-1)), pointers_(4) {
         for (auto& list : pointers_) list.resize(static_cast<std::size_t>(top_k));
         first_ = {weights.gamma.const_data_ptr<float>(), weights.gamma_bias.const_data_ptr<float>(),
                   weights.beta.const_data_ptr<float>(), weights.beta_bias.const_data_ptr<float>()};

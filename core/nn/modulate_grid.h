@@ -10,7 +10,7 @@
 
 namespace deweather::nn {
 
-// gamma, beta: [E,C,C] (expert, input, output); gamma_bias, beta_bias: [E,C].
+// gamma, beta: [E,C,C] (expert, input, output); gamma_bias, beta_bias: [E,C]. A single expert may lack the first axis.
 struct ModulationWeights {
     at::Tensor gamma, gamma_bias, beta, beta_bias;
 };

@@ -98,7 +98,7 @@ class TestGridExperts : public QObject {
         nn::ModulatedGrid bank({.channels = channels, .experts = kBank});
         randomise(bank);
         const nn::GridChoice choice{
-            .chosen = at::rand({kBatch, kRows, kColumns, kBank}).argsort(-1).narrow(-1, 0, top_k),
+            .chosen = std::get<1>(at::rand({kBatch, kRows, kColumns, kBank}).topk(top_k)),
             .gates = at::softmax(at::randn({kBatch, kRows, kColumns, top_k}), -1),
             .scale = scale};
         const auto x = at::randn({kBatch, channels, kRows * scale, kColumns * scale});

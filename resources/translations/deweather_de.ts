@@ -208,8 +208,84 @@
         <translation>es ist beschädigt: seine Größenangaben widersprechen sich</translation>
     </message>
     <message>
-        <source>it is damaged: its pages go round in a circle</source>
-        <translation>es ist beschädigt: seine Seiten verweisen im Kreis</translation>
+        <source>it is damaged: its tiles have no size</source>
+        <translation>es ist beschädigt: seine Kacheln haben keine Größe</translation>
+    </message>
+    <message>
+        <source>it is damaged: its tiles are larger than the picture</source>
+        <translation>es ist beschädigt: seine Kacheln sind größer als das Bild</translation>
+    </message>
+    <message>
+        <source>its palette is missing; it is damaged</source>
+        <translation>seine Palette fehlt; es ist beschädigt</translation>
+    </message>
+    <message>
+        <source>its data end early</source>
+        <translation>seine Daten enden zu früh</translation>
+    </message>
+    <message>
+        <source>it has too few channels; it is damaged</source>
+        <translation>es hat zu wenige Kanäle; es ist beschädigt</translation>
+    </message>
+    <message>
+        <source>JPEGs of more than 8 bits are not supported; convert it to PNG or TIFF</source>
+        <translation>JPEGs mit mehr als 8 Bit werden nicht unterstützt; bitte in PNG oder TIFF umwandeln</translation>
+    </message>
+    <message>
+        <source>lossless JPEGs are not supported; convert it to PNG or TIFF</source>
+        <translation>verlustfreie JPEGs werden nicht unterstützt; bitte in PNG oder TIFF umwandeln</translation>
+    </message>
+    <message>
+        <source>its kind of numbers is not supported</source>
+        <translation>seine Art von Zahlen wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>its kind of BMP (%1 bits, compression %2) is not supported</source>
+        <translation>diese Art von BMP (%1 Bit, Kompression %2) wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>TIFFs of signed values are not supported</source>
+        <translation>TIFFs mit vorzeichenbehafteten Werten werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>TIFFs of %1 bits a sample are not supported</source>
+        <translation>TIFFs mit %1 Bit je Wert werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>pictures of %1 channels are not supported</source>
+        <translation>Bilder mit %1 Kanälen werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>its inks are others than CMYK, which is not supported; convert it to RGB</source>
+        <translation>seine Druckfarben sind nicht CMYK, das wird nicht unterstützt; bitte in RGB umwandeln</translation>
+    </message>
+    <message>
+        <source>its colours are HDR (PQ or HLG), which is not supported; convert it to an ordinary picture</source>
+        <translation>seine Farben sind HDR (PQ oder HLG), das wird nicht unterstützt; bitte in ein gewöhnliches Bild umwandeln</translation>
+    </message>
+    <message>
+        <source>its values go beyond white (HDR), which is not supported; tone-map it first</source>
+        <translation>seine Werte gehen über Weiß hinaus (HDR), das wird nicht unterstützt; bitte zuerst ein Tone-Mapping anwenden</translation>
+    </message>
+    <message>
+        <source>its floating-point values go beyond 0..1 (HDR), which is not supported; tone-map it first</source>
+        <translation>seine Gleitkommawerte gehen über 0..1 hinaus (HDR), das wird nicht unterstützt; bitte zuerst ein Tone-Mapping anwenden</translation>
+    </message>
+    <message>
+        <source>there is too little memory for it</source>
+        <translation>dafür ist zu wenig Speicher da</translation>
+    </message>
+    <message>
+        <source>the name has to end in .jpg, .png, .tif, .webp, .avif, .jxl or .bmp</source>
+        <translation>der Name muss auf .jpg, .png, .tif, .webp, .avif, .jxl oder .bmp enden</translation>
+    </message>
+    <message>
+        <source>the format cannot hold it (%1); choose .png</source>
+        <translation>das Format fasst es nicht (%1); bitte .png wählen</translation>
+    </message>
+    <message>
+        <source>its colours are HDR (PQ or HLG), which only PNG states; choose .png</source>
+        <translation>seine Farben sind HDR (PQ oder HLG), was nur PNG angeben kann; bitte .png wählen</translation>
     </message>
     <message>
         <source>it holds no picture; copy or download it again</source>
@@ -224,10 +300,6 @@
         <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF und JPEG XL</translation>
     </message>
     <message>
-        <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>
-        <translation>es ist ein CMYK-JPEG für den Druck; bitte in RGB umwandeln, sonst bleiben die Farben nicht erhalten</translation>
-    </message>
-    <message>
         <source>it has several pages, of which only one could be kept; split it first</source>
         <translation>es hat mehrere Seiten, von denen nur eine bliebe; bitte erst aufteilen</translation>
     </message>
@@ -236,16 +308,8 @@
         <translation>es ist eine Animation, von der nur ein Bild bliebe; bitte in ein Video umwandeln</translation>
     </message>
     <message>
-        <source>only 8 and 16 bits a channel are supported; convert it</source>
-        <translation>nur 8 und 16 Bit je Kanal werden unterstützt; bitte umwandeln</translation>
-    </message>
-    <message>
         <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>
         <translation>es hat %1 × %2 Pixel, mehr als erlaubt; mit --max-megapixels lässt sich mehr erlauben</translation>
-    </message>
-    <message>
-        <source>the decoder refuses it: %1</source>
-        <translation>der Dekoder lehnt es ab: %1</translation>
     </message>
     <message>
         <source>not enough memory even in the smallest tiles; close other programs or use a smaller picture</source>
@@ -354,18 +418,6 @@
     <message>
         <source>no file may be that large there; choose another folder</source>
         <translation>so groß darf dort keine Datei sein; bitte einen anderen Ordner wählen</translation>
-    </message>
-    <message>
-        <source>the name has to end in .jpg, .png, .tif, .webp or .bmp</source>
-        <translation>der Name muss auf .jpg, .png, .tif, .webp oder .bmp enden</translation>
-    </message>
-    <message>
-        <source>the format cannot hold a picture of this size; choose .png</source>
-        <translation>das Format fasst kein Bild dieser Größe; bitte .png wählen</translation>
-    </message>
-    <message>
-        <source>the encoder refuses it: %1</source>
-        <translation>der Kodierer lehnt es ab: %1</translation>
     </message>
     <message>
         <source>it is the input itself; choose another name</source>

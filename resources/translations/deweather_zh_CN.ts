@@ -207,8 +207,84 @@
         <translation>文件已损坏：尺寸自相矛盾</translation>
     </message>
     <message>
-        <source>it is damaged: its pages go round in a circle</source>
-        <translation>文件已损坏：页面循环引用</translation>
+        <source>it is damaged: its tiles have no size</source>
+        <translation>文件已损坏：图块没有尺寸</translation>
+    </message>
+    <message>
+        <source>it is damaged: its tiles are larger than the picture</source>
+        <translation>文件已损坏：图块比图片还大</translation>
+    </message>
+    <message>
+        <source>its palette is missing; it is damaged</source>
+        <translation>缺少调色板；文件已损坏</translation>
+    </message>
+    <message>
+        <source>its data end early</source>
+        <translation>数据提前结束</translation>
+    </message>
+    <message>
+        <source>it has too few channels; it is damaged</source>
+        <translation>通道太少；文件已损坏</translation>
+    </message>
+    <message>
+        <source>JPEGs of more than 8 bits are not supported; convert it to PNG or TIFF</source>
+        <translation>不支持超过 8 位的 JPEG；请转换为 PNG 或 TIFF</translation>
+    </message>
+    <message>
+        <source>lossless JPEGs are not supported; convert it to PNG or TIFF</source>
+        <translation>不支持无损 JPEG；请转换为 PNG 或 TIFF</translation>
+    </message>
+    <message>
+        <source>its kind of numbers is not supported</source>
+        <translation>不支持其数值类型</translation>
+    </message>
+    <message>
+        <source>its kind of BMP (%1 bits, compression %2) is not supported</source>
+        <translation>不支持这种 BMP（%1 位，压缩方式 %2）</translation>
+    </message>
+    <message>
+        <source>TIFFs of signed values are not supported</source>
+        <translation>不支持有符号数值的 TIFF</translation>
+    </message>
+    <message>
+        <source>TIFFs of %1 bits a sample are not supported</source>
+        <translation>不支持每样本 %1 位的 TIFF</translation>
+    </message>
+    <message>
+        <source>pictures of %1 channels are not supported</source>
+        <translation>不支持 %1 个通道的图片</translation>
+    </message>
+    <message>
+        <source>its inks are others than CMYK, which is not supported; convert it to RGB</source>
+        <translation>其油墨不是 CMYK，不受支持；请转换为 RGB</translation>
+    </message>
+    <message>
+        <source>its colours are HDR (PQ or HLG), which is not supported; convert it to an ordinary picture</source>
+        <translation>其颜色为 HDR（PQ 或 HLG），不受支持；请转换为普通图片</translation>
+    </message>
+    <message>
+        <source>its values go beyond white (HDR), which is not supported; tone-map it first</source>
+        <translation>其数值超过白色（HDR），不受支持；请先进行色调映射</translation>
+    </message>
+    <message>
+        <source>its floating-point values go beyond 0..1 (HDR), which is not supported; tone-map it first</source>
+        <translation>其浮点值超出 0..1（HDR），不受支持；请先进行色调映射</translation>
+    </message>
+    <message>
+        <source>there is too little memory for it</source>
+        <translation>内存不足，无法处理</translation>
+    </message>
+    <message>
+        <source>the name has to end in .jpg, .png, .tif, .webp, .avif, .jxl or .bmp</source>
+        <translation>文件名必须以 .jpg、.png、.tif、.webp、.avif、.jxl 或 .bmp 结尾</translation>
+    </message>
+    <message>
+        <source>the format cannot hold it (%1); choose .png</source>
+        <translation>该格式无法容纳它（%1）；请选择 .png</translation>
+    </message>
+    <message>
+        <source>its colours are HDR (PQ or HLG), which only PNG states; choose .png</source>
+        <translation>其颜色为 HDR（PQ 或 HLG），只有 PNG 能标明；请选择 .png</translation>
     </message>
     <message>
         <source>it holds no picture; copy or download it again</source>
@@ -223,10 +299,6 @@
         <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP、BMP、GIF、HEIC、AVIF 和 JPEG XL</translation>
     </message>
     <message>
-        <source>it is a CMYK JPEG, made for printing; convert it to RGB, its colours cannot be kept otherwise</source>
-        <translation>它是用于印刷的 CMYK JPEG；请转换为 RGB，否则颜色无法保留</translation>
-    </message>
-    <message>
         <source>it has several pages, of which only one could be kept; split it first</source>
         <translation>它有多页，只能保留一页；请先拆分</translation>
     </message>
@@ -235,16 +307,8 @@
         <translation>它是动画，只能保留一帧；请转换为视频</translation>
     </message>
     <message>
-        <source>only 8 and 16 bits a channel are supported; convert it</source>
-        <translation>仅支持每通道 8 和 16 位；请转换</translation>
-    </message>
-    <message>
         <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>
         <translation>它有 %1 × %2 像素，超过限制；可用 --max-megapixels 提高</translation>
-    </message>
-    <message>
-        <source>the decoder refuses it: %1</source>
-        <translation>解码器拒绝：%1</translation>
     </message>
     <message>
         <source>not enough memory even in the smallest tiles; close other programs or use a smaller picture</source>
@@ -353,18 +417,6 @@
     <message>
         <source>no file may be that large there; choose another folder</source>
         <translation>那里不允许这么大的文件；请选择其他文件夹</translation>
-    </message>
-    <message>
-        <source>the name has to end in .jpg, .png, .tif, .webp or .bmp</source>
-        <translation>文件名必须以 .jpg、.png、.tif、.webp 或 .bmp 结尾</translation>
-    </message>
-    <message>
-        <source>the format cannot hold a picture of this size; choose .png</source>
-        <translation>该格式容纳不了这个尺寸；请选择 .png</translation>
-    </message>
-    <message>
-        <source>the encoder refuses it: %1</source>
-        <translation>编码器拒绝：%1</translation>
     </message>
     <message>
         <source>it is the input itself; choose another name</source>

@@ -169,6 +169,7 @@ class TestEvaluateCommand : public QObject {
         for (int i = 0; i < kPictures; ++i) {
             media::Image image;
             image.rgb = read(QString("set/rain/%1.png").arg(i));
+            image.chroma = {2, 2};
             media::write_image(image, path(QString("jpeg/rain/%1.jpg").arg(i)).toStdString(), {.quality = 60});
             QVERIFY(QFile::copy(path(QString("set/clean/%1.png").arg(i)), path(QString("jpeg/clean/%1.png").arg(i))));
         }

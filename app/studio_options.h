@@ -1,5 +1,5 @@
-// What deweather-studio understands on its command line, said once: for the program itself, and for its manual page and
-// completion, which the command line makes without Qt.
+// Command-line options of deweather-studio, defined once: for the program itself, and for its manual page and
+// completion, which `deweather` generates without Qt.
 #pragma once
 
 #include <array>

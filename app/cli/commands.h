@@ -1,6 +1,6 @@
-// The commands of `deweather`: each adds itself to the parser and gives what runs when it was chosen.
+// The commands of `deweather`: each adds itself to the parser and returns the function that runs it.
 //
-//     const Command run = add_restore(parser, common);
+//     const Command run = add_restore(parser);
 //     ... parse ...
 //     return run();          // the exit status: 0, or 1 when something failed
 #pragma once

@@ -1,4 +1,4 @@
-// What the command line shows: messages and progress on standard error, results on standard output.
+// Terminal output: messages and progress on standard error, results on standard output.
 //
 //     Console console;
 //     console.step(3, 10, "restoring");          // a bar with rate and time left on a terminal, a line now and then
@@ -25,7 +25,7 @@ class Console : public Progress {
     void step(int64_t done, int64_t total, std::string_view what) override;
     bool cancelled() const override;
 
-    // One line for people on standard error.
+    // One human-readable line on standard error.
     void message(std::string_view line);
 
     // Removes the bar.

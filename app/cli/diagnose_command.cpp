@@ -1,4 +1,4 @@
-// deweather diagnose: what somebody who helps has to know of this machine.
+// deweather diagnose: a report on this machine to attach to a problem report.
 #include <spdlog/fmt/fmt.h>
 
 #include <nlohmann/json.hpp>

@@ -25,7 +25,7 @@ namespace deweather::cli {
 namespace {
 
 constexpr double kMillion = 1e6;
-// Of pictures without partner, that many are named.
+// At most this many pictures without a partner are named.
 constexpr std::size_t kProblemsShown = 5;
 // Replaced by the shard's number in the name of a part.
 constexpr std::string_view kShardPlace = "{}";
@@ -68,7 +68,7 @@ std::vector<trainer::NamedModel> load_models(const std::vector<std::string>& nam
     std::set<std::string> taken = {trainer::kInputRow};
     for (const auto& name : names) {
         restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(name)), device);
-        // Two files of one name are told apart by what the user called them.
+        // Two files with the same name are distinguished by what the user called them.
         const auto shown = taken.insert(restorer.model_name()).second ? restorer.model_name() : name;
         taken.insert(shown);
         models.push_back({.name = shown, .restorer = std::move(restorer)});
@@ -148,7 +148,7 @@ nlohmann::json protocol_json(const trainer::Evaluation& evaluation) {
     return json;
 }
 
-// Says what failed, and returns how many pictures did.
+// Reports every failure, and returns the number of pictures that failed.
 int64_t report_failures(const trainer::Evaluation& evaluation, Console& console) {
     int64_t failed = 0;
     for (const auto& picture : evaluation.pictures) {

@@ -1,4 +1,4 @@
-// deweather export: the best model of a training run as one small file, with how it was trained.
+// deweather export: writes the best model of a training run as one small file with its provenance.
 #include <spdlog/fmt/fmt.h>
 
 #include <filesystem>
@@ -38,8 +38,8 @@ fs::path model_of(const fs::path& input) {
                 "it holds neither a run's best.safetensors nor a checkpoint's ema.safetensors; give a model file");
 }
 
-// Of the run that a model file lies in, which is its folder or, for a checkpoint's, two above it; empty where there is
-// none. A run that is being trained can be read too.
+// Provenance from the run that a model file belongs to: its own folder or, for a checkpoint, two levels up. Empty
+// without a run. A run that is still being trained can be read too.
 nlohmann::json provenance_of(const fs::path& model) {
     auto folder = fs::absolute(model).parent_path();
     for (int level = 0; level < 3; ++level, folder = folder.parent_path())
@@ -53,7 +53,7 @@ struct Trained {
     nlohmann::json training;
 };
 
-// Of any task.
+// Loads a model of any task.
 Trained load_trained(const fs::path& file) {
     const auto task = checkpoint::describe_model(file).task;
     if (task == models::Task::kSegment) {

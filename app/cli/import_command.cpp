@@ -1,4 +1,4 @@
-// deweather import: checkpoints of other programs become model files.
+// deweather import: converts checkpoints of other programs to model files.
 #include <spdlog/fmt/fmt.h>
 
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ struct ImportArguments {
     bool overwrite = false;
 };
 
-// What store() needs to know of a classifier.
+// The parts of an imported classifier that store() needs.
 struct Merged {
     std::unique_ptr<classify::Classifier> network;
     nlohmann::json training;
@@ -33,7 +33,7 @@ struct Merged {
     std::vector<std::string> notes = {};
 };
 
-// Of restorers, segmenters and classifiers alike.
+// Writes a restorer, segmenter or classifier as a model file.
 template <class Imported>
 int store(const Imported& imported, const ImportArguments& arguments, Console& console) {
     checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,

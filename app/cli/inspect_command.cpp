@@ -1,4 +1,4 @@
-// deweather inspect: what a model's experts did.
+// deweather inspect: analyses how a model uses its experts.
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The maps of tokens that `inspect` writes beside its figures.
+// Token maps that `inspect` writes beside its figures.
 //
 //     InspectMaps maps(folder, 12, Existing::kKeep);
 //     maps.add(picture, file, traced);              // folder/maps/rain-layer0-expert.png, ...
@@ -17,7 +17,7 @@ namespace deweather::cli {
 
 class InspectMaps {
   public:
-    // Of the first `most` pictures.
+    // Writes maps of the first `most` pictures only.
     InspectMaps(std::filesystem::path folder, int64_t most, Existing existing)
         : folder_(std::move(folder)), most_(most), existing_(existing) {}
 

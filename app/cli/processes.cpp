@@ -104,7 +104,8 @@ Process start(const trainer::MeetingPoint& meeting_point, int64_t rank, int64_t 
     return process;
 }
 
-// What the others said, each line once; without that they lost each other, which the first one says itself.
+// Prints the error output of the other processes, each line once. Lines about lost processes are left out: rank 0
+// reports those itself.
 void tell_why(const std::vector<Process>& processes, Console& console) {
     std::set<std::string> said;
     for (std::size_t rank = 0; rank < processes.size(); ++rank) {

@@ -1,5 +1,4 @@
-// deweather reference: manual pages, completions and docs/commands.md, for those who package the program. Hidden: of
-// no use to others.
+// deweather reference: writes manual pages, completions and docs/commands.md, for packagers. Hidden from users.
 #include <spdlog/fmt/fmt.h>
 
 #include <filesystem>

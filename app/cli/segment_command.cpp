@@ -1,4 +1,4 @@
-// deweather segment: names what the pixels of pictures show, and scores it against ground truth.
+// deweather segment: semantic segmentation of pictures, scored against ground truth.
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -105,7 +105,7 @@ class Run {
                               choose_device(arguments.common.device));
     }
 
-    // Adds an object to the results, and says a line.
+    // Adds an object to the results, and prints a line.
     void picture(const fs::path& file);
 
     // Throws Error where a result would replace a picture or its true labels.
@@ -135,14 +135,14 @@ void Run::refuse_losses(const std::vector<fs::path>& pictures, const std::vector
         try {
             inputs.push_back(truth_->of(picture));
         } catch (const Error&) {
-            // That it has no true labels is said in its turn.
+            // Missing labels are reported when this picture is processed.
         }
     }
     restore::refuse_to_lose(inputs, left_out, written, arguments_.overwrite ? Existing::kReplace : Existing::kKeep);
 }
 
 void Run::picture(const fs::path& file) {
-    // What can fail without work, first.
+    // Checks that can fail before any computation.
     const auto [map, shown] = outputs_of(file, arguments_);
     restore::check_name_fits(map);
     restore::check_name_fits(shown);

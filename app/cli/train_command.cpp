@@ -1,4 +1,4 @@
-// deweather train: trains a network into a run directory, or goes on with one.
+// deweather train: trains a network into a run directory, or resumes one.
 #include <spdlog/fmt/fmt.h>
 #include <algorithm>
 #include <cstdlib>
@@ -38,7 +38,7 @@ struct TrainArguments {
     int64_t processes = 0;  // 0: this one, or those that a launcher has started
 };
 
-// So that a run goes on from wherever it is resumed.
+// Absolute paths, so that a run can be resumed from any folder.
 void make_absolute(std::vector<std::string>& folders) {
     for (auto& folder : folders) folder = fs::absolute(folder).string();
 }
@@ -183,7 +183,8 @@ void print(const trainer::RunEstimate& estimate, bool json) {
         static_cast<double>(estimate.disk) / kMegabyte);
 }
 
-// Whether a launcher has started this process, which for Slurm does not say that it started others beside it.
+// Whether this process was started by a launcher as one of several. Slurm's variables do not prove that: they are set
+// for single processes too.
 bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) {
     if (!launch || launch->rank_variable != std::string_view("RANK")) return false;
     if (launch->size != processes)
@@ -193,7 +194,7 @@ bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) 
     return true;
 }
 
-// Of the others' processes: shows nothing, but is stopped like the first.
+// Progress for all ranks but 0: silent, but cancelled like rank 0.
 class Unseen : public Progress {
   public:
     explicit Unseen(const Console& console) : console_(console) {}
@@ -203,7 +204,7 @@ class Unseen : public Progress {
     const Console& console_;
 };
 
-// What all processes but the first do.
+// Trains as any rank but 0, with the configuration that rank 0 broadcasts.
 int follow_first(const trainer::TrainOptions& options, bool estimate, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
     const auto source = training_source(config);

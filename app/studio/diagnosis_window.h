@@ -1,5 +1,5 @@
-// A window of its own with what there is on this machine and whether the models compute on it: the text of
-// `deweather diagnose`, and what Qt knows of the screen. It is English in every language, as it is made to be sent.
+// The diagnosis window: the text of `deweather diagnose` and Qt's facts about the screen. Always in English, because it
+// is meant to be sent in problem reports.
 //
 //     auto* window = new DiagnosisWindow("auto", parent);
 //     window->setAttribute(Qt::WA_DeleteOnClose);

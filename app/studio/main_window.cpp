@@ -35,7 +35,7 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     quit_->setShortcut(QKeySequence::Quit);
     quit_->setStatusTip(tr("Close the window; what is not done is offered at the next start"));
     connect(quit_, &QAction::triggered, this, &QWidget::close);
-    // At the end of the menu bar, where it takes no height of its own.
+    // At the end of the menu bar, where it takes no extra height.
     switch_->setObjectName("workspaces");
     switch_->setMovable(false);
     switch_->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -107,7 +107,7 @@ Workspace* MainWindow::in_front() const {
 void MainWindow::bring_forward(Workspace* workspace) {
     auto* before = in_front();
     if (workspace != before) {
-        // What it points at is hidden then.
+        // The tour points at widgets of the workspace that is now hidden.
         tour_.finish();
         stack_->setCurrentWidget(workspace);
         before->came_forward(false);

@@ -1,4 +1,4 @@
-// Studio's window: its workspaces, one above the other, the switch between them and the menus of the one in front.
+// Studio's main window: a stack of workspaces, the switch between them, and the menus of the current one.
 //
 //     MainWindow window(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("auto"), QStringList()));
 //     window.add_workspace(std::make_unique<InspectWorkspace>());      // Ctrl+2

@@ -34,7 +34,7 @@ void Tour::start(QList<TourStop> stops) {
     connect(&balloon_->next_button(), &QPushButton::clicked, this, &Tour::next);
     connect(&balloon_->back_button(), &QPushButton::clicked, this, &Tour::back);
     connect(&balloon_->skip_button(), &QPushButton::clicked, this, &Tour::finish);
-    // Of the whole application: Esc is to work wherever the focus is, and places move with what is around them.
+    // On the whole application: Esc must work wherever the focus is, and stops move with the widgets around them.
     qApp->installEventFilter(this);
     show_stop();
 }
@@ -57,7 +57,7 @@ void Tour::finish() {
     if (!is_running()) return;
     qApp->removeEventFilter(this);
     stops_.clear();
-    // A button of it may be asking.
+    // A button of the balloon may be the sender.
     for (QWidget* drawn : {static_cast<QWidget*>(balloon_), static_cast<QWidget*>(shade_)}) {
         drawn->hide();
         drawn->deleteLater();

@@ -1,9 +1,9 @@
-// A short tour of a window: balloons that point at its parts, one after another. The window can be used meanwhile.
+// A guided tour of a window: balloons that point at its parts, one after another. The window stays usable meanwhile.
 //
 //     Tour tour(window);
 //     tour.start({{.title = tr("Models"), .text = tr("Tick a second one …"), .widgets = {models}}});
 //
-// Enter or the right arrow goes on, the left arrow back, Esc ends it wherever the focus is.
+// Enter or the right arrow moves forward, the left arrow back; Esc ends the tour wherever the focus is.
 #pragma once
 
 #include <QList>
@@ -36,7 +36,7 @@ class Tour : public QObject {
     explicit Tour(QMainWindow& window);
     ~Tour() override;
 
-    // From the first stop; a tour that goes on is ended.
+    // Starts at the first stop; ends a running tour.
     void start(QList<TourStop> stops);
     void next();
     void back();

@@ -1,5 +1,5 @@
-// The two things that a tour draws over a window: a shade over all but the place that it is about, and a balloon with
-// words whose tip points there. For tour.cpp alone.
+// The two overlays of a tour: a shade over everything but the highlighted place, and a text balloon that points at it.
+// Private to tour.cpp.
 #pragma once
 
 #include <QFrame>

@@ -1,4 +1,4 @@
-// What the tour of Studio shows, on a sample picture.
+// The stops of Studio's guided tour, on a sample picture.
 //
 //     tour.start(tour_stops(restore, workspaces));
 #pragma once

@@ -1,5 +1,5 @@
-// One of Studio's workspaces: what the main window shows one of at a time, with the menus that belong to it. A main
-// window within the window, so that it has docks and bars of its own.
+// Base class of Studio's workspaces, of which the main window shows one at a time, with its menus. A QMainWindow within
+// the main window, so that it has its own docks and bars.
 //
 //     class InspectWorkspace : public Workspace { ... };
 //     window.add_workspace(std::make_unique<InspectWorkspace>(...));
@@ -20,9 +20,9 @@ class Workspace : public QMainWindow {
   public:
     using QMainWindow::QMainWindow;
 
-    // What it is called in the switch between workspaces, in the window's language.
+    // The title in the switch between workspaces, translated.
     virtual QString title() const = 0;
-    // Those of the menu bar while this workspace is in front; the first one is given "Quit" as well.
+    // The menus shown while this workspace is current; the main window adds "Quit" to the first one.
     virtual QList<QMenu*> menus() = 0;
     // Whether a drop or a paste holds something for this workspace; takes it. alternative: Alt is held.
     virtual bool take(const QMimeData& data, bool alternative) = 0;

@@ -1,4 +1,4 @@
-// Completion for bash: one function a program, which first finds the command, then what stands before the cursor.
+// Completion for bash: one function per program, which first finds the command, then the word before the cursor.
 #include <algorithm>
 
 #include "app/cli/reference/completion.h"

@@ -1,4 +1,4 @@
-// What a shell can offer as the value of an option or a positional.
+// The candidates that a shell can offer for the value of an option or a positional.
 //
 //     const Offer offer = offer_of(option);
 //     if (offer.models) ... names of installed models ...

@@ -1,4 +1,4 @@
-// Completion for fish: one line an option.
+// Completion for fish: one line per option.
 #include "app/cli/reference/completion.h"
 
 namespace deweather::cli {

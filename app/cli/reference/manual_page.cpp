@@ -1,4 +1,4 @@
-// Manual pages, in the language of man(7).
+// Manual pages in man(7) format.
 #include <algorithm>
 #include <cctype>
 
@@ -109,7 +109,7 @@ std::string manual_page(const Page& page, const Page& whole) {
         text += section("COMMANDS");
         for (const auto& command : page.commands) {
             text += ".TP\n" + bold(synopsis(command)) + "\n" + escaped(sentence(command.summary)) + "\n";
-            // What has no page of its own says its options here.
+            // A command without a page of its own lists its options here.
             if (&page != &whole) text += ".RS\n" + options_of(command) + ".RE\n";
         }
     }

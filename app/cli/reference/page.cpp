@@ -44,8 +44,8 @@ OptionText describe(const CLI::Option& option) {
     return text;
 }
 
-// A footer: indented lines are commands, "Example:" their heading, other lines prose, of which neighbours make a
-// paragraph.
+// Parses a footer: indented lines are commands, "Example:" is their heading, and consecutive other lines form a
+// paragraph of prose.
 void read_footer(const std::string& footer, Page& page) {
     std::stringstream lines(footer);
     bool goes_on = false;

@@ -1,5 +1,5 @@
-// What the programs' parsers know of themselves, as data, from which manual pages, docs/commands.md and the shells'
-// completion are written. So none of these can tell another story than `--help`.
+// The programs' parsers as data, from which manual pages, docs/commands.md and shell completions are generated, so that
+// they always agree with `--help`.
 //
 //     const Page page = describe(parser);
 //     std::string manual = manual_page(page.commands.front(), page);
@@ -32,10 +32,10 @@ struct Page {
     bool chooses_command = false;            // one of the commands has to be given
 };
 
-// Of the parser, with all its commands but hidden ones. name: how it is called, with the commands before it.
+// Describes a parser with all its commands except hidden ones. name: the full name, including the parent commands.
 Page describe(const CLI::App& parser, const std::string& name);
 
-// Of deweather-studio.
+// Describes deweather-studio.
 Page describe_studio();
 
 // "deweather restore [OPTION]... input..."
@@ -52,7 +52,7 @@ std::string markdown(const std::vector<Page>& programs);
 
 enum class Shell { kBash, kZsh, kFish };
 
-// A completion script for all of the programs (bash, zsh) or for the first of them (fish, which wants one a program).
+// A completion script for all of the programs (bash, zsh) or for the first of them (fish expects one per program).
 std::string completion(const std::vector<Page>& programs, Shell shell);
 
 }  // namespace deweather::cli

@@ -1,10 +1,10 @@
-// Plays a video on a thread of its own: frames as they are due, at whatever rate the machine manages.
+// Plays a video on its own thread: each frame when it is due, at the rate that the machine can sustain.
 //
 //     ClipPlayer player("clip.mp4", {.opened = ..., .frame = ..., .ended = ..., .failed = ...});
 //     player.play(true);
 //     player.seek(12.5);
 //
-// Each frame is handed out and has been dealt with when `frame` returns; what comes due meanwhile is passed over.
+// Each frame is passed to `frame`, which processes it before it returns; frames that become due meanwhile are skipped.
 #pragma once
 
 #include <condition_variable>

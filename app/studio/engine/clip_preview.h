@@ -1,5 +1,5 @@
-// The frame of a clip at any time, small, for the pointer over a time line: on a thread of its own with a decoder of
-// its own, so that the player is not disturbed.
+// Small previews of a clip's frames for the pointer over the time line. Uses its own thread and decoder, so that the
+// player is not disturbed.
 //
 //     ClipPreview preview("clip.mp4", [](double seconds, const QImage& image) { ... });   // on its thread
 //     preview.want(12.5);                                // the last one asked for wins

@@ -11,7 +11,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr double kScreenAspect = 1.6;
-// Of a picture's width; and what a label is at least.
+// Label height: this fraction of a picture's width, but no less than the minimum in pixels.
 constexpr int kLabelShare = 36, kSmallestLabel = 11;
 
 // The number of columns whose sheet is closest to a screen's shape, without an empty row.

@@ -1,4 +1,4 @@
-// The comparison as one picture: original and results in a grid, each with its name below.
+// Renders a comparison as one picture: original and results in a grid, each with its name below.
 //
 //     const QImage sheet = comparison_picture({{"Original", rain}, {"mofme-compact", clear}});
 #pragma once

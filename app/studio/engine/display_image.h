@@ -1,4 +1,4 @@
-// Pictures of the core as Qt shows them.
+// Converts the core's pictures to QImage.
 //
 //     QImage shown = to_qimage(picture.rgb, picture.alpha);
 //     QImage mixed = blended(original, restored, 0.5);
@@ -20,7 +20,7 @@ at::Tensor to_tensor(const QImage& image);
 // where the slider has to act at once; files are mixed in floats.
 QImage blended(const QImage& original, const QImage& restored, double strength);
 
-// float [3,h,w] of the picture at most `pixels` large, each pixel the mean of those that it stands for.
+// float [3,h,w]: a picture reduced to at most `pixels` pixels by averaging.
 at::Tensor reduced(const at::Tensor& rgb, int64_t pixels);
 
 }  // namespace deweather::studio

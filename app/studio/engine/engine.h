@@ -107,13 +107,13 @@ class Engine : public QObject {
     void show_clip(int id);
     void seek_clip(double seconds);
     void play_clip(bool playing);
-    // Whatever plays, moves or is compared is by this model; a frame that stands still is restored by all.
+    // Playback, scrubbing and comparison use this model only; a paused frame is restored by every chosen model.
     void set_clip_model(const QString& model);
-    // Clips are exported one after another while no picture waits; what an earlier export of the same settings left is
-    // gone on with.
+    // Clips are exported one after another while no picture waits. An interrupted export with the same settings is
+    // resumed.
     void save_clip(const ClipSave& save);
     void make_clip_thumbnail(double seconds);
-    // The very frame of the clip on screen, small; the last one asked for wins.
+    // Makes a small preview of a frame of the clip on screen; a new request replaces the previous one.
     void preview_clip(double seconds);
 
     // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
@@ -156,7 +156,7 @@ class Engine : public QObject {
     // With each full result; empty where the model names no weather.
     void weather_shown(int id, QString model, deweather::studio::WeatherMap map);
     void clip_shown(int id, deweather::studio::ClipFacts facts);
-    // Some time after clip_shown(): the time of every frame, of which ClipFacts only has an estimate.
+    // Follows clip_shown() after a while: the exact time of every frame, which ClipFacts only estimates.
     void clip_timed(int id, QList<double> seconds);
     void clip_frame(int id, double seconds, QImage image);
     void clip_ended(int id);

@@ -21,7 +21,7 @@ constexpr int kThumbnail = -1, kThumbnailSide = 192;
 // A frame that plays may take so long to be restored, in milliseconds: about what the eye takes for moving.
 constexpr double kFrameTime = 80;
 constexpr int64_t kSmallestFrame = 96 * 96;
-// An interruption loses at most so many frames; exports give way to pictures between tiles and lose nothing.
+// An interruption loses at most this many frames; exports yield to pictures between tiles and lose nothing.
 constexpr int64_t kPartFrames = 48;
 
 int streams_of(const media::VideoInfo& info, const char* kind) {
@@ -133,11 +133,12 @@ void Engine::Work::time_clip(int id, const QString& path) {
         const auto times = reader.frame_times(ClipOnScreen(*this, id));
         if (!times.empty()) Q_EMIT engine_.clip_timed(id, QList<double>(times.begin(), times.end()));
     } catch (const std::exception&) {
-        // No longer looked at; or unreadable, which the player says. The estimate stays.
+        // The clip was closed, or is unreadable, which the player reports. The estimate stays.
     }
 }
 
-// On the player's thread. Every frame is a picture of its own to those that convert and mix; waits for a moving one.
+// On the player's thread. Every frame has its own generation for conversion and blending. Waits for the result while
+// the clip moves.
 void Engine::Work::clip_moved(int id, int64_t player, const media::Image& image, double seconds, bool moving) {
     const auto shown = to_qimage(image.rgb, {});
     std::future<void> restored;
@@ -149,7 +150,7 @@ void Engine::Work::clip_moved(int id, int64_t player, const media::Image& image,
         shown_.results.clear();
         auto done = std::make_shared<std::promise<void>>();
         restored = done->get_future();
-        // One that is replaced before its turn breaks its promise, which frees whoever waits for it.
+        // A frame that is replaced before its turn breaks its promise, which releases the thread that waits for it.
         frame_ = {.generation = shown_.generation,
                   .image = image,
                   .seconds = seconds,
@@ -268,7 +269,7 @@ void Engine::Work::make_clip_thumbnail(double seconds) {
                         Q_EMIT engine_.clip_thumbnail(id, at, to_qimage(reader->thumbnail(at, kThumbnailSide).rgb, {}));
                     }
                 } catch (const std::exception&) {
-                    // The strip stays empty there; that the clip cannot be read is told by its player.
+                    // The strip stays empty; the clip's player reports that it is unreadable.
                     reader.reset();
                 }
                 const Lock lock(mutex_);
@@ -336,7 +337,7 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
         device = device_;
     }
     try {
-        // A network of its own: the restoring thread's is at pictures while this one waits within a frame.
+        // Loads its own network: the restoring thread uses another one while this thread waits within a frame.
         restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(save.model.toStdString())),
                                    choose_device(device));
         restore::VideoOptions options;

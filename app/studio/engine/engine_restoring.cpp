@@ -97,7 +97,7 @@ void Engine::Work::compute() {
     }
 }
 
-// Whether this error means that the device is lost, and there is the processor to go on with.
+// Whether this error means that the device is lost and the processor can take over.
 bool Engine::Work::go_on_without(const std::string& device, const std::exception& error) {
     if (device == kProcessor || !is_device_lost(error)) return false;
     bool first = false;
@@ -110,7 +110,7 @@ bool Engine::Work::go_on_without(const std::string& device, const std::exception
     return true;
 }
 
-// Null where it cannot be, with the reason; the window is told of it once.
+// Null if the model cannot be loaded, with the reason; the window is notified once.
 LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
     const auto name = QString::fromStdString(model);
     bool first = false;
@@ -161,7 +161,7 @@ void Engine::Work::run(const Piece& piece) {
         // It is still the schedule's next one then.
         if (go_on_without(models_.device(), error)) return;
         fail(piece, text_of(error), false);
-        // What else is held may be what is missing.
+        // Memory held by other models may be what is missing.
         models_.make_room();
     }
     // A window stays open for hours; what the network needed for a second does not have to.
@@ -257,7 +257,7 @@ void Engine::Work::read_ahead(int picture) {
         try {
             if (!closing_) (void)original(*next);
         } catch (const std::exception&) {
-            // It is told when its turn comes.
+            // The failure is reported when the picture's turn comes.
             return;
         }
     });

@@ -1,4 +1,4 @@
-// The picture on screen: converted, mixed and scored in the pool, as often as something about it changes.
+// The picture on screen: converted, blended and scored in the thread pool whenever something about it changes.
 #include <QFileInfo>
 
 #include "app/studio/engine/display_image.h"
@@ -14,7 +14,7 @@ namespace deweather::studio {
 
 namespace {
 
-// What the pool takes first.
+// Priorities in the thread pool: higher ones run first.
 constexpr int kOnScreen = 2, kScoring = -2;
 
 WeatherMap to_weather_map(const PictureStore::Result& result, const media::Image& picture) {
@@ -35,7 +35,7 @@ void Engine::Work::show(int id) {
     play_clip(false);
     {
         const Lock lock(mutex_);
-        // Whoever waits for a frame of the clip is let go.
+        // Releases the thread that waits for a frame of the clip.
         frame_.reset();
         ++shown_.generation;
     }
@@ -120,7 +120,7 @@ void Engine::Work::put_shown(int id, int64_t generation, const std::string& mode
     shown_.results[model] = std::move(result);
 }
 
-// Drops what it has mixed when something newer came meanwhile: whoever brought that emits it.
+// Discards the blended image if something newer came meanwhile: the newer request emits it.
 void Engine::Work::emit_shown(int64_t generation, const std::string& model) {
     ShownResult result;
     double strength = 1.0;

@@ -1,4 +1,4 @@
-// What the engine is asked for, and its pictures: read, kept, written.
+// Requests to the engine, and reading, caching and saving of pictures.
 #include "app/studio/engine/engine_work.h"
 
 #include <QDir>
@@ -15,16 +15,16 @@ namespace deweather::studio {
 
 namespace {
 
-// Of the memory that is free, what pictures may fill until the least recently used are let go: a quarter.
+// Pictures may fill this fraction of the free memory (a quarter) before the least recently used are evicted.
 constexpr int64_t kMemoryShare = 4;
 
 constexpr int kReaders = 2, kWriters = 2;
-// What the pool takes first.
+// Priorities in the thread pool: higher ones run first.
 constexpr int kOnScreen = 2, kSaving = 1, kThumbnail = -1;
 
 constexpr int kThumbnailSide = 192;
 
-// Small, quickly: the JPEG decoder makes small pictures of large files by itself.
+// Reads a small version fast: the JPEG decoder can scale down while it decodes.
 QImage read_small(const QString& path) {
     if (media::is_video_name(path.toStdString())) {
         media::VideoReader reader(path.toStdString(), {.threads = 1});
@@ -70,7 +70,7 @@ Engine::Work::~Work() {
     if (computing_.joinable()) computing_.join();
     pool_.clear();
     pool_.waitForDone();
-    // What was asked to be saved and is restored gets saved.
+    // Restored pictures that were to be saved are still saved.
     writing_.waitForDone();
 }
 
@@ -90,7 +90,7 @@ void Engine::Work::set_models(const QStringList& models) {
         for (const auto& name : names)
             if (std::find(schedule_.models().begin(), schedule_.models().end(), name) == schedule_.models().end()) {
                 tried_.erase(name);
-                // What it has restored before is shown again.
+                // Shows a result again that this model has produced before.
                 if (shown_.id != kNone && store_.result(shown_.id, name).rgb.defined()) generation = shown_.generation;
             }
         id = shown_.id;
@@ -151,7 +151,7 @@ QList<int> Engine::Work::cancel(const QList<int>& ids) {
     for (const auto& [save, strength] : clip_saves_)
         if (is_meant(save.clip)) stopped.append(save.clip);
     std::erase_if(clip_saves_, [&](const auto& save) { return is_meant(save.first.clip); });
-    // The export itself says when it has come to its end.
+    // The export itself reports its end.
     if (exporting_ && is_meant(*exporting_)) export_cancelled_ = true;
     idle_.notify_all();
     return stopped;
@@ -291,7 +291,7 @@ void Engine::Work::begin_save(const Save& save) {
         if (result.defined()) {
             ++writes_;
         } else {
-            // Not there yet, or let go to save memory: restored first, then saved.
+            // Not restored yet, or evicted: restored first, then saved.
             saves_.push_back(save);
             schedule_.want(request.picture, request.model.toStdString());
         }

@@ -1,4 +1,4 @@
-// What the engine does on its threads. For engine.cpp alone.
+// The engine's implementation on its threads. Private to engine.cpp.
 #pragma once
 
 #include <QThreadPool>
@@ -85,7 +85,7 @@ class Engine::Work {
     class ClipOnScreen;
     class ClipProgress;
 
-    // The window comes first: on Linux this counts for the calling thread and those that it starts.
+    // Lowers the calling thread's priority in favour of the UI. On Linux, threads it starts inherit this.
     static void step_back();
 
     // The restoring thread.

@@ -1,4 +1,4 @@
-// How results are written: kept between starts, checked while they are typed, and made into what is to be saved.
+// Export settings: stored between sessions, validated while typed, and converted to save requests.
 //
 //     ExportSettings settings = ExportSettings::load();
 //     if (const QString wrong = settings.check(); !wrong.isEmpty()) ...
@@ -22,16 +22,16 @@ struct ExportSettings {
     bool overwrite = false;
     bool keep_metadata = true;
 
-    // What is wrong with it, in one line; empty when nothing is.
+    // Describes the first invalid setting in one line; empty if all are valid.
     QString check() const;
-    // The name of a result without its folder; of a pattern that check() accepts.
+    // The file name of a result without its folder; the pattern must have passed check().
     QString file_name(const QString& picture, const QString& model, int number, int count) const;
 
     static ExportSettings load();  // from QSettings
     void store() const;
 };
 
-// What is needed to save again at the next start, but for the picture and the path.
+// Serializes a save request for the next session, without the picture and the path.
 QJsonObject to_json(const SaveRequest& request);
 SaveRequest save_request(const QJsonObject& json);
 QJsonObject to_json(const ClipSave& save);

@@ -36,7 +36,7 @@ QString word(Journal::State state) {
     return {};
 }
 
-// What a journal says: the states of its pictures in the order in which they were opened.
+// The content of a journal: the states of its pictures in the order in which they were opened.
 struct Told {
     QStringList order;
     struct Last {

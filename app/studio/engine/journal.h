@@ -1,6 +1,6 @@
-// What a session is at, in a file that outlives a crash: which pictures are open, what became of them, the settings.
+// Crash-recovery journal: the open pictures, their states and the settings.
 //
-//     Journal journal(folder);                       // a file of its own, beside those of other windows
+//     Journal journal(folder);                       // its own file, beside those of other windows
 //     journal.set_settings({{"models", ...}});
 //     journal.opened(paths);
 //     journal.became("rain.jpg", Journal::State::kSaved);
@@ -8,7 +8,7 @@
 //
 //     if (auto session = Journal::left_behind(folder)) ...       // at the next start
 //
-// One JSON object a line. Nothing waits for the disk: a thread of its own writes.
+// One JSON object per line. No caller waits for the disk: a dedicated thread writes.
 #pragma once
 
 #include <QJsonObject>
@@ -25,7 +25,7 @@ class Journal {
   public:
     enum class State { kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
 
-    // folder is made where it is missing. Where nothing can be written, everything else goes on without a journal.
+    // folder is made where it is missing. If the folder is not writable, the session continues without a journal.
     explicit Journal(const QString& folder);
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
@@ -52,10 +52,10 @@ class Journal {
         QJsonObject settings;
         QStringList files;  // the journals that say so
     };
-    // Of sessions that are over and left work behind; several become one. Lines that are cut off or mean nothing are
-    // passed over. Journals that left nothing are removed. May take a while: not for the UI thread.
+    // Recovers the sessions that ended and left work behind, merged into one. Truncated and invalid lines are skipped.
+    // Journals without unfinished work are removed. May take a while: do not call on the UI thread.
     static std::optional<Session> left_behind(const QString& folder);
-    // Once a session has been gone on with, or is not wanted.
+    // Deletes the journals of a session that was resumed or declined.
     static void forget(const Session& session);
 
   private:

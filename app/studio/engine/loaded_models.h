@@ -1,4 +1,4 @@
-// The networks in memory, ready to restore, with how fast each was the last time.
+// Cache of loaded networks, each with its last measured speed.
 //
 //     LoadedModels models("auto");
 //     auto& loaded = models.get("mofme-compact");       // loads it where it is not there

@@ -1,11 +1,11 @@
-// Pictures and their results in memory, within a budget: what was not used for long is let go.
+// LRU cache of pictures and results: evicts the least recently used to stay within a memory budget.
 //
 //     PictureStore store(4);                         // up to a quarter of the memory that is free
 //     store.put_original(7, picture);
 //     store.put_result(7, "mofme-compact", {.rgb = result});
 //     for (const int picture : store.make_room(shown)) ...    // their results have to be made again
 //
-// Results are not kept on disk when they leave memory: they are exact 32-bit floats, twelve bytes a pixel, so that
+// Results are not kept on disk when they leave memory: they are exact 32-bit floats, twelve bytes per pixel, so that
 // saving gives the command line's bytes at any strength; ten thousand of them would fill a disk, and restoring one
 // again takes seconds. Not to be used by two threads at once.
 #pragma once

@@ -1,4 +1,5 @@
-// Which piece of work comes next: the picture on screen first, then what waits to be saved, then the queue in order.
+// Priority scheduler for the restoring thread: the picture on screen first, then pictures waiting to be saved, then the
+// queue in order.
 //
 //     Schedule schedule;
 //     schedule.set_models({"mofme-compact", "restormer"});   // the first restores the queue
@@ -27,11 +28,11 @@ struct Piece {
 
 class Schedule {
   public:
-    // Results of models that are no longer named stay known; failures of those that are named anew are forgotten.
+    // Results of removed models are remembered; failures of newly added models are forgotten.
     void set_models(std::vector<std::string> models);
     const std::vector<std::string>& models() const { return models_; }
 
-    // Queues a picture behind those that are there; ids grow.
+    // Appends a picture to the queue; ids increase.
     void add(int picture);
     void remove(int picture);
     bool has(int picture) const { return pictures_.contains(picture); }
@@ -47,10 +48,10 @@ class Schedule {
     // A save waits for this result.
     void want(int picture, const std::string& model);
 
-    // What became of pieces.
+    // Reports the outcome of pieces.
     void finished(const Piece& piece);
     void failed(int picture, const std::string& model);
-    // Its results are no longer in memory: made again when it is shown or wanted, not by the queue.
+    // The picture's results were evicted from memory: they are made again when it is shown or wanted, not by the queue.
     void let_go(int picture);
 
     std::optional<Piece> next() const;

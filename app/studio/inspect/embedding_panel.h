@@ -1,5 +1,5 @@
-// Router outputs on a plane: what is embedded and how, and a plane for each of one or two models, side by side as in
-// Figure 1 of the paper. What is selected on one is selected on the other.
+// Embedding controls and one or two embedding planes (one per model) side by side, as in Figure 1 of the paper. A
+// selection on one plane is mirrored on the other.
 //
 //     panel->show_analysis(analysis);
 //     panel->show_compared(other);                     // null: one plane alone

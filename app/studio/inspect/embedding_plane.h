@@ -1,5 +1,5 @@
-// The router outputs of one model on a plane: its points as they move, their colours, and how well the plane keeps
-// colours together.
+// 2-D embedding of one model's router outputs: its points while they move, their colours, and how well the embedding
+// separates the colours.
 //
 //     plane->show_analysis(analysis, "mofme-compact");
 //     plane->begin(config);                    // which point is which token, before places are known
@@ -26,7 +26,7 @@ class EmbeddingPlane : public QWidget {
   public:
     explicit EmbeddingPlane(QWidget* parent = nullptr);
 
-    // What was on the plane goes. name: above it; empty: no line above.
+    // Replaces the plane's content. name: shown above it; empty: no heading.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis, const QString& name);
     void clear();
     void set_colouring(analysis::Colouring colouring);
@@ -43,9 +43,9 @@ class EmbeddingPlane : public QWidget {
     bool has_result() const { return result_ != nullptr; }
     widgets::EmbeddingView& view() { return *view_; }
     QString facts() const;
-    // Selects the points of sampled tokens; tokens_selected() is not said.
+    // Selects the points of sampled tokens without emitting tokens_selected().
     void select_tokens(const QList<int>& tokens);
-    // What is on the plane in a file's bytes; empty where there is nothing. By its ending: png as on screen, svg, csv.
+    // The plane encoded as a file; empty without points. ending: png (as on screen), svg or csv.
     QByteArray exported(const QString& ending) const;
 
   Q_SIGNALS:

@@ -1,4 +1,4 @@
-// Embeds router outputs on a thread of its own; only the last request counts.
+// Embeds router outputs on a dedicated thread; a new request replaces the previous one.
 //
 //     EmbeddingWork work({.moved = ..., .done = ..., .failed = ..., .ended = ...});
 //     work.embed({first, second}, config, colouring);
@@ -47,9 +47,9 @@ class EmbeddingWork {
     // One after the other; null ones are left out.
     void embed(const Analyses& analyses, const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
     void stop() { stopped_ = true; }
-    // What is under way is of no use any more, and neither are the results.
+    // Abandons the current work and discards the results.
     void forget();
-    // Of the last request; null: none yet.
+    // The result of the last request; null before the first one.
     std::shared_ptr<const EmbeddingResult> result(int model) const;
 
   private:

@@ -1,4 +1,4 @@
-// The pictures and options that an Inspect request runs over. For the engine alone.
+// The pictures and options of an Inspect request. Private to the engine.
 //
 //     if (has_experts(restorer)) analysis::analyse_pictures(restorer, pictures_of(request), options, progress, {});
 #pragma once

@@ -1,5 +1,4 @@
-// Sentences about an analysis of experts, in the user's language; the command line and reports say the same in
-// English.
+// Translated sentences that summarize an expert analysis; the command line and reports contain the same in English.
 //
 //     label->setText(verdict_text(analysis::exchange_cost(*counterfactual)));
 //     label->setText(handled_text(analysis::handled_weathers(*analysis)));

@@ -25,11 +25,11 @@ class FiguresPanel : public QWidget {
   public:
     explicit FiguresPanel(QWidget* parent = nullptr);
 
-    // What is on screen stays on screen, with its new numbers. compared: that of a second model on the same pictures,
-    // or null.
+    // The figure on screen stays on screen, with its new data. compared: the analysis of a second model on the same
+    // pictures, or null.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis,
                        std::shared_ptr<const analysis::Analysis> compared);
-    // Its figures come first, with what they say above them; null: there are none.
+    // Puts its figures and their summaries first; null: removes them.
     void show_counterfactual(std::shared_ptr<const analysis::Counterfactual> counterfactual);
     void clear();
     // A button for it, above the list of figures.

@@ -265,7 +265,7 @@ class InspectEngine::Work {
         return models_.front().second;
     }
 
-    // Null where it failed, which was said. `first`: growing results are shown, and a stop keeps them.
+    // Null if it failed, which has been reported. `first`: growing results are shown, and a stop keeps them.
     std::shared_ptr<const Analysis> run(const InspectRequest& request, const QString& name, int64_t own, bool first) {
         const auto pictures = pictures_of(request);
         analysis::AnalyseOptions options;

@@ -1,4 +1,4 @@
-// Studio's analyses, away from the UI thread: one thread runs the model over pictures, one embeds.
+// Runs Studio's analyses off the UI thread: one thread runs the model on pictures, another embeds.
 //
 //     InspectEngine engine("auto");
 //     connect(&engine, &InspectEngine::analysed, ...);
@@ -40,9 +40,9 @@ class InspectEngine : public QObject {
     // Cancels what is under way and waits for it: well under a second.
     ~InspectEngine() override;
 
-    // The analysis before is dropped. Bad pictures are said by picture_failed() and left out.
+    // The previous analysis is dropped. Bad pictures are reported by picture_failed() and skipped.
     void analyse(const InspectRequest& request);
-    // What was analysed up to here is kept.
+    // Keeps the results so far.
     void stop();
     // A second model on the same pictures, to be compared with the first; empty: none any more.
     void compare_with(const QString& model);
@@ -58,9 +58,9 @@ class InspectEngine : public QObject {
     // The maps of one picture of the analysis, which is read and routed again.
     void show(int picture);
 
-    // Of both models where there are two, one after the other.
+    // Embeds one model, or both one after the other.
     void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
-    // The positions up to here are kept as the result.
+    // Keeps the positions so far as the result.
     void stop_embedding();
 
     // The sampled tokens most like one of the shown picture.
@@ -72,7 +72,7 @@ class InspectEngine : public QObject {
     void analysed(std::shared_ptr<const deweather::analysis::Analysis> analysis, bool complete);
     // That of the second model; null: there is none.
     void compared(std::shared_ptr<const deweather::analysis::Analysis> analysis);
-    // Null: it was stopped, or failed, which was said.
+    // Null if it was stopped, or failed, which has been reported.
     void counterfactual_asked(std::shared_ptr<const deweather::analysis::Counterfactual> counterfactual);
     void failed(QString message);
     void picture_failed(QString message);
@@ -80,7 +80,7 @@ class InspectEngine : public QObject {
     void without_experts(QString model);
     void shown(QImage picture, std::shared_ptr<const deweather::studio::PictureMaps> maps);
     void show_failed(QString message);
-    // Of the first model, 0, or of the one it is compared with, 1.
+    // model: 0 for the first one, 1 for the one it is compared with.
     void moved(int model, QList<float> positions, int iteration);
     void embedded(int model, std::shared_ptr<const deweather::studio::EmbeddingResult> result);
     void embedding_failed(int model, QString message);

@@ -1,4 +1,4 @@
-// What the Inspect workspace opens, shows and writes.
+// The Inspect workspace: opening pictures and analyses, showing them, and writing results.
 #include <QDir>
 #include <QFileDialog>
 #include <QImageReader>

@@ -1,4 +1,4 @@
-// The files of Studio's analyses: the same as `deweather inspect` writes.
+// Writes Studio's analyses to the same files as `deweather inspect`.
 //
 //     write_inspect_report({.analysis = analysis, .embedding = embedding}, {}, "routing", options);
 #pragma once

@@ -349,7 +349,7 @@ void InspectWorkspace::fill_models() {
 
 void InspectWorkspace::choose_model(const QString& model) {
     wanted_model_ = model;
-    // A file that is not installed, such as a checkpoint of a run that goes on.
+    // A file that is not installed, such as a checkpoint of a run in training.
     if (model_->findData(model) < 0) model_->addItem(QFileInfo(model).completeBaseName(), model);
     model_->setCurrentIndex(model_->findData(model));
 }

@@ -1,5 +1,5 @@
-// The Inspect workspace: what a model's experts did on pictures, how sure its routers were, and their outputs on a
-// plane.
+// The Inspect workspace: how a model's experts were used on pictures, the uncertainty of its routers, and an embedding
+// of their outputs.
 //
 //     window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("auto")));
 //     workspace->open({"rainy/", "hazy/1.jpg"});
@@ -39,9 +39,9 @@ class InspectWorkspace : public Workspace {
     void came_forward(bool in_front) override;
     void close_session() override;
 
-    // Pictures, folders, or a saved analysis; pictures are analysed at once, together with those that are there.
+    // Pictures, folders, or a saved analysis; pictures are analysed at once, together with those already open.
     void open(const QStringList& paths);
-    // Of these alone, by this model; empty: the one that is chosen.
+    // Analyses only these pictures with this model; empty arguments: the current choice.
     bool inspect(const QString& model, const QStringList& pictures) override;
     void analyse();
     // Whether the choice of experts matters on these pictures.

@@ -1,11 +1,11 @@
-// What a network's routers said of each token of a picture, as windows take it. Includes nothing of LibTorch.
+// Router outputs per token of a picture, as plain Qt data for windows. Does not include LibTorch.
 #pragma once
 
 #include <QList>
 
 namespace deweather::studio {
 
-// What a layer's router said of each token of a picture, row by row.
+// One layer's router outputs for each token of a picture, in row-major order.
 struct LayerMaps {
     int experts = 0;
     QList<qint32> top;                        // [rows*columns]

@@ -1,4 +1,4 @@
-// Draws what the routers said of a picture: one pixel a token, to be laid over it, and what its legend has to say.
+// Draws maps of router outputs as overlays, one pixel per token, with the data for their legend.
 //
 //     const MapDrawing drawing = draw_map(*maps, MapKind::kGate, layer, expert);
 //     canvas->set_overlay(drawing.image, opacity);
@@ -12,7 +12,7 @@
 
 namespace deweather::studio {
 
-// What lies over the picture.
+// The map drawn over the picture.
 enum class MapKind { kExpert, kGate, kDeviation, kEntropy, kChange, kWeather, kError, kNothing };
 
 struct MapDrawing {

@@ -1,4 +1,4 @@
-// A picture with what the router said of each of its tokens over it.
+// A picture with a map of router outputs over it, token by token.
 //
 //     panel->show_picture(image, maps);
 //     connect(panel, &MapPanel::token_chosen, ...);

@@ -1,4 +1,4 @@
-// One token: what every layer's router said of it, and the most similar ones of all pictures.
+// Details of one token: every layer's router output, and the most similar tokens of all pictures.
 //
 //     panel->show_token(*maps, row, column, picture);
 //     panel->show_similar(analysis, tokens, similarities);

@@ -1,4 +1,4 @@
-// A traced picture as the window takes it.
+// A traced picture, converted for display.
 #pragma once
 
 #include "app/studio/inspect/layer_maps.h"

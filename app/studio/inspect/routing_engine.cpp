@@ -60,7 +60,7 @@ class RoutingEngine::Work {
     std::string device_;
     std::atomic<int64_t> last_ = 0;
     std::atomic<bool> closing_ = false;
-    // Of the thread alone.
+    // Used by the worker thread only.
     QString loaded_;
     std::optional<restore::Restorer> restorer_;
     QThreadPool thread_;

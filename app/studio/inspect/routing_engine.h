@@ -1,5 +1,5 @@
-// What the experts of a model do with the picture on screen, away from the UI thread: a thread of its own with a model
-// of its own.
+// Computes the expert routing of the picture on screen, off the UI thread: with its own thread and its own copy of the
+// model.
 //
 //     RoutingEngine engine("auto");
 //     connect(&engine, &RoutingEngine::routed, ...);

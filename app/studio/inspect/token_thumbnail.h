@@ -1,4 +1,4 @@
-// A sampled token for people: the picture around it, and where it is.
+// Thumbnail and caption of a sampled token: the picture around it, and its file, row and column.
 #pragma once
 
 #include <QCoreApplication>

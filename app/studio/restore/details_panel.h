@@ -1,4 +1,4 @@
-// What is known of the picture on screen: facts, how strongly it is restored, the weather in it and where, scores.
+// Details of the picture on screen: facts, restoration strength, detected weather and its map, scores.
 //
 //     panel->set_facts("rain.jpg", facts);
 //     connect(panel, &DetailsPanel::strength_changed, ...);
@@ -41,7 +41,7 @@ class DetailsPanel : public QWidget {
     double strength() const;
     void set_strength(double strength);
 
-    // The weather map over the picture: whether it is shown, of which weathers, how opaque (0..1).
+    // The weather map overlay: whether it is shown, for which weathers, and its opacity (0..1).
     bool map_shown() const;
     void set_map_shown(bool shown);
     std::array<bool, 4> map_weathers() const;

@@ -1,4 +1,5 @@
-// What is exported, and how: checked while it is typed, with an example of a name. Stays open beside the window.
+// The export dialog: which pictures, in which format and under which names. Validates while the user types, and shows
+// an example name. Modeless.
 //
 //     auto* dialog = new ExportDialog(ExportSettings::load(), this);
 //     dialog->set_choice({.count = 12, .shown = "rain.jpg", .models = {"mofme-compact"}, .comparison = false});
@@ -18,7 +19,7 @@ class QSlider;
 
 namespace deweather::studio {
 
-// What there is to export.
+// The exportable items.
 struct ExportChoice {
     int count = 0;            // pictures that are open
     QString shown = {};       // the path of the one on screen; empty: none

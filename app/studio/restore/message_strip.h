@@ -1,5 +1,5 @@
-// A line over the canvas that says what went wrong or what could be done, and offers to do it; never a dialog in the
-// way.
+// A message bar above the canvas that reports an error or a suggestion with buttons that act on it; never a modal
+// dialog.
 //
 //     strip->show_message(tr("rain.jpg exists already"), {{tr("Save as…"), [this] { save_as(); }}});
 #pragma once

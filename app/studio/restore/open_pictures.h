@@ -1,4 +1,4 @@
-// The pictures that are open: their files, what became of them, what is known of their results.
+// The open pictures: their files, states and results.
 //
 //     pictures.add(id, "rain.jpg");
 //     pictures.set_state(id, PictureState::kRestored);
@@ -14,7 +14,7 @@
 
 namespace deweather::studio {
 
-// kOpen: a clip of which nothing was asked yet.
+// kOpen: a clip without any request yet.
 enum class PictureState { kOpen, kWaiting, kRestoring, kRestored, kSaving, kSaved, kFailed, kCancelled };
 
 struct OpenPicture {

@@ -61,7 +61,7 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
     next = make(tr("&Next picture"), QKeySequence("Ctrl+Down"), tr("Show the next picture of the list"));
     previous = make(tr("Pre&vious picture"), QKeySequence("Ctrl+Up"), tr("Show the picture before in the list"));
 
-    // The list has these keys of its own.
+    // The list handles these keys itself.
     for (auto* action : {retry, remove}) {
         action->setShortcutContext(Qt::WidgetShortcut);
         canvas.addAction(action);

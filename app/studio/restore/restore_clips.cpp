@@ -1,4 +1,4 @@
-// The Restore workspace's clips: the time line, frames as they come, export.
+// The Restore workspace: clips, with the time line, incoming frames and export.
 #include <QFileInfo>
 #include <algorithm>
 #include <cmath>

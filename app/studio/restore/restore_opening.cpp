@@ -1,4 +1,4 @@
-// How pictures come into the Restore workspace: dropped, pasted, found by the scan.
+// The Restore workspace: opening pictures that are dropped, pasted or found by the scan.
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
@@ -56,7 +56,7 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
 
 void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
     if (kind == FileScan::Kind::kModel) {
-        // Those that do not segment are declined, and go to the catalog of those that restore.
+        // Models that are not segmenters are declined, and passed to the catalog of restoration models.
         for (const auto& path : paths) segmentation_->install(path);
         return;
     }

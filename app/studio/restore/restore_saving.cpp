@@ -1,4 +1,4 @@
-// How the Restore workspace's results reach files: saved beside the picture, under a chosen name, exported.
+// The Restore workspace: saving results beside the picture or under a chosen name, and exporting them.
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -170,8 +170,7 @@ void RestoreWorkspace::export_chosen(int what, const QStringList& models, const 
     const auto ids =
         what == static_cast<int>(ExportDialog::What::kAll) ? pictures_.ids() : QList<int>{list_->current_id()};
     for (const int id : ids)
-        // Those that cannot be read stay as they are.
-        // Clips are exported by themselves.
+        // Skip unreadable pictures; clips have their own export.
         if (pictures_.has(id) && !is_clip(id) && (pictures_.at(id).state != State::kFailed || pictures_.at(id).save))
             pictures.append({.id = id, .path = pictures_.at(id).path});
     const auto plan = plan_export(settings, pictures, models.isEmpty() ? chosen_.mid(0, 1) : models);

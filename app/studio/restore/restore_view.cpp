@@ -1,4 +1,4 @@
-// The Restore workspace's picture on screen: original and results, comparison, weather map, pixel values.
+// The Restore workspace: the picture on screen, with original and results, comparison, weather map and pixel values.
 #include <QFileInfo>
 #include <QLabel>
 #include <QLocale>

@@ -36,7 +36,7 @@ namespace {
 using Mode = widgets::CompareCanvas::Mode;
 
 constexpr int kMostRecent = 10;
-// What was changed in quick succession is written down once.
+// Changes in quick succession are written once, after this many milliseconds.
 constexpr int kSettingsDelay = 500;
 constexpr int kSmallestSide = 280, kSmallestList = 250;
 
@@ -187,7 +187,7 @@ void RestoreWorkspace::connect_actions() {
     connect(models_, &ModelsPanel::chosen_changed, this, [this](const QStringList& models) {
         const bool more = models.size() > 1 && models.size() > chosen_.size();
         set_chosen(models);
-        // Who adds a model wants to see it beside the others.
+        // An additional model is best seen beside the others: switch to the grid.
         if (more)
             for (auto* mode : actions_->modes->actions())
                 if (mode->data().toInt() == static_cast<int>(Mode::kGrid)) mode->trigger();
@@ -218,7 +218,7 @@ void RestoreWorkspace::connect_actions() {
     });
 }
 
-// Those that are not known to be unusable; the default where that leaves none.
+// Keeps the first kMostModels; an empty list selects the default model.
 void RestoreWorkspace::set_chosen(const QStringList& models) {
     chosen_ = models.mid(0, Engine::kMostModels);
     if (chosen_.isEmpty()) chosen_ = {QString(checkpoint::kDefaultModel)};

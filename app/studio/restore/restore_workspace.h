@@ -1,4 +1,4 @@
-// The Restore workspace: open pictures and clips, compare what models make of them, save.
+// The Restore workspace: opens pictures and clips, compares models' results, and saves them.
 //
 //     RestoreWorkspace workspace(std::make_unique<Engine>("auto"), {"mofme-compact"});
 //     workspace.start();
@@ -51,7 +51,7 @@ class RestoreWorkspace : public Workspace {
 
     // Loads the models, looks for what the last session left behind.
     void start();
-    // Files, folders, clips, models. What cannot be opened is said in the window; the rest goes on.
+    // Files, folders, clips, models. Unusable files are reported in the window; the rest is opened.
     void open(const QStringList& paths);
     // Whether a drop or a paste holds something for this workspace; takes it. as_reference: for the picture on screen.
     bool take(const QMimeData& data, bool as_reference) override;

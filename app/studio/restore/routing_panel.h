@@ -1,5 +1,4 @@
-// Whether and how what the experts did lies over the pictures: which of its maps, of which layer, how opaque; and what
-// its colours mean.
+// Controls of the expert overlay: on or off, map, layer, opacity; and the legend of its colours.
 //
 //     auto* panel = new RoutingPanel;
 //     panel->set_maps(maps);
@@ -45,7 +44,7 @@ class RoutingPanel : public QWidget {
     double opacity() const;  // 0..1
     void set_opacity(double opacity);
 
-    // Of the maps, as chosen; without an image while there is nothing to be shown.
+    // The drawing of the chosen map; without an image while there is none to show.
     const MapDrawing& drawing() const { return drawing_; }
     // The two experts that count most for the token of a pixel: "expert 5 62 %, 2 38 %". Empty while not known.
     QString text_at(QPoint pixel) const;

@@ -91,7 +91,7 @@ class SegmentEngine::Work {
                 else
                     Q_EMIT engine_.declined(file);
             } catch (const std::exception& error) {
-                // Who knows the other models can say what is wrong with one of those.
+                // Not a segmenter: decline it, so that the model catalog can report the error.
                 if (is_segmenter(file))
                     Q_EMIT engine_.failed(text_of(error));
                 else
@@ -238,7 +238,7 @@ class SegmentEngine::Work {
         auto told = std::make_shared<SegmentedImage>(
             SegmentedImage{.labels = to_image(labels), .shares = {shares.begin(), shares.end()}});
         if (truth_labels_.defined() && truth_labels_.sizes() != labels.sizes()) {
-            // Said once; the classes can be shown all the same.
+            // Reported once; the classes can still be shown.
             Q_EMIT engine_.failed(
                 text_of(Error("cannot compare with", known_truth_.truth.toStdString(),
                               fmt::format("the labels have {} x {} pixels, the picture {} x {}", truth_labels_.size(1),
@@ -264,7 +264,7 @@ class SegmentEngine::Work {
     int64_t generation_ = 0;
     bool running_ = false;
     std::atomic<bool> closing_ = false;
-    // Of the thread alone.
+    // Used by the worker thread only.
     Chosen loaded_;
     std::optional<segment::Segmenter> segmenter_;
     TrueLabels known_truth_;

@@ -1,4 +1,4 @@
-// Names the classes of what is on screen, away from the UI thread: a thread of its own with a segmenter of its own.
+// Segments the pictures on screen off the UI thread, with its own thread and its own segmenter.
 //
 //     SegmentEngine engine("auto");
 //     engine.set_model("espnet-camvid");
@@ -63,7 +63,8 @@ class SegmentEngine : public QObject {
     // Makes a file one of the user's segmenters: installed(), or declined() where it is a model that does not segment.
     void install(const QString& file);
 
-    // These and no others, in this order. What was made of the same key by the same model is told again at once.
+    // Requests these images and no others, in this order. A cached result for the same key and model is emitted again
+    // at once.
     void want(const QList<ImageToSegment>& images, const TrueLabels& truth);
 
   Q_SIGNALS:

@@ -1,5 +1,5 @@
-// What is shown of segmentation: by which model, which map, how opaque, against which true labels; the classes with
-// their shares and scores.
+// Controls of the segmentation overlay: model, map, opacity and true labels; and the classes with their shares and
+// scores.
 //
 //     auto* panel = new SegmentPanel;
 //     panel->set_models({"espnet-camvid"});

@@ -213,7 +213,7 @@ void Segmentation::show_legend() {
                                   .restored_share = result ? at(result->shares, i) : std::nullopt,
                                   .iou = iou_at(picture, i),
                                   .restored_iou = iou_at(result, i)};
-            // Of nineteen classes, those that are nowhere.
+            // Leave out classes that do not occur.
             if (row.share.value_or(0) > 0 || row.restored_share.value_or(0) > 0 || row.iou || row.restored_iou)
                 rows.append(row);
         }

@@ -1,4 +1,4 @@
-// Segmentation in a canvas: whatever pictures the canvas has get their classes over them, as the panel says.
+// Segmentation overlays on a canvas: segments every picture of the canvas, with the settings of the panel.
 //
 //     Segmentation segmentation(std::make_unique<SegmentEngine>("auto"), *panel, *canvas);
 //     segmentation.follow(path);                  // after whatever changed in the canvas
@@ -31,9 +31,9 @@ class Segmentation : public QObject {
     void install(const QString& file) { engine_->install(file); }
     bool is_on() const { return panel_.is_on(); }
 
-    // What the pixel is of the original → results, with the true class; empty while nothing is known.
+    // The classes of a pixel in the original → the results, with the true class; empty while unknown.
     QString text_at(QPoint pixel) const;
-    // Of an image of the canvas; null while it is not known.
+    // The segmentation of an image on the canvas; null while unknown.
     std::shared_ptr<const SegmentedImage> of(const QImage& image) const;
 
     SegmentEngine& engine() { return *engine_; }

@@ -1,4 +1,4 @@
-// How long something takes, in words.
+// Durations as translated text.
 //
 //     duration_text(11520)                     // "3 h 12 min"
 #pragma once

@@ -1,4 +1,4 @@
-// Training examples in a row: each one's degraded picture above its clean one, and what the weather is.
+// A row of training examples: each one's degraded picture above its clean one, and its weather.
 //
 //     strip->show_examples(examples);
 //     strip->show_message(tr("No pictures yet"));

@@ -1,4 +1,4 @@
-// A run that is to be begun, and how `deweather train` is told of it.
+// The settings of a new training run, and the `deweather train` arguments made of them.
 //
 //     process.start(program, arguments_of({.preset = "mofme-compact", .folder = "runs/first"}));
 #pragma once

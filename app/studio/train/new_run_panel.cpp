@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kListHeight = 64, kFoldersHeight = 96, kMostSteps = 100'000'000, kProblemsShown = 20;
 constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
-// What is typed in quick succession is looked at once.
+// Edits in quick succession are examined once, after this delay.
 constexpr int kExampleDelay = 400;  // ms
 
 QLabel* heading(const QString& text) {

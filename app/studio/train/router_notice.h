@@ -1,4 +1,4 @@
-// A notice above a run's figures that says in words what is wrong with its routers.
+// A notice above a run's figures that describes problems of its routers.
 //
 //     notice->show_run(folder, content.routers);       // hides itself where all is well
 //

@@ -39,7 +39,7 @@ CostMeter::CostMeter(const QString& program, QObject* parent) : QObject(parent),
 CostMeter::~CostMeter() {
     for (auto* process : findChildren<QProcess*>()) {
         process->disconnect(this);
-        // What it has written is in our folder, and goes with that.
+        // The process wrote into our temporary folder only, which is removed with it.
         process->kill();
         process->waitForFinished(1000);
     }

@@ -1,4 +1,4 @@
-// What a run would take, measured by some of its steps in a process of its own.
+// Estimates the cost of a run by measuring a few of its steps in a separate process.
 //
 //     CostMeter meter(program);
 //     connect(&meter, &CostMeter::measured, ...);

@@ -127,7 +127,7 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
     const auto validation = text(QT_TRANSLATE_NOOP("RunFigures", "validation"));
     const auto input = text(QT_TRANSLATE_NOOP("RunFigures", "degraded pictures"));
     std::vector<Wanted> losses = {{.curve = "loss", .label = text(QT_TRANSLATE_NOOP("RunFigures", "all together"))}};
-    // Of one run its parts as well: task, balance, uncertainty.
+    // With a single run, also show the terms of its loss: task, balance, uncertainty.
     if (runs.size() == 1 && runs.front().content)
         for (const auto& [name, curve] : runs.front().content->curves)
             if (name.starts_with("losses/")) losses.push_back({.curve = name, .label = name.substr(7)});
@@ -145,7 +145,7 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
                       .content = analysis::Curves{curves_of(runs, wanted, options)}};
     };
     const auto share = text(QT_TRANSLATE_NOOP("RunFigures", "share right"));
-    // Of runs that segment or classify.
+    // Runs that segment or classify have these curves.
     const bool names = has_curve(runs, "accuracy") || has_curve(runs, "validation/accuracy");
     std::vector<Wanted> memory = {{.curve = "memory_mb",
                                    .label = text(QT_TRANSLATE_NOOP("RunFigures", "resident, at most so far")),

@@ -1,4 +1,4 @@
-// The figures of training runs: one run's own, or several over each other.
+// Figures of training runs: one run, or several overlaid.
 //
 //     const auto figures = run_figures({{.name = "first", .content = content}}, {.smoothing = 0.9});
 //
@@ -24,7 +24,7 @@ struct FigureOptions {
     bool logarithmic = false;  // the losses' axis
 };
 
-// The first so many are of the training as a whole, the others of its experts.
+// The first figures, this many, describe the training as a whole; the rest its experts.
 inline constexpr std::size_t kTrainingFigures = 6;
 
 // Losses, PSNR, SSIM, learning rate, samples a second, memory; the load of the first run's experts over time, and of

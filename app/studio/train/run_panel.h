@@ -1,4 +1,4 @@
-// One run, or several over each other: figures, what its experts do, samples through time, log.
+// Details of one run, or of several overlaid: figures, expert usage, samples over time, log.
 //
 //     panel->show_runs({{.name = "first", .content = content}});
 //     panel->show_log(text);
@@ -29,7 +29,7 @@ class RunPanel : public QTabWidget {
     // The first one is the one whose samples are shown; others are compared with it.
     void show_runs(const std::vector<ShownRun>& runs);
     void show_log(const QString& text);
-    // What sample_wanted() asked for; null: it cannot be read.
+    // Answers sample_wanted(); null: the picture cannot be read.
     void show_picture(const QString& file, const QImage& image);
     void set_smoothing(int percent);
     widgets::FigureView& figure(std::size_t index) { return *views_[index]; }
@@ -48,7 +48,7 @@ class RunPanel : public QTabWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    // A page of so many figures, below a bar where there is one.
+    // A page of `count` figures, below an optional bar.
     QWidget* figures_page(std::size_t first, std::size_t count, QLayout* bar);
     void draw();
     void fill_samples();

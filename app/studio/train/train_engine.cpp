@@ -104,7 +104,7 @@ void TrainEngine::look_at(Followed& run) {
     if (run.reader.run().lock.pid != run.owner_before) {
         run.started = 0;
     } else if (!trainer::is_alive(started)) {
-        // It ended before it could begin: what it said is why.
+        // The process ended before training began: its output explains why.
         run.started = 0;
         const auto said = last_line(log_of(run.folder));
         Q_EMIT failed(run.folder, said.isEmpty() ? tr("The program that trains ended at once") : said);

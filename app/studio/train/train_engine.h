@@ -1,5 +1,5 @@
-// Studio's training runs, away from the UI thread: follows their folders, and starts and stops the programs that train
-// them, which live on when Studio ends.
+// Manages training runs off the UI thread: follows their folders, and starts and stops the training processes, which
+// outlive Studio.
 //
 //     TrainEngine engine;
 //     connect(&engine, &TrainEngine::changed, ...);
@@ -43,13 +43,13 @@ class TrainEngine : public QObject {
     void resume(const QString& folder, const QStringList& settings = {});
     // It finishes its step, saves and ends.
     void stop(const QString& folder);
-    // Of runs that nobody trains.
+    // Only for runs that no process is training.
     void move_to_trash(const QString& folder);
     // A model file under another name, which is replaced.
     void copy_model(const QString& file, const QString& target);
-    // Headers of all pictures are read; what was asked before and is not done is dropped.
+    // Reads the headers of all pictures; replaces an earlier request that is not done.
     void check_data(const QStringList& folders);
-    // The first samples of a run; those that were asked for before are dropped.
+    // The first samples of a run; replaces an earlier request.
     void draw_examples(const NewRun& run);
     // A sample's file, decoded and scaled to fit; the newest one that was asked for.
     void load_sample(const QString& file, const QSize& size);

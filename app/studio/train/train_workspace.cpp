@@ -298,7 +298,7 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
 }
 
-// What happened, and what can be done.
+// Reports how a run ended, with the actions that it offers.
 void TrainWorkspace::tell(const QString& folder, const trainer::RunContent& content) {
     const auto name = QFileInfo(folder).fileName();
     const auto go_on = MessageStrip::Offer{tr("Resume"), [this, folder] { engine_->resume(folder); }};

@@ -1,5 +1,5 @@
-// What a run would be trained on: what is in the folders, and the first samples as the network would be given them. For
-// the engine's threads: all of it reads files.
+// Previews of a run's training data: a report on the folders, and the first samples as the network would get them.
+// Reads files: call on the engine's threads.
 //
 //     const DataReport report = report_on("photographs", progress);        // "50 pictures, 481 x 321 pixels"
 //     for (const auto& example : first_examples(run, 6)) show(example.degraded, example.clean);
@@ -14,11 +14,11 @@
 
 namespace deweather::studio {
 
-// What was found in a folder of training data.
+// The summary of a folder of training data.
 struct DataReport {
     QString folder = {}, summary = {};
     qint64 usable = 0;                   // pairs, or clean pictures
-    QStringList problems = {};           // a line each
+    QStringList problems = {};           // one line each
     QStringList pairs = {}, clean = {};  // TOML values for data.pairs and data.clean; one of the two is empty
 };
 

@@ -30,8 +30,8 @@ struct BenchmarkArguments {
     int64_t repetitions = 10;
 };
 
-// A preset of an architecture with fresh weights, which run as fast as any, its config changed by what follows the
-// name ("mofme-paper,experts=4"); or an installed model or file.
+// Either an architecture's preset with fresh weights (their values do not affect speed), with config overrides after
+// the name ("mofme-paper,experts=4"); or an installed model or file.
 std::unique_ptr<models::RestorationNetwork> network_of(const std::string& text) {
     std::vector<std::string> settings;
     std::istringstream parts(text);

@@ -17,10 +17,10 @@ namespace deweather::cli {
 struct Common {
     bool json = false;
     std::string device = "auto";
-    int threads = 0;  // 0: as many as there are cores
+    int threads = 0;  // 0: one per core
 
     void add_to(CLI::App& command);
-    // To be called by a command before it computes.
+    // Each command calls this before it computes.
     void apply() const;
 };
 

@@ -17,8 +17,8 @@ namespace deweather::cli {
 
 class Console : public Progress {
   public:
-    // Takes its own copy of standard error, so that decoders which are silenced for a while do not silence it; SIGINT
-    // and SIGTERM ask to cancel from now on, a second SIGINT ends the program at once.
+    // Duplicates standard error, so that silencing a decoder does not silence the console. From now on SIGINT and
+    // SIGTERM request cancellation, and a second SIGINT ends the program at once.
     Console();
     ~Console() override;
 

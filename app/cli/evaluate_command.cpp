@@ -39,7 +39,7 @@ struct EvaluateArguments {
     bool segment = false, classify = false, counterfactual = false, each = false, protocol = false, overwrite = false;
 };
 
-// A text file that is refused before the work when it cannot be written, and written after it.
+// A text file that is checked for writability before the work, and written after it.
 class TextFile {
   public:
     TextFile(const std::string& name, bool overwrite)
@@ -239,7 +239,7 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
                            {"color", trainer::color_of(evaluation.luma)},
                            {"jpeg", evaluation.jpeg > 0 ? nlohmann::json(evaluation.jpeg) : nlohmann::json()},
                            {"size", trainer::kProfiledSide}};
-    // The rows of a part alone could be taken for those of the whole.
+    // The rows of a part could be mistaken for those of the whole.
     if (whole) {
         const auto rows = trainer::score_rows(evaluation);
         if (csv) csv->write(trainer::to_csv(rows, evaluation));

@@ -40,7 +40,7 @@ struct InspectArguments {
     bool recursive = false, tsne = false, pca = false, counterfactual = false, dark = false, overwrite = false;
 };
 
-// An analysis, and where its files go.
+// An analysis and the destination of its files.
 struct Inspected {
     analysis::Analysis analysis;
     fs::path folder;

@@ -44,7 +44,7 @@ void write_manual(const fs::path& folder, const std::vector<Page>& programs) {
 
 void write_completions(const fs::path& folder, const std::vector<Page>& programs) {
     for (const auto& program : programs) {
-        // bash looks for a file of the program's name, fish too; zsh looks at the first line.
+        // bash and fish look for a file named after the program; zsh reads the first line.
         write(folder / "bash" / program.name, completion(programs, Shell::kBash));
         write(folder / "fish" / (program.name + ".fish"), completion({program}, Shell::kFish));
     }

@@ -83,7 +83,7 @@ nlohmann::json to_json(const restore::FileResult& file, const std::optional<rest
     return json;
 }
 
-// "rain 97 %, haze 12 %": what is more likely there than not, or else clear.
+// "rain 97 %, haze 12 %": the weathers that are more likely present than not, or "clear".
 std::string seen(const std::array<double, 4>& weather) {
     std::string text;
     for (std::size_t i = 0; i < weather.size(); ++i)

@@ -39,7 +39,7 @@ std::string line_for(const restore::Job& job, const restore::VideoReport& report
     return line;
 }
 
-// One video as a part of several.
+// Maps one video's progress to its share of several.
 class OneOf : public Progress {
   public:
     OneOf(Console& console, std::size_t index, std::size_t count, std::string name)

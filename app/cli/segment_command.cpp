@@ -39,7 +39,7 @@ struct SegmentArguments {
     bool run_scripts = false, restore_first = false, recursive = false, overwrite = false;
 };
 
-// Throws Error for two that would get the same name. left_out: see pictures_in().
+// Throws Error for two pictures whose results would have the same name. left_out: see pictures_in().
 std::vector<fs::path> pictures_of(const SegmentArguments& arguments, std::vector<fs::path>& left_out) {
     std::vector<fs::path> pictures;
     for (const auto& input : arguments.inputs) {
@@ -108,7 +108,7 @@ class Run {
     // Adds an object to the results, and prints a line.
     void picture(const fs::path& file);
 
-    // Throws Error where a result would replace a picture or its true labels.
+    // Throws Error if a result would replace a picture or its true labels.
     void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out) const;
 
     nlohmann::json json() const;

@@ -17,7 +17,7 @@ namespace deweather::cli {
 
 struct Shard {
     int64_t index = 0, count = 1;
-    std::optional<int> local;  // the process's number on its machine, where it is known
+    std::optional<int> local;  // the process's rank on its machine, if known
 
     bool whole() const { return count == 1; }
 

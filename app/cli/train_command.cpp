@@ -35,7 +35,7 @@ struct TrainArguments {
     std::string preset, output, resume;
     std::vector<std::string> settings;
     bool estimate = false;
-    int64_t processes = 0;  // 0: this one, or those that a launcher has started
+    int64_t processes = 0;  // 0: this process, or those that a launcher started
 };
 
 // Absolute paths, so that a run can be resumed from any folder.
@@ -74,7 +74,7 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     return config;
 }
 
-// Labelled pictures are given weather where some of them are to have it.
+// Whether labelled pictures get synthetic weather.
 bool has_weather(const trainer::TrainConfig& config) {
     const auto& phases = config.schedule.phases;
     return std::any_of(phases.begin(), phases.end(), [](const auto& phase) { return phase.clean_share < 1; });
@@ -112,7 +112,7 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
                                                                                   .cache_bytes = cache_bytes});
 }
 
-// Segmenters and classifiers are scored on pictures as they are.
+// Segmenters and classifiers are validated on unmodified pictures.
 std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainConfig& config) {
     const auto seed = static_cast<uint64_t>(config.seed);
     if (config.task == models::Task::kSegment) {
@@ -216,9 +216,9 @@ int follow_first(const trainer::TrainOptions& options, bool estimate, const Cons
     return trainer::train_along(config, *source, options, progress).stopped ? kStopped : 0;
 }
 
-// In bfloat16 oneDNN compiles a kernel for every shape of a product, and an expert gets another number of tokens in
-// every step. Its cache has place for 1,024, so they were compiled over and over: half of the time of training. It
-// reads this when it first works.
+// In bfloat16, oneDNN compiles a kernel for every shape of a product, and an expert gets a different number of tokens
+// in each step. The cache holds 1,024 kernels by default, so kernels were compiled over and over, which took half of
+// the training time. oneDNN reads this variable when it is first used.
 void keep_compiled_kernels() {
     constexpr auto kKernels = "32768";
     constexpr int kUnlessSet = 0;
@@ -245,7 +245,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     std::optional<trainer::RunDirectory> run;
     if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
     const auto config = configure(resumes ? run->config() : trainer::read_preset(arguments.preset), arguments.settings);
-    // Before anything is written: most mistakes are in the folders.
+    // Opened before anything is written: most mistakes are in the folders.
     const auto source = training_source(config);
     const auto validation = validation_source(config);
     trainer::check_start(config, options.device);

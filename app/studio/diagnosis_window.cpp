@@ -91,7 +91,7 @@ DiagnosisWindow::~DiagnosisWindow() {
 }
 
 void DiagnosisWindow::start() {
-    // It has finished where the button can be pressed.
+    // The thread has finished when the button can be pressed.
     if (thread_.joinable()) thread_.join();
     for (auto* button : {copy_, save_, again_}) button->setEnabled(false);
     text_->clear();

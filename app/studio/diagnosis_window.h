@@ -24,10 +24,10 @@ class DiagnosisWindow : public QWidget {
   public:
     // device: as choose_device() takes it.
     explicit DiagnosisWindow(QString device, QWidget* parent = nullptr);
-    // Waits for the picture under way, some tenths of a second.
+    // Waits for the current picture, a few tenths of a second.
     ~DiagnosisWindow() override;
 
-    // Looks at everything, in the background; again, where it has before.
+    // Runs the diagnosis in the background; may be called again.
     void start();
     // Empty until it is finished.
     QString text() const { return text_->toPlainText(); }

@@ -17,7 +17,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr const char* kFolder = ":/translations";
-constexpr const char* kName = "language";  // of the translators, by which the next call finds them
+constexpr const char* kName = "language";  // object name of the translators, by which the next call finds them
 
 void install(std::unique_ptr<QTranslator> translator) {
     translator->setObjectName(kName);

@@ -2,7 +2,7 @@
 //
 //     use_language("de");           // before any window is made
 //
-// The texts are in resources/translations; docs/restore.md says how they are kept up to date.
+// The translations are in resources/translations; docs/restore.md describes how to update them.
 #pragma once
 
 #include <QString>

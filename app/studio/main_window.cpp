@@ -69,7 +69,7 @@ void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
     choice->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + stack_->count())));
     choices_->addAction(choice);
     connect(choice, &QAction::triggered, this, [this, workspace] { bring_forward(workspace); });
-    // Alone it needs no switch.
+    // A single workspace needs no switch.
     switch_->setVisible(stack_->count() > 1);
 
     menus_of_[workspace] = workspace->menus();

@@ -112,7 +112,7 @@ bool Tour::take_key(int key) {
             return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            // On the button that has the focus.
+            // Enter presses the focused button.
             if (const auto* button = qobject_cast<const QPushButton*>(focus); here && button != nullptr) {
                 const_cast<QPushButton*>(button)->click();
                 return true;
@@ -138,7 +138,7 @@ bool Tour::eventFilter(QObject* watched, QEvent* event) {
     if (widget == nullptr || !is_running() || widget->window() != &window_) return false;
     switch (event->type()) {
         case QEvent::ShortcutOverride:
-            // No shortcut of the window is to take it first.
+            // Esc must not trigger a shortcut of the window first.
             if (static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape) return false;
             event->accept();
             return true;

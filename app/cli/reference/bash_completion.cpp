@@ -13,7 +13,7 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
     return text;
 }
 
-// Shell code that offers these values.
+// Shell code that offers an option's values.
 std::string offers(const Offer& offer) {
     std::string words = joined(offer.words, " ");
     if (offer.models) words += "$(_deweather_models)";
@@ -47,7 +47,7 @@ std::string body(const Page& page, const std::string& indent) {
     return code;
 }
 
-// Cases of the words of the command given so far: "restore", "models show".
+// Case labels for the command words given so far: "restore", "models show".
 std::string cases(const Page& page, std::size_t skipped) {
     std::string code;
     for (const auto& command : page.commands) {

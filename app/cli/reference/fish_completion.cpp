@@ -5,7 +5,7 @@ namespace deweather::cli {
 
 namespace {
 
-// When the lines of a command hold; empty for a program without commands.
+// The condition under which a command's completions apply; empty for a program without commands.
 std::string condition(const Page& page, const Page& program) {
     if (program.commands.empty()) return "";
     if (&page == &program) return " -n __fish_use_subcommand";

@@ -8,8 +8,8 @@ namespace deweather::cli {
 
 namespace {
 
-// Text that troff would take for its own language: backslashes, hyphens that are to be typed, a line's first dot or
-// apostrophe.
+// Escapes characters that are special to troff: backslashes, literal hyphens, and a dot or apostrophe at the start of a
+// line.
 std::string escaped(const std::string& text) {
     std::string out;
     for (const char c : text) {
@@ -32,7 +32,7 @@ std::string italic(const std::string& text) {
     return "\\fI" + escaped(text) + "\\fR";
 }
 
-// "deweather-restore": what its page is called.
+// The name of a manual page: "deweather-restore".
 std::string page_name(const Page& page) {
     std::string name = page.name;
     std::replace(name.begin(), name.end(), ' ', '-');

@@ -11,7 +11,7 @@ std::string code(const std::string& text) {
     return "`" + text + "`";
 }
 
-// Within a table: a bar would end the cell, and `<` begin a tag.
+// Escapes text for a table cell: a bar would end the cell, and `<` begin a tag.
 std::string cell(const std::string& text) {
     std::string out;
     for (const char c : text) {

@@ -40,7 +40,7 @@ OptionText describe(const CLI::Option& option) {
     text.description = option.get_description();
     text.required = option.get_required();
     for (const auto* other : option.get_excludes()) text.excludes.push_back(other->get_name());
-    std::sort(text.excludes.begin(), text.excludes.end());  // CLI11 has them in the order of their addresses
+    std::sort(text.excludes.begin(), text.excludes.end());  // CLI11 orders them by address
     return text;
 }
 

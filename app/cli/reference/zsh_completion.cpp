@@ -7,7 +7,7 @@ namespace deweather::cli {
 
 namespace {
 
-// Within the brackets of a specification.
+// Escapes text for the brackets of a specification.
 std::string explained(const std::string& text) {
     std::string out;
     for (const char c : text) {

@@ -23,11 +23,11 @@ class ClipPreview {
 
     using Shown = std::function<void(double seconds, const QImage& image)>;
 
-    // Opens the file once something is asked for. What cannot be read is not shown.
+    // Opens the file at the first request. An unreadable clip shows nothing.
     ClipPreview(std::string path, Shown shown);
     ClipPreview(const ClipPreview&) = delete;
     ClipPreview& operator=(const ClipPreview&) = delete;
-    // Waits for the frame under way.
+    // Waits for the current frame.
     ~ClipPreview();
 
     void want(double seconds);

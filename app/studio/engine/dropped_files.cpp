@@ -29,7 +29,7 @@ QString DroppedFiles::refusal() const {
 
 DroppedFiles dropped_files(const QMimeData& data) {
     DroppedFiles dropped;
-    QSet<QString> seen;  // a drop may have thousands
+    QSet<QString> seen;  // a set, because a drop may have thousands of files
     for (auto url : data.urls()) {
         if (!is_here(url)) {
             ++dropped.remote;

@@ -4,7 +4,7 @@ namespace deweather::studio {
 
 namespace {
 
-// After the slider has rested this long the scores follow.
+// Scores are computed after the slider has rested for this many milliseconds.
 constexpr int kScoreDelay = 300;
 
 }  // namespace

@@ -57,7 +57,7 @@ bool Engine::Work::is_shown(int id, int64_t generation) {
 }
 
 void Engine::Work::present(int id, int64_t generation) {
-    if (!is_shown(id, generation)) return;  // another was asked for meanwhile
+    if (!is_shown(id, generation)) return;  // another one was requested meanwhile
     try {
         const auto picture = original(id);
         if (!is_shown(id, generation)) return;
@@ -77,7 +77,7 @@ void Engine::Work::present(int id, int64_t generation) {
                                            .file_bytes = QFileInfo(paths_[id]).size()});
         }
         for (const auto& model : models) {
-            emit_shown(generation, model);  // a preview that was there first
+            emit_shown(generation, model);  // a preview that was already there
             convert_result(id, model, generation);
         }
         load_reference(id, generation);
@@ -113,7 +113,7 @@ void Engine::Work::put_shown(int id, int64_t generation, const std::string& mode
     if (shown_.id != id || shown_.generation != generation) return;
     const auto known = shown_.results.find(model);
     if (known != shown_.results.end() && !known->second.preview && result.preview) return;
-    // All results of full size share one original.
+    // All full-size results share one original.
     if (!result.preview)
         for (const auto& [other, shown] : shown_.results)
             if (!shown.preview) result.original = shown.original;
@@ -152,7 +152,7 @@ void Engine::Work::set_strength(double strength) {
     pool_.start([this] { blend_all(); }, kOnScreen);
 }
 
-// Every result at the newest strength; begins again when that changes on the way.
+// Blends every result at the current strength; starts again if the strength changes meanwhile.
 void Engine::Work::blend_all() {
     for (;;) {
         std::vector<std::string> models;
@@ -242,7 +242,7 @@ void Engine::Work::score() {
     pool_.start([this] { score_all(); }, kScoring);
 }
 
-// One after another, until the input and every result have a score at the strength of now.
+// Scores the input and the results one by one, until all have a score at the current strength.
 void Engine::Work::score_all() {
     for (;;) {
         Original reference;

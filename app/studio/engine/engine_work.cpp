@@ -161,7 +161,7 @@ void Engine::Work::retry(const QList<int>& ids) {
     {
         const Lock lock(mutex_);
         for (const int id : ids) schedule_.retry(id);
-        // The file of a model may be there again.
+        // The model's file may have appeared again.
         for (const auto& model : schedule_.models()) tried_.erase(model);
     }
     wake_.notify_all();
@@ -239,7 +239,7 @@ void Engine::Work::read_thumbnail() {
         Q_EMIT engine_.thumbnail_ready(
             id, known ? to_qimage(reduced(known->rgb, kThumbnailSide * kThumbnailSide), {}) : read_small(path));
     } catch (const std::exception&) {
-        // The list shows the reason once the picture's turn comes.
+        // The list shows the reason when the picture's turn comes.
         return;
     }
 }
@@ -274,7 +274,7 @@ void Engine::Work::save_comparison(const SaveRequest& request, const QList<Label
 
 void Engine::Work::begin_save(const Save& save) {
     const auto& request = save.request;
-    // Known before any work is done for it.
+    // Refused before any work is done for it.
     if (!request.overwrite && QFileInfo::exists(request.path)) {
         Q_EMIT engine_.save_failed(
             request.picture, request.path,
@@ -308,7 +308,7 @@ void Engine::Work::write(const Save& save, const at::Tensor& result) {
         const auto picture = original(request.picture);
         media::Image image = *picture;
         image.rgb = restore::mix(picture->rgb, result, save.strength);
-        // The name that the network's file has, which a model may have been asked for by.
+        // A model requested by file is recorded under the file's base name.
         auto options = restore::write_options(QFileInfo(request.model).suffix() == "safetensors"
                                                   ? QFileInfo(request.model).completeBaseName().toStdString()
                                                   : request.model.toStdString(),

@@ -17,7 +17,7 @@ namespace deweather::studio {
 struct ExportSettings {
     QString pattern = "{stem}_restored";  // see core/restore/name_pattern.h
     QString folder = {};                  // empty: beside each picture
-    QString format = {};                  // "jpg", "png", "tif", "webp"; empty: that of the picture
+    QString format = {};                  // "jpg", "png", "tif", "webp"; empty: the picture's own
     int quality = 95;                     // of JPEG and WebP, 1..100
     bool overwrite = false;
     bool keep_metadata = true;
@@ -44,10 +44,10 @@ struct ExportPicture {
 
 struct ExportPlan {
     QList<SaveRequest> saves;
-    QString problem = {};  // why there is no plan: two results of one name, no folder; empty when there is one
+    QString problem = {};  // why there is no plan: two results with one name, no folder; empty if there is one
 };
 
-// Every picture by every model, in this order. Models are named or files, as the engine knows them.
+// Plans every picture with every model, in this order. Models are names or files, as for the engine.
 ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture>& pictures, const QStringList& models);
 
 }  // namespace deweather::studio

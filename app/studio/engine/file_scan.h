@@ -25,16 +25,16 @@ class FileScan : public QObject {
     explicit FileScan(QObject* parent = nullptr);
     ~FileScan() override;
 
-    // May be called again before the last one has ended; what comes later is listed later.
+    // May be called again before the previous scan has ended; later files are listed later.
     void start(const QStringList& paths);
     bool is_running() const { return running_ > 0 || !chunks_.isEmpty(); }
 
-    // Small enough that a list takes them in within a few milliseconds.
+    // Small enough for a list to insert within a few milliseconds.
     static constexpr int kChunk = 100;
 
     // By name alone; a file with an unknown extension counts as a picture, and its header decides later.
     static Kind kind_of(const QString& path);
-    // "*.mp4", ...: what kind_of() takes for each.
+    // "*.mp4", ...: the patterns that kind_of() assigns to each kind.
     static QStringList patterns(Kind kind);
 
   Q_SIGNALS:

@@ -29,14 +29,14 @@ class Journal {
     explicit Journal(const QString& folder);
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
-    // Without close(): as after a crash, but with all lines written.
+    // Without close(), all lines are written, but the journal stays as after a crash.
     ~Journal();
 
     void opened(const QStringList& paths);
-    // save_to: where a result that is being saved goes; how: the caller's own words for the rest.
+    // save_to: the target of a pending save; how: its settings, opaque to the journal.
     void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);
-    // A session that ends as it should leaves something behind only where pictures still waited or were to be saved.
+    // An orderly end of the session: leaves a journal behind only if pictures still waited or were to be saved.
     void close();
     // Waits until all lines are in the file; for tests.
     void flush();
@@ -48,9 +48,9 @@ class Journal {
         bool operator==(const Picture&) const = default;
     };
     struct Session {
-        QList<Picture> pictures;  // that were not saved, in order
+        QList<Picture> pictures;  // unsaved ones, in order
         QJsonObject settings;
-        QStringList files;  // the journals that say so
+        QStringList files;  // the journals that these came from
     };
     // Recovers the sessions that ended and left work behind, merged into one. Truncated and invalid lines are skipped.
     // Journals without unfinished work are removed. May take a while: do not call on the UI thread.

@@ -20,8 +20,8 @@ struct CatalogModel {
     qint64 parameters = 0;
     double gmac = 0;  // at 256 x 256 pixels
     QList<QPair<QString, QString>> training = {};
-    bool removable = false;  // it is the user's own
-    QString error = {};      // why it cannot be used, in one line; the rest is unknown then
+    bool removable = false;  // installed by the user
+    QString error = {};      // why it is unusable, in one line; the other fields are unknown then
 };
 
 class ModelCatalog : public QObject {

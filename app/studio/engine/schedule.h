@@ -6,8 +6,8 @@
 //     schedule.add(1), schedule.add(2), schedule.show(2);
 //     schedule.next();          // a preview of picture 2 by the first model
 //
-// Only the picture on screen is restored by every model: comparisons are made to be looked at. A plain value that knows
-// neither pictures nor networks; not to be used by two threads at once.
+// Only the picture on screen is restored by every model: comparisons are for viewing. A plain value that knows neither
+// pictures nor networks; not thread-safe.
 #pragma once
 
 #include <map>
@@ -38,12 +38,12 @@ class Schedule {
     bool has(int picture) const { return pictures_.contains(picture); }
     void show(std::optional<int> picture) { shown_ = picture; }
     std::optional<int> shown() const { return shown_; }
-    // While paused nothing is next.
+    // While paused, there is no next piece.
     void set_paused(bool paused) { paused_ = paused; }
     bool paused() const { return paused_; }
-    // No more work for this picture until retry().
+    // Stops all work on this picture until retry().
     void cancel(int picture);
-    // Forgets cancel and failures, and queues it again.
+    // Clears the cancellation and the failures, and queues the picture again.
     void retry(int picture);
     // A save waits for this result.
     void want(int picture, const std::string& model);
@@ -55,15 +55,14 @@ class Schedule {
     void let_go(int picture);
 
     std::optional<Piece> next() const;
-    // The picture that the queue comes to after this one, for reading ahead.
+    // The picture after this one in the queue, for reading ahead.
     std::optional<int> after(int picture) const;
-    // Whether the piece under way has to stop: paused, cancelled, of no use any more, or in the way of the picture on
-    // screen.
+    // Whether the running piece must stop: paused, cancelled, obsolete, or delaying the picture on screen.
     bool gives_way(const Piece& running) const;
-    // Whether the queue has not come to this picture yet.
+    // Whether this picture is still waiting in the queue.
     bool waits(int picture) const { return waiting_.contains(picture); }
     bool is_cancelled(int picture) const;
-    // All that something is still to be done for, in order.
+    // All pictures with remaining work, in order.
     std::vector<int> unfinished() const;
 
   private:

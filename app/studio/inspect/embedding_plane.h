@@ -31,12 +31,12 @@ class EmbeddingPlane : public QWidget {
     void clear();
     void set_colouring(analysis::Colouring colouring);
 
-    // Throws Error for a config that does not suit the analysis.
+    // Throws Error for a config that does not fit the analysis.
     void begin(const analysis::EmbeddingConfig& config);
     void move(const QList<float>& positions, int iteration);
     void show_result(std::shared_ptr<const EmbeddingResult> result);
     void show_error(const QString& message);
-    // Nothing comes any more: what has no result was stopped before it had places.
+    // No more positions follow. Without a result, the embedding was stopped before it had any positions.
     void end();
 
     const analysis::Analysis* analysis() const { return analysis_.get(); }
@@ -51,7 +51,7 @@ class EmbeddingPlane : public QWidget {
   Q_SIGNALS:
     // A point was clicked: a sampled token.
     void token_chosen(int token);
-    // The sampled tokens of the points in the lasso.
+    // The sampled tokens whose points are in the lasso.
     void tokens_selected(QList<int> tokens);
     void export_wanted(QString name, QByteArray bytes);
 
@@ -63,7 +63,7 @@ class EmbeddingPlane : public QWidget {
 
     std::shared_ptr<const analysis::Analysis> analysis_;
     analysis::Colouring colouring_ = analysis::Colouring::kWeather;
-    // Which token and layer each point is: known before its place is.
+    // The token and layer of each point: known before its position.
     analysis::Embedding points_;
     std::shared_ptr<const EmbeddingResult> result_;
     bool running_ = false;

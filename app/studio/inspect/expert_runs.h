@@ -8,7 +8,7 @@
 
 namespace deweather::studio {
 
-// With the weather that names tell, and references where there are.
+// The pictures with the weather that their names tell, and with references if available.
 std::vector<analysis::PictureToAnalyse> pictures_of(const InspectRequest& request);
 
 bool has_experts(restore::Restorer& restorer);

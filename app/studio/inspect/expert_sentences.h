@@ -11,10 +11,10 @@
 
 namespace deweather::studio {
 
-// Whether the choice of experts matters.
+// States whether the choice of experts matters.
 QString verdict_text(const analysis::Cost& exchange);
 
-// Which expert handles which weather, a line a weather; empty where fewer than two are known.
+// Which expert handles which weather, one line per weather; empty if fewer than two are known.
 QString handled_text(const std::vector<analysis::HandledWeather>& handled);
 
 }  // namespace deweather::studio

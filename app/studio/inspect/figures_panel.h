@@ -32,12 +32,12 @@ class FiguresPanel : public QWidget {
     // Puts its figures and their summaries first; null: removes them.
     void show_counterfactual(std::shared_ptr<const analysis::Counterfactual> counterfactual);
     void clear();
-    // A button for it, above the list of figures.
+    // Adds a button for the action above the list of figures.
     void offer(QAction* action);
 
     analysis::Grouping grouping() const;
     void set_grouping(analysis::Grouping grouping);
-    // By its Figure::name.
+    // Selects a figure by its Figure::name.
     bool choose(const QString& name);
     QStringList names() const;
     // The sentences above the figure on screen; empty: none.
@@ -46,7 +46,7 @@ class FiguresPanel : public QWidget {
 
   Q_SIGNALS:
     void grouping_changed();
-    // Bytes for a file of this name.
+    // Asks to write bytes to a file with this name.
     void export_wanted(QString name, QByteArray bytes);
 
   private:

@@ -225,7 +225,7 @@ void InspectWorkspace::save_analysis() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QString("routing") + kAnalysisEnd);
-    // The dialog has asked before it gives the name of a file that is there.
+    // The file dialog has already asked about replacing an existing file.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { engine_->save(file, true); });
     dialog->open();
 }

@@ -44,7 +44,7 @@ class InspectWorkspace : public Workspace {
     // Analyses only these pictures with this model; empty arguments: the current choice.
     bool inspect(const QString& model, const QStringList& pictures) override;
     void analyse();
-    // Whether the choice of experts matters on these pictures.
+    // Measures whether the choice of experts matters on these pictures.
     void ask_counterfactual();
     void stop();
     void set_reference(const QString& folder);
@@ -92,7 +92,7 @@ class InspectWorkspace : public Workspace {
     QStringList pictures_;
     QString reference_, wanted_model_;
     std::shared_ptr<const analysis::Analysis> analysis_, compared_;
-    // To be marked once its picture is there.
+    // The token to be marked when its picture is shown.
     int wanted_row_ = -1, wanted_column_ = -1, shown_ = -1;
 
     QAction *open_ = nullptr, *open_folder_ = nullptr, *open_analysis_ = nullptr, *save_ = nullptr, *report_ = nullptr;

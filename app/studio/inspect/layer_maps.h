@@ -14,10 +14,10 @@ struct LayerMaps {
 };
 
 struct PictureMaps {
-    int picture = -1;  // of the analysis
+    int picture = -1;  // index in the analysis
     int rows = 0, columns = 0, patch = 0;
     QList<LayerMaps> layers = {};
-    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that name none
+    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that do not predict weather
     QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
 };
 

@@ -34,7 +34,7 @@ class PatchPanel : public QWidget {
     QString title() const;
 
   Q_SIGNALS:
-    // One of the similar ones was chosen: a sampled token.
+    // One of the similar tokens was chosen; token: index among the sampled ones.
     void token_chosen(int token);
 
   private:

@@ -49,7 +49,7 @@ class RoutingEngine::Work {
                 Q_EMIT engine_.routed(image.cacheKey(), model,
                                       std::make_shared<const PictureMaps>(picture_maps(traced, nullptr)));
         } catch (const Cancelled&) {
-            // Something else is wanted now.
+            // Cancelled by a newer request.
             return;
         } catch (const std::exception& error) {
             if (!progress.cancelled()) Q_EMIT engine_.failed(text_of(error));

@@ -122,7 +122,7 @@ void ClipDialog::choose_file() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Videos (*.mp4 *.mkv *.mov *.webm)"), tr("All files (*)")});
     dialog->selectFile(file_->text());
-    // The dialog has asked whether to replace.
+    // The file dialog has already asked about replacing an existing file.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         file_->setText(path);
         overwrite_->setChecked(true);

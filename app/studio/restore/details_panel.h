@@ -30,10 +30,10 @@ class DetailsPanel : public QWidget {
 
     void set_facts(const QString& path, const PictureFacts& facts);
     void set_clip(const QString& path, const ClipFacts& facts);
-    // The name alone: nothing else is known (yet) of this picture.
+    // Shows the file name only: nothing else is known (yet) of this picture.
     void set_file(const QString& path);
     void clear();
-    // By which model, and what it saw.
+    // Shows the model and the weather that it detected.
     void set_restoration(const QString& model, const Restoration& restoration);
     void clear_restoration();
     void set_reference(const QString& text);  // empty: none

@@ -19,7 +19,7 @@ namespace deweather::studio {
 
 namespace {
 
-// Entries of the place.
+// Indices of the location's entries.
 constexpr int kBeside = 0, kFolder = 1, kChoose = 2;
 
 }  // namespace
@@ -158,7 +158,7 @@ void ExportDialog::set_problem(const QString& problem) {
     problem_->setVisible(!problem.isEmpty());
 }
 
-// Shows what the settings give, or what is wrong with them.
+// Shows the resulting name, or the problem with the settings.
 void ExportDialog::check() {
     {
         const QSignalBlocker quiet(place_);

@@ -21,10 +21,10 @@ namespace deweather::studio {
 
 // The exportable items.
 struct ExportChoice {
-    int count = 0;            // pictures that are open
-    QString shown = {};       // the path of the one on screen; empty: none
+    int count = 0;            // open pictures
+    QString shown = {};       // path of the picture on screen; empty: none
     QStringList models = {};  // the first restores the queue
-    bool comparison = false;  // the picture on screen has every result
+    bool comparison = false;  // the picture on screen has all results
 };
 
 class ExportDialog : public QDialog {
@@ -38,7 +38,7 @@ class ExportDialog : public QDialog {
 
     void set_choice(const ExportChoice& choice);
     ExportSettings settings() const;
-    // Why nothing was exported, below the fields; empty: nothing went wrong.
+    // Shows why nothing was exported below the fields; empty: hides it.
     void set_problem(const QString& problem);
 
     What what() const;

@@ -26,14 +26,14 @@ class MessageStrip : public QFrame {
 
     explicit MessageStrip(Kind kind, QWidget* parent = nullptr);
 
-    // A button for each offer, which closes the strip, beside the one that only closes it.
+    // Shows a button for each offer, which also closes the strip, beside the close button.
     void show_message(const QString& message, const QList<Offer>& offers = {});
     QString message() const;  // empty while it is closed
     // Presses an offer's button; for tests and keys.
     void accept(int offer = 0);
 
   Q_SIGNALS:
-    // By its own button, not by an offer.
+    // Closed by its close button rather than by an offer.
     void dismissed();
 
   private:

@@ -32,9 +32,9 @@ class ModelsPanel : public QWidget {
     // Sets the device that the model runs on, once it is loaded.
     void set_device(const QString& device);
 
-    // As a click on a model's box does: adds it to the comparison, or takes it out, but for the last one.
+    // Same as a click on a model's box: adds it to the comparison, or removes it unless it is the last one.
     void toggle(const QString& model);
-    // Makes it the one that restores the queue.
+    // Makes this model the one that restores the queue.
     void prefer(const QString& model);
 
     QListWidget& list() { return *list_; }

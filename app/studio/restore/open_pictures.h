@@ -21,20 +21,20 @@ struct OpenPicture {
     QString path = {};
     bool clip = false;
     PictureState state = PictureState::kWaiting;
-    QString detail = {};  // of a failure the reason; of a saved one the file
-    // By the model that restores the queue, in memory or not.
+    QString detail = {};  // the reason of a failure, or the file of a saved picture
+    // Restored by the queue's model, whether the result is in memory or not.
     bool restored = false;
     QMap<QString, Restoration> restorations = {};  // by model
-    QMap<QString, QString> problems = {};          // of models that failed
-    QMap<QString, Score> scores = {};              // by model; "" of the input
-    std::optional<SaveRequest> save = {};          // under way, or the one that failed
+    QMap<QString, QString> problems = {};          // errors of models, by model
+    QMap<QString, Score> scores = {};              // by model; "" is the input
+    std::optional<SaveRequest> save = {};          // the running save, or the failed one
     std::optional<ClipSave> clip_save = {};
     QString saved_as = {};
 };
 
 class OpenPictures {
   public:
-    // False where this file is open already.
+    // Returns false if this file is already open.
     bool add(int id, const QString& path, bool clip = false);
     void remove(int id);
     bool has(int id) const { return pictures_.contains(id); }

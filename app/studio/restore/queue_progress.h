@@ -17,17 +17,17 @@ class QueueProgress {
     void begin(qint64 now);
     bool has_begun() const { return begun_; }
     void end() { begun_ = false; }
-    // Time while nothing is to be done does not count.
+    // Idle time is not counted.
     void pause(qint64 now);
     void resume(qint64 now);
 
-    // One picture less to do.
+    // A picture is finished, failed or cancelled.
     void settled();
     // The fraction done of the current picture, 0..1.
     void piece(double share) { piece_ = share; }
 
     int done() const { return done_; }
-    // 0..1, with this many that are not settled, the one under way among them.
+    // The fraction done, 0..1; unsettled: the number of remaining pictures, including the current one.
     double share(int unsettled) const;
     // Empty until an estimate is meaningful.
     std::optional<double> seconds_a_picture(qint64 now) const;

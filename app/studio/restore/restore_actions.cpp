@@ -19,7 +19,7 @@ using Mode = widgets::CompareCanvas::Mode;
 
 QAction* RestoreActions::make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
     auto* action = new QAction(text, this);
-    // For the tool bar, which shows no keys; Chinese has them in brackets behind the text.
+    // Removes mnemonics for the tool bar; Chinese texts have them in brackets at the end.
     static const QRegularExpression marks("\\(&.\\)|&|…$|\\s…$");
     action->setIconText(QString(text).remove(marks));
     action->setShortcut(key);
@@ -68,7 +68,7 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
     }
 
     make_modes(canvas);
-    // The keys for these are the canvas's own, so that they do not take digits from other fields.
+    // The canvas handles these keys, so that digits can still be typed in other fields.
     fit = make(tr("&Fit"), {}, tr("Fit the picture into the window, key 0"), "zoom-fit-best");
     full_size = make(tr("&100 %"), {}, tr("One picture pixel a screen pixel, key 1"), "zoom-original");
     connect(fit, &QAction::triggered, &canvas, [&canvas] { canvas.zoom_to_fit(); });

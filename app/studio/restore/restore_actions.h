@@ -33,7 +33,7 @@ class RestoreActions : public QObject {
     QActionGroup *modes, *gains;
 
     void fill(QToolBar& bar) const;
-    // owned by parent; recent: filled by the caller.
+    // owned by parent; recent: a submenu that the caller fills.
     QMenu* file_menu(QWidget* parent, QMenu* recent) const;
     QMenu* queue_menu(QWidget* parent) const;
     QMenu* view_menu(QWidget* parent, const QList<QAction*>& docks) const;

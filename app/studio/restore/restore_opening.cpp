@@ -35,7 +35,8 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
     }
     if (dropped.remote > 0) return true;
     if (!data.hasImage()) return false;
-    // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
+    // A pasted image is written to the user's pictures folder, so that results can be saved beside it and it can be
+    // reopened.
     const auto image = qvariant_cast<QImage>(data.imageData());
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
     const QString path =
@@ -82,7 +83,7 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
         }
     }
     if (choose_first_ && !paths.isEmpty()) {
-        // All of them are open: the first is shown.
+        // All files are already open: show the first one.
         for (const int id : pictures_.ids())
             if (pictures_.at(id).path == paths.first()) list_->set_current(id);
         choose_first_ = false;

@@ -168,7 +168,7 @@ void RestoreWorkspace::picture_finished(int id, const QString& model, const Rest
             set_state(id, State::kRestored);
     }
     if (id == list_->current_id()) {
-        if (shown_id_ != id) engine_->show(id);  // it had failed before
+        if (shown_id_ != id) engine_->show(id);  // the picture had failed before
         show_comparison();
     }
     if (first_time && picture.state != State::kSaving) settled(id);
@@ -201,7 +201,7 @@ void RestoreWorkspace::picture_failed(int id, const QString& model, const QStrin
     settled(id);
 }
 
-// Something has come to its end: a picture fewer in the queue.
+// A picture was finished, failed or cancelled: one fewer remains in the queue.
 void RestoreWorkspace::settled(int id) {
     if (id == running_id_) running_id_ = Engine::kNone;
     progress_.settled();

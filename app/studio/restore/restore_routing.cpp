@@ -14,7 +14,7 @@ namespace deweather::studio {
 
 namespace {
 
-// Its dock may be lower than the window.
+// The panel's dock may be lower than the window: scroll to it.
 void bring_into_view(QWidget& panel) {
     for (auto* place = panel.parentWidget(); place != nullptr; place = place->parentWidget())
         if (auto* area = qobject_cast<QScrollArea*>(place)) area->ensureWidgetVisible(&panel);
@@ -41,7 +41,7 @@ void RestoreWorkspace::connect_routing() {
             [this](const QString& message) { messages_->show_message(message); });
 }
 
-// After whatever changed the picture on screen or its model.
+// Called after every change of the picture on screen or its model.
 void RestoreWorkspace::follow_routing() {
     const auto model = chosen_.value(canvas_->current(), chosen_.value(0));
     // Skip playing clips: a frame is replaced before its routing has been computed.

@@ -34,7 +34,7 @@ void RestoreWorkspace::connect_segmentation() {
     connect(segmentation, &Segmentation::changed, this, &RestoreWorkspace::show_comparison);
     connect(segmentation, &Segmentation::failed, this,
             [this](const QString& message) { messages_->show_message(message); });
-    // A model that restores.
+    // A restoration model.
     connect(segmentation, &Segmentation::declined, &catalog_, &ModelCatalog::install);
 }
 

@@ -32,7 +32,7 @@ class RoutingPanel : public QWidget {
 
     bool is_on() const;
     void set_on(bool on);
-    // Null: they are not known (yet).
+    // Null: the maps are not known (yet).
     void set_maps(std::shared_ptr<const PictureMaps> maps);
     const PictureMaps* maps() const { return maps_.get(); }
 
@@ -46,12 +46,12 @@ class RoutingPanel : public QWidget {
 
     // The drawing of the chosen map; without an image while there is none to show.
     const MapDrawing& drawing() const { return drawing_; }
-    // The two experts that count most for the token of a pixel: "expert 5 62 %, 2 38 %". Empty while not known.
+    // The two experts with the largest gates for a pixel's token: "expert 5 62 %, 2 38 %". Empty while unknown.
     QString text_at(QPoint pixel) const;
 
   Q_SIGNALS:
     void on_changed(bool on);
-    // drawing() or opacity() are others now.
+    // drawing() or opacity() changed.
     void view_changed();
 
   private:

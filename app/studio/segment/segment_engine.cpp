@@ -42,7 +42,7 @@ SegmentScores scores_of(const at::Tensor& labels, const at::Tensor& truth, int64
     return {.miou = scores.miou, .macc = scores.macc, .iou = {scores.iou.begin(), scores.iou.end()}};
 }
 
-// A file as it is; of a folder the one that goes with the picture.
+// Reads a file of true labels, or from a folder the one that matches the picture.
 at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
     const std::filesystem::path place(truth.truth.toStdString());
     const auto file = std::filesystem::is_directory(place)
@@ -133,7 +133,7 @@ class SegmentEngine::Work {
         {
             const std::lock_guard lock(mutex_);
             ++generation_;
-            if (running_) return;  // it sees what is wanted now
+            if (running_) return;  // the running task sees the new request
             running_ = true;
         }
         thread_.start([this] { run(); });
@@ -164,7 +164,7 @@ class SegmentEngine::Work {
         return !closing_ && own == generation_;
     }
 
-    // False where something else was wanted meanwhile.
+    // Returns false if a newer request came meanwhile.
     bool serve(const Wanted& wanted, int64_t own) {
         if (wanted.model != loaded_) {
             segmenter_.reset();
@@ -257,7 +257,7 @@ class SegmentEngine::Work {
 
     SegmentEngine& engine_;
     std::string device_;
-    std::mutex mutex_;  // of what is wanted
+    std::mutex mutex_;  // guards the requests
     Chosen model_;
     QList<ImageToSegment> wanted_;
     TrueLabels truth_;

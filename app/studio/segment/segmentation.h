@@ -24,9 +24,9 @@ class Segmentation : public QObject {
                  QObject* parent = nullptr);
     ~Segmentation() override;
 
-    // The canvas has other images now, or others are current; path: of the picture, by which true labels are found.
+    // Call when the canvas's images or the current pane changed. path: the picture, by which true labels are found.
     void follow(const QString& path);
-    // Folder or file, or a model file, given from outside.
+    // Sets true labels (a folder or a file) or a model file from outside the panel.
     void set_truth(const QString& path);
     void install(const QString& file) { engine_->install(file); }
     bool is_on() const { return panel_.is_on(); }
@@ -40,21 +40,21 @@ class Segmentation : public QObject {
     const SegmentClasses& classes() const { return classes_; }
 
   Q_SIGNALS:
-    // Scores or classes came or went.
+    // Scores or classes appeared or disappeared.
     void changed();
     void failed(QString message);
-    // A file that was to be installed holds a model of another kind.
+    // A file to be installed holds a model of another kind.
     void declined(QString file);
 
   private:
     void choose(const QString& model);
-    // A model is a program: whether it may run, which holds until the window is closed.
+    // Asks whether a model that is a program may run; the answer holds until the window is closed.
     void ask_to_run(const QString& model);
     void ask();
     void show();
     void show_legend();
     void set_on(bool on);
-    // All that is drawn is to be drawn anew.
+    // Redraws all overlays.
     void redraw();
     QImage overlay_of(const QImage& image, bool result);
     QImage drawn(const QImage& image, bool result) const;
@@ -68,7 +68,7 @@ class Segmentation : public QObject {
     SegmentClasses classes_;
     QHash<qint64, std::shared_ptr<const SegmentedImage>> known_;  // by QImage::cacheKey()
     QImage truth_;
-    QHash<qint64, QImage> drawn_;  // overlays that are there, by the image's key
+    QHash<qint64, QImage> drawn_;  // finished overlays, by the image's key
     QList<qint64> asked_;
     TrueLabels asked_truth_;
 };

@@ -7,7 +7,7 @@
 
 namespace deweather::studio {
 
-// As exact as people want to know it: two units at most.
+// As precise as is useful: two units at most.
 QString duration_text(double seconds);
 
 }  // namespace deweather::studio

@@ -17,7 +17,7 @@ class ExampleStrip : public QWidget {
     explicit ExampleStrip(QWidget* parent = nullptr);
 
     void show_examples(const QList<TrainingExample>& examples);
-    // Instead of them.
+    // Shows a message instead of examples.
     void show_message(const QString& message);
     const QList<TrainingExample>& examples() const { return examples_; }
     QString message() const { return message_; }

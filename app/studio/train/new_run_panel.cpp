@@ -65,7 +65,7 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
     for (auto* number : {steps_, processes_})
         connect(number, &QSpinBox::valueChanged, this, &NewRunPanel::settings_changed);
     connect(start_, &QPushButton::clicked, this, [this] {
-        // The run needs what the measuring takes.
+        // The new run needs the cores and the memory that the measurement uses.
         if (measuring_) stop_measuring({});
         Q_EMIT start_wanted(run());
     });
@@ -152,7 +152,7 @@ QLayout* NewRunPanel::findings() {
     return column;
 }
 
-// Other samples, other costs.
+// Other settings mean other samples and another cost.
 void NewRunPanel::settings_changed() {
     stop_measuring(tr("Not measured yet"));
     if (data_problem().isEmpty())
@@ -250,7 +250,7 @@ void NewRunPanel::set_more(const QString& settings) {
 void NewRunPanel::add_data(const QString& folder, bool validation) {
     auto* list = validation ? validation_ : data_;
     list->addItem(QDir(folder).absolutePath());
-    // Its end may not be seen.
+    // The end of a long path may be cut off in the list.
     list->item(list->count() - 1)->setToolTip(QDir(folder).absolutePath());
     check();
 }
@@ -296,7 +296,7 @@ QString NewRunPanel::problem() const {
 
 QString NewRunPanel::data_problem() const {
     if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
-    // A run that is duplicated brings its data along.
+    // The settings file of a duplicated run includes its data.
     if (data_->count() == 0 && !preset_->currentText().endsWith(".toml")) return tr("Add pictures to train on.");
     for (const auto& folder : folders(data_) + folders(validation_)) {
         if (!reports_.contains(folder)) return tr("The pictures are being looked at.");

@@ -31,7 +31,7 @@ class NewRunPanel : public QWidget {
   public:
     explicit NewRunPanel(const QStringList& presets, QWidget* parent = nullptr);
 
-    // As it was at first, but for the device.
+    // Resets all fields except the device.
     void clear();
     void set_preset(const QString& preset);  // a name or a TOML file
     void set_folder(const QString& folder);  // of the run

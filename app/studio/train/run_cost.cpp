@@ -9,7 +9,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kPatience = 10'000;  // ms that a step may take to its end after a cancel
+constexpr int kPatience = 10'000;  // milliseconds that a step may take to finish after a cancellation
 constexpr double kMegabyte = 1e6;
 
 std::optional<RunCost> cost_in(const QByteArray& output) {

@@ -26,7 +26,7 @@ class RunPanel : public QTabWidget {
 
     explicit RunPanel(QWidget* parent = nullptr);
 
-    // The first one is the one whose samples are shown; others are compared with it.
+    // Shows the samples of the first run; the others are compared with it.
     void show_runs(const std::vector<ShownRun>& runs);
     void show_log(const QString& text);
     // Answers sample_wanted(); null: the picture cannot be read.
@@ -40,7 +40,7 @@ class RunPanel : public QTabWidget {
 
   Q_SIGNALS:
     void export_wanted(QString name, QByteArray bytes);
-    // A picture that is to be shown, decoded and scaled to fit.
+    // Requests a picture, decoded and scaled to fit.
     void sample_wanted(QString file, QSize size);
 
   protected:
@@ -55,16 +55,16 @@ class RunPanel : public QTabWidget {
     void show_sample();
 
     std::vector<ShownRun> runs_;
-    std::array<QStringList, kFigures> drawn_;  // the names of the runs that are in each figure
+    std::array<QStringList, kFigures> drawn_;  // names of the runs in each figure
     std::array<widgets::FigureView*, kFigures> views_{};
     QSlider *smoothing_, *time_;
     QCheckBox* logarithmic_;
     QSpinBox* which_;
     QLabel *step_, *picture_;
     QPlainTextEdit* log_;
-    std::vector<int64_t> steps_;  // that have samples
+    std::vector<int64_t> steps_;  // steps with samples
     QString sample_;
-    QSize sample_size_;  // as it was asked for
+    QSize sample_size_;  // as requested
 };
 
 }  // namespace deweather::studio

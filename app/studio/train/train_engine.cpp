@@ -16,7 +16,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kFollowers = 4;           // a slow folder does not hold the others up
+constexpr int kFollowers = 4;           // so that a slow folder does not delay the others
 constexpr qint64 kLogShown = 64 << 10;  // bytes
 constexpr const char* kLog = "log.txt";
 

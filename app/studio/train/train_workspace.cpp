@@ -291,10 +291,10 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     if (!before || before->state != content->state) {
         const QSignalBlocker blocker(list_);
         item(folder)->setText(tr("%1 – %2").arg(QFileInfo(folder).fileName(), word_for(content->state)));
-        // A run that was just begun has no folder for a moment.
+        // The folder of a run that was just started does not exist for a moment.
         if (before || content->state != State::kMissing) tell(folder, *content);
     }
-    // Others than those on screen cost no drawing.
+    // Runs that are not on screen are not drawn.
     if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
 }
 
@@ -396,7 +396,7 @@ QString TrainWorkspace::model_name() const {
 }
 
 void TrainWorkspace::use_in_restore() {
-    // Models are called as their files, and each run's best one is a best.safetensors.
+    // Models are named after their files, but the best model of every run is called best.safetensors.
     if (!named_) named_.emplace();
     const auto link = named_->filePath(model_name() + ".safetensors");
     QFile::remove(link);

@@ -33,11 +33,11 @@ class TrainWorkspace : public Workspace {
 
     QString title() const override { return tr("&Train"); }
     QList<QMenu*> menus() override;
-    // Folders of runs.
+    // Takes folders of runs.
     bool take(const QMimeData& data, bool alternative) override;
     void close_session() override;
 
-    // A run's folder, of any machine.
+    // Opens a run's folder, from any machine.
     void open(const QString& folder);
     void show_new_run();
     void stop();
@@ -47,7 +47,7 @@ class TrainWorkspace : public Workspace {
     // The run on screen; empty: none.
     QString current() const;
     void set_current(const QString& folder);
-    // Shown over the one on screen.
+    // Overlays a run on the one on screen.
     void set_compared(const QString& folder, bool compared);
     std::shared_ptr<const trainer::RunContent> content(const QString& folder) const { return contents_.value(folder); }
 

@@ -21,7 +21,7 @@ namespace deweather::studio {
 
 namespace {
 
-// The trainer pairs whole folders, by equal names.
+// The trainer pairs whole folders by equal file names.
 QStringList folder_pairs(const std::vector<trainer::Pair>& pairs, QStringList& problems) {
     std::map<std::pair<std::string, std::string>, std::set<std::string>> folders;
     for (const auto& pair : pairs) {
@@ -36,7 +36,7 @@ QStringList folder_pairs(const std::vector<trainer::Pair>& pairs, QStringList& p
     }
     QStringList values;
     for (const auto& [both, weathers] : folders) {
-        // As JSON strings are TOML's.
+        // JSON strings are also valid TOML strings.
         auto value = "{degraded=" + nlohmann::json(both.first).dump() + ",clean=" + nlohmann::json(both.second).dump();
         if (weathers.size() == 1 && !weathers.begin()->empty())
             value += ",weather=" + nlohmann::json{*weathers.begin()}.dump();
@@ -57,7 +57,7 @@ DataReport report_on(const QString& folder, Progress& progress) {
     try {
         pairs = trainer::find_pairs(path);
     } catch (const Error&) {
-        // No pairs: clean pictures then, or nothing.
+        // No pairs: clean pictures, or nothing.
     }
     try {
         if (pairs) {

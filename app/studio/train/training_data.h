@@ -29,11 +29,11 @@ DataReport report_on(const QString& folder, Progress& progress);
 struct TrainingExample {
     QImage degraded, clean;
     QStringList weather = {};  // of models::kWeathers; empty: none
-    bool known = true;         // what the weather is
+    bool known = true;         // whether the weather is known
 };
 
-// The first `count` ones of the first phase, cut, turned and given weather as in training. Throws Error where the
-// preset, a setting or a picture is bad, and Cancelled.
+// The first `count` samples of the first phase, cropped, augmented and given weather as in training. Throws Error for
+// an invalid preset, setting or picture, and Cancelled.
 QList<TrainingExample> first_examples(const NewRun& run, int count, const Progress& progress);
 
 }  // namespace deweather::studio

@@ -10,7 +10,7 @@ namespace deweather::cuda {
 
 namespace {
 
-// An estimate: to start an expert's own products costs the host about as long as the device needs for so many rows.
+// An estimate: launching an expert's own products costs the host as much time as the device needs for this many rows.
 constexpr int64_t kRowsOfAStart = 256;
 
 }  // namespace

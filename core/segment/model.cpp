@@ -91,7 +91,7 @@ std::optional<fs::path> install_model(const fs::path& file) {
     auto target = checkpoint::new_user_model(file.stem().string());
     if (described) {
         target.replace_extension(script ? ".pt" : ".onnx");
-        // The description first: without one there is no network.
+        // The description is copied first: without one the network is unusable.
         const auto description = description_of(target);
         checkpoint::copy_model(description_of(file), description);
         try {

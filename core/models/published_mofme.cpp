@@ -15,11 +15,11 @@ const std::string kTransformer = "Img_Encoder.vision_transformer.transformer.lay
 const std::string kEmbedding = "Img_Encoder.vision_transformer.to_patch_embedding.";
 const std::string kPosition = "Img_Encoder.vision_transformer.img_pos_embedding";
 
-// In a layer's list of feed-forward parts: a LayerNorm, the base, its activation, then the experts.
+// A layer's list of feed-forward parts: a LayerNorm, the base, its activation, then the experts.
 constexpr int64_t kFirstExpert = 3;
 constexpr int64_t kHeadDim = 64;
 
-// What a layer of the published code calls its tensors, and what we do.
+// A layer's tensor names in the published code and in ours.
 struct Renamed {
     std::string theirs, ours;
 };
@@ -60,7 +60,7 @@ std::optional<nlohmann::json> recognise_published_mofme(const TensorShapes& shap
                   hidden = size(kTransformer + "0.2.0.weight", 0), experts = size(kTransformer + "0.1.0.weight", 0),
                   tail = size("tail.2.weight", 1);
     if (dim * stem * patch * inner * hidden * experts * tail == 0) return std::nullopt;
-    // Its other gates have no experts of two linears.
+    // The published code's other gates have no experts of two linear layers.
     if (size(kTransformer + fmt::format("0.3.{}.expert.0.weight", kFirstExpert), 0) == 0) return std::nullopt;
     int64_t layers = 0;
     while (shapes.contains(kTransformer + std::to_string(layers) + ".1.0.weight")) ++layers;
@@ -75,7 +75,7 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
     static const std::regex in_layer(R"((\d+)\.(.*))");
     static const std::regex of_expert(R"(3\.(\d+)\.(expert\.0|expert\.1|norm)\.(weight|bias))");
     NamedTensors ours;
-    // Of a layer's γ or β: its experts in order.
+    // The experts of a layer's γ or β, in order.
     std::map<std::string, std::map<int64_t, at::Tensor>> experts;
     for (const auto& [name, tensor] : tensors) {
         if (name == kPosition) continue;
@@ -89,7 +89,7 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
                     if (expert[2] == "norm") continue;
                     const std::string kind = expert[2] == "expert.0" ? "experts.gamma" : "experts.beta";
                     const bool bias = expert[3] == "bias";
-                    // A matrix of ours is (input, output).
+                    // Our matrices are (input, output).
                     experts[prefix + kind + (bias ? "_bias" : "")][std::stoll(expert[1])] = bias ? tensor : tensor.t();
                     continue;
                 }
@@ -99,8 +99,8 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
         ours[own.empty() ? name : own] = tensor;
     }
     for (const auto& [name, of_experts] : experts) {
-        // The published code begins to count its experts at the activation before them: gate 0 weights GELU(x), gate i
-        // expert i - 1, and no gate the last.
+        // The published code starts counting experts at the preceding activation: gate 0 weights GELU(x), gate i expert
+        // i - 1, and no gate the last.
         std::vector<at::Tensor> all = {at::zeros_like(of_experts.begin()->second)};
         for (const auto& [index, tensor] : of_experts)
             if (all.size() < of_experts.size()) all.push_back(tensor);

@@ -8,12 +8,12 @@
 
 namespace deweather::models {
 
-// Its config, as far as shapes tell: not top_k (2 unless set), nor how many heads the attention's width is cut into
-// (64 numbers each unless 'heads' and 'head_dim' are set).
+// The config as far as shapes determine it: not top_k (2 unless set), nor the number of attention heads (of 64 features
+// each unless 'heads' and 'head_dim' are set).
 std::optional<nlohmann::json> recognise_published_mofme(const TensorShapes& shapes);
 
-// Our names for its tensors, γ and β of all experts in one. Drops what the published code stores and does not use: the
-// positional embedding, each expert's LayerNorm, and each layer's last expert (see
+// Renames its tensors to ours and joins γ and β of all experts. Drops tensors that the published code stores but never
+// uses: the positional embedding, each expert's LayerNorm, and each layer's last expert (see
 // nn::ModulatedExpertsConfig::as_published).
 NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::json& config);
 

@@ -1,9 +1,10 @@
-// Upcycling: starts a network with experts from a trained one that has others, or none (Komatsuzaki et al., 2022).
+// Upcycling: initialises a network with experts from a trained one with other experts, or none (Komatsuzaki et al.,
+// 2022).
 //
 //     const auto start = upcycle(checkpoint::state_of(*network), tensors_of_the_trained_model, 0.05);
 //
-// So networks that differ in their experts alone can begin alike: MoFME, a classical mixture and a dense network from
-// the same weights, each of which first restores as the trained model with all of its experts replaced by their mean.
+// So networks that differ only in their experts can start from the same weights: MoFME, a classical mixture and a dense
+// network initially restore like the trained model with all of its experts replaced by their mean.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,4 +1,4 @@
-// Degraded pictures and their clean ones, found in a folder by its names.
+// Pairs degraded and clean pictures of a folder by file and folder names.
 //
 //     const trainer::PairedData data = trainer::find_pairs("Rain100L");
 //     for (const auto& pair : data.pairs) train(pair.degraded, pair.clean, pair.weather);
@@ -12,13 +12,13 @@ namespace deweather::trainer {
 
 struct Pair {
     std::filesystem::path degraded, clean;
-    std::string weather = {};  // one of models::kWeathers; "" where no name tells
+    std::string weather = {};  // one of models::kWeathers; "" if no name states it
 };
 
 struct PairedData {
     std::string name;                   // of the folder
-    std::vector<Pair> pairs;            // by the degraded picture's folder, then name
-    std::vector<std::string> problems;  // pictures without partner: a line each, for people
+    std::vector<Pair> pairs;            // sorted by the degraded picture's folder, then name
+    std::vector<std::string> problems;  // pictures without a partner: one human-readable line each
 };
 
 // Recognised, in any case of letters, with pictures in folders within folders:
@@ -34,8 +34,8 @@ struct PairedData {
 // Throws Error where it is no folder or holds no pair. Files are not opened: see check.h.
 PairedData find_pairs(const std::filesystem::path& folder);
 
-// The pictures of a folder and of those in it, sorted: clean ones, to be given weather while training. Throws Error
-// where it cannot be read or there are none.
+// The pictures of a folder and its subfolders, sorted: clean ones, to which training adds weather. Throws Error if it
+// cannot be read or contains none.
 std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
 
 }  // namespace deweather::trainer

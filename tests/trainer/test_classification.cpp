@@ -1,4 +1,4 @@
-// The classify task: what its samples are, and that networks learn.
+// The classify task: its samples, and that networks learn.
 #include <ATen/Parallel.h>
 #include <torch/types.h>
 

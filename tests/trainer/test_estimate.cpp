@@ -1,4 +1,4 @@
-// What a run would take is measured by steps of it; when one that goes on will be done follows from its metrics.
+// Estimating the cost of a run from measured steps, and the remaining time of a running one from its metrics.
 #include <ATen/Parallel.h>
 
 #include <QDir>

@@ -1,4 +1,4 @@
-// Event files, read back by a parser of this test's own that knows nothing of the writer's.
+// Event files, read back by an independent parser in this test.
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,4 +1,4 @@
-// Samples from folders: which, cut where, and the same every time.
+// Samples from folders: their selection, crops and reproducibility.
 #include <torch/types.h>
 
 #include <QDir>

@@ -1,4 +1,5 @@
-// The loss of a frozen segmenter: its value by another formula, where gradients go, what stays as it is.
+// The loss of a frozen segmenter: its value by another formula, the flow of gradients, and that the segmenter is
+// unchanged.
 #include "trainer/frozen_segmenter.h"
 
 #include <ATen/Context.h>

@@ -1,4 +1,4 @@
-// Gradients averaged over two real processes.
+// Gradient averaging over two real processes.
 #include "trainer/gradient_average.h"
 
 #include <ATen/CPUGeneratorImpl.h>

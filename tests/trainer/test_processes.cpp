@@ -1,4 +1,5 @@
-// Training by two real processes: they meet, a run of both is that of one, and neither waits for ever for the other.
+// Training by two real processes: they connect, a run of both equals that of one, and neither waits forever for the
+// other.
 #include <sys/socket.h>
 #include <torch/types.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// Router health of networks whose state is known: all experts the same, experts that differ, one that nobody chooses.
+// Router health of networks with a known state: identical experts, different experts, and one that is never chosen.
 #include <torch/types.h>
 
 #include <QtTest>
@@ -306,7 +306,7 @@ class TestRouterHealth : public QObject {
         const auto json = to_json(health);
         QCOMPARE(json["L1"]["dead_share"].get<double>(), 0.75);
         QVERIFY(to_json(router_health_of(json)) == json);
-        // What is no number, as JSON has none for NaN.
+        // Non-numeric values, because JSON has no NaN.
         const auto broken = router_health_of({{"exchange_db", nullptr}, {"L0", {{"entropy", "x"}}}, {"L2", {}}});
         QVERIFY(!broken.exchange_db);
         QCOMPARE(broken.layers.size(), std::size_t{1});

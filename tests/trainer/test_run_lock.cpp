@@ -1,4 +1,4 @@
-// One program a run, and what is known of it when it is gone.
+// The run lock: one process per run, and its note after the process has ended.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// Following a run's folder: what was added, what is broken, how it stands; and a file far too long to be read.
+// Following a run directory: new lines, damage, state; and a file far too long to be read completely.
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>

@@ -1,4 +1,4 @@
-// The weather of a run: the default recipe where nothing is said, and what a phase changes of it.
+// The weather of a run: the default recipe, and the overrides of a phase.
 #include <torch/types.h>
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// What a teacher restores, and a student that learns to do the same.
+// A teacher's output, and a student that learns to reproduce it.
 #include "trainer/teacher.h"
 
 #include <ATen/Context.h>

@@ -1,4 +1,4 @@
-// Two real processes that train together: the test, and a second one of the same program, over the loopback alone.
+// Two real training processes: the test, and a second instance of the same program, over the loopback interface.
 //
 //     TwoProcesses two({"talk"});               // starts this program again with "--second talk"
 //     two.group().sum({1, 2});                  // with what the second one gives
@@ -37,7 +37,7 @@ inline double distance(const Tensors& a, const Tensors& b) {
     return std::sqrt(difference / size);
 }
 
-// Both processes: this one becomes the first.
+// Both processes: this one becomes rank 0.
 class TwoProcesses {
   public:
     explicit TwoProcesses(const QStringList& part) {
@@ -53,7 +53,7 @@ class TwoProcesses {
     ~TwoProcesses() { (void)status(); }
 
     const ProcessGroup& group() const { return group_; }
-    // Of the second one, once it has ended.
+    // The exit status of the second process, after it has ended.
     int status() {
         if (second_.state() != QProcess::NotRunning) second_.waitForFinished(60000);
         return second_.exitCode();

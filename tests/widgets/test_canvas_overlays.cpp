@@ -1,4 +1,4 @@
-// Maps over the canvas's pictures: one for all of them, and one for each.
+// Overlays on the canvas: a common one, and one per picture.
 #include <QtTest>
 #include <array>
 #include <cmath>

@@ -1,4 +1,4 @@
-// The plane of points under the mouse: hovering, clicking, lassos, groups, zoom; and that many points are drawn fast.
+// The embedding view: hovering, clicking, lassos, groups, zoom; and fast drawing of many points.
 #include "widgets/embedding_view.h"
 
 #include <QElapsedTimer>

@@ -1,4 +1,4 @@
-// The film strip and queue with made-up jobs, few and ten thousand.
+// The job list with synthetic jobs, a few and ten thousand.
 #include "widgets/job_list.h"
 
 #include <QAction>

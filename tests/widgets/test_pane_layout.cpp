@@ -1,4 +1,4 @@
-// How the canvas divides itself.
+// The pane layout of the canvas.
 #include "widgets/pane_layout.h"
 
 #include <QtTest>

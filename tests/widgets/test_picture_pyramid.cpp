@@ -1,4 +1,4 @@
-// A picture's smaller sizes: their values, and that making them holds nobody up.
+// The image pyramid: the values of its levels, and that making them does not block the caller.
 #include "widgets/picture_pyramid.h"
 
 #include <QElapsedTimer>

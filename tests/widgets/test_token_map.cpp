@@ -1,4 +1,4 @@
-// Overlays of experts and of numbers, and their legends.
+// Token overlays of experts and numbers, and their legends.
 #include "widgets/token_map.h"
 
 #include <QSignalSpy>

@@ -1,4 +1,4 @@
-// Figures on paper: ticks, that all that is in them is drawn at its place, in SVG that is well formed and in pixels.
+// Drawn figures: ticks, the position of all content, well-formed SVG, and pixels.
 #include "core/analysis/figure_drawing.h"
 
 #include <torch/types.h>

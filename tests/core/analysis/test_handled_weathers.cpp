@@ -1,4 +1,4 @@
-// Which expert handles which weather, on an analysis whose every number is known.
+// Expert specialisation on an analysis with known numbers.
 #include "core/analysis/handled_weathers.h"
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// Blur, sharpening and scaling against their formulas.
+// Optics: blur, sharpening and scaling against their formulas.
 #include "core/camera/optics.h"
 
 #include <torch/types.h>

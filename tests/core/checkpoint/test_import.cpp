@@ -1,4 +1,4 @@
-// Checkpoints of other programs become our networks: wrapped, prefixed, in half precision, and not fitting.
+// Importing third-party checkpoints: wrapped, prefixed, in half precision, and unsuitable ones.
 #include "core/checkpoint/import.h"
 
 #include <torch/types.h>

@@ -1,4 +1,4 @@
-// Installing models: as they are, imported, twice, damaged; and what is told of them.
+// Installing models: copied, imported, twice, damaged; and model facts.
 #include "core/checkpoint/model_library.h"
 
 #include <torch/types.h>

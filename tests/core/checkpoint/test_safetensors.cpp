@@ -1,4 +1,4 @@
-// Files written by hand, honest and lying, and what was written read back.
+// safetensors: valid and malicious hand-written files, and a round trip.
 #include "core/checkpoint/safetensors.h"
 
 #include <torch/types.h>
@@ -43,7 +43,7 @@ class TestSafetensors : public QObject {
         QVERIFY_EXCEPTION_THROWN(read.tensor("c"), Error);
     }
 
-    // What people take for a model is told by its name, with what to do.
+    // Files that are commonly mistaken for a model are identified, with a remedy.
     void other_files_are_told_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("what");

@@ -1,4 +1,4 @@
-// Frames, times and places of clips that ffmpeg made, and one clear line for everything that is no video.
+// Frames, times and seeking in clips made by ffmpeg, and a one-line error for everything that is not a video.
 #include "core/media/video_reader.h"
 
 #include <torch/types.h>
@@ -145,7 +145,7 @@ class TestVideoReader : public QObject {
         QCOMPARE(turned.info().width, 48);
         QCOMPARE(turned.info().height, 64);
         QVERIFY(turned.info().rotation == 90 || turned.info().rotation == 270);
-        // ffmpeg turns frames by itself when it writes a picture.
+        // ffmpeg rotates frames itself when it writes a picture.
         QVERIFY(make_clip({"-i", path("turned.mp4"), "-frames:v", "1", "-sws_flags", "accurate_rnd+full_chroma_int",
                            "-pix_fmt", "rgb24", "-f", "rawvideo", path("turned.rgb")}));
         const auto raw = bytes(path("turned.rgb"));

@@ -1,5 +1,5 @@
-// Every architecture on the two backbones: any size, batches, repeatability, files, gradients, what is told of the
-// routing; and the figures of the table of networks against arithmetic.
+// Every architecture on the two backbones: any size, batches, reproducibility, files, gradients, routing traces; and
+// the figures of the table of networks against arithmetic.
 #include <torch/types.h>
 
 #include <QTemporaryDir>
@@ -77,7 +77,7 @@ class TestMixtures : public QObject {
             const auto output = network->forward(input, nullptr);
             QCOMPARE(output.sizes(), input.sizes());
             QVERIFY(output.isfinite().all().item<bool>());
-            // A picture does not depend on the others of its batch, and comes out the same every time.
+            // A picture does not depend on the others in its batch, and its result is reproducible.
             QVERIFY(largest_difference(network->forward(input.slice(0, 1, 2), nullptr)[0], output[1]) < 1e-5);
             QVERIFY(at::equal(network->forward(input, nullptr), output));
         }

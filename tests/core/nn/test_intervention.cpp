@@ -1,4 +1,4 @@
-// Interventions: each kind against what is computed here expert by expert, and what cannot be asked for.
+// Interventions: each kind against an explicit computation, expert by expert, and invalid requests.
 #include "core/nn/intervention.h"
 
 #include <torch/types.h>
@@ -93,7 +93,7 @@ class TestIntervention : public QObject {
         }
     }
 
-    // Each expert has another one's work, everywhere the same, and nobody keeps its own: with two they change places.
+    // Each expert does another one's work, consistently, and none keeps its own: two of them swap.
     void exchange_is_a_permutation_without_rest() {
         const auto scores = some_scores();
         std::set<std::vector<int64_t>> permutations;

@@ -1,6 +1,6 @@
-// Whether a mixture learns to use its experts: a made-up task with clearly different kinds of tokens, each of which
-// wants a transformation of its own. The router's scale must not vanish, no expert may die, and exchanging experts must
-// cost. The scale-free router passes; with the centred one, which the first models had, the same training collapses.
+// Whether a mixture learns to use its experts: a synthetic task with clearly different kinds of tokens, each of which
+// needs its own transformation. The router's scale must not vanish, no expert may die, and exchanging experts must be
+// costly. The scale-free router passes; with the centred one, which the first models had, the same training collapses.
 #include <torch/types.h>
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// Which files a batch takes, what it calls the results, and that a bad one does not stop the rest.
+// Batches: selection of files, names of results, and a bad file does not stop the rest.
 #include "core/restore/batch.h"
 
 #include <torch/types.h>

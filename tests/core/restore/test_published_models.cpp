@@ -1,4 +1,4 @@
-// Checkpoints that authors published, imported and put to work on pictures: they do what they were trained for.
+// Published checkpoints, imported and run on pictures: they do what they were trained for.
 #include <QDir>
 #include <QFileInfo>
 #include <QtTest>

@@ -15,7 +15,7 @@ using namespace deweather;
 
 namespace {
 
-// A network that looks at each pixel alone and counts how it was called: what comes out is known exactly.
+// A network that processes each pixel separately and counts its calls: its output is known exactly.
 class Negative : public models::RestorationNetwork {
   public:
     at::Tensor forward(const at::Tensor& images, models::RoutingTrace*) override {
@@ -228,7 +228,7 @@ class TestRestorer : public QObject {
         const auto patch = result.weather_patch;
         QCOMPARE(result.weather_map.sizes().vec(),
                  (std::vector<int64_t>{4, (75 + patch - 1) / patch, (133 + patch - 1) / patch}));
-        // What the network's own trace says of the whole picture, padded as the restorer does.
+        // The network's own trace of the whole picture, padded like the restorer does.
         models::RoutingTrace trace;
         {
             const at::NoGradGuard no_grad;

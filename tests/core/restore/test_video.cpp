@@ -185,7 +185,7 @@ class TestVideo : public QObject {
         if (!steady) {
             QCOMPARE(frame_sums(path("stopped.nut")), frame_sums(path("unbroken.nut")));
         } else {
-            // What came before is known only as far as it was restored again.
+            // Context from before the resumption is limited to the frames that are restored again.
             QCOMPARE(frame_sums(path("stopped.nut")).first(report.resumed),
                      frame_sums(path("unbroken.nut")).first(report.resumed));
         }

@@ -107,7 +107,7 @@ class TestConfusion : public QObject {
         QVERIFY2(sizes.contains("2 x 1") && sizes.contains("3 x 1") && !sizes.contains('\n'), qPrintable(sizes));
         QVERIFY(said(map({0, 1}), map({0, 7})).contains("label 7"));
         QVERIFY(said(map({0, 9}), map({0, 1})).contains("label 9"));
-        // What failed has not been counted in part.
+        // A failed call must not have counted partially.
         QVERIFY(!confusion.scores().pixels);
     }
 };

@@ -1,4 +1,4 @@
-// Segmenters that become the user's own: copied or imported, never over another one, and restorers left to others.
+// Installing segmenters: copied or imported, never over another one, and restoration models declined.
 #include <torch/types.h>
 
 #include <QDir>

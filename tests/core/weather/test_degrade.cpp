@@ -1,4 +1,5 @@
-// The whole of it: what a recipe draws, that a seed or the stored parameters give the same bits, and the contact sheet.
+// The synthesis as a whole: draws from a recipe, bit-exact reproduction from a seed or stored parameters, and the
+// contact sheet.
 #include "core/weather/degrade.h"
 
 #include <ATen/Parallel.h>

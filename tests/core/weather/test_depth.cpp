@@ -1,4 +1,4 @@
-// Depth from disparity against the pinhole formula, and depth that is made up.
+// Depth from disparity against the pinhole formula, and synthetic depth.
 #include "core/weather/depth.h"
 
 #include <ATen/Parallel.h>

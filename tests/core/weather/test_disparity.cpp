@@ -1,4 +1,4 @@
-// Disparity maps with holes and mistakes: what is known stays, what is not follows from what is around.
+// Disparity maps with holes and errors: known values stay, others are filled from their surroundings.
 #include "core/weather/disparity.h"
 
 #include <torch/types.h>

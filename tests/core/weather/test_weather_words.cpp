@@ -1,4 +1,4 @@
-// What weather names speak of.
+// Weather in names.
 #include "core/weather/weather_words.h"
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// Sizes and unusable pictures, told from the headers.
+// Sizes and unusable pictures, determined from the headers.
 #include "trainer/data/check.h"
 
 #include <torch/types.h>

@@ -1,4 +1,4 @@
-// Which pictures belong together in each layout that published sets have. Names alone count: the files are empty.
+// Pairing pictures in each layout of published sets. Only names count: the files are empty.
 #include "trainer/data/pairs.h"
 
 #include <QDir>

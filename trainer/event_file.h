@@ -1,6 +1,6 @@
 // Writes TensorBoard event files, for `tensorboard --logdir`.
 //
-//     EventFile events("runs/first", 1000);         // the run goes on after step 1000
+//     EventFile events("runs/first", 1000);         // the run is resumed after step 1000
 //     events.add_scalars(1050, {{"loss", 0.02}, {"validation/psnr", 27.3}});
 //     events.add_picture(1050, "samples/00", png_bytes, 768, 256);
 //

@@ -22,7 +22,7 @@ namespace deweather::trainer {
 //   - feed-forward experts: the trained model's one feed-forward network;
 //   - others, as routers and experts in places where the trained model has none: as they are.
 // Experts that begin with the same values differ by `noise` times the standard deviation of the tensor, drawn by
-// LibTorch's generator. What the trained model has beyond that is left out.
+// LibTorch's generator. Other tensors of the trained model are ignored.
 std::vector<std::pair<std::string, at::Tensor>> upcycle(const std::vector<std::pair<std::string, at::Tensor>>& network,
                                                         const std::map<std::string, at::Tensor>& trained, double noise);
 

@@ -2,7 +2,7 @@
 //
 //     time_line->set_frames(times, duration);            // or set_rate(25, 1500)
 //     connect(time_line, &TimeLine::position_chosen, ...);
-//     time_line->set_position(frame);                    // as the player goes on
+//     time_line->set_position(frame);                    // as the player advances
 //
 // Keys: K or P play and pause, Left and Right a frame (with Shift a second), Home and End go to the in and out point, I
 // and O set them here, Shift+I and Shift+O remove them. (Space belongs to the canvas.) The mouse drags the position and

@@ -1,7 +1,7 @@
 // The resumable state of a video export: complete parts in a hidden folder beside the output, and a list of them, so
 // that an interrupted export can be resumed after the last complete part.
 //
-//     VideoParts parts("out.mp4", job, Resume::kYes);         // goes on with what is there
+//     VideoParts parts("out.mp4", job, Resume::kYes);         // resumes with the existing parts
 //     parts.add({.frames = 120, ...});                        // after its file parts.next_file() was written
 //     parts.remove();                                         // once the output is there
 #pragma once

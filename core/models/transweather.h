@@ -5,10 +5,10 @@
 //     auto network = std::make_unique<models::TransWeather>(models::TransWeatherConfig{});
 //
 // The tensors have the authors' names, including the unused ones (mini_patch_embed4 and conv_output), which belong to
-// the paper's 38.05 M parameters. Of our 4.66 GMAC at 256 x 256, 0.46 are attention's products and 0.64 transposed
-// convolutions. A counter that sees modules only, and counts transposed convolutions as if each output used all kernel
-// positions (in fact a quarter of them, with stride 2), yields 4.66 - 0.46 + 3 x 0.64 = 6.11 GMAC, within 0.1 % of the
-// paper's 6.12.
+// the paper's 38.05 M parameters. Our 4.66 GMAC at 256 x 256 include 0.46 for attention's products and 0.64 for
+// transposed convolutions. A counter that sees modules only, and counts transposed convolutions as if each output used
+// all kernel positions (in fact a quarter of them, with stride 2), yields 4.66 - 0.46 + 3 x 0.64 = 6.11 GMAC, within
+// 0.1 % of the paper's 6.12.
 #pragma once
 
 #include <torch/nn/modules/conv.h>

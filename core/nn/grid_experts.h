@@ -1,7 +1,7 @@
 // Experts on feature grids: banks for a network's decoder, in which each pixel goes to the experts of its token.
 //
 //     nn::ModulatedGrid bank({.channels = 32, .experts = 16});
-//     const auto choice = nn::choice_of_pixels(chosen, gates, 4);          // 4 x 4 pixels a token
+//     const auto choice = nn::choice_of_pixels(chosen, gates, 4);          // 4 x 4 pixels per token
 //     features = bank.forward(features, choice);                           // [B,32,H,W] to the same shape
 #pragma once
 

@@ -14,8 +14,8 @@
 
 namespace deweather::segment {
 
-// uint8 [H,W], kVoid where the file says that a pixel does not count. What the file is follows from its pixels and, for
-// Cityscapes, its name:
+// uint8 [H,W], kVoid for pixels that do not count. The format is detected from the file's pixels and, for Cityscapes,
+// its name:
 // - Cityscapes: colours (gtFine_color); 16 bit: instance ids, 1000 times the label id plus a number, or the label id
 //   alone; 8 bit: train ids where the name has "trainIds" or no value is one that only label ids have, else label ids.
 // - CamVid and other sets: colours, or indices of the classes; for CamVid 11 is void. 255 is void for all.

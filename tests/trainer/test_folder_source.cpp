@@ -20,7 +20,7 @@ class TestFolderSource : public QObject {
 
     std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
 
-    // Every pixel says where it is: red the row, green the column, blue the number.
+    // Every pixel encodes its position: red the row, green the column, blue the picture's number.
     static at::Tensor numbered(int64_t height, int64_t width, int64_t number) {
         auto picture = at::empty({3, height, width});
         picture[0] = (at::arange(height) / 255).unsqueeze(1).expand({height, width});

@@ -193,8 +193,8 @@ class TestRouterHealth : public QObject {
                                             " of 4 experts are dead: hardly any token chooses them");
     }
 
-    // A router as it begins has the norm that findings compare with; one whose weights vanish is told, and its gates
-    // too.
+    // A freshly initialised router has the reference norm of findings; vanishing weights are reported, and so are its
+    // gates.
     void weights_that_vanish_are_told() {
         for (const int64_t dim : {16, 64}) {
             const auto network = network_of({{"calibration", "none"}, {"uncertainty", "none"}, {"dim", dim}});

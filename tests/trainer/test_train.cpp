@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Asks to stop after so many steps of a call.
+// Cancels after this many steps of a call.
 class StopAfter : public Progress {
   public:
     explicit StopAfter(int64_t steps) : steps_(steps) {}

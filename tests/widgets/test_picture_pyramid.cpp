@@ -25,7 +25,7 @@ class TestPicturePyramid : public QObject {
                 int red = 0, green = 0, blue = 0;
                 for (int dy = 0; dy < 2; ++dy)
                     for (int dx = 0; dx < 2; ++dx) {
-                        // Beyond the border it goes on.
+                        // Edge pixels are repeated beyond the border.
                         const QColor pixel = image.pixelColor(std::min(2 * x + dx, 4), std::min(2 * y + dy, 2));
                         red += pixel.red();
                         green += pixel.green();

@@ -26,7 +26,7 @@ struct ScoreRow {
     int64_t visible_count = 0;
     std::optional<double> named = {};  // share of correct weather predictions, among pictures with known weather
     int64_t named_count = 0;
-    // Of the model; absent for the input. GMAC for a picture with side kProfiledSide.
+    // Figures of the model; absent for the input. GMAC are for a picture with side kProfiledSide.
     std::optional<double> seconds = {};  // per picture
     std::optional<int64_t> parameters = {};
     std::optional<double> gmac = {};

@@ -145,7 +145,7 @@ class TestInspectCommand : public QObject {
         QCOMPARE(exchange["groups"].toObject().keys(), (QStringList{"rain", "snow"}));
         QVERIFY(exchange["least"].toDouble() <= exchange["loss"].toDouble() &&
                 exchange["loss"].toDouble() <= exchange["most"].toDouble());
-        // The unchanged pictures are those that the analysis scored, but for rounding to 8 bits.
+        // The unchanged pictures equal those scored by the analysis, except for rounding to 8 bits.
         double psnr = 0;
         for (const auto& picture : ran.json()["pictures"].toArray()) psnr += picture.toObject()["psnr"].toDouble() / 4;
         QVERIFY(std::abs(asked["psnr"].toDouble() - psnr) < 0.05);

@@ -59,14 +59,14 @@ class TestFigureDrawing : public QObject {
             }
         QCOMPARE(heights.size(), std::size_t{2});  // what is absent has none
         QVERIFY(std::abs(heights[1] / heights[0] - 2) < 1e-9);
-        // The reference lies as high as the bar of 1.
+        // The reference line is as high as the bar with value 1.
         const auto lines = shapes_of<Polyline>(drawing);
         const auto dashed = std::find_if(lines.begin(), lines.end(), [](const auto& line) { return line.dashed; });
         QVERIFY(dashed != lines.end());
         QVERIFY(std::abs(bottom - heights[0] - dashed->vertices[0].second) < 1e-9);
     }
 
-    // Bars below zero hang from where the others stand, and one without error bar counts as well.
+    // Negative bars extend below the axis, and bars without error bars count as well.
     void bars_hang_below_zero() {
         Figure figure = bars();
         figure.content =

@@ -81,7 +81,7 @@ inline void agrees_with_trained_weights(const std::string& checkpoint, const std
     gives(*imported.network, stored_input(), read_npy(file(fixture + ".real.output.npy")));
 }
 
-// Of all stored lists of tensors, only this fixture's is recognised as this architecture, whichever tensor it lacks,
+// Among all stored lists of tensors, only this fixture's is recognised as this architecture, whichever tensor it lacks,
 // and yields a config that creates the preset.
 inline void recognises_its_own(const std::string& architecture, const std::string& preset, const std::string& fixture) {
     if (!has(fixture + ".json")) QSKIP("the stored lists of tensors are not here");

@@ -29,7 +29,7 @@ at::Tensor some_scores() {
     return at::randn({kTokens, kExperts});
 }
 
-// The experts of a token in falling order of its scores, but for those that are off.
+// A token's experts in descending order of its scores, without those switched off.
 std::vector<int64_t> ranked(const at::Tensor& scores, int64_t token, const std::set<int64_t>& off = {}) {
     std::vector<int64_t> order;
     for (int64_t e = 0; e < scores.size(1); ++e)
@@ -52,7 +52,7 @@ int64_t chosen(const nn::Routing& routing, int64_t token, int64_t place) {
     return routing.chosen[token][place].item<int64_t>();
 }
 
-// A mixture whose experts differ, each token of which goes to one.
+// A mixture of different experts, with one expert per token.
 struct Mixture {
     std::shared_ptr<nn::UncertaintyRouter> router =
         std::make_shared<nn::UncertaintyRouter>(nn::RouterConfig{.dim = 4, .experts = 5, .top_k = 1});
@@ -143,7 +143,7 @@ class TestIntervention : public QObject {
         QVERIFY(!at::equal(chooser.choose_by(scores).chosen, after.chosen));
     }
 
-    // The mean of what each expert gives by itself.
+    // The mean of the experts' individual results.
     void mean_is_that_of_all_experts() {
         const at::NoGradGuard no_grad;
         at::manual_seed(8);

@@ -168,7 +168,7 @@ class TestRestorer : public QObject {
     void tiles_agree_with_the_whole_picture() {
         auto restorer = shipped();
         Recorder progress;
-        // Smooth, bright: what made tiles disagree when each decided by itself how hazy it is.
+        // Smooth and bright: tiles disagreed on such pictures when each decided separately how hazy it is.
         media::Image image;
         const auto x = at::linspace(0, 6, 320), y = at::linspace(0, 4, 240);
         image.rgb = (0.6 + 0.3 * at::sin(x).unsqueeze(0) * at::cos(y).unsqueeze(1)).expand({3, 240, 320}).contiguous();

@@ -21,7 +21,7 @@ class TestConfusion : public QObject {
     static bool near(const std::optional<double>& a, double b) { return a && std::abs(*a - b) < 1e-12; }
 
   private Q_SLOTS:
-    // Each figure by masks of its own definition, on maps of several pictures.
+    // Computes each score from masks by its definition, on several pictures' maps.
     void random_maps_agree_with_masks() {
         at::manual_seed(3);
         constexpr int64_t kClasses = 7;

@@ -78,7 +78,7 @@ class TestPairs : public QObject {
                                               "norain/norain-12.png"}
                                          << L{"rain/rain-1.png > norain/norain-1.png (rain)",
                                               "rain/rain-12.png > norain/norain-12.png (rain)"};
-        // Pictures of raindrops say rain in their names.
+        // Names of raindrop pictures contain "rain".
         QTest::newRow("1_rain and 1_clean")
             << L{"data/1_rain.png", "gt/1_clean.png", "data/2_rain.png", "gt/2_clean.png"}
             << L{"data/1_rain.png > gt/1_clean.png ()", "data/2_rain.png > gt/2_clean.png ()"};

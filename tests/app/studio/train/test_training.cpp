@@ -42,7 +42,7 @@ class TestTraining : public TrainingTest {
         QCOMPARE(content->curves.at("loss").step.size(), 12U);
         QCOMPARE(content->curves.at("validation/psnr").step, (std::vector<double>{20, 40, 60}));
         QCOMPARE(content->broken_lines, 0);
-        // All of it is on screen.
+        // All data is in view.
         const auto& curves = std::get<analysis::Curves>(train_->panel().figure(0).figure().content).curves;
         QVERIFY(curves.size() >= 3);
         QCOMPARE(curves.front().y.size(), 12U);
@@ -81,7 +81,7 @@ class TestTraining : public TrainingTest {
         QCOMPARE(three.size(), QSize(96, 32));
         QVERIFY(std::abs(3 * picture.pixmap().height() - picture.width()) <= 3);
 
-        // A model file of its own.
+        // An independent model file.
         action("&Export model")->trigger();
         auto* dialog = train_->findChild<QFileDialog*>();
         QVERIFY(dialog != nullptr && dialog->isVisible());

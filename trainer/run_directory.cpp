@@ -63,7 +63,7 @@ RunDirectory RunDirectory::create(const fs::path& path, const TrainConfig& confi
     std::error_code none;
     if (fs::exists(path / kConfig, none))
         throw Error("cannot begin run", path.string(),
-                    "there is one already; go on with --resume or choose another folder");
+                    "there is one already; continue it with --resume or choose another folder");
     if (fs::exists(path, none) && !(holds_at_most_a_log(path)))
         throw Error("cannot begin run", path.string(), "it exists and is not an empty folder; choose another name");
     create_folder(path);

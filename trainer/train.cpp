@@ -279,7 +279,7 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
     offenders = group_.sum(offenders);
     const auto root = std::max_element(offenders.begin(), offenders.end()) - offenders.begin();
     group_.broadcast({batch.degraded, batch.clean, batch.weather}, root);
-    if (run_ == nullptr) throw LostProcesses("the first one stopped the run, see what it says");
+    if (run_ == nullptr) throw LostProcesses("rank 0 stopped the run, see its message");
     const auto file = run_->path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
     checkpoint::write_safetensors(file,
                                   {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
@@ -355,9 +355,9 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
         const auto steps = run_->checkpoints();
         throw Error(
             fmt::format("{}; {}", error.what(),
-                        steps.empty()
-                            ? "there is no checkpoint yet"
-                            : fmt::format("the checkpoint of step {} is good, --resume goes on from it", steps.back())),
+                        steps.empty() ? "there is no checkpoint yet"
+                                      : fmt::format("the checkpoint of step {} is good, --resume continues from it",
+                                                    steps.back())),
             "", "");
     }
 }
@@ -366,7 +366,7 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
 void TrainLoop::save_what_is_finished(const LostProcesses& lost) {
     if (run_ == nullptr || state_.step == first_step_) throw lost;
     save();
-    throw Error(fmt::format("{}; step {} is saved, --resume goes on from it", lost.what(), state_.step), "", "");
+    throw Error(fmt::format("{}; step {} is saved, --resume continues from it", lost.what(), state_.step), "", "");
 }
 
 // Launchers kill all processes soon after the first has ended (srun --kill-on-bad-exit, torchrun), so none may end

@@ -126,7 +126,7 @@ Command add_benchmark(CLI::App& parser) {
     command.add_option("--size", arguments->size, "Side of the picture")
         ->check(CLI::Range(8, 4096))
         ->capture_default_str();
-    command.add_option("--repeat", arguments->repetitions, "Repetitions, of which the median counts")
+    command.add_option("--repeat", arguments->repetitions, "Repetitions; their median is reported")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     arguments->common.add_to(command);

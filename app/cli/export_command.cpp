@@ -105,13 +105,13 @@ Command add_export(CLI::App& parser) {
     command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
     std::vector<std::string> names;
     for (const auto& [name, type] : kPrecisions) names.push_back(name);
-    command.add_option("--precision", arguments->precision, "Of the stored weights: float16, bfloat16 or float32")
+    command.add_option("--precision", arguments->precision, "Type of the stored weights: float16, bfloat16 or float32")
         ->check(CLI::IsMember(names))
         ->capture_default_str();
-    command.add_option("--note", arguments->notes, "KEY=VALUE: what else the file is to say of its training")
+    command.add_option("--note", arguments->notes, "KEY=VALUE: an additional entry of the file's training record")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
-    command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace an existing model file");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_export(*arguments, console); };
 }

@@ -92,15 +92,14 @@ Command add_import(CLI::App& parser) {
         ->required();
     command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
     command.add_option("--as", arguments->architecture,
-                       "The network that the tensors are for; without it, it is recognised by them");
-    command.add_option(
-        "--take", arguments->take,
-        "The dictionary of the file whose tensors are wanted where it has several, such as params_ema or "
-        "params; without it averaged weights before others");
-    command.add_option("--set", arguments->settings, "KEY=VALUE: a field of the network's config that differs")
+                       "The network of these tensors; by default it is recognised from them");
+    command.add_option("--take", arguments->take,
+                       "The dictionary to import if the file has several, such as params_ema or params; by default "
+                       "averaged weights before others");
+    command.add_option("--set", arguments->settings, "KEY=VALUE: override a field of the network's config")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
-    command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace an existing model file");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_import(*arguments, console); };
 }

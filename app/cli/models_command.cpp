@@ -171,7 +171,7 @@ Command add_models(CLI::App& parser) {
     auto arguments = std::make_shared<ModelsArguments>();
     auto& command = *parser.add_subcommand("models", "List architectures and installed models");
     command.footer("Example:\n  deweather models\n  deweather models show mofme-compact");
-    command.add_option("--size", arguments->size, "Side of the picture that GMAC are counted for")
+    command.add_option("--size", arguments->size, "Side of the picture for which GMAC are counted")
         ->check(CLI::Range(8, 4096))
         ->capture_default_str();
     auto& show = *command.add_subcommand("show", "One model: its config and how it was trained");

@@ -226,9 +226,9 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     add_tile_options(command, arguments->batch.restore);
     command
-        .add_option("--strength", arguments->batch.restore.strength, "0 leaves the picture, 1 takes the restored one")
+        .add_option("--strength", arguments->batch.restore.strength, "0 keeps the picture, 1 gives the restored one")
         ->capture_default_str();
-    command.add_option("--quality", arguments->quality, "Of JPEG and WebP (95 without it) and of videos (75)")
+    command.add_option("--quality", arguments->quality, "For JPEG and WebP (default 95) and for videos (default 75)")
         ->check(CLI::Range(0, 100));
     command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")
         ->check(CLI::IsMember({"keep", "strip"}))
@@ -240,8 +240,7 @@ Command add_restore(CLI::App& parser) {
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
-    command.add_flag("--resume", arguments->batch.resume,
-                     "Skip what is there, and go on with videos that were interrupted");
+    command.add_flag("--resume", arguments->batch.resume, "Skip existing results, and resume interrupted videos");
     add_video_options(command, arguments->video);
     add_shard_option(command, arguments->shard);
     arguments->common.add_to(command);

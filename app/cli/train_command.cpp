@@ -273,7 +273,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     console.finish();
     if (result.stopped)
         console.message(
-            fmt::format("deweather: stopped and saved; deweather train --resume {} goes on", run->path().string()));
+            fmt::format("deweather: stopped and saved; deweather train --resume {} continues", run->path().string()));
     print(run->path(), result, arguments.common.json);
     return result.stopped ? kStopped : 0;
 }
@@ -282,7 +282,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
 
 Command add_train(CLI::App& parser) {
     auto arguments = std::make_shared<TrainArguments>();
-    auto& command = *parser.add_subcommand("train", "Train a network, or go on with a run");
+    auto& command = *parser.add_subcommand("train", "Train a network, or resume a run");
     std::string names;
     for (const auto& name : trainer::presets()) names += (names.empty() ? "" : ", ") + name;
     command.footer(
@@ -294,21 +294,21 @@ Command add_train(CLI::App& parser) {
         "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
     auto* preset = command.add_option("preset", arguments->preset, "A TOML file, or one of the presets: " + names);
     auto* output = command.add_option("-o,--output", arguments->output, "The folder of the new run");
-    command.add_option("--resume", arguments->resume, "The folder of a run to go on with from its newest checkpoint")
+    command.add_option("--resume", arguments->resume, "The folder of a run to resume from its newest checkpoint")
         ->excludes(preset)
         ->excludes(output);
     command
         .add_option("--set", arguments->settings,
-                    "KEY=VALUE: a setting that differs, as optimizer.lr=0.001; may be repeated")
+                    "KEY=VALUE: override a setting, such as optimizer.lr=0.001; may be repeated")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
     command
         .add_flag("--estimate", arguments->estimate,
-                  "Measure by some steps what the run would take, time, memory and disk, and begin none")
+                  "Estimate the run's time, memory and disk space from a few measured steps, without starting it")
         ->excludes("--resume");
     command
         .add_option("--processes", arguments->processes,
-                    "Train by so many processes of this machine, which share its cores or take a GPU each")
+                    "Train with this many processes on this machine, which share its cores or use one GPU each")
         ->check(CLI::Range(1, 1024));
     arguments->common.add_to(command);
     command.callback([arguments] {

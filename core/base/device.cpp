@@ -40,7 +40,8 @@ std::string open_cuda() {
     // Only the driver installs its own library, so this shows whether there is a driver.
     if (dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL) == nullptr) return "this machine has no NVIDIA driver";
     Dl_info libtorch_cpu{};
-    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0) return "libtorch_cpu is nowhere";
+    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0)
+        return "libtorch_cpu could not be located";
     const auto library = std::filesystem::path(libtorch_cpu.dli_fname).parent_path() / "libtorch_cuda.so";
     if (!std::filesystem::exists(library))
         return "LibTorch's CUDA libraries are not installed; deweather-cuda, or ./run in the sources, brings them";

@@ -89,7 +89,7 @@ std::string other_file(std::string_view bytes, const std::filesystem::path& file
     if (known != kKnown.end()) return std::string(known->what);
     if (is_text(bytes)) {
         const auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
-        return "it is a text and no model (it begins '" + std::string(beginning_of(line, kQuoted)) + "')";
+        return "it is text, not a model (it begins '" + std::string(beginning_of(line, kQuoted)) + "')";
     }
     return {};
 }

@@ -135,7 +135,7 @@ at::Tensor through_video(const at::Tensor& rgb, const FrameCodecOptions& options
     const char* name = options.codec == VideoCodec::kH264 ? "libx264" : "libx265";
     const auto* codec = avcodec_find_encoder_by_name(name);
     if (codec == nullptr)
-        throw Error(kWhat, name, "this FFmpeg does not have that encoder; install one with it, or draw no video");
+        throw Error(kWhat, name, "this FFmpeg lacks that encoder; install one that has it, or draw no video");
     const auto result = decoded(codec->id, encoded(*codec, frame_of(padded(rgb)), options));
     return rgb_of(*result).narrow(1, 0, rgb.size(1)).narrow(2, 0, rgb.size(2)).clamp(0, 1).contiguous();
 }

@@ -336,7 +336,8 @@ void join_parts(const VideoParts& parts, const JoinJob& job, const std::filesyst
         add_note(notes, "its times begin below 0, where no player shows anything: all are " + fixed(join.moved(), 3) +
                             " s later");
     if (join.timeless() > 0)
-        add_note(notes, std::to_string(join.timeless()) + " packets of its other streams say no time and are left out");
+        add_note(notes,
+                 std::to_string(join.timeless()) + " packets of its other streams have no time and are left out");
 }
 
 }  // namespace deweather::media

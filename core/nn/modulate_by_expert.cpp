@@ -10,7 +10,7 @@ Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts) {
     if (chosen.is_cpu() && chosen.numel() > 0) {
         const auto [least, greatest] = at::aminmax(chosen);
         TORCH_CHECK_INDEX(least.item<int64_t>() >= 0 && greatest.item<int64_t>() < experts,
-                          "an expert that is not there was chosen: experts are numbered 0 to ", experts - 1);
+                          "an expert out of range was chosen: experts are numbered 0 to ", experts - 1);
     }
     return {chosen, experts};
 }

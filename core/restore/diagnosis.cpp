@@ -200,7 +200,7 @@ Fact check_model(const fs::path& file, c10::Device device, Progress& progress) {
         const auto& rgb = result.image.rgb;
         if (!rgb.isfinite().all().item<bool>()) {
             fact.problem = true;
-            fact.value += "; gives values that are no numbers: install the model anew";
+            fact.value += "; its output is not finite: install the model again";
         } else if (!device.is_cpu()) {
             const double difference =
                 (rgb - restored(file, c10::DeviceType::CPU, progress).image.rgb).abs().max().item<double>();

@@ -33,7 +33,7 @@ Model load_model(const fs::path& file, const std::optional<ScriptProcess>& scrip
     if (is_script(file)) {
         if (!scripts)
             throw Error("will not run", file.string(),
-                        "it is TorchScript, which is a program; where you trust it, say --run-torchscript");
+                        "it is TorchScript, which is a program; if you trust it, use --run-torchscript");
         return load_script(file, *scripts);
     }
     const auto description = checkpoint::describe_model(file);

@@ -143,7 +143,7 @@ at::Tensor complete_disparity(const at::Tensor& disparity) {
     auto* data = complete.data_ptr<float>();
     Map map(complete.size(0), complete.size(1));
     std::copy_n(data, map.values.size(), map.values.begin());
-    if (!std::any_of(map.values.begin(), map.values.end(), is_known)) throw wrong("it is known nowhere");
+    if (!std::any_of(map.values.begin(), map.values.end(), is_known)) throw wrong("it has no known value");
     drop_mistakes(map);
     Map weights(map.height, map.width);
     for (std::size_t i = 0; i < map.values.size(); ++i) {

@@ -130,7 +130,7 @@ void add_pairs(PairedData& data, const std::vector<Picture>& degraded, const std
     clean->used.resize(clean->pictures.size());
     for (std::size_t i = 0; i < degraded.size(); ++i) {
         if (!best[i]) {
-            data.problems.push_back(degraded[i].file.string() + ": there is no one clean picture to its name");
+            data.problems.push_back(degraded[i].file.string() + ": no single clean picture matches its name");
             continue;
         }
         clean->used[*best[i]] = true;
@@ -143,8 +143,7 @@ void report_unused(PairedData& data, const std::vector<CleanFolder>& clean_folde
     for (const auto& folder : clean_folders)
         for (std::size_t i = 0; i < folder.used.size(); ++i)
             if (!folder.used[i])
-                data.problems.push_back(folder.pictures[i].file.string() +
-                                        ": there is no degraded picture to its name");
+                data.problems.push_back(folder.pictures[i].file.string() + ": no degraded picture matches its name");
 }
 
 // The entry of a folder that has this name in any case.

@@ -54,7 +54,7 @@ std::string entry(const OptionText& option, bool positional) {
     }
     text += "\n" + escaped(sentence(option.description));
     if (!option.initial.empty()) text += " Default: " + italic(option.initial) + ".";
-    if (option.required && !positional) text += " Has to be given.";
+    if (option.required && !positional) text += " Required.";
     for (const auto& other : option.excludes)
         text += (&other == &option.excludes.front() ? " Not together with " : ", ") + bold(other);
     if (!option.excludes.empty()) text += ".";

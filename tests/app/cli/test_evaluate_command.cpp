@@ -267,9 +267,8 @@ class TestEvaluateCommand : public QObject {
         QCOMPARE(ran.json()["failed"].toInt(), 2);
         QCOMPARE(row(ran, "rain", "input")["count"].toInt(), 1);
         QCOMPARE(row(ran, "snow", "input")["count"].toInt(), kPictures);
-        for (const char* text :
-             {"note on", "snow/9.png: there is no one clean picture", "rain/1.png': it is not a picture",
-              "it has 48 x 41 pixels, the clean picture 48 x 40", "2 of 7 pictures failed"})
+        for (const char* text : {"note on", "snow/9.png: no single clean picture", "rain/1.png': it is not a picture",
+                                 "it has 48 x 41 pixels, the clean picture 48 x 40", "2 of 7 pictures failed"})
             QVERIFY2(ran.errors.contains(text), ran.errors);
     }
 

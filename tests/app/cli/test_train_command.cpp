@@ -202,7 +202,7 @@ keep = 2
         QCOMPARE(first.exitCode(), 1);
         const auto errors = first.readAllStandardError();
         QVERIFY2(errors.contains("deweather: lost the other processes"), errors);
-        QVERIFY2(errors.contains("is saved, --resume goes on from it"), errors);
+        QVERIFY2(errors.contains("is saved, --resume continues from it"), errors);
         QVERIFY2(errors.count("deweather: ") == 1, errors);
         QCOMPARE(deweather_command(resume("torn") + QStringList{"--processes", "2"}).status, 0);
         QCOMPARE(checkpoints("torn").last(), QString("0000040"));

@@ -59,7 +59,7 @@ class TestSafetensors : public QObject {
                                    8)
                             << "unxz";
         QTest::newRow("text") << QByteArray("# PReNet\nSee the paper for the weights.\n") << "it begins '# PReNet'";
-        QTest::newRow("JSON") << QByteArray(R"({"message": "Not Found"})") << "it is a text";
+        QTest::newRow("JSON") << QByteArray(R"({"message": "Not Found"})") << "it is text";
         QTest::newRow("PyTorch") << QByteArray("PK\3\4\0\0\0\0\0\0\0\0\0\0", 14) << "deweather import made.safetensors";
         QTest::newRow("older PyTorch") << QByteArray("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 15)
                                        << "deweather import";

@@ -166,7 +166,7 @@ class TestPairs : public QObject {
         files({"rain/a.png", "rain/b.png", "clean/one/a.png", "clean/two/a.png", "clean/two/b.png"});
         const auto data = trainer::find_pairs(root());
         QCOMPARE(told(data, root()), QStringList{"rain/b.png > clean/two/b.png (rain)"});
-        QVERIFY(data.problems.front().find("rain/a.png: there is no one clean picture") != std::string::npos);
+        QVERIFY(data.problems.front().find("rain/a.png: no single clean picture") != std::string::npos);
     }
 
     void what_holds_no_pairs() {
@@ -175,7 +175,7 @@ class TestPairs : public QObject {
         files({"rain/a.png", "train/b.png", "c.png"});
         refused(root(), "it needs folders of degraded and of clean pictures");
         files({"clean/b.png"});
-        refused(root(), "rain/a.png: there is no one clean picture to its name");
+        refused(root(), "rain/a.png: no single clean picture matches its name");
     }
 
     void clean_folders() {

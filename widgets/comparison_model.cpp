@@ -149,7 +149,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
             case kParameters:
                 return {tr("Parameters"), tr("How many numbers the model learned")};
             case kGmac:
-                return {tr("GMAC"), tr("Thousand millions of multiply-accumulate operations for this picture")};
+                return {tr("GMAC"), tr("Billions of multiply-accumulate operations (GMAC) for this picture")};
             case kPsnr:
                 return {tr("PSNR"), tr("Closeness to the reference in decibels: more is better")};
             case kSsim:

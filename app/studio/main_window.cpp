@@ -33,7 +33,7 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     setAcceptDrops(true);
     setCentralWidget(stack_);
     quit_->setShortcut(QKeySequence::Quit);
-    quit_->setStatusTip(tr("Close the window; what is not done is offered at the next start"));
+    quit_->setStatusTip(tr("Close the window; unfinished work is offered at the next start"));
     connect(quit_, &QAction::triggered, this, &QWidget::close);
     // At the end of the menu bar, where it takes no extra height.
     switch_->setObjectName("workspaces");
@@ -49,10 +49,10 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
 void MainWindow::make_help_menu() {
     help_ = menuBar()->addMenu(tr("&Help"));
     auto* tour = help_->addAction(tr("&Tour"));
-    tour->setStatusTip(tr("What is where, on a sample picture"));
+    tour->setStatusTip(tr("Guided tour on a sample picture"));
     connect(tour, &QAction::triggered, this, &MainWindow::start_tour);
     auto* diagnosis = help_->addAction(tr("&Diagnosis"));
-    diagnosis->setStatusTip(tr("What there is on this machine, and whether the models work on it"));
+    diagnosis->setStatusTip(tr("Report on this machine, and whether the models work on it"));
     connect(diagnosis, &QAction::triggered, this, [this] {
         auto* window = new DiagnosisWindow("auto", this);
         window->setAttribute(Qt::WA_DeleteOnClose);

@@ -162,7 +162,7 @@ Figure specialisation_figure(const Analysis& analysis) {
         if (const auto bits = specialisation(analysis, layer)) series.values.push_back(*bits);
     if (!series.values.empty()) bars.series.push_back(std::move(series));
     return {.name = "specialisation",
-            .title = "What the weather tells of the expert",
+            .title = "Mutual information of weather and expert",
             .x = {"layer"},
             .y = {"mutual information (bits)"},
             .content = std::move(bars)};

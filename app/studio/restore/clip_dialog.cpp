@@ -27,7 +27,7 @@ ClipDialog::ClipDialog(QWidget* parent)
       quality_(new QSlider(Qt::Horizontal, this)),
       range_(new QLabel(this)),
       steady_(new QCheckBox(tr("Steady the result against flicker"), this)),
-      overwrite_(new QCheckBox(tr("Replace the file if it is there"), this)) {
+      overwrite_(new QCheckBox(tr("Replace an existing file"), this)) {
     setWindowTitle(tr("Export the clip"));
     const QSettings settings;
     codec_->addItem(tr("As the clip's own"), QString());

@@ -82,11 +82,11 @@ QLayout* NewRunPanel::settings() {
     preset_->setEditable(true);  // a TOML file
     preset_->setToolTip(tr("A preset, or a TOML file of your own"));
     device_->addItems({"auto", "cpu", "cuda"});
-    device_->setToolTip(tr("What trains; auto takes a GPU where there is one"));
+    device_->setToolTip(tr("The device for training; auto uses a GPU if there is one"));
     folder_->setPlaceholderText(tr("A new folder, for everything of the run"));
     steps_->setRange(0, kMostSteps);
     steps_->setGroupSeparatorShown(true);
-    steps_->setSpecialValueText(tr("As the preset says"));
+    steps_->setSpecialValueText(tr("From the preset"));
     processes_->setRange(0, 1024);
     processes_->setSpecialValueText(tr("One"));
     processes_->setToolTip(tr("Processes that train together: one for each GPU, or sharing the cores"));
@@ -158,7 +158,7 @@ void NewRunPanel::settings_changed() {
     if (data_problem().isEmpty())
         example_delay_.start();
     else
-        examples_->show_message(tr("Crops of your pictures, as the network is given them, are shown here"));
+        examples_->show_message(tr("Crops of your pictures, as the network gets them, appear here"));
     show_state();
 }
 

@@ -84,9 +84,9 @@ void CostMeter::finished(QProcess* process) {
     }
     const auto said = QString::fromUtf8(process->readAllStandardError()).trimmed().section('\n', -1);
     if (process->exitStatus() != QProcess::NormalExit)
-        Q_EMIT failed(tr("The program that measures was ended, perhaps because there was not enough memory"));
+        Q_EMIT failed(tr("The measuring program was killed, perhaps because there was not enough memory"));
     else
-        Q_EMIT failed(said.isEmpty() ? tr("The program that measures said nothing") : said);
+        Q_EMIT failed(said.isEmpty() ? tr("The measuring program reported nothing") : said);
 }
 
 }  // namespace deweather::studio

@@ -35,7 +35,7 @@ RunPanel::RunPanel(QWidget* parent)
       log_(new QPlainTextEdit) {
     smoothing_->setRange(0, kMostSmoothing);
     smoothing_->setAccessibleName(tr("Smoothing"));
-    smoothing_->setToolTip(tr("How much of what was before is in each point of a curve"));
+    smoothing_->setToolTip(tr("Weight of earlier values in each point of a curve"));
     auto* bar = new QHBoxLayout;
     bar->addWidget(new QLabel(tr("Smoothing")));
     bar->addWidget(smoothing_, 1);

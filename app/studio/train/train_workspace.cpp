@@ -160,7 +160,7 @@ void TrainWorkspace::make_actions() {
     new_ = action(tr("&New run"), QKeySequence::New, tr("Begin a run"));
     open_ = action(tr("&Open run…"), QKeySequence::Open, tr("Follow a run from its folder, of any machine"));
     stop_ = action(tr("&Stop"), QKeySequence("Ctrl+."), tr("End the step, save and stop"));
-    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Go on from the newest checkpoint"));
+    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Resume from the newest checkpoint"));
     duplicate_ = action(tr("&Duplicate…"), QKeySequence("Ctrl+D"), tr("A new run with these settings, and changes"));
     forget_ = action(tr("Remove from the &list"), {}, tr("No longer follow this run; its folder stays"));
     trash_ = action(tr("Move to &trash"), {}, tr("Move the run's folder to the trash"));

@@ -59,7 +59,7 @@ int run(int argc, char** argv) {
     try {
         return commands.at(parser.get_subcommands().front()->get_name())(console);
     } catch (const Cancelled&) {
-        console.message("deweather: cancelled; what was finished is kept");
+        console.message("deweather: cancelled; finished work is kept");
         return kCancelled;
     } catch (const std::exception& error) {
         console.message(fmt::format("deweather: {}", one_line(error.what())));

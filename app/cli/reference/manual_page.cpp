@@ -73,20 +73,21 @@ std::string options_of(const Page& page) {
 }
 
 constexpr const char* kStatus =
-    ".TP\n.B 0\nAll went well.\n"
-    ".TP\n.B 1\nSomething failed; a line on standard error says what, on what, and what to do. Other files were done.\n"
-    ".TP\n.B 2\nThe command line was wrong.\n"
-    ".TP\n.B 130\nCancelled by Ctrl+C or SIGTERM; what was finished is kept.\n";
+    ".TP\n.B 0\nSuccess.\n"
+    ".TP\n.B 1\nSomething failed; one line on standard error states what, on what, and what to do. Other files were "
+    "processed.\n"
+    ".TP\n.B 2\nInvalid command line.\n"
+    ".TP\n.B 130\nCancelled by Ctrl+C or SIGTERM; finished work is kept.\n";
 
 constexpr const char* kEnvironment =
     ".TP\n.B DEWEATHER_MODELS\nFolders of models, separated by colons, to be searched first.\n"
-    ".TP\n.B OMP_NUM_THREADS\nProcessor cores to use, where \\fB\\-\\-threads\\fR does not say.\n"
-    ".TP\n.B GOMP_SPINCOUNT, OMP_WAIT_POLICY\nHow long threads spin while they wait. Where neither is set, the program "
-    "sets the first to 20000, so that other programs which want the cores too do not slow it down.\n"
-    ".TP\n.B CUDA_VISIBLE_DEVICES\nThe graphics cards that there are for the program.\n";
+    ".TP\n.B OMP_NUM_THREADS\nProcessor cores to use, unless \\fB\\-\\-threads\\fR is given.\n"
+    ".TP\n.B GOMP_SPINCOUNT, OMP_WAIT_POLICY\nHow long waiting threads spin. If neither is set, the program "
+    "sets the first to 20000, so that other programs that use the cores do not slow it down.\n"
+    ".TP\n.B CUDA_VISIBLE_DEVICES\nThe graphics cards that the program may use.\n";
 
 constexpr const char* kFiles =
-    ".TP\n.I $XDG_DATA_HOME/deweather/models\nYour own models; \\fI~/.local/share\\fR where the variable is not set.\n"
+    ".TP\n.I $XDG_DATA_HOME/deweather/models\nYour own models; \\fI~/.local/share\\fR if the variable is not set.\n"
     ".TP\n.I PREFIX/share/deweather\nModels, training presets and sample pictures of the program, whose folder is "
     "\\fIPREFIX/bin\\fR.\n";
 

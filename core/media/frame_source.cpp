@@ -62,7 +62,7 @@ FrameSource::FrameSource(std::filesystem::path path, int threads) : path_(std::m
     open();
 }
 
-// Chooses the file's first video stream, with still pictures and similar streams last.
+// Chooses the default video stream, else the first one with a known size; still pictures do not count.
 int FrameSource::choose_stream() {
     constexpr int kStill = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
     std::vector<int> films;

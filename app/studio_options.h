@@ -8,9 +8,9 @@ namespace deweather {
 
 struct StudioOption {
     const char* name;   // without the dashes
-    const char* value;  // what the value is called; empty for an option without one
+    const char* value;  // name of the value; empty for an option without one
     const char* description;
-    const char* initial = "";  // the value where the option is not given
+    const char* initial = "";  // the default value
 };
 
 inline constexpr const char* kStudioSummary =

@@ -72,7 +72,7 @@ inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& 
     return shapes;
 }
 
-// The factors that a list gives for some of its tensors, powers of two.
+// Factors that a list specifies for some of its tensors, powers of two.
 inline std::map<std::string, double> scales_in(const std::string& json_file) {
     std::ifstream file(json_file);
     std::map<std::string, double> scales;

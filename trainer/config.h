@@ -1,7 +1,7 @@
 // The configuration of a training run, in the sections of its TOML file.
 //
 //     auto config = TrainConfig::from_json(read_toml("mofme-compact.toml"));
-//     write(to_toml(config.to_json()));                  // what run.toml holds
+//     write(to_toml(config.to_json()));                  // the content of run.toml
 #pragma once
 
 #include <cstdint>

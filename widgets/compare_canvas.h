@@ -2,7 +2,7 @@
 //
 //     canvas->set_original(image);                               // a new picture, fitted; no results yet
 //     canvas->set_results({{"MoFME", QImage(), "1.2 s"}});       // its result is still to come
-//     canvas->set_result_image(0, restored);                     // now it is there; zoom and position stay
+//     canvas->set_result_image(0, restored);                     // appears now; zoom and position stay
 //     canvas->set_mode(CompareCanvas::Mode::kSplit);
 //
 // Mouse: the wheel (touchpad, pinch; two fingers on a touch screen, which also pan) zooms at the pointer; a drag pans,

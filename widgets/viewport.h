@@ -4,7 +4,7 @@
 //     Viewport view;
 //     view.set_pane({1600, 1000}, 1.0);
 //     view.set_picture({8000, 6000});        // fitted
-//     view.set_zoom(1.0, {300, 200});        // 100 %; what was at (300,200) stays there
+//     view.set_zoom(1.0, {300, 200});        // 100 %; the point at (300,200) stays there
 //
 // Pane coordinates are in logical pixels from its top left corner; lengths named "device" are in device pixels.
 #pragma once

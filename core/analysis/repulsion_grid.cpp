@@ -166,7 +166,7 @@ double RepulsionGrid::forces(std::span<const float> positions, std::span<float> 
     const auto per_unit = static_cast<float>(1 / s.spacing);
     s.sort_into_bands(positions, least[1], per_unit);
 
-    // The first of a point's four nodes, which lies one before it, is the node at least - spacing.
+    // The first of a point's four nodes, which is one before it, is the node at least - spacing.
     struct Place {
         int64_t column, row;
         Spline x, y;

@@ -2,7 +2,7 @@
 //
 //     if (const auto camera = draw_camera({.chance = 0.7}, seed)) {
 //         degraded = photograph(degraded, *camera);
-//         clean = photograph_ideally(clean, *camera);       // what is to be restored
+//         clean = photograph_ideally(clean, *camera);       // the target of restoration
 //     }
 //
 // Weather is part of the scene, so the camera comes after it. Effects of a camera on a clear day (exposure, white

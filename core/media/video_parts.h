@@ -3,7 +3,7 @@
 //
 //     VideoParts parts("out.mp4", job, Resume::kYes);         // resumes with the existing parts
 //     parts.add({.frames = 120, ...});                        // after its file parts.next_file() was written
-//     parts.remove();                                         // once the output is there
+//     parts.remove();                                         // once the output exists
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 //
 //     media::VideoWriter writer(reader, "out.mp4", {.codec = "h265", .quality = 80});
 //     while (auto frame = reader.read_next()) writer.write(*frame, restore(frame->image.rgb));
-//     writer.finish(progress);                    // only now is there an out.mp4
+//     writer.finish(progress);                    // only now does out.mp4 exist
 //
 // Frames are encoded in parts in a hidden folder beside the output, which are joined at the end; an interrupted export
 // can be resumed with `resume`. Not thread-safe.

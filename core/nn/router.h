@@ -137,7 +137,7 @@ class UncertaintyRouter : public Router {
 // form; 0: reverts to it. Returns the number of such routers.
 //
 //     sample_uncertainty(*network, 50);
-//     network->forward(images, &trace);       // trace.layers[0].changed is there now
+//     network->forward(images, &trace);       // trace.layers[0].changed is defined now
 int64_t sample_uncertainty(torch::nn::Module& network, int64_t passes);
 
 // All uncertain routers of a network, in the order of its layers.

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Without random crops or clean samples: what a step sees is easy to say.
+// Without random crops or clean samples, so that a step's samples are predictable.
 TrainConfig plain_run(int64_t steps, int64_t batch) {
     auto config = tiny_config(steps);
     config.loss = {.l1 = 1, .log_mse = 0.1, .weather = 0.1};
@@ -32,7 +32,7 @@ TrainConfig plain_run(int64_t steps, int64_t batch) {
     return config;
 }
 
-// With samples that are broken in some, of which none must be given clean.
+// With some broken samples, none of which may be replaced by a clean one.
 TrainConfig broken_run() {
     auto config = plain_run(9, 1);
     config.schedule.phases[0].clean_share = 0;

@@ -70,7 +70,7 @@ std::vector<Kind> kinds(const std::vector<RouterFinding>& findings) {
     return kinds;
 }
 
-// Counts what it is asked for.
+// Counts the requested samples.
 class CountedSource : public GeneratedSource {
   public:
     Sample draw(uint64_t index, const SampleRequest& request) const override {
@@ -117,7 +117,7 @@ class TestRouterHealth : public QObject {
                                                     "not use them"));
     }
 
-    // The target is what the experts as chosen make of the picture, so that any others do worse.
+    // The target is the output with the chosen experts, so any other choice is worse.
     void experts_that_differ_cannot() {
         class Target : public GeneratedSource {
           public:

@@ -65,7 +65,7 @@ class TwoProcesses {
     ProcessGroup group_;
 };
 
-// part: what the second process does with the others of the group, and what it returns then.
+// part: run by the second process with the group; returns its exit status.
 template <class Test, class Part>
 int run_in_two_processes(int argc, char** argv, Part part) {
     QCoreApplication application(argc, argv);

@@ -17,7 +17,7 @@ class TestCompareCanvas : public QObject {
 
     std::unique_ptr<CompareCanvas> canvas_;
 
-    // Each pixel's colour tells where it is.
+    // Each pixel's colour encodes its position.
     static QImage coordinates(int width, int height, int blue) {
         QImage image(width, height, QImage::Format_RGB32);
         for (int y = 0; y < height; ++y)

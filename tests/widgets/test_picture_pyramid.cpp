@@ -60,7 +60,7 @@ class TestPicturePyramid : public QObject {
         QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(!pyramid.is_complete());
         const auto coarse = pyramid.level_for(0.2);
-        QVERIFY(coarse.image.width() < 600);  // stands in
+        QVERIFY(coarse.image.width() < 600);  // the coarse copy
         QCOMPARE(coarse.image.pixelColor(5, 5), QColor(200, 100, 50));
         QVERIFY(qAbs(coarse.shrink_x * coarse.image.width() - 5000) < 1e-6);
         QVERIFY(pyramid.level_for(1.0).convert_first);

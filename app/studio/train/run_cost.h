@@ -2,7 +2,7 @@
 //
 //     CostMeter meter(program);
 //     connect(&meter, &CostMeter::measured, ...);
-//     meter.start(run);          // what was measured before is broken off
+//     meter.start(run);          // cancels an earlier measurement
 #pragma once
 
 #include <QObject>

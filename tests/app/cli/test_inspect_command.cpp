@@ -124,7 +124,7 @@ class TestInspectCommand : public QObject {
         QVERIFY2(ran.status == 0, ran.errors.constData());
         const auto change = lines("two/other/routing-change-0.csv");
         QVERIFY(change.size() > 2);
-        // The same weights: all of a row lies on the diagonal.
+        // Identical weights: each row is concentrated on the diagonal.
         for (int row = 1; row < change.size(); ++row) {
             const auto cells = change[row].split(',');
             for (int column = 1; column < cells.size(); ++column)

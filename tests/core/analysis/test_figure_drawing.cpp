@@ -57,7 +57,7 @@ class TestFigureDrawing : public QObject {
                 heights.push_back(rectangle.height);
                 bottom = rectangle.y + rectangle.height;
             }
-        QCOMPARE(heights.size(), std::size_t{2});  // what is absent has none
+        QCOMPARE(heights.size(), std::size_t{2});  // absent values have no bar
         QVERIFY(std::abs(heights[1] / heights[0] - 2) < 1e-9);
         // The reference line is as high as the bar with value 1.
         const auto lines = shapes_of<Polyline>(drawing);

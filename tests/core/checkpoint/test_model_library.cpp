@@ -50,7 +50,7 @@ class TestModelLibrary : public QObject {
         QCOMPARE(file.parent_path(), checkpoint::user_model_folder());
         QCOMPARE(checkpoint::find_model("mine"), file);
         QVERIFY(checkpoint::load_model(file).network->config() == network->config());
-        // Again: it is there already.
+        // Installed again: it already exists.
         QCOMPARE(checkpoint::install_model(path("mine.safetensors")), file);
         QCOMPARE(installed(), QStringList{"mine.safetensors"});
 

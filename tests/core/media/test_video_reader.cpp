@@ -187,7 +187,7 @@ class TestVideoReader : public QObject {
         refused(path("unknown.mp4"), "is not known to this FFmpeg");
         file("head.mp4", whole.left(300));
         refused(path("head.mp4"), "cannot read video");
-        // Without the list of its frames, which here stands at the end.
+        // A copy truncated before its frame index, which is at the end here.
         QVERIFY(make_clip({"-i", path("clip.mp4"), "-c", "copy", path("late.mp4")}));
         file("cut_late.mp4", bytes(path("late.mp4")).left(whole.size() / 2));
         refused(path("cut_late.mp4"), "it is damaged or was cut short");

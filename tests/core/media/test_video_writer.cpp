@@ -265,7 +265,7 @@ class TestVideoWriter : public QObject {
         QCOMPARE(after["streams"].toArray().at(1).toObject()["tags"].toObject()["language"].toString(), "deu");
         QCOMPARE(after["streams"].toArray().at(3).toObject()["codec_type"].toString(), "attachment");
         QCOMPARE(frame_times(path("all_again.mkv")), frame_times(path("all.mkv")));
-        // MP4 holds chapters, but subtitles only of its own kind, and no attachments.
+        // MP4 supports chapters, but subtitles only in its own format, and no attachments.
         rewrite("all.mkv", "all.mp4", options());
         QVERIFY2(noted().contains("(subtitle, subrip) becomes mov_text"), qPrintable(noted()));
         QVERIFY2(noted().contains("(attachment, ") && noted().contains("is left out"), qPrintable(noted()));

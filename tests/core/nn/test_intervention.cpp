@@ -18,7 +18,7 @@ namespace {
 
 constexpr int64_t kExperts = 7, kTopK = 2, kTokens = 300;
 
-// Chooses by the scores that it is given.
+// Chooses by scores passed from outside.
 struct Chooser : nn::ChoosesExperts {
     using ChoosesExperts::choose_by;
     using ChoosesExperts::ChoosesExperts;

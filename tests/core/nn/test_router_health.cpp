@@ -19,7 +19,7 @@ constexpr int kSteps = 600;
 constexpr double kTask = 0.02;
 constexpr double kRate = 3e-3, kLoadBalance = 0.01, kUncertainty = 0.005, kBalanceRate = 1e-3;
 
-// Tokens of a kind lie around its prototype; what they should become is the kind's own linear map of them.
+// Tokens of a kind are clustered around its prototype; their target is the kind's own linear map of them.
 struct Task {
     at::Tensor prototypes = at::randn({kKinds, kDim}), maps = at::randn({kKinds, kDim, kDim}) / 4;
 

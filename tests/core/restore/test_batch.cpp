@@ -127,7 +127,7 @@ class TestBatch : public QObject {
         QVERIFY(refusal([&] {
                     restore::plan_jobs({path("d/photo.png")}, path("same/photo.png"), replace);
                 }).contains("it is an input itself"));
-        // This program's own results are replaced where that is asked for.
+        // This program's own results are replaced on request.
         fs::remove(path("d/photo_compare.png"));
         fs::remove(path("d/other_restored.png"));
         restore::BatchOptions options;

@@ -162,7 +162,7 @@ class TestRestorer : public QObject {
         QCOMPARE(restore::RestoreOptions{}.overlap_of(64), int64_t{32});
         const restore::RestoreOptions told{.overlap = 100, .strength = 1};
         QCOMPARE(told.overlap_of(256), int64_t{100});
-        QCOMPARE(told.overlap_of(128), int64_t{64});  // a tile that was halved for want of memory
+        QCOMPARE(told.overlap_of(128), int64_t{64});  // a tile that was halved for lack of memory
     }
 
     void tiles_agree_with_the_whole_picture() {
@@ -205,7 +205,7 @@ class TestRestorer : public QObject {
         at::set_num_threads(1);
         const auto one = restorer.restore(image, {.tile = 96, .overlap = 16}, progress);
         at::set_num_threads(threads);
-        // Products may be summed in another order; what is written may not differ.
+        // Products may be summed in another order; the written bytes must be equal.
         const auto bytes = [](const at::Tensor& t) { return (t * 255 + 0.5F).floor(); };
         QVERIFY((bytes(many.image.rgb) - bytes(one.image.rgb)).abs().max().item<float>() <= 0);
     }

@@ -139,13 +139,13 @@ class TestDegrade : public QObject {
         recipe.scenes = 1;
         const auto other = draw(recipe, 5);
         QVERIFY(smooth.scene == 0 && other.scene == 1);
-        // Nothing else was drawn anew.
+        // Nothing else was drawn again.
         QCOMPARE(other.haze->to_json(), smooth.haze->to_json());
         const auto picture = apply(clean, other).picture;
         QVERIFY(!at::equal(picture, apply(clean, smooth).picture));
         QVERIFY(at::equal(apply(clean, Degradation::from_json(other.to_json())).picture, picture));
         QVERIFY_EXCEPTION_THROWN(Degradation::from_json({{"scene", 2}}), Error);
-        // A depth that is known comes before one that is made up.
+        // A given depth takes precedence over a synthetic one.
         QVERIFY(at::equal(apply(clean, other, at::zeros({60, 80})).picture,
                           apply(clean, smooth, at::zeros({60, 80})).picture));
     }

@@ -1,4 +1,4 @@
-// Keeps the threads of LibTorch from spinning for milliseconds while they wait, however the program is started.
+// Stops LibTorch's threads from busy-waiting for milliseconds, however the program is started.
 //
 // OpenMP's library reads how long to spin (GOMP_SPINCOUNT) once, while it is loaded, and offers no other way to set it.
 // Its default made the program up to ten times slower as soon as another program wanted a core: threads that only

@@ -1,4 +1,5 @@
-# DEB and TGZ, by cpack. Who builds a DEB says who answers for it, as for any Debian package, by $DEBFULLNAME and $DEBEMAIL.
+# DEB and TGZ packages, by cpack. The maintainer of a DEB is given by $DEBFULLNAME and $DEBEMAIL, as for any Debian
+# package.
 set(contact_name "Deweather")
 set(contact_address "deweather@localhost")
 if(DEFINED ENV{DEBFULLNAME})
@@ -25,7 +26,7 @@ if(DEWEATHER_PACKAGE_CUDA)
 endif()
 set(CPACK_PACKAGE_FILE_NAME "deweather${package_suffix}-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR}")
 
-# What Debian's policy wants beside the program
+# Files that Debian's policy requires beside the program
 set(documents "${CMAKE_INSTALL_DATADIR}/doc/deweather${package_suffix}")
 configure_file(debian/changelog.in changelog @ONLY)
 install(FILES debian/copyright DESTINATION "${documents}")

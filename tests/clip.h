@@ -1,4 +1,4 @@
-// Small clips, made by the ffmpeg command, and what ffprobe says of files: another reader than ours.
+// Small clips made by the ffmpeg command, and ffprobe as an independent reader.
 //
 //     QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=1", path}));
 //     QCOMPARE(frame_times(result), frame_times(path));
@@ -34,7 +34,7 @@ inline QJsonObject video_stream(const QString& file) {
     return probe(file, {"-show_streams", "-select_streams", "v:0"})["streams"].toArray().at(0).toObject();
 }
 
-// Of the first video stream's frames, as they are shown; in seconds, as text.
+// Presentation times of the first video stream's frames, in seconds, as text.
 inline QStringList frame_times(const QString& file) {
     QStringList times;
     const auto frames = probe(file, {"-show_entries", "frame=pts_time", "-select_streams", "v:0"})["frames"].toArray();

@@ -1,4 +1,4 @@
-// Reads the .npy arrays that stored facts come in, and compares tensors in a message that says how far they are apart.
+// Reads .npy arrays with stored reference data, and compares tensors with a message that states their distance.
 #pragma once
 
 #include <torch/types.h>

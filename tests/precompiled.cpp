@@ -1,1 +1,1 @@
-// Nothing: what carries the precompiled headers of the tests.
+// Empty: the source file that carries the precompiled headers of the tests.

@@ -1,6 +1,6 @@
-// Loaded before a test (LD_PRELOAD): files whose path has "/slow-disk" in it take DEWEATHER_SLOW_MS to be opened,
-// looked at and read, each time, as over a slow network. Counts what had to wait, so that a test knows that anything
-// did, and of that what the first thread did, which is the one that shows windows.
+// An LD_PRELOAD library that simulates a slow network file system: opening, querying and reading a file whose path
+// contains "/slow-disk" takes DEWEATHER_SLOW_MS each time. Counts the delayed calls, so that a test knows that there
+// were any, and those of the first thread, which shows windows.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>

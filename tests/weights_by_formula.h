@@ -1,5 +1,5 @@
-// Fills a network with weights that a formula gives, so that stored outputs need no stored weights, and says how far
-// two outputs are apart. A list of the tensors, {"salt": "...", "tensors": [[NAME, [SIZE...]], ...]}, comes from a
+// Fills a network with weights computed by a formula, so that stored outputs need no stored weights, and measures the
+// distance of two outputs. A list of the tensors, {"salt": "...", "tensors": [[NAME, [SIZE...]], ...]}, is read from a
 // .json file.
 //
 //     fill_by_formula(*network, DEWEATHER_SHARED "/parity/networks/prenet.json");
@@ -60,8 +60,8 @@ inline at::Tensor tensor_by_formula(const std::string& name, const std::vector<i
     return tensor;
 }
 
-// What the .json file lists: the shape of each tensor by name. Tensors that the authors store and never use are listed,
-// and named apart under "unused".
+// The shape of each tensor in the .json file, by name. Tensors that the authors store but never use are included, and
+// also listed under "unused".
 inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& json_file) {
     std::ifstream file(json_file);
     if (!file) throw std::runtime_error("cannot open " + json_file);
@@ -72,7 +72,7 @@ inline std::map<std::string, std::vector<int64_t>> shapes_in(const std::string& 
     return shapes;
 }
 
-// The factors that a list gives for some of its tensors, powers of two.
+// Factors that a list specifies for some of its tensors, powers of two.
 inline std::map<std::string, double> scales_in(const std::string& json_file) {
     std::ifstream file(json_file);
     std::map<std::string, double> scales;

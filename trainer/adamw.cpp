@@ -21,7 +21,7 @@ void AdamW::step(double lr) {
         const auto& parameter = parameters_[i].second;
         if (!parameter.grad().defined()) continue;
         parameters.push_back(parameter);
-        // The fused kernel walks both in the order of memory.
+        // The fused kernel requires both to have the same memory layout.
         gradients.push_back(parameter.grad().strides() == parameter.strides()
                                 ? parameter.grad()
                                 : at::empty_like(parameter.detach()).copy_(parameter.grad()));

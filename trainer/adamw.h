@@ -1,4 +1,4 @@
-// AdamW by LibTorch's fused kernel: all parameters in one call.
+// AdamW with LibTorch's fused kernel: updates all parameters in one call.
 //
 //     AdamW adamw({{"norm.weight", weight}}, {.weight_decay = 0.01});
 //     adamw.step(1e-3);
@@ -22,10 +22,11 @@ class AdamW {
   public:
     AdamW(NamedParameters parameters, const AdamWConfig& config);
 
-    // One step at rate lr for those parameters that have a gradient.
+    // One step with learning rate lr for the parameters that have a gradient.
     void step(double lr);
 
-    // What has to be kept to go on: NAME.mean, NAME.square and NAME.step; the tensors themselves, to be copied into.
+    // The state for a checkpoint: NAME.mean, NAME.square and NAME.step; the tensors themselves, so that they can be
+    // restored in place.
     NamedParameters state() const;
 
   private:

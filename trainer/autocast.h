@@ -1,4 +1,4 @@
-// Autocast to a run's precision for as long as this object lives.
+// Scoped autocast to a run's precision.
 //
 //     const Autocast autocast(config.precision, device.type());
 //     restored = network->forward(images, &trace);
@@ -20,7 +20,7 @@ class Autocast {
     }
     Autocast(const Autocast&) = delete;
     Autocast& operator=(const Autocast&) = delete;
-    // Weights that were cast are forgotten: a step changes them.
+    // Clears the cache of cast weights, because a step changes them.
     ~Autocast() {
         if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
         at::autocast::set_autocast_enabled(device_, before_);

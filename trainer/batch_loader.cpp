@@ -12,7 +12,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// Keeps the choice of clean samples apart from what the source draws from the same seed.
+// Separates the choice of clean samples from the source's random numbers with the same seed.
 constexpr uint64_t kCleanChoice = 0xc1ea4;
 
 // memcpy rather than copy_(), which would start LibTorch's threads from each worker.
@@ -101,7 +101,7 @@ std::optional<Batch> BatchLoader::next() {
     waited_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto& front = prepared_.at(consumed_);
     if (front.failure) std::rethrow_exception(front.failure);
-    if (!front.batch) return std::nullopt;  // stays, so that every later call says so too
+    if (!front.batch) return std::nullopt;  // stays in the queue, so that later calls also return nothing
     auto batch = std::move(prepared_.extract(consumed_).mapped().batch);
     ++consumed_;
     lock.unlock();

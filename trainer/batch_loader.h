@@ -1,4 +1,4 @@
-// Prepares batches in threads beside the training, in a fixed order over a bounded queue.
+// Prefetches batches in worker threads, in a fixed order through a bounded queue.
 //
 //     BatchLoader loader(source, plan, {.workers = 2, .queue = 8, .seed = 1});
 //     while (auto batch = loader.next()) train_on(*batch);
@@ -20,10 +20,10 @@ namespace deweather::trainer {
 
 struct BatchRequest {
     uint64_t first = 0;   // index of the first sample
-    uint64_t stride = 1;  // to that of the next: of N processes each takes every N-th
+    uint64_t stride = 1;  // distance to the next index: each of N processes takes every N-th
     int64_t count = 1;
     SampleRequest sample = {};
-    double clean_share = 0;  // of the samples that show no weather: their clean picture stands for the degraded one
+    double clean_share = 0;  // fraction of samples without weather, whose clean picture also serves as input
 };
 
 struct Batch {
@@ -33,31 +33,32 @@ struct Batch {
     at::Tensor classes = {};     // int64 [B], or undefined
 };
 
-// The batch of a request; which of its samples are clean follows from seed and index. Throws Error where a sample has
-// another size than asked for.
+// Draws the batch of a request; seed and index determine which of its samples are clean. Throws Error for a sample with
+// another size than requested.
 Batch draw_batch(const SampleSource& source, const BatchRequest& request, uint64_t seed);
 
-// The request of batch 0, 1, ...; nothing past the last. Called from several threads at once.
+// The request for batch 0, 1, ...; nothing after the last. Thread-safe.
 using BatchPlan = std::function<std::optional<BatchRequest>(int64_t)>;
 
 class BatchLoader {
   public:
     struct Options {
         int64_t workers = 1;
-        int64_t queue = 8;  // batches that are prepared ahead at most
+        int64_t queue = 8;  // maximum number of prefetched batches
         uint64_t seed = 1;
     };
 
-    // source has to outlive it. Starts to work at once.
+    // source must outlive this object. Starts prefetching at once.
     BatchLoader(const SampleSource& source, BatchPlan plan, const Options& options);
     BatchLoader(const BatchLoader&) = delete;
     BatchLoader& operator=(const BatchLoader&) = delete;
     ~BatchLoader();
 
-    // The next batch, the same for any number of workers; nothing after the last. Throws what drawing it threw.
+    // Returns the next batch, independent of the number of workers; nothing after the last. Rethrows exceptions of the
+    // source.
     std::optional<Batch> next();
 
-    // How long next() has waited for batches that were not ready.
+    // Total seconds that next() has waited for batches.
     double seconds_waited() const { return waited_; }
 
   private:

@@ -1,5 +1,5 @@
-// Puts the kernels of a network's convolutions into memory with channels last, as its batches may be: tensor cores and
-// the CPU's convolutions want them so. The values stay, and so do files of them.
+// Converts a network's convolution kernels to channels-last memory format, the fastest for tensor cores and for the CPU
+// if batches have it too. Values, and files of them, are unchanged.
 //
 //     to_channels_last(*network);
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::trainer {
 
-// Before an optimizer takes hold of the parameters.
+// Call before an optimizer is created for the parameters.
 void to_channels_last(models::Network& network);
 
 }  // namespace deweather::trainer

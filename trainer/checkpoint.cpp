@@ -117,7 +117,7 @@ TrainState load_checkpoint(const fs::path& folder, models::Network& network, Ema
                         "'" + name + "' is missing or of another shape; was another optimizer chosen?");
         target.copy_(tensors.tensor(name));
     }
-    // A handle of the one generator.
+    // A handle to the single global generator.
     auto generator = at::detail::getDefaultCPUGenerator();
     generator.set_state(tensors.tensor(kRandom).clone());
     return state;

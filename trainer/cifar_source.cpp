@@ -26,7 +26,7 @@ Shift choose_shift(const CifarSource::Options& options, uint64_t index) {
     return {.down = down, .right = right, .mirrored = options.flips && random.below(2) == 1};
 }
 
-// Without LibTorch's operators, which would start threads of their own from each worker.
+// Avoids LibTorch's operators, which would start their own threads in each worker.
 at::Tensor shifted(const uint8_t* from, const Shift& shift) {
     auto result = at::zeros({3, kCifarSide, kCifarSide}, at::kFloat);
     auto* to = result.data_ptr<float>();

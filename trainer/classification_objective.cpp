@@ -41,7 +41,7 @@ class Classification : public Objective {
     std::string_view score_name() const override { return "accuracy"; }
     std::string score_text(double score) const override { return fmt::format("{:.1f} % right", 100 * score); }
 
-    // Pictures of 32 x 32 are written nowhere.
+    // No samples are written for pictures of 32 x 32.
     Validation validate(models::Network& network, const SampleSource& source, const std::filesystem::path& /*samples*/,
                         const std::string& /*prefix*/) const override {
         Progress unheard;

@@ -1,5 +1,4 @@
-// The task of saying what a picture shows: cross entropy over its class, and the losses of the routers; scored by the
-// share of pictures that are named right.
+// The classification objective: cross entropy over classes, plus the routers' losses; scored by top-1 accuracy.
 //
 //     const auto objective = classification_objective(config, device);
 #pragma once
@@ -10,8 +9,7 @@ namespace deweather::trainer {
 
 std::unique_ptr<Objective> classification_objective(const TrainConfig& config, c10::Device device);
 
-// The share of a source's pictures, the first `pictures` of them (0: all), whose class has the largest logit. Throws
-// Cancelled.
+// Top-1 accuracy on the first `pictures` samples of a source (0: all). Throws Cancelled.
 double top1_accuracy(models::Network& network, const SampleSource& source, int64_t pictures, c10::Device device,
                      Progress& progress);
 

@@ -44,7 +44,7 @@ constexpr std::array<NamedLoss, 15> kLosses = {{{"l1", &LossConfig::l1},
                                                 {"uncertainty", &LossConfig::uncertainty},
                                                 {"specialisation", &LossConfig::specialisation},
                                                 {"cross_entropy", &LossConfig::cross_entropy}}};
-constexpr std::size_t kTaskLosses = 9;  // those of the picture, which come first
+constexpr std::size_t kTaskLosses = 9;  // those of the restoration task, which come first
 
 Error wrong(const std::string& section, const std::string& why) {
     return Error("bad configuration of", section, why);
@@ -109,7 +109,7 @@ ModelConfig read_model(const nlohmann::json& json) {
     return model;
 }
 
-// A weather::Recipe or camera::CameraRanges.
+// Reads a weather::Recipe or camera::CameraRanges.
 template <typename Drawn>
 Drawn read_drawn(const nlohmann::json& json, const std::string& where) {
     try {

@@ -11,7 +11,7 @@ constexpr uint32_t kReversedPolynomial = 0x82F63B78U;
 constexpr uint32_t kMask = 0xA282EAD8U;
 constexpr int kTurn = 15;
 
-// What each byte does to the remainder.
+// The remainder for each byte.
 constexpr auto kTable = [] {
     std::array<uint32_t, 256> table{};
     for (uint32_t byte = 0; byte < table.size(); ++byte) {

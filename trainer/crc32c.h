@@ -1,4 +1,4 @@
-// The checksum of the records in TensorBoard's event files: CRC-32C, of the Castagnoli polynomial.
+// CRC-32C (Castagnoli), the checksum of records in TensorBoard's event files.
 //
 //     crc32c("123456789") == 0xE3069283
 #pragma once
@@ -10,8 +10,8 @@ namespace deweather::trainer {
 
 uint32_t crc32c(std::string_view bytes);
 
-// As TFRecord files store it: turned right by 15 bits, plus a constant, so that the checksum of data that hold
-// checksums stays a good one.
+// TFRecord's masked checksum: rotated right by 15 bits, plus a constant, so that data containing checksums still have
+// good checksums.
 uint32_t masked_crc32c(std::string_view bytes);
 
 }  // namespace deweather::trainer

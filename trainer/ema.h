@@ -1,4 +1,4 @@
-// The exponential moving average of a network's weights: what is scored and kept, being calmer than the weights.
+// Exponential moving average of a network's weights, which is scored and stored because it is less noisy.
 //
 //     Ema ema(*network, 0.999);
 //     ema.update(step);
@@ -17,8 +17,8 @@ class Ema {
     // Starts at the network's weights; on its device, in evaluation mode.
     Ema(const models::Network& network, double decay);
 
-    // average ← d·average + (1 - d)·weights, d = min(decay, (1 + step) / (10 + step)), so that an average of few steps
-    // forgets where it started. step: counted from 0. Buffers are copied.
+    // average ← d·average + (1 - d)·weights, d = min(decay, (1 + step) / (10 + step)), so that an early average forgets
+    // its initial value. step: counted from 0. Buffers are copied.
     void update(int64_t step);
 
     models::Network& network() { return *network_; }

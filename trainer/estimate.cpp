@@ -25,15 +25,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kNever = 1'000'000'000;  // steps, more than are ever measured
 constexpr std::size_t kMostSteps = 200, kFewestSteps = 4;
-constexpr int64_t kScored = 2;  // pictures
+constexpr int64_t kScored = 2;  // number of scored pictures
 constexpr double kMegabyte = 1e6;
-constexpr const char *kDone = "done", *kStopped = "stopped";  // instead of another config
+constexpr const char *kDone = "done", *kStopped = "stopped";  // sent instead of another config
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-// A folder for a run that nobody keeps.
+// A temporary folder for a throw-away run.
 class ScratchFolder {
   public:
     ScratchFolder() : path_((fs::temp_directory_path() / "deweather-estimate-XXXXXX").string()) {
@@ -53,7 +53,7 @@ class ScratchFolder {
     std::string path_;
 };
 
-// Notes when each step was done, and stops the run once there are enough.
+// Records the time of each step, and stops the run after enough of them.
 class Stopwatch : public Progress {
   public:
     Stopwatch(Progress& user, double seconds, std::string what, int64_t done, int64_t total)
@@ -64,7 +64,7 @@ class Stopwatch : public Progress {
         user_.step(done_, total_, fmt::format("{}, step {}", what_, times_.size()));
     }
     bool cancelled() const override {
-        // This step is not noted yet.
+        // The current step is not recorded yet.
         const auto steps = times_.size() + 1;
         const double passed = seconds_since(begin_);
         return user_.cancelled() || steps >= kMostSteps || (steps >= kFewestSteps && passed > seconds_) ||
@@ -72,7 +72,7 @@ class Stopwatch : public Progress {
     }
 
     int64_t measured() const { return std::max<int64_t>(1, static_cast<int64_t>(times_.size()) - 1); }
-    // The first one also allocates memory, compiles kernels and waits for the first batch.
+    // The first step also allocates memory, compiles kernels and waits for the first batch.
     double seconds_per_step() const {
         if (times_.size() == 1) return times_.front();
         std::vector<double> steps;
@@ -91,14 +91,14 @@ class Stopwatch : public Progress {
     std::vector<double> times_;
 };
 
-// A run of this phase alone, without scores and saving but at its end.
+// A run of a single phase, with scores and checkpoints only at its end.
 TrainConfig phase_alone(const TrainConfig& config, std::size_t index) {
     auto alone = config;
     auto phase = config.schedule.phases[index];
     phase.until = 1;
     alone.schedule = {.steps = kNever, .epochs = 0, .warmup = 0, .curve = config.schedule.curve, .phases = {phase}};
     alone.checkpoint.every = alone.validation.every = kNever;
-    // Batches that wait would hide that they come too slowly.
+    // A long queue of batches would hide a slow data loader.
     alone.data.queue = std::min(config.data.queue, std::max<int64_t>(1, config.data.workers));
     return alone;
 }
@@ -131,7 +131,7 @@ double validation_seconds(TrainConfig config, const SampleSource& source, const 
     return scores + seconds_since(then) * static_cast<double>(std::min(all, kHealthPictures)) / few;
 }
 
-// Memory of this process and its GPU, joined with that of the others.
+// Combines memory of this process and its GPU with that of the others.
 void share_memory(const ProcessGroup& group, c10::Device device, RunEstimate& estimate) {
     std::vector<double> memory(static_cast<std::size_t>(2 * group.size()), 0);
     const auto own = static_cast<std::size_t>(2 * group.rank());
@@ -158,7 +158,7 @@ RunEstimate estimate_run(const TrainConfig& config, const SampleSource& source, 
     for (std::size_t index = 0; index < phases.size(); ++index) {
         const int64_t steps = schedule.phase_end(index) - begin;
         begin = schedule.phase_end(index);
-        // Of a short run a phase may have no step.
+        // A phase of a short run may have no steps.
         if (steps <= 0) continue;
         const ScratchFolder scratch;
         const auto alone = phase_alone(config, index);
@@ -170,7 +170,7 @@ RunEstimate estimate_run(const TrainConfig& config, const SampleSource& source, 
             static_cast<int64_t>(index), static_cast<int64_t>(phases.size()));
         (void)train(run, alone, source, nullptr, quiet, stopwatch);
         estimate.seconds_per_checkpoint = stopwatch.since_last_step();
-        // Beside those that are kept one is being written; the best model is smaller than a checkpoint.
+        // One checkpoint is being written beside those that are kept; the best model is smaller than a checkpoint.
         estimate.disk = (config.checkpoint.keep + 2) * bytes_in(run.path() / "checkpoints");
         estimate.phases.push_back({.steps = steps,
                                    .crop = phases[index].crop,

@@ -19,7 +19,7 @@ std::string little_endian(Number value) {
     return bytes;
 }
 
-// A message of protocol buffers: fields by number, each with how its value is stored.
+// Encodes a protocol buffer message: fields by number, each with its wire type.
 class Message {
   public:
     Message& whole(uint32_t field, int64_t value) { return key(field, kVarint).varint(static_cast<uint64_t>(value)); }
@@ -43,7 +43,7 @@ class Message {
     enum Storage : uint32_t { kVarint = 0, kFixed64 = 1, kDelimited = 2, kFixed32 = 5 };
 
     Message& key(uint32_t field, Storage storage) { return varint((field << 3U) | storage); }
-    // Seven bits a byte, the lowest first; all but the last byte have the eighth bit set.
+    // Varint: seven bits per byte, the lowest first; all but the last byte have the eighth bit set.
     Message& varint(uint64_t value) {
         for (; value > 0x7FU; value >>= 7U) bytes_ += static_cast<char>((value & 0x7FU) | 0x80U);
         bytes_ += static_cast<char>(value);
@@ -53,7 +53,7 @@ class Message {
     std::string bytes_;
 };
 
-// The fields' numbers in event.proto and summary.proto.
+// Field numbers of event.proto and summary.proto.
 namespace event {
 constexpr uint32_t kWallTime = 1, kStep = 2, kFileVersion = 3, kSummary = 5, kSessionLog = 7;
 }
@@ -91,12 +91,12 @@ EventFile::EventFile(std::filesystem::path folder, int64_t after_step)
     : folder_(std::move(folder)), after_step_(after_step) {}
 
 void EventFile::begin() {
-    // Named by the time, so that TensorBoard reads it after those of earlier calls.
+    // Named by time, so that TensorBoard reads it after earlier files.
     const auto now = microseconds_now();
     file_ = folder_ / fmt::format("events.out.tfevents.{:010}.{:06}", now / 1'000'000, now % 1'000'000);
     stream_.open(file_, std::ios::binary | std::ios::app);
     add(event_now().text(event::kFileVersion, kVersion).bytes());
-    // What was recorded of this step or a later one is forgotten.
+    // Discards records of this step and later ones.
     add(event_now()
             .whole(event::kStep, after_step_ + 1)
             .message(event::kSessionLog, Message().whole(session_log::kStatus, session_log::kStart))

@@ -1,11 +1,11 @@
-// TensorBoard's event file: what `tensorboard --logdir` draws of a run.
+// Writes TensorBoard event files, for `tensorboard --logdir`.
 //
-//     EventFile events("runs/first", 1000);         // the run goes on after step 1000
+//     EventFile events("runs/first", 1000);         // the run is resumed after step 1000
 //     events.add_scalars(1050, {{"loss", 0.02}, {"validation/psnr", 27.3}});
 //     events.add_picture(1050, "samples/00", png_bytes, 768, 256);
 //
-// A file is a sequence of TFRecords (length, checksum, bytes, checksum), each of them one Event message of protocol
-// buffers. TensorBoard reads the files of a folder in the order of their names, as one run.
+// A file is a sequence of TFRecords (length, checksum, bytes, checksum), each of which holds one protocol buffer Event.
+// TensorBoard reads the files of a folder in the order of their names, as one run.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +20,14 @@ namespace deweather::trainer {
 
 class EventFile {
   public:
-    // Begins a new file in the folder with its first event. That file says that a program started after this step, upon
-    // which TensorBoard forgets what earlier files hold of later steps.
+    // Creates a new file in the folder with its first event, which marks a restart after this step, so that TensorBoard
+    // discards later steps of earlier files.
     EventFile(std::filesystem::path folder, int64_t after_step);
 
-    // One event of some numbers, drawn as a curve by tag; a slash in a tag groups curves. Throw Error where the disk is
-    // full.
+    // Writes one event with several numbers, each drawn as a curve by tag; a slash in a tag groups curves. These throw
+    // Error if the disk is full.
     void add_scalars(int64_t step, const std::vector<std::pair<std::string, double>>& values);
-    // One event of a picture of three channels. png: the bytes of its file; sizes in pixels.
+    // Writes one event with a three-channel picture. png: the bytes of its file; sizes in pixels.
     void add_picture(int64_t step, std::string_view tag, std::string_view png, int64_t width, int64_t height);
 
   private:

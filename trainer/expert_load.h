@@ -1,4 +1,4 @@
-// How a network's layers spread their tokens over the experts.
+// Expert load per layer of a network.
 //
 //     const auto load = expert_load(trace);       // load[layer][expert], each row summing to 1
 #pragma once
@@ -9,8 +9,8 @@
 
 namespace deweather::trainer {
 
-// The share of a layer's choices (k a token) that fell on each expert, for the layers that have experts. 1 / E
-// everywhere is an even load.
+// The share of each expert in a layer's choices (k per token), for the layers with experts. A uniform load is 1 / E
+// everywhere.
 std::vector<std::vector<double>> expert_load(const models::RoutingTrace& trace);
 
 }  // namespace deweather::trainer

@@ -17,7 +17,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// By how much upcycled experts differ at first: enough to be told apart, and their mean is what they came from.
+// Relative noise of upcycled experts: enough to distinguish them, while their mean equals their origin.
 constexpr double kUpcycledNoise = 0.05;
 
 std::map<std::string, at::Tensor> stored(const models::Network& network) {
@@ -25,7 +25,7 @@ std::map<std::string, at::Tensor> stored(const models::Network& network) {
     return {state.begin(), state.end()};
 }
 
-// Of a model of that task, by an installed one's name or a file.
+// Loads the tensors of a model for this task, by installed name or file.
 std::pair<std::filesystem::path, std::map<std::string, at::Tensor>> stored_weights(models::Task task,
                                                                                    const std::string& name) {
     if (task == models::Task::kSegment) {

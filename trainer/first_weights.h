@@ -1,4 +1,4 @@
-// The network that a run begins with.
+// The initial network of a run: fresh, pretrained or upcycled weights.
 //
 //     const auto network = network_to_train(config);
 #pragma once
@@ -10,15 +10,16 @@
 
 namespace deweather::trainer {
 
-// A network of any task by its architecture's name, with fresh weights.
+// Creates a network of any task by its architecture's name, with fresh weights.
 std::unique_ptr<models::Network> create_network(std::string_view architecture, const nlohmann::json& config);
 
-// By config.model: fresh weights that follow from config.seed, or those of the model config.model.weights. That model
-// may be of another config, even of another architecture, as long as its tensors have just the names and shapes that
-// this one needs; with config.model.upcycle only what upcycle() takes from it. Throws Error saying which differ.
+// Creates the network according to config.model: with fresh weights determined by config.seed, or those of the model
+// config.model.weights. That model may have another config, even another architecture, if its tensors have exactly the
+// required names and shapes; with config.model.upcycle, only the tensors selected by upcycle() are used. Throws Error
+// naming the differences.
 //
-// The segment and classify tasks may begin with a network of other classes: tensors of another shape keep their fresh
-// values.
+// For the segment and classify tasks, the pretrained network may have other classes: tensors with another shape keep
+// their fresh values.
 std::unique_ptr<models::Network> network_to_train(const TrainConfig& config);
 
 }  // namespace deweather::trainer

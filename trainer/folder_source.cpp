@@ -30,8 +30,8 @@ std::vector<fs::path> pictures_of(const std::string& folder) {
     return files;
 }
 
-// Where a square is cut from a picture, and how it is turned: out(y, x) is the picture's (rows[y], columns[x]), or
-// (rows[x], columns[y]) when transposed.
+// Position and orientation of a square crop: out(y, x) is the picture's (rows[y], columns[x]), or (rows[x], columns[y])
+// when transposed.
 struct Cut {
     std::vector<int64_t> rows, columns;
     bool transposed = false;
@@ -61,7 +61,7 @@ Cut choose_cut(const at::Tensor& picture, int64_t crop, const FolderSource::Opti
             .transposed = turns % 2 == 1};
 }
 
-// picture uint8 [3,H,W] at half its size: means of 2 x 2 pixels; what an odd last row or column adds is left away.
+// Halves picture, uint8 [3,H,W]: means of 2 x 2 pixels; an odd last row or column is dropped.
 at::Tensor half(const at::Tensor& picture) {
     const int64_t height = picture.size(1) / 2, width = picture.size(2) / 2, stride = picture.size(2);
     auto result = at::empty({3, height, width}, at::kByte);
@@ -76,7 +76,7 @@ at::Tensor half(const at::Tensor& picture) {
     return result;
 }
 
-// What the 256 values of a byte become in each channel.
+// Lookup tables of the 256 byte values for each channel.
 using Tones = std::array<std::array<float, 256>, 3>;
 
 const Tones& own_tones() {
@@ -89,7 +89,7 @@ const Tones& own_tones() {
     return tones;
 }
 
-// The white is darker or as it was, never beyond what a picture holds; γ of the channels are near each other.
+// White gets darker or stays, so nothing is clipped; the channels' γ are close to each other.
 Tones other_tones(uint64_t seed) {
     constexpr double kDarkestWhite = 0.75, kMostGamma = 1.5, kMostTint = 1.1;
     Random random(seed);
@@ -104,7 +104,7 @@ Tones other_tones(uint64_t seed) {
     return tones;
 }
 
-// One pass without LibTorch's operators, which would start threads of their own from each worker.
+// A single pass that avoids LibTorch's operators, which would start their own threads in each worker.
 at::Tensor cut_out(const at::Tensor& picture, const Cut& cut, const Tones& tones = own_tones()) {
     const auto crop = static_cast<int64_t>(cut.rows.size());
     auto result = at::empty({3, crop, crop}, at::kFloat);
@@ -166,7 +166,7 @@ at::Tensor FolderSource::decoded(std::size_t slot, const fs::path& file) const {
         const std::lock_guard lock(mutex_);
         if (cache_[slot].defined()) return cache_[slot];
     }
-    // Eight bits are what training pictures have; a quarter of the memory of float.
+    // Stored as 8 bits like the training pictures: a quarter of float's memory.
     auto bytes = (media::read_image(file, {}).rgb * kByte + 0.5).to(at::kByte).contiguous();
     const std::lock_guard lock(mutex_);
     const auto size = static_cast<int64_t>(bytes.nbytes());

@@ -1,6 +1,6 @@
-// LibTorch declares its Gloo backend with types of Gloo's own headers, which its wheel lacks: the system's serve. They
-// may be of another version, so nothing here depends on what is inside Gloo's types: they are held by pointer, and all
-// of their code is in libtorch_cpu.
+// The Gloo backend, compiled against the system's Gloo headers, because LibTorch's wheel lacks them. Their version may
+// differ, so nothing here depends on the layout of Gloo's types: they are held by pointer, and all of their code is in
+// libtorch_cpu.
 #define USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 

@@ -11,8 +11,8 @@ namespace deweather::trainer {
 
 namespace {
 
-// The reducer warns once that it looks for unused parameters where there are none, and that the gradients of depthwise
-// convolutions lie otherwise in memory: both are as they should be.
+// Suppresses two one-time warnings of the reducer: that it looks for unused parameters although there are none, and
+// that gradients of depthwise convolutions have another memory layout. Both are intended.
 class WithoutReducersWarnings : public c10::WarningHandler {
   public:
     void process(const c10::Warning& warning) override {
@@ -29,14 +29,14 @@ struct GradientAverage::Reducer {
 
 GradientAverage::GradientAverage(const ProcessGroup& group, const std::vector<at::Tensor>& parameters) : group_(group) {
     if (group.alone()) return;
-    // backward() reaches the last parameters first. The first bucket is small, so that the network is soon busy.
+    // backward() reaches the last parameters first. The first bucket is small, so that communication starts early.
     std::vector<at::Tensor> backwards(parameters.rbegin(), parameters.rend());
     std::vector<int64_t> numbers(parameters.size());
     std::iota(numbers.rbegin(), numbers.rend(), 0);
     const std::vector<std::size_t> bytes = {c10d::kDefaultFirstBucketBytes, c10d::kDefaultBucketBytesCap};
     const auto buckets = std::get<0>(c10d::compute_bucket_assignment_by_size(backwards, bytes, {}, numbers));
     group.guard([&] {
-        // An expert that no token chose has no gradient: so unused parameters are looked for.
+        // An expert that no token chose has no gradient, so find_unused_parameters is required.
         reducer_.reset(new Reducer{c10d::Reducer(
             parameters, buckets, group.connection()->processes, std::vector<bool>(parameters.size(), false),
             c10d::kDefaultBucketBytesCap, /*find_unused_parameters=*/true, /*gradient_as_bucket_view=*/false, {},

@@ -1,5 +1,5 @@
-// Gradients averaged over the processes while they are still being computed: those of the last layers travel, in
-// buckets, while backward() is at the layers before them. LibTorch's own reducer, as DistributedDataParallel uses it.
+// Averages gradients over processes, overlapped with their computation: buckets of the last layers' gradients are sent
+// while backward() is at earlier layers. Uses LibTorch's reducer, like DistributedDataParallel.
 //
 //     GradientAverage average(group, network->parameters());
 //     loss_of_first_part.backward();                        // adds to this process's gradients alone
@@ -17,15 +17,16 @@ namespace deweather::trainer {
 
 class GradientAverage {
   public:
-    // Of one process it changes nothing. The processes' parameters are the same; the group outlives it.
+    // Does nothing for a single process. All processes must have the same parameters; the group must outlive this
+    // object.
     GradientAverage(const ProcessGroup& group, const std::vector<at::Tensor>& parameters);
     ~GradientAverage();
     GradientAverage(const GradientAverage&) = delete;
     GradientAverage& operator=(const GradientAverage&) = delete;
 
-    // Computes the gradients of a loss, adds them to what is there and averages the sums. A parameter that has a
-    // gradient in some processes counts as 0 in the others; one that has none anywhere gets none. All processes have to
-    // call it. Throws LostProcesses.
+    // Computes the gradients of a loss, accumulates them and averages the sums. A parameter with a gradient in some
+    // processes only counts as 0 in the others; one without any gets none. All processes must call it. Throws
+    // LostProcesses.
     void backward(const at::Tensor& loss);
 
   private:

@@ -20,7 +20,7 @@ namespace {
 constexpr float kByte = 255;
 constexpr uint64_t kPlace = 0x91ace, kDegradation = 0xdea7;
 
-// Where output pixels lie in the picture, in its pixels: begin + (i + 0.5) / scale - 0.5, or from the other side.
+// Maps output pixels to the picture's pixels: begin + (i + 0.5) / scale - 0.5, or from the other side.
 struct Window {
     double top, left, scale;
     bool mirrored;
@@ -40,7 +40,7 @@ Window choose_window(int64_t height, int64_t width, int64_t crop, const Labelled
     return {.top = top, .left = left, .scale = scale, .mirrored = options.flips && random.below(2) == 1};
 }
 
-// Bilinear, without LibTorch's operators, which would start threads of their own from each worker.
+// Bilinear, avoiding LibTorch's operators, which would start their own threads in each worker.
 at::Tensor cut_picture(const at::Tensor& picture, const Window& window, int64_t crop) {
     const int64_t height = picture.size(1), width = picture.size(2);
     auto result = at::empty({3, crop, crop}, at::kFloat);

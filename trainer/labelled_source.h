@@ -1,4 +1,4 @@
-// Samples of pictures and their labels, for the segment task.
+// Samples with segmentation labels, for the segment task.
 //
 //     const LabelledSource source(list_labelled(config.data.labelled), segment::camvid(), degrade, {.seed = 1});
 //     const Sample sample = source.draw(7, {.crop = 320});
@@ -18,25 +18,25 @@ struct LabelledPicture {
     std::filesystem::path picture, labels;
 };
 
-// The pictures of folders with the labels that segment::GroundTruth finds for them. Throws Error for a folder that
-// cannot be read or has no pictures, and for a picture without labels.
+// Lists the pictures of folders with the labels found by segment::GroundTruth. Throws Error for a folder that cannot be
+// read or has no pictures, and for a picture without labels.
 std::vector<LabelledPicture> list_labelled(const std::vector<LabelledFolders>& folders);
 
 class LabelledSource : public SampleSource {
   public:
     struct Options {
         uint64_t seed = 1;
-        bool random = true;  // as FolderSource's; otherwise whole pictures are given, whatever crop is asked for
+        bool random = true;  // as in FolderSource; otherwise returns whole pictures, whatever crop is requested
         bool flips = true;
-        double scale_low = 1, scale_high = 1;  // a picture is resized by a factor in between, log-uniformly
+        double scale_low = 1, scale_high = 1;  // log-uniform resize factor of a picture
         int64_t cache_bytes = int64_t{1} << 30;
     };
 
-    // degrade may be empty: then pictures stay as they are. Throws Error where there are no pictures.
+    // degrade may be empty: pictures are then unmodified. Throws Error without pictures.
     LabelledSource(std::vector<LabelledPicture> pictures, segment::LabelSet labels, Degrade degrade,
                    const Options& options);
 
-    // What lies beyond the picture is black, and void among the labels.
+    // Beyond the picture, pixels are black and labels void.
     Sample draw(uint64_t index, const SampleRequest& request) const override;
     int64_t size() const override { return static_cast<int64_t>(pictures_.size()); }
 

@@ -15,7 +15,7 @@ namespace {
 struct Variables {
     const char *rank, *size, *local;
 };
-// torchrun first: within a Slurm job it is what starts the processes.
+// torchrun comes first: within a Slurm job, torchrun is what starts the processes.
 constexpr std::array<Variables, 2> kLaunchers = {
     {{"RANK", "WORLD_SIZE", "LOCAL_RANK"}, {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID"}}};
 

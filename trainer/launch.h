@@ -1,6 +1,6 @@
-// What a launcher says to each of the processes that it started together: torchrun, Slurm, or a person by hand.
+// Rank and world size of this process, from torchrun, Slurm or the environment.
 //
-//     if (const auto launch = launch_from_environment()) ...     // of one process nobody needs to say anything
+//     if (const auto launch = launch_from_environment()) ...     // a single process needs no variables
 #pragma once
 
 #include <cstdint>
@@ -10,17 +10,17 @@
 namespace deweather::trainer {
 
 struct Launch {
-    int64_t rank = 0, size = 1;  // which process of how many, counted from 0
-    std::optional<int> local;    // its number on its own machine, where it is known
-    // The variables that said so.
+    int64_t rank = 0, size = 1;  // this process's rank and the number of processes
+    std::optional<int> local;    // rank on its own machine, if known
+    // The variables that these came from.
     const char *rank_variable = "", *size_variable = "";
 };
 
-// The I-th of N, counted from 0, from text. Throws Error naming the source for anything else.
+// Parses rank i of n processes, counted from 0. Throws Error naming the source for anything else.
 Launch parse_launch(std::string_view i, std::string_view n, std::string_view source);
 
-// By RANK, WORLD_SIZE and LOCAL_RANK (torchrun), else SLURM_PROCID, SLURM_NTASKS and SLURM_LOCALID; nothing where
-// neither are set. Throws Error for numbers out of range.
+// From RANK, WORLD_SIZE and LOCAL_RANK (torchrun), else SLURM_PROCID, SLURM_NTASKS and SLURM_LOCALID; nothing if none
+// are set. Throws Error for numbers out of range.
 std::optional<Launch> launch_from_environment();
 
 }  // namespace deweather::trainer

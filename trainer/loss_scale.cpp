@@ -6,7 +6,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// The habit of mixed-precision training: long enough that the steps lost by trying a larger factor do not count.
+// The usual value in mixed-precision training: high enough that steps lost by trying a larger factor are negligible.
 constexpr int64_t kPatience = 2000;
 constexpr double kStep = 2, kSmallest = 1, kLargest = 16777216;  // 2^24
 

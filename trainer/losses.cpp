@@ -61,7 +61,7 @@ at::Tensor uncertainty_loss(const models::RoutingTrace& trace) {
 
 at::Tensor specialisation_loss(const models::RoutingTrace& trace, const at::Tensor& weather) {
     constexpr double kSmallest = 1e-9;
-    // Each picture counts once, split evenly between the weathers that it shows.
+    // Each picture has weight 1, divided evenly between the weathers that it shows.
     const auto shown = at::nan_to_num(weather, 0.0).to(at::kFloat);
     const auto split = shown / shown.sum(1, true).clamp_min(1);
     const auto count = split.sum(0);

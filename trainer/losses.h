@@ -1,4 +1,4 @@
-// What a network is trained to make small.
+// Loss functions.
 //
 //     const auto losses = losses_of(config.loss, {.restored = y, .clean = x, .weather = w}, trace, 1e-3);
 //     total_loss(losses).backward();
@@ -19,56 +19,56 @@
 
 namespace deweather::trainer {
 
-// mean sqrt(d² + 1e-6), d being the difference: L1 with a round foot.
+// Charbonnier loss, a smooth L1: mean sqrt(d² + 1e-6), where d is the difference.
 at::Tensor charbonnier_loss(const at::Tensor& restored, const at::Tensor& clean);
 
-// The mean over the samples of log(MSE of the sample + epsilon): PSNR's own measure, so that a picture of small errors
-// counts as much as one of large errors.
+// The mean over the samples of log(MSE of the sample + epsilon), which optimises PSNR, so that pictures with small and
+// large errors have equal weight.
 at::Tensor log_mse_loss(const at::Tensor& restored, const at::Tensor& clean, double epsilon);
 
-// 1 - SSIM. Pictures of at least 11 x 11.
+// 1 - SSIM, for pictures of at least 11 x 11.
 at::Tensor ssim_loss(const at::Tensor& restored, const at::Tensor& clean);
 
 // L1 between the real and imaginary parts of the orthonormal 2D Fourier transforms.
 at::Tensor fft_loss(const at::Tensor& restored, const at::Tensor& clean);
 
-// Binary cross entropy of each token's logits [B,h,w,4] against what its picture shows, [B,4]: 1, 0, or NaN where
-// unknown, which does not count. Zero where nothing is known.
+// Binary cross entropy of each token's logits [B,h,w,4] against the picture's weather, [B,4]: 1, 0, or NaN for unknown,
+// which is ignored. Zero if nothing is known.
 at::Tensor naming_loss(const at::Tensor& logits, const at::Tensor& weather);
 
-// The means over the layers of Eq. 8 and Eq. 10; undefined where no layer has them.
+// The means over the layers of Eq. 8 and Eq. 10; undefined if no layer has them.
 at::Tensor load_balance_loss(const models::RoutingTrace& trace);
 at::Tensor uncertainty_loss(const models::RoutingTrace& trace);
 
-// -I(weather; expert) in nats, the mean over the layers: I = Σ_w π_w Σ_e P_e|w log(P_e|w / P_e), where P_e|w is the
-// mean probability of expert e, by the softmax of the scores, over the tokens of the batch's pictures that show weather
-// w, and π_w the share of these pictures. It falls as different weathers prefer different experts. Pictures that show
-// none, or whose weather is unknown, do not count. weather: [B,4]. Undefined where no layer has scores.
+// Specialisation: -I(weather; expert) in nats, the mean over the layers: I = Σ_w π_w Σ_e P_e|w log(P_e|w / P_e), where
+// P_e|w is the mean probability of expert e, by the softmax of the scores, over the tokens of the batch's pictures with
+// weather w, and π_w the share of these pictures. It decreases as different weathers prefer different experts. Pictures
+// without or with unknown weather are ignored. weather: [B,4]. Undefined if no layer has scores.
 at::Tensor specialisation_loss(const models::RoutingTrace& trace, const at::Tensor& weather);
 
 struct LossInputs {
     at::Tensor restored, clean;
     at::Tensor weather;                          // [B,4]
-    const VggFeatures* vgg = nullptr;            // needed where perceptual is above 0
-    const FrozenSegmenter* segmenter = nullptr;  // needed where segmentation is above 0
-    at::Tensor taught = {};                      // what the teacher restores, needed where distillation is above 0
+    const VggFeatures* vgg = nullptr;            // required if perceptual is above 0
+    const FrozenSegmenter* segmenter = nullptr;  // required if segmentation is above 0
+    at::Tensor taught = {};                      // the teacher's output, required if distillation is above 0
 };
 
-// A loss by its name in the configuration; value is a float32 scalar, not yet weighted.
+// A loss with its name in the configuration; value is an unweighted float32 scalar.
 struct WeightedLoss {
     std::string_view name;
     double weight = 0;
     at::Tensor value;
 };
 
-// Those losses whose weight is above 0 and that this network has, in the order of LossConfig.
+// The losses that apply to this network with weight above 0, in the order of LossConfig.
 std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs& inputs,
                                     const models::RoutingTrace& trace, double epsilon);
 
-// Their weighted sum; undefined where there are none.
+// Their weighted sum; undefined without losses.
 at::Tensor total_loss(const std::vector<WeightedLoss>& losses);
 
-// Whether any of them needs the trace of the routing.
+// Whether any of them requires the routing trace.
 bool needs_trace(const LossConfig& weights);
 
 }  // namespace deweather::trainer

@@ -9,7 +9,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// The published coefficients of X ← aX + (bA + cA²)X, A = XXᵀ: steepest at 0, so that five steps do.
+// The published coefficients of X ← aX + (bA + cA²)X, A = XXᵀ: steepest at 0, so that five steps suffice.
 constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;
 constexpr int kSteps = 5;
 constexpr double kSmallestNorm = 1e-7;

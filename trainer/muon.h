@@ -1,5 +1,5 @@
-// Muon: momentum whose matrix is made orthogonal before the step, so that all its directions move alike (K. Jordan,
-// 2024).
+// The Muon optimizer: orthogonalizes the momentum of each matrix before the step, so that all directions move equally
+// (K. Jordan, 2024).
 //
 //     Muon muon({{"qkv.weight", weight}}, {.momentum = 0.95});
 //     muon.step(3e-3);
@@ -9,8 +9,8 @@
 
 namespace deweather::trainer {
 
-// Matrices [n,r,c], r <= c, to about U Vᵀ of their singular value decompositions: five Newton-Schulz steps of the
-// quintic iteration, which bring every singular value near 1 (0.7 to 1.2) but for those below some 1e-3 of the norm.
+// Approximates U Vᵀ of the singular value decomposition of matrices [n,r,c], r <= c: five Newton-Schulz steps of the
+// quintic iteration, which bring every singular value near 1 (0.7 to 1.2) except those below some 1e-3 of the norm.
 at::Tensor orthogonalize(const at::Tensor& matrices);
 
 struct MuonConfig {
@@ -20,17 +20,18 @@ struct MuonConfig {
 
 class Muon {
   public:
-    // Parameters of 2 or more dimensions; those of convolutions are taken as matrices [out, in·kh·kw].
+    // Parameters with 2 or more dimensions; those of convolutions are treated as matrices [out, in·kh·kw].
     Muon(const NamedParameters& parameters, const MuonConfig& config);
 
-    // One step with Nesterov's momentum at rate lr, times sqrt(out/in) for matrices of more outputs than inputs.
+    // One step with Nesterov momentum at learning rate lr, times sqrt(out/in) for matrices with more outputs than
+    // inputs.
     void step(double lr);
 
-    // What has to be kept to go on: NAME.momentum; the tensors themselves, to be copied into.
+    // The state for a checkpoint: NAME.momentum; the tensors themselves, so that they can be restored in place.
     NamedParameters state() const;
 
   private:
-    // Matrices of like shape, which are multiplied together.
+    // Matrices of equal shape, which are multiplied together.
     struct Stack {
         int64_t rows, columns;
         NamedParameters parameters;

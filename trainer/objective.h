@@ -1,4 +1,4 @@
-// What a task asks of a network: the losses of a batch, and the score by which the best weights are kept.
+// Training objectives: the losses of a task, and the score by which the best weights are selected.
 //
 //     const auto objective = make_objective(config, source, device);
 //     const auto step = objective->step(network.forward(batch.degraded, &trace), batch, trace, phase);
@@ -27,30 +27,28 @@ class Objective {
         std::vector<WeightedLoss> losses;
         double score = 0;
     };
-    // output: float32, what the network made of batch.degraded.
+    // output: float32, the network's output for batch.degraded.
     virtual Step step(const at::Tensor& output, const Batch& batch, const models::RoutingTrace& trace,
                       const Phase& phase) const = 0;
-    // How metrics.jsonl calls a step's score, and how people read it.
+    // The name of a step's score in metrics.jsonl, and its formatted value.
     virtual std::string_view score_name() const = 0;
     virtual std::string score_text(double score) const = 0;
 
     struct Validation {
-        double score = 0;       // the larger the better; NaN where there is nothing to score
+        double score = 0;       // higher is better; NaN without anything to score
         nlohmann::json scores;  // for metrics.jsonl
         nlohmann::json notes;   // for the model file
-        std::string text;       // for people
+        std::string text;       // human-readable
     };
-    // Scores a network on pictures that it was not trained on and writes samples of them to the folder, as
-    // PREFIX-NN.png.
+    // Scores a network on held-out pictures and writes samples of them to the folder, as PREFIX-NN.png.
     virtual Validation validate(models::Network& network, const SampleSource& source,
                                 const std::filesystem::path& samples, const std::string& prefix) const = 0;
 };
 
-// source: what is trained on, which tells how often each class is there. Throws Error where what config names cannot be
-// read.
+// source: the training data, for class frequencies. Throws Error if a file named by config cannot be read.
 std::unique_ptr<Objective> make_objective(const TrainConfig& config, const SampleSource& source, c10::Device device);
 
-// The classes of the network that a config of the segment task trains.
+// The classes of the network for a config of the segment task.
 segment::LabelSet labels_of(const TrainConfig& config);
 
 }  // namespace deweather::trainer

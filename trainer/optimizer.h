@@ -1,4 +1,4 @@
-// What moves a network's parameters: AdamW for all, or Muon for the matrices and AdamW for the rest.
+// Optimizers: AdamW, or Muon for matrices and AdamW for the rest.
 //
 //     Optimizer optimizer(*network, config.optimizer);
 //     loss.backward();
@@ -13,22 +13,20 @@
 
 namespace deweather::trainer {
 
-// Whether Muon moves a parameter: the weight matrices of convolutions, attention and feed-forward networks; not
-// depthwise convolutions, routers, the head that names the weather, or experts' own matrices, whose gradients come from
-// few tokens.
+// Whether Muon optimises a parameter: the weight matrices of convolutions, attention and feed-forward networks; not
+// depthwise convolutions, routers, the weather head, or experts' own matrices, whose gradients come from few tokens.
 bool is_muons(const std::string& name, const at::Tensor& parameter);
 
-// Whether a parameter belongs to a router or to an expert (or to the one modulation that takes the experts' place in a
-// dense network), so that config.experts_rate counts. Expert tensors are not named ".weight" or ".bias".
+// Whether a parameter belongs to a router or an expert (or to the shared modulation that replaces experts in a dense
+// network), so that config.experts_rate applies. Expert tensors are not named ".weight" or ".bias".
 bool is_of_experts(const std::string& name);
 
 class Optimizer {
   public:
     Optimizer(const models::Network& network, const OptimizerConfig& config);
 
-    // Divides the gradients by scale, by which the loss was multiplied (a power of two), and scales them down to
-    // config.clip. Gives their norm in between, of all together. Not finite where a gradient is not; then they are left
-    // as they are.
+    // Divides the gradients by the loss scale (a power of two), and clips their total norm to config.clip. Returns the
+    // norm before clipping. If a gradient is not finite, neither is the norm, and the gradients are unchanged.
     double clip(double scale = 1);
 
     // rate: 0..1 of the configured rates.
@@ -36,7 +34,7 @@ class Optimizer {
 
     void forget_gradients();
 
-    // What has to be kept to go on; the tensors themselves, to be copied into.
+    // The state for a checkpoint; the tensors themselves, so that they can be restored in place.
     NamedParameters state() const;
 
   private:

@@ -4,7 +4,7 @@
 
 namespace deweather::trainer {
 
-// A Feistel network over the next power of four, walked until it falls within the range.
+// A Feistel network over the next power of four, with cycle walking until the result is in range.
 uint64_t permuted(uint64_t position, uint64_t count, uint64_t key) {
     unsigned half = 1;
     while ((uint64_t{1} << (2 * half)) < count) ++half;

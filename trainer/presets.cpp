@@ -23,7 +23,7 @@ std::vector<fs::path> files() {
     return found;
 }
 
-// path: the files that led to this one, itself included.
+// path: the chain of files that led to this one, including itself.
 nlohmann::json read_extended(const fs::path& file, std::vector<fs::path> path) {
     auto json = read_toml(file);
     const auto field = json.find("extends");

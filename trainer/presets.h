@@ -1,4 +1,4 @@
-// The training configurations that come with the program.
+// Training presets shipped with the program.
 //
 //     const auto config = TrainConfig::from_json(read_preset("mofme-compact"));
 #pragma once
@@ -13,12 +13,12 @@ namespace deweather::trainer {
 // Their names, sorted.
 std::vector<std::string> presets();
 
-// A TOML file by its path, or a preset by its name. Throws Error listing the presets where there is neither.
+// Resolves a TOML file by path, or a preset by name. Throws Error listing the presets if there is neither.
 std::filesystem::path find_preset(const std::string& name_or_file);
 
-// Its settings. Where it says `extends = "PRESET"` (or a file, from its own folder), those of that one, replaced field
-// by field by its own; lists are replaced as a whole. Throws Error as find_preset() and read_toml() do, and where
-// presets extend each other in a circle.
+// Reads the settings. With `extends = "PRESET"` (or a file, relative to its folder), that one's settings are the base,
+// overridden field by field; lists are replaced as a whole. Throws Error like find_preset() and read_toml(), and for
+// circular extension.
 nlohmann::json read_preset(const std::string& name_or_file);
 
 }  // namespace deweather::trainer

@@ -53,8 +53,8 @@ Address meeting_point(const Launch& launch) {
     return address;
 }
 
-// This machine's number in the network by which it reaches an address. Its own name, by which Gloo would go, is on many
-// machines the loopback's.
+// This machine's address in the network through which it reaches another address. Gloo's default, the host name, is the
+// loopback address on many machines.
 std::string own_number(const Address& towards) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_DGRAM;  // connecting such a socket sends nothing
@@ -80,7 +80,7 @@ std::string own_number(const Address& towards) {
     return number;
 }
 
-// What c10d and Gloo say, without the places in their source.
+// The message of c10d or Gloo, without its source location.
 std::string cause_of(const std::exception& error) {
     std::string text = error.what();
     text = text.substr(0, text.find('\n'));
@@ -120,14 +120,14 @@ c10::intrusive_ptr<c10d::Store> open_store(const Launch& launch, const Address& 
                                 std::chrono::duration_cast<std::chrono::seconds>(timeout).count()));
     }
     if (!launcher_serves) return store;
-    // A launcher that starts its processes again keeps its store: each attempt has names of its own.
+    // A launcher that restarts its processes keeps its store: each attempt has its own keys.
     const char* attempt = variable("TORCHELASTIC_RESTART_COUNT");
     return c10::make_intrusive<c10d::PrefixStore>(
         fmt::format("deweather/attempt_{}", attempt == nullptr ? "0" : attempt), store);
 }
 
-// Gloo and the store's libuv write to sockets whose other end may just have died. By default that ends a process by a
-// signal, without a word or a saved step, instead of an error from the call.
+// Ignores SIGPIPE: Gloo and the store's libuv write to sockets whose other end may just have died. By default that
+// kills a process without a message or a saved step, instead of an error from the call.
 void survive_broken_connections() {
     std::signal(SIGPIPE, SIG_IGN);
 }
@@ -184,7 +184,7 @@ std::vector<std::pair<std::string, std::string>> MeetingPoint::variables(int64_t
 ProcessGroup ProcessGroup::join(const Launch& launch, c10::Device device, const ProcessGroupTimes& times) {
     const auto address = meeting_point(launch);
     survive_broken_connections();
-    // What they log besides, with stack traces, is in the errors too.
+    // Their logs, with stack traces, only repeat the errors.
     if (variable("TORCH_CPP_LOG_LEVEL") == nullptr) FLAGS_caffe2_log_level = c10::GLOG_FATAL;
     cuda::NcclBackend* nccl = nullptr;
     if (device.is_cuda()) {

@@ -1,11 +1,11 @@
-// The processes that train one network together, joined by LibTorch's c10d: Gloo on the CPU, NCCL on CUDA.
+// Distributed data-parallel training through LibTorch's c10d: Gloo on the CPU, NCCL on CUDA.
 //
 //     ProcessGroup group;                                         // of this process alone, without any network
 //     if (launch && launch->size > 1) group = ProcessGroup::join(*launch, device);
 //     const auto sums = group.sum({loss, psnr});                  // over all processes, the same for each
 //
-// All processes have to make the same calls in the same order. Every call throws LostProcesses where another process
-// has ended or cannot be reached.
+// All processes must make the same calls in the same order. Every call throws LostProcesses if another process has
+// ended or cannot be reached.
 #pragma once
 
 #include <c10/core/Device.h>
@@ -28,50 +28,49 @@ namespace deweather::trainer {
 
 class LostProcesses : public Error {
   public:
-    // The first words of what() of every one.
+    // The beginning of every what().
     static constexpr const char* kWords = "lost the other processes";
 
     explicit LostProcesses(std::string_view cause) : Error(kWords, "", cause) {}
 };
 
 struct ProcessGroupTimes {
-    std::chrono::milliseconds join = std::chrono::minutes(5);  // until all have come
-    // For an answer. One that has ended is noticed at once, so this is for one whose machine is gone; the others wait
-    // so long while the first one scores and saves.
+    std::chrono::milliseconds join = std::chrono::minutes(5);  // timeout until all have joined
+    // Timeout of an answer. A process that has ended is noticed at once, so this is for a lost machine; the other
+    // processes also wait this long while rank 0 scores and saves.
     std::chrono::milliseconds answer = std::chrono::minutes(30);
 };
 
 class ProcessGroup {
   public:
-    // The state of LibTorch's own; known to gradient_average.cpp.
+    // LibTorch's state; used by gradient_average.cpp.
     struct Connection;
 
     ProcessGroup() = default;
 
-    // Waits for all processes of a launch to come to MASTER_ADDR and MASTER_PORT (29500 where it is not set), where
-    // process 0 or, as TORCHELASTIC_USE_AGENT_STORE says, their launcher waits for them. Gloo takes the network by
-    // which that address is reached, or that of GLOO_SOCKET_IFNAME. Throws Error where an address is missing or in use,
-    // processes do not come in time, or CUDA is asked of a build without NCCL. From then on this process ignores
-    // SIGPIPE.
+    // Waits for all processes of a launch at MASTER_ADDR and MASTER_PORT (29500 by default), where rank 0 or, with
+    // TORCHELASTIC_USE_AGENT_STORE, their launcher listens. Gloo uses the network through which that address is
+    // reached, or GLOO_SOCKET_IFNAME. Throws Error if an address is missing or in use, processes do not join in time,
+    // or CUDA is requested of a build without NCCL. From then on this process ignores SIGPIPE.
     static ProcessGroup join(const Launch& launch, c10::Device device, const ProcessGroupTimes& times = {});
 
     int64_t rank() const { return rank_; }
     int64_t size() const { return size_; }
     bool alone() const { return size_ == 1; }
-    // Whether this is process 0, which writes and scores for all.
+    // Whether this is rank 0, which writes and scores for all.
     bool leads() const { return rank_ == 0; }
 
-    // Each value summed over all processes; the same bits in each.
+    // Each value summed over all processes; bit-identical in each.
     std::vector<double> sum(const std::vector<double>& values) const;
-    // Fills the tensors with those of the process `root`, which have the same shapes.
+    // Overwrites the tensors with those of the process `root`, which have the same shapes.
     void broadcast(const std::vector<at::Tensor>& tensors, int64_t root = 0) const;
-    // The text of process 0.
+    // Returns the text of rank 0.
     std::string broadcast(const std::string& text) const;
 
-    // Runs what talks to the other processes; what the network throws becomes LostProcesses.
+    // Runs communication; network errors become LostProcesses.
     void guard(const std::function<void()>& work) const;
 
-    // Null where it is alone.
+    // Null for a single process.
     const std::shared_ptr<Connection>& connection() const { return connection_; }
 
   private:
@@ -79,13 +78,13 @@ class ProcessGroup {
     std::shared_ptr<Connection> connection_;
 };
 
-// Where processes of this machine that are started together find each other, for as long as it lives.
+// A rendezvous for processes started together on this machine, for as long as it lives.
 class MeetingPoint {
   public:
-    // Opens a free port, and ignores SIGPIPE from then on. Throws Error where there is none.
+    // Opens a free port, and ignores SIGPIPE from then on. Throws Error if there is none.
     MeetingPoint();
 
-    // The environment variables by which a process joins as rank of size: those that torchrun sets.
+    // The environment variables for rank of size, as set by torchrun.
     std::vector<std::pair<std::string, std::string>> variables(int64_t rank, int64_t size) const;
 
   private:

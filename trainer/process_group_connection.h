@@ -1,4 +1,4 @@
-// LibTorch's side of a ProcessGroup, for the files that call it: its headers are large.
+// LibTorch's part of a ProcessGroup, in a separate header because LibTorch's headers are large.
 //
 //     reducer.emplace(parameters, buckets, group.connection()->processes, ...);
 #pragma once
@@ -11,7 +11,7 @@ namespace deweather::trainer {
 
 struct ProcessGroup::Connection {
     c10::intrusive_ptr<c10d::ProcessGroup> processes;
-    c10::Device device;  // where the tensors that are sent have to lie
+    c10::Device device;  // the device of all communicated tensors
 };
 
 }  // namespace deweather::trainer

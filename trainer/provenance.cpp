@@ -10,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string last_names(const std::string& folder) {
-    // A path that ends with a slash has an empty last name.
+    // A path with a trailing slash has an empty last component.
     auto path = fs::path(folder).lexically_normal();
     if (!path.has_filename()) path = path.parent_path();
     const auto parent = path.parent_path().filename();

@@ -1,4 +1,4 @@
-// What a shipped model says of how it was trained: a run's settings without the folders of the machine.
+// Provenance of a shipped model: a run's settings without the machine's folders.
 //
 //     auto training = model.training;
 //     training.update(provenance(TrainConfig::from_json(read_toml(run / "run.toml"))));
@@ -10,8 +10,8 @@
 
 namespace deweather::trainer {
 
-// "data": the last two names of each folder's path; "loss": the weights that are not 0; "optimizer", "schedule" and its
-// phases, "synthesis" where it is not the default, "seed", and "began_with": the name of the first weights' file.
+// "data": the last two components of each folder's path; "loss": the non-zero weights; "optimizer", "schedule" and its
+// phases, "synthesis" if it is not the default, "seed", and "began_with": the name of the initial weights' file.
 nlohmann::json provenance(const TrainConfig& config);
 
 }  // namespace deweather::trainer

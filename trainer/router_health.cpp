@@ -19,14 +19,14 @@ namespace deweather::trainer {
 
 namespace {
 
-constexpr double kAlike = 0.999;  // of log2 k; of two gates 0.52 and 0.48
-// UncertaintyRouter keeps τ above this where it balances itself.
+constexpr double kAlike = 0.999;  // of log2 k; for two gates 0.52 and 0.48
+// UncertaintyRouter keeps τ above this if it balances itself.
 constexpr double kLeastTemperature = 1;
 
-// Other experts work in every layer while it lives.
+// Exchanges the experts of every layer while it lives.
 class Exchanged {
   public:
-    // Each layer has a permutation of its own.
+    // Each layer has its own permutation.
     Exchanged(const std::vector<nn::ChoosesExperts*>& layers, uint64_t seed) : layers_(layers) {
         for (std::size_t i = 0; i < layers.size(); ++i)
             layers[i]->intervene({.kind = nn::Intervention::Kind::kExchange, .seed = seed_of(seed, i)});
@@ -55,7 +55,7 @@ class InEvaluation {
     bool training_;
 };
 
-// Counts of a layer's choices over the tokens of all pictures so far.
+// Accumulates a layer's choices over the tokens of all pictures.
 class LayerCount {
   public:
     void add(const models::LayerTrace& layer) {

@@ -27,7 +27,7 @@ void create_folder(const fs::path& path) {
     if (error) throw Error("cannot create", path.string(), error.message());
 }
 
-// The step that a checkpoint's folder is named after; nothing for other names.
+// The step in the name of a checkpoint's folder; nothing for other names.
 std::optional<int64_t> step_of(const fs::path& folder) {
     const auto name = folder.filename().string();
     if (name.empty() || name.size() > 12 ||
@@ -43,7 +43,7 @@ bool holds_at_most_a_log(const fs::path& folder) {
     return !error;
 }
 
-// The numbers of a line of metrics by the tags that TensorBoard's users look for.
+// The numbers of a line of metrics under the tags that are customary in TensorBoard.
 std::vector<std::pair<std::string, double>> scalars_of(const nlohmann::json& metrics, const std::string& prefix = {}) {
     std::vector<std::pair<std::string, double>> scalars;
     for (const auto& [name, value] : metrics.items()) {
@@ -64,7 +64,7 @@ RunDirectory RunDirectory::create(const fs::path& path, const TrainConfig& confi
     std::error_code none;
     if (fs::exists(path / kConfig, none))
         throw Error("cannot begin run", path.string(),
-                    "there is one already; go on with --resume or choose another folder");
+                    "there is one already; continue it with --resume or choose another folder");
     if (fs::exists(path, none) && !(holds_at_most_a_log(path)))
         throw Error("cannot begin run", path.string(), "it exists and is not an empty folder; choose another name");
     create_folder(path);
@@ -149,7 +149,7 @@ void RunDirectory::prune_checkpoints(int64_t keep) {
         if (entry->path().filename().string().starts_with(kUnfinished)) unwanted.push_back(entry->path());
     const auto steps = checkpoints();
     for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < steps.size(); ++i) {
-        // Renamed first, so that one which is removed halfway does not look whole.
+        // Renamed first, so that a partly removed checkpoint does not look complete.
         const auto doomed = path_ / kCheckpoints / (kUnfinished + checkpoint(steps[i]).filename().string());
         fs::rename(checkpoint(steps[i]), doomed, none);
         unwanted.push_back(doomed);

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kLock = "lock";
-// Notes are a line; what is longer is none.
+// A note is one line; anything longer is not one.
 constexpr std::size_t kLongestNote = 8192;
 
 struct flock whole_file() {
@@ -60,7 +60,7 @@ bool is_other_machine(const Note& note) {
     return note.state == "running" && note.host != host_name();
 }
 
-// Whether another open file holds the lock; where the file system has no locks, whether the process lives.
+// Whether another open file holds the lock; on a file system without locks, whether the process is alive.
 bool is_held(int file, const Note& note) {
     auto range = whole_file();
     if (fcntl(file, F_OFD_GETLK, &range) == 0) return range.l_type != F_UNLCK;
@@ -91,7 +91,7 @@ bool is_alive(int64_t pid) {
     if (pid <= 0 || (kill(static_cast<pid_t>(pid), 0) != 0 && errno != EPERM)) return false;
     std::ifstream stream(fmt::format("/proc/{}/stat", pid));
     const std::string stat{std::istreambuf_iterator<char>(stream), {}};
-    // The state follows the name, which is in brackets and may hold any.
+    // The state follows the name, which is in brackets and may contain brackets.
     const auto name_end = stat.rfind(')');
     return name_end == std::string::npos || name_end + 2 >= stat.size() || stat[name_end + 2] != 'Z';
 }
@@ -100,7 +100,7 @@ RunLock::RunLock(const fs::path& folder) {
     file_ = ::open((folder / kLock).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file_ < 0) throw Error("cannot write to run", folder.string(), "choose a folder that you may write to");
     const auto note = read_note(file_);
-    // Of the open file, not of the process: a second one in this program is refused as well.
+    // Locks belong to the open file, not to the process: a second one in this program is refused too.
     auto range = whole_file();
     const bool taken = fcntl(file_, F_OFD_SETLK, &range) == 0;
     const bool refused = taken ? false : errno == EAGAIN || errno == EACCES || is_held(file_, note);
@@ -130,7 +130,7 @@ void RunLock::end(RunEnd end, const std::string& message) {
     write(end == RunEnd::kFinished ? "finished" : end == RunEnd::kStopped ? "stopped" : "failed", message);
 }
 
-// A note that cannot be written (the disk is full) is no reason to end a run: the kernel's lock is what counts.
+// A note that cannot be written (disk full) is no reason to end a run: the kernel's lock is decisive.
 void RunLock::write(const std::string& state, const std::string& message) const {
     const nlohmann::json json = {
         {"pid", getpid()}, {"host", host_name()}, {"state", state}, {"message", one_line(message)}, {"steps", steps_}};

@@ -1,5 +1,5 @@
-// Who trains a run: a file `lock` in its folder that the kernel holds for one program and lets go when that one dies,
-// with a note in it of who that is and how the last one ended.
+// An advisory file lock (released by the kernel on exit) that marks the process training a run, with a note on that
+// process and how the last one ended.
 //
 //     RunLock lock(folder);                        // throws where another program has it
 //     lock.end(RunEnd::kFinished);
@@ -18,18 +18,18 @@ enum class RunEnd { kStopped, kFinished, kFailed };
 
 class RunLock {
   public:
-    // Takes the lock of a dead program over. Throws Error where a living one has it (also one of another machine that
-    // has not said how it ended, as locks of network file systems cannot be relied on) or the folder is read-only.
+    // Takes over the lock of a dead program. Throws Error if a living one holds it (or one on another machine that has
+    // not recorded its end, because locks on network file systems are unreliable) or the folder is read-only.
     explicit RunLock(const std::filesystem::path& folder);
     RunLock(RunLock&& other) noexcept;
     RunLock(const RunLock&) = delete;
     RunLock& operator=(const RunLock&) = delete;
-    // Without end() it was stopped.
+    // Without end(), the run counts as stopped.
     ~RunLock();
 
-    // Of the whole run, for those who show how far it is.
+    // The number of steps of the whole run, for showing progress.
     void set_steps(int64_t steps);
-    // How it ends; message: why, where it failed. The lock is held on until this is destroyed.
+    // Records how the run ends; message: why it failed. The lock is held until this object is destroyed.
     void end(RunEnd end, const std::string& message = {});
 
   private:
@@ -42,13 +42,13 @@ class RunLock {
 
 struct LockNote {
     enum class State {
-        kNone,       // nobody has trained it, or by a version that left no note
+        kNone,       // never trained, or by a version that left no note
         kRunning,    // on this machine
-        kElsewhere,  // on another machine, as far as is known
+        kElsewhere,  // on another machine, as far as known
         kStopped,
         kFinished,
         kFailed,
-        kKilled,  // its program is gone without a word
+        kKilled,  // its process died without a note
     };
     State state = State::kNone;
     int64_t pid = 0, steps = 0;
@@ -58,7 +58,7 @@ struct LockNote {
 LockNote read_lock(const std::filesystem::path& folder);
 
 std::string host_name();
-// Whether a process of this machine runs; one that ended and waits for its parent does not.
+// Whether a process of this machine runs; a zombie does not.
 bool is_alive(int64_t pid);
 
 }  // namespace deweather::trainer

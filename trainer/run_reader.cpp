@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int64_t kSampledLines = 1500, kSampledValidations = 300;
-constexpr int64_t kTail = 64 << 10;  // bytes of a long file that are read whole
+constexpr int64_t kTail = 64 << 10;  // bytes at the end of a long file that are read completely
 constexpr int64_t kChunk = 4 << 20;  // bytes at a time
-constexpr int64_t kProbe = 4 << 10;  // bytes that hold the end of a line and all of the next, mostly
+constexpr int64_t kProbe = 4 << 10;  // bytes that usually hold the end of a line and the whole next one
 constexpr int64_t kLongestLine = 1 << 20;
 constexpr std::size_t kMostPoints = 6000, kNewestKept = 1000;
 
@@ -38,11 +38,11 @@ std::string read_at(int file, int64_t offset, int64_t bytes) {
 }
 
 struct Line {
-    int64_t begin = 0, end = 0;  // in the file; end is behind its newline
+    int64_t begin = 0, end = 0;  // offsets; end is after its newline
     std::string text;
 };
 
-// The first line that begins behind offset, or at it where that is 0.
+// The first line that begins after offset, or at it if that is 0.
 std::optional<Line> line_after(int file, int64_t offset) {
     for (int64_t bytes = kProbe; bytes <= 2 * kLongestLine; bytes *= 4) {
         const auto text = read_at(file, offset, bytes);
@@ -53,13 +53,13 @@ std::optional<Line> line_after(int file, int64_t offset) {
                 return Line{.begin = offset + static_cast<int64_t>(begin),
                             .end = offset + static_cast<int64_t>(end) + 1,
                             .text = text.substr(begin, end - begin)};
-        if (static_cast<int64_t>(text.size()) < bytes) break;  // the file's end
+        if (static_cast<int64_t>(text.size()) < bytes) break;  // end of file
     }
     return std::nullopt;
 }
 
 std::optional<int64_t> step_of(std::string_view line) {
-    // Without parsing the rest: a line's keys are sorted and "step" is one of the last.
+    // Avoids parsing the line: its keys are sorted and "step" is one of the last.
     constexpr std::string_view kKey = "\"step\":";
     const auto at = line.rfind(kKey);
     if (at == std::string_view::npos) return std::nullopt;
@@ -76,7 +76,7 @@ std::optional<int64_t> number(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-// Every second one of the older half goes.
+// Removes every second value of the older half.
 template <typename Value>
 void thin(std::vector<Value>& values) {
     const auto old = values.size() - kNewestKept;
@@ -86,7 +86,7 @@ void thin(std::vector<Value>& values) {
     values.resize(kept);
 }
 
-// Whether a folder's entries may have changed since; remembers the time.
+// Whether a folder's entries may have changed since the last call; stores the time.
 bool newer(const fs::path& path, fs::file_time_type& time) {
     std::error_code error;
     const auto now = fs::last_write_time(path, error);
@@ -94,7 +94,7 @@ bool newer(const fs::path& path, fs::file_time_type& time) {
     return std::exchange(time, found) != found;
 }
 
-// What the best weights of the run's task are kept by.
+// The curve by which the best weights of the run's task are selected.
 std::string_view score_curve(const nlohmann::json& config) {
     const auto task = config.is_object() ? config.value("task", nlohmann::json()) : nlohmann::json();
     if (task == "segment") return "validation/miou";
@@ -175,7 +175,7 @@ bool RunReader::read_metrics() {
         return had;
     }
     bool changed = false;
-    // Replaced by what was kept of it, as when the run goes on from a checkpoint.
+    // The file was replaced by a shorter version, as when a run is resumed from a checkpoint.
     if (facts.st_ino != inode_ || facts.st_size < offset_) {
         changed = offset_ > 0;
         forget_metrics();
@@ -190,7 +190,7 @@ bool RunReader::read_metrics() {
         const auto before = offset_;
         changed |= take_lines(text);
         if (offset_ == before) {
-            // Half a line waits for its end, but none is as long as a chunk.
+            // An incomplete line waits for its end, but none is as long as a chunk.
             if (static_cast<int64_t>(text.size()) < kChunk) break;
             ++run_.broken_lines;
             offset_ += static_cast<int64_t>(text.size());
@@ -200,7 +200,7 @@ bool RunReader::read_metrics() {
     return changed;
 }
 
-// Takes the whole lines of text, which stands at offset_.
+// Processes the complete lines of text, which starts at offset_.
 bool RunReader::take_lines(std::string_view text) {
     std::size_t begin = 0;
     for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', begin)) {
@@ -253,7 +253,7 @@ void RunReader::take_line(std::string_view line) {
     if (run_.load.size() > kMostPoints) thin(run_.load);
 }
 
-// Lines at equal distances, and those of validations, of all but the tail.
+// Samples lines at equal distances, and finds those of validations, in all but the tail.
 void RunReader::begin_long_file(int file, int64_t size) {
     run_.thinned = true;
     const int64_t end = size - kTail;
@@ -267,7 +267,7 @@ void RunReader::begin_long_file(int file, int64_t size) {
     }
     for (const auto& line : lines) take_line(line.text);
     const auto tail = line_after(file, end);
-    // Validations that were met by chance would come twice, out of order.
+    // Validations that were sampled by chance would occur twice, out of order.
     for (auto curve = run_.curves.begin(); curve != run_.curves.end();) {
         const bool validated = curve->first.starts_with("validation/") || curve->first.starts_with("routers/");
         curve = validated ? run_.curves.erase(curve) : std::next(curve);
@@ -279,8 +279,8 @@ void RunReader::begin_long_file(int file, int64_t size) {
     offset_ = tail->begin;
 }
 
-// Validations are few and fall between sampled lines. They come at known steps and steps rise through the file, so each
-// is found by halving.
+// Validations are few and lie between sampled lines. They occur at known steps, and steps increase through the file, so
+// each is found by binary search.
 void RunReader::read_validations(int file, const std::vector<std::pair<int64_t, int64_t>>& steps_at, int64_t end) {
     if (steps_at.size() < 2) return;
     int64_t every = 0;
@@ -305,7 +305,7 @@ void RunReader::read_validations(int file, const std::vector<std::pair<int64_t, 
             else
                 low = line->begin;
         }
-        // The lines from there on that are not behind it.
+        // Scans the lines from there up to it.
         for (auto line = line_after(file, low == 0 ? 0 : low - 1); line && line->begin < end;
              line = line_after(file, line->end - 1)) {
             const auto step = step_of(line->text);

@@ -1,10 +1,11 @@
-// Follows the folder of a run while another program writes it, or after.
+// Reads a run directory incrementally, while another program writes it or afterwards.
 //
 //     RunReader reader("runs/first");
 //     while (reader.update()) plot(reader.run().curves.at("validation/psnr"));   // true: something is new
 //
-// Reads only what was added. Of a long file it takes lines at equal distances and all of the end, so opening 10 million
-// lines takes no second; series that grow long are thinned, so memory does not grow with the run. Writes nothing.
+// Reads only new data. For a long file it samples lines at equal distances and reads the end completely, so opening 10
+// million lines takes less than a second; long series are thinned, so memory does not grow with the run. Writes
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +24,10 @@ namespace deweather::trainer {
 enum class RunState { kMissing, kNotStarted, kRunning, kElsewhere, kStopped, kFinished, kFailed, kKilled };
 
 struct RunCurve {
-    std::vector<double> step, value;  // of one length, by step
+    std::vector<double> step, value;  // of equal length, by step
 };
 
-// Of the experts of each layer, at one step.
+// The experts' load in each layer, at one step.
 struct RunLoad {
     int64_t step = 0;
     std::vector<std::vector<double>> load;  // [layer][expert], each row summing to 1
@@ -34,15 +35,15 @@ struct RunLoad {
 
 struct RunSample {
     int64_t step = 0, index = 0;
-    std::filesystem::path file;  // degraded, restored and clean beside each other
+    std::filesystem::path file;  // degraded, restored and clean side by side
 };
 
 struct RunContent {
     RunState state = RunState::kMissing;
-    LockNote lock;                                     // who trains it, or why it failed
+    LockNote lock;                                     // the training process, or why it failed
     nlohmann::json config = nlohmann::json::object();  // run.toml
-    std::string config_error;                          // why that cannot be read, else empty
-    int64_t step = 0, steps = 0;                       // reached, and of the whole; 0: not known
+    std::string config_error;                          // why run.toml cannot be read, else empty
+    int64_t step = 0, steps = 0;                       // reached, and total; 0: unknown
     // By name as in metrics.jsonl: "loss", "lr", "losses/l1", "validation/psnr", "routers/L0/entropy", ...
     std::map<std::string, RunCurve> curves;
     std::vector<RunLoad> load;
@@ -50,7 +51,7 @@ struct RunContent {
     std::vector<RunSample> samples;    // by step, then index
     std::vector<int64_t> checkpoints;  // steps, ascending
     bool has_best = false;
-    std::optional<int64_t> best_step;  // of the highest validation score (PSNR, mIoU, accuracy) that was read
+    std::optional<int64_t> best_step;  // the step with the highest validation score (PSNR, mIoU, accuracy) read
     int64_t broken_lines = 0;
     bool thinned = false;  // not every line is in the curves
 };
@@ -59,12 +60,12 @@ class RunReader {
   public:
     explicit RunReader(std::filesystem::path folder);
 
-    // Looks at the folder; whether anything differs from before. Throws nothing: a folder that is gone is kMissing.
+    // Reads changes; returns whether there were any. Never throws: a missing folder is kMissing.
     bool update();
     const RunContent& run() const { return run_; }
     const std::filesystem::path& folder() const { return folder_; }
 
-    // Files up to this are read whole.
+    // Files up to this size are read completely.
     static constexpr int64_t kReadWhole = 4 << 20;  // bytes
 
   private:
@@ -82,10 +83,10 @@ class RunReader {
     RunContent run_;
     std::filesystem::file_time_type config_time_, samples_time_, checkpoints_time_;
     uint64_t inode_ = 0;
-    int64_t offset_ = 0;  // of metrics.jsonl: what follows was not read
+    int64_t offset_ = 0;  // in metrics.jsonl; the rest is unread
 };
 
-// The word for it that the command line uses: "running", "stopped", ...
+// The name of a state on the command line: "running", "stopped", ...
 std::string_view name_of(RunState state);
 
 }  // namespace deweather::trainer

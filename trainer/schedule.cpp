@@ -8,7 +8,7 @@ namespace deweather::trainer {
 
 namespace {
 
-constexpr double kPolyPower = 0.9;  // as usual in segmentation since DeepLab (Chen et al. 2017)
+constexpr double kPolyPower = 0.9;  // customary in segmentation since DeepLab (Chen et al. 2017)
 
 }  // namespace
 
@@ -16,7 +16,7 @@ Schedule::Schedule(const TrainConfig& config, int64_t epoch, int64_t processes)
     : config_(config), batches_(config.optimizer.accumulate * processes), steps_(config.schedule.steps) {
     const auto& phases = config.schedule.phases;
     if (steps_ == 0) {
-        double samples = 0, before = 0;  // a step on average
+        double samples = 0, before = 0;  // average per step
         for (const auto& phase : phases) {
             samples += (phase.until - before) * static_cast<double>(phase.batch * batches_);
             before = phase.until;

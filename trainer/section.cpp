@@ -8,7 +8,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// The fields of an object that are lists or sections, or those that are not.
+// The fields of an object that are lists or sections, or the other ones.
 nlohmann::json fields_of(const nlohmann::json& json, bool structured) {
     if (!json.is_object()) return json;
     auto fields = nlohmann::json::object();

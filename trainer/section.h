@@ -1,5 +1,4 @@
-// A section of a training configuration: the fields that models::ConfigFields reads, and text, lists and
-// sections within.
+// A section of a training configuration: extends models::ConfigFields by text, lists and subsections.
 //
 //     Section section("data", json);
 //     section.read("workers", data.workers, 1, 256);
@@ -13,14 +12,14 @@ namespace deweather::trainer {
 
 class Section : public models::ConfigFields {
   public:
-    // name: for errors. Throws Error where json is no object.
+    // name: for errors. Throws Error if json is not an object.
     Section(std::string_view name, const nlohmann::json& json);
 
-    // The value keeps its default where the field is missing. Throw Error where it is of another type.
+    // The value keeps its default if the field is missing. Throws Error for another type.
     void read_text(const std::string& name, std::string& value);
     void read_texts(const std::string& name, std::vector<std::string>& values);
 
-    // A section within, for fields of its own, and a list of such; empty where missing. Throw Error for other types.
+    // A subsection with its own fields, and a list of such; empty if missing. These throw Error for other types.
     nlohmann::json section(const std::string& name);
     std::vector<nlohmann::json> sections(const std::string& name);
 
@@ -28,11 +27,11 @@ class Section : public models::ConfigFields {
     void done() const;
 
   private:
-    // The field, from now on counted as read; null where it is missing.
+    // The field, which is marked as read; null if it is missing.
     nlohmann::json take(const std::string& name);
 
-    nlohmann::json single_;  // the fields of one value
-    nlohmann::json parts_;   // lists and sections that were not yet read
+    nlohmann::json single_;  // fields with a single value
+    nlohmann::json parts_;   // unread lists and sections
 };
 
 }  // namespace deweather::trainer

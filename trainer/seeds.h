@@ -1,4 +1,4 @@
-// Random numbers that depend on nothing but a seed and where they are used, so that any sample can be drawn again.
+// Stateless random numbers: they depend only on a seed and their place of use, so that any sample can be drawn again.
 //
 //     Random random(seed_of(run_seed, index));
 //     const int64_t left = random.below(width - crop + 1);

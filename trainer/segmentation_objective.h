@@ -1,4 +1,4 @@
-// The task of naming each pixel's class: cross entropy with weights for rare classes, scored by mIoU.
+// The segmentation objective: cross entropy with weights for rare classes, scored by mIoU.
 //
 //     const auto objective = segmentation_objective(config, source, device);
 #pragma once
@@ -7,12 +7,12 @@
 
 namespace deweather::trainer {
 
-// What a pixel of each class counts, by the share of the pixels that it has: 1 / ln(balance + share) (ENet's, Paszke et
-// al. 2016). balance above 1; all 1 where it is 0.
+// The weight of each class, from its share of the pixels: 1 / ln(balance + share) (ENet's, Paszke et al. 2016). balance
+// above 1; with 0 all weights are 1.
 std::vector<double> class_weights(const std::vector<double>& shares, double balance);
 
-// The mean over the pixels that are of a class. logits: [B,outputs,H,W]; labels: uint8 [B,H,W]; weights: float
-// [outputs]. 0 where no pixel is of one.
+// The mean over labelled pixels. logits: [B,outputs,H,W]; labels: uint8 [B,H,W]; weights: float [outputs]. 0 without
+// labelled pixels.
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& labels, const at::Tensor& weights);
 
 std::unique_ptr<Objective> segmentation_objective(const TrainConfig& config, const SampleSource& source,

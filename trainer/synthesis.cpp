@@ -9,7 +9,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// What a phase draws from.
+// The distributions of a phase.
 struct Source {
     weather::Recipe recipe;
     camera::CameraRanges camera;

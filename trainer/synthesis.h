@@ -1,4 +1,4 @@
-// The weather that a run puts on clean pictures, and the camera behind it.
+// Synthesises degraded training and validation pictures: weather, then a camera.
 //
 //     const FolderSource source(pictures, training_weather(config), options);
 #pragma once
@@ -8,10 +8,10 @@
 
 namespace deweather::trainer {
 
-// Drawn from config.synthesis() and config.camera() of each phase.
+// Drawn from config.synthesis() and config.camera() for each phase.
 Degrade training_weather(const TrainConfig& config);
 
-// Drawn from config.data.synthesis and config.data.camera in all phases, so that scores can be compared.
+// Drawn from config.data.synthesis and config.data.camera in all phases, so that scores are comparable.
 Degrade validation_weather(const TrainConfig& config);
 
 }  // namespace deweather::trainer

@@ -1,5 +1,5 @@
-// A restorer that is not trained: a student learns to make of a picture what the teacher makes of it (OneS, Xue et al.
-// 2022: the mixture teaches the dense network that its experts were merged into).
+// A frozen teacher for distillation: a student learns to reproduce its output (OneS, Xue et al. 2022: the mixture
+// teaches the dense network into which its experts were merged).
 //
 //     const Teacher teacher("moe-compact", device);
 //     const auto loss = distillation_loss(restored, teacher.restored(degraded));
@@ -17,17 +17,17 @@ namespace deweather::trainer {
 
 class Teacher {
   public:
-    // A model file, or an installed model's name. Throws Error for what is neither, or does not restore.
+    // A model file, or an installed model's name. Throws Error for anything else, and for a model of another task.
     Teacher(const std::string& name_or_file, c10::Device device);
 
-    // degraded: float [B,3,H,W] in 0..1. Float32 of its shape, not limited to 0..1, without a gradient.
+    // degraded: float [B,3,H,W] in 0..1. Returns float32 of the same shape, not clipped to 0..1, without gradients.
     at::Tensor restored(const at::Tensor& degraded) const;
 
   private:
     std::unique_ptr<models::RestorationNetwork> network_;
 };
 
-// mean (student - teacher)², of pictures of one shape. The gradient goes to the student alone.
+// mean (student - teacher)², for pictures of equal shape. The gradient flows to the student only.
 at::Tensor distillation_loss(const at::Tensor& student, const at::Tensor& teacher);
 
 }  // namespace deweather::trainer

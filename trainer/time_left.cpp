@@ -36,7 +36,7 @@ std::optional<double> seconds_left(const RunContent& run) {
         phases = config.schedule.phases;
         schedule.emplace(config, 1);
     } catch (const std::exception&) {
-        return std::nullopt;  // run.toml is damaged, or of another version
+        return std::nullopt;  // run.toml is damaged, or from another version
     }
     double seconds_a_pixel = 0;
     const auto lines = std::min({kNewest, rate->value.size(), crop->value.size()});
@@ -45,7 +45,7 @@ std::optional<double> seconds_left(const RunContent& run) {
         if (!(samples > 0) || !(side > 0)) return std::nullopt;
         seconds_a_pixel += 1 / (samples * side * side * static_cast<double>(lines));
     }
-    // A line's batch is that of all processes.
+    // A line's batch is that of all processes together.
     const auto own = static_cast<double>(schedule->phase(run.step - 1).batch);
     const double together = last_of(run, "batch", own) / own;
     double pixels = 0;

@@ -1,4 +1,4 @@
-// When a run that is being trained will be done.
+// Estimates a run's remaining time.
 //
 //     if (const auto seconds = seconds_left(reader.run())) print(*seconds);
 #pragma once
@@ -9,9 +9,9 @@
 
 namespace deweather::trainer {
 
-// Seconds until a run that is trained is through its schedule; nothing where it is not, or nothing is known yet. By
-// the pixels that its newest lines of metrics took in a second, so that a phase of larger crops to come counts as
-// such, and the share of the time that went to scores and saving.
+// Seconds until a running training finishes its schedule; nothing if it is not running, or there are no data yet. Based
+// on pixels per second in the newest lines of metrics, so that later phases with larger crops are accounted for, and
+// the share of time spent on scores and saving.
 std::optional<double> seconds_left(const RunContent& run);
 
 }  // namespace deweather::trainer

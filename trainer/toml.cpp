@@ -28,7 +28,7 @@ nlohmann::json to_json(const toml::node& node) {
     if (const auto* value = node.as_integer()) return value->get();
     if (const auto* value = node.as_floating_point()) return value->get();
     if (const auto* value = node.as_string()) return value->get();
-    // Dates and times: no field of ours is one, so that text says in an error what was found.
+    // Dates and times: none of our fields is one, so the text appears in an error.
     std::ostringstream text;
     node.visit([&](const auto& value) {
         if constexpr (toml::is_chronological<decltype(value)>) text << value.get();
@@ -39,7 +39,7 @@ nlohmann::json to_json(const toml::node& node) {
 toml::table table_of(const nlohmann::json& json);
 toml::array array_of(const nlohmann::json& json);
 
-// Puts a value at the end of an array or under a key of a table, through `put`.
+// Adds a value to an array or under a key of a table, through `put`.
 template <class Put>
 void convert(const nlohmann::json& value, const Put& put) {
     if (value.is_boolean()) put(value.get<bool>());

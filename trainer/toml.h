@@ -1,4 +1,4 @@
-// TOML text to JSON and back, so that one way of reading configurations serves both.
+// Converts TOML to JSON and back, so that configurations of both kinds are read by the same code.
 //
 //     nlohmann::json json = read_toml("run.toml");
 //     set_value(json, "optimizer.lr=0.001");
@@ -11,15 +11,15 @@
 
 namespace deweather::trainer {
 
-// Throws Error with the line where the text is no TOML. name: of the file, for that message.
+// Throws Error with the line number for invalid TOML. name: the file's name, for that message.
 nlohmann::json parse_toml(std::string_view text, std::string_view name);
 nlohmann::json read_toml(const std::filesystem::path& file);
 
-// json has to be an object; null values are left out.
+// json must be an object; null values are left out.
 std::string to_toml(const nlohmann::json& json);
 
-// KEY=VALUE: puts a value into the object at a dotted key. The value is read as TOML where it is that (0.1, true,
-// ["a", "b"]), else as text. Throws Error where setting is no KEY=VALUE or a part of the key is no table.
+// KEY=VALUE: sets a value in the object at a dotted key. The value is read as TOML if possible (0.1, true, ["a", "b"]),
+// else as text. Throws Error if setting is not KEY=VALUE or a part of the key is not a table.
 void set_value(nlohmann::json& json, std::string_view setting);
 
 }  // namespace deweather::trainer

@@ -37,8 +37,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMostSkippedInARow = 3;
 constexpr double kMegabyte = 1e6;
-// Mixtures give their experts another number of tokens at each step, so that few of the blocks that are freed fit the
-// next allocation: memory grew by 40 MB per step. Taking the pages anew costs a quarter of a second.
+// Mixtures give their experts different numbers of tokens at each step, so that freed blocks rarely fit the next
+// allocation: memory grew by 40 MB per step. Taking the pages anew costs a quarter of a second.
 constexpr int64_t kReturnMemoryEvery = 50;
 
 double seconds_since(Clock::time_point begin) {
@@ -47,7 +47,7 @@ double seconds_since(Clock::time_point begin) {
 
 class TrainLoop {
   public:
-    // run is null in all processes but the first.
+    // run is null in all ranks but 0.
     TrainLoop(RunDirectory* run, const TrainConfig& config, const SampleSource& source, const SampleSource* validation,
               const TrainOptions& options, Progress& progress)
         : run_(run),
@@ -75,14 +75,14 @@ class TrainLoop {
     TrainResult run();
 
   private:
-    // Whether what is done every so many steps is done after this one.
+    // Whether a periodic action is due after this step.
     bool due(int64_t every, int64_t step) const { return step % every == 0 || step == schedule_.steps(); }
     void resume();
     void share_state();
     std::optional<BatchRequest> request(int64_t batch) const;
     StepOutcome compute(const Batch& batch, const Phase& phase, bool last_part);
     StepOutcome take_step(BatchLoader& loader);
-    // By which losses are multiplied before their gradients.
+    // The loss scale.
     double loss_factor() const { return state_.loss_scale ? state_.loss_scale->factor : 1; }
     StepOutcome mean_of_processes(const StepOutcome& own);
     void rebalance_routers();
@@ -92,10 +92,10 @@ class TrainLoop {
     void validate();
     void tell(const RouterHealth& health);
     void save();
-    // What is due after a step: metrics, scores, a checkpoint.
+    // Periodic actions after a step: metrics, scores, a checkpoint.
     void record(double seconds_waited, bool stopped);
     void stay_until_saved();
-    // Seconds that this call has trained.
+    // Seconds of training in this call.
     double trained() const { return seconds_since(begin_) - paused_; }
 
     RunDirectory* run_;
@@ -111,15 +111,15 @@ class TrainLoop {
     std::optional<Optimizer> optimizer_;
     std::optional<Ema> ema_;
     std::optional<GradientAverage> average_;
-    std::vector<nn::UncertaintyRouter*> routers_;  // those that keep their load even by themselves
+    std::vector<nn::UncertaintyRouter*> routers_;  // self-balancing ones
     TrainState state_;
     std::vector<RouterFinding> findings_;    // of the last validation
-    std::vector<std::vector<double>> load_;  // of the experts, at the step that is to be logged
+    std::vector<std::vector<double>> load_;  // of the experts, at the step to be logged
     int64_t first_step_ = 0;
-    bool stop_ = false;  // one of the processes was asked to
+    bool stop_ = false;  // one of the processes was asked to stop
     Clock::time_point begin_;
     double paused_ = 0;  // seconds spent on scores and saving
-    // At the last line of metrics, for the rate.
+    // State at the last line of metrics, for rates.
     int64_t logged_samples_ = 0;
     double logged_waited_ = 0, logged_ = 0;
 };
@@ -130,7 +130,7 @@ void TrainLoop::resume() {
     const auto steps = run_->checkpoints();
     if (!steps.empty()) {
         state_ = load_checkpoint(run_->checkpoint(steps.back()), *network_, *ema_, *optimizer_);
-        // A run may go on in another precision.
+        // A run may be resumed in another precision.
         if (config_.precision != Precision::kFloat16)
             state_.loss_scale.reset();
         else if (!state_.loss_scale)
@@ -141,7 +141,7 @@ void TrainLoop::resume() {
     run_->prune_checkpoints(config_.checkpoint.keep);
 }
 
-// All begin with what the first process has, whatever they made up themselves.
+// Broadcasts the initial state of rank 0 to all processes.
 void TrainLoop::share_state() {
     auto tensors = network_->parameters();
     for (const auto& buffer : network_->buffers()) tensors.push_back(buffer);
@@ -162,13 +162,13 @@ void TrainLoop::share_state() {
     first_step_ = state_.step;
 }
 
-// The batches are numbered from the step at which this call began.
+// Batches are numbered from the step at which this call began.
 std::optional<BatchRequest> TrainLoop::request(int64_t batch) const {
     const int64_t accumulate = config_.optimizer.accumulate;
     const int64_t step = first_step_ + batch / accumulate;
     if (step >= schedule_.steps()) return std::nullopt;
     const auto& phase = schedule_.phase(step);
-    // The batches of all processes together are the samples that one process with their joint batch would take.
+    // Together, the batches of all processes are the samples of a single process with their joint batch size.
     const int64_t first =
         schedule_.samples_before(step) + batch % accumulate * phase.batch * group_.size() + group_.rank();
     return BatchRequest{.first = static_cast<uint64_t>(first),
@@ -194,7 +194,7 @@ StepOutcome TrainLoop::compute(const Batch& batch, const Phase& phase, bool last
     outcome.losses = values_of(losses);
     if (logged) load_ = expert_load(trace);
     const auto share = loss / (static_cast<double>(config_.optimizer.accumulate) / loss_factor());
-    // A loss that is not finite has no gradient worth its time; but other processes wait for their mean.
+    // A non-finite loss needs no gradient; but other processes wait for the average.
     if (last_part && !group_.alone())
         average_->backward(share);
     else if (outcome.finite())
@@ -207,7 +207,7 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     const auto parts = config_.optimizer.accumulate;
     StepOutcome mean;
     std::optional<Batch> batch, offending;
-    // Of several processes each draws random numbers of its own, which need not be kept in checkpoints.
+    // With several processes, each draws its own random numbers, whose state need not be in checkpoints.
     if (!group_.alone())
         at::manual_seed(seed_of(static_cast<uint64_t>(config_.seed),
                                 static_cast<uint64_t>(state_.step * group_.size() + group_.rank())));
@@ -222,8 +222,8 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     mean.norm = optimizer_->clip(loss_factor());
     mean = mean_of_processes(mean);
     rebalance_routers();
-    // Where every loss was finite, the gradients became too large by the factor, or by themselves; a loss that is not
-    // says nothing of the factor. The mean is all processes', and so they decide alike.
+    // If every loss was finite, the gradients overflowed because of the loss scale, or by themselves; a non-finite loss
+    // says nothing about the scale. The mean is that of all processes, so they decide identically.
     const bool by_gradient = state_.loss_scale && std::isfinite(mean.loss);
     const bool too_large = by_gradient && !mean.finite() && state_.loss_scale->can_fall();
     if (by_gradient) state_.loss_scale->update(mean.finite());
@@ -233,7 +233,7 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
         state_.skipped_in_a_row = 0;
         state_.sums.add(mean);
     } else if (too_large) {
-        ++state_.skipped;  // as is expected now and then: the next step has a smaller factor
+        ++state_.skipped;  // expected now and then: the next step has a smaller scale
     } else {
         skip(offending ? *offending : *batch, offending.has_value());
     }
@@ -244,7 +244,7 @@ StepOutcome TrainLoop::take_step(BatchLoader& loader) {
     return mean;
 }
 
-// Where one is not finite, the mean is not: all skip the step together. They also stop together.
+// If one process's value is not finite, neither is the mean: all skip the step together. They also stop together.
 StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
     std::vector<double> values = {own.loss, own.score, own.norm, progress_.cancelled() ? 1.0 : 0.0};
     const std::size_t others = values.size();
@@ -258,7 +258,7 @@ StepOutcome TrainLoop::mean_of_processes(const StepOutcome& own) {
     return mean;
 }
 
-// By what all processes together chose, so that their routers stay the same.
+// Uses the choices of all processes, so that their routers stay identical.
 void TrainLoop::rebalance_routers() {
     for (auto* router : routers_) {
         const auto own = router->choices();
@@ -273,13 +273,13 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
     ++state_.skipped_in_a_row;
     options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
     if (state_.skipped_in_a_row < kMostSkippedInARow) return;
-    // The first process saves the batch of the first one whose loss it was.
+    // Broadcast the batch of the lowest rank with a non-finite loss; rank 0 writes it.
     std::vector<double> offenders(static_cast<std::size_t>(group_.size()), 0);
     offenders[static_cast<std::size_t>(group_.rank())] = offending ? 1 : 0;
     offenders = group_.sum(offenders);
     const auto root = std::max_element(offenders.begin(), offenders.end()) - offenders.begin();
     group_.broadcast({batch.degraded, batch.clean, batch.weather}, root);
-    if (run_ == nullptr) throw LostProcesses("the first one stopped the run, see what it says");
+    if (run_ == nullptr) throw LostProcesses("rank 0 stopped the run, see its message");
     const auto file = run_->path() / fmt::format("not-finite-{:07}.safetensors", state_.step + 1);
     checkpoint::write_safetensors(file,
                                   {{"degraded", batch.degraded}, {"clean", batch.clean}, {"weather", batch.weather}},
@@ -331,7 +331,7 @@ void TrainLoop::validate() {
     tell(health);
 }
 
-// Reports router findings that are new since the validation before.
+// Reports router findings that are new since the previous validation.
 void TrainLoop::tell(const RouterHealth& health) {
     const auto before = std::exchange(findings_, router_findings(health));
     for (const auto& finding : findings_)
@@ -355,28 +355,28 @@ void TrainLoop::record(double seconds_waited, bool stopped) {
         const auto steps = run_->checkpoints();
         throw Error(
             fmt::format("{}; {}", error.what(),
-                        steps.empty()
-                            ? "there is no checkpoint yet"
-                            : fmt::format("the checkpoint of step {} is good, --resume goes on from it", steps.back())),
+                        steps.empty() ? "there is no checkpoint yet"
+                                      : fmt::format("the checkpoint of step {} is good, --resume continues from it",
+                                                    steps.back())),
             "", "");
     }
 }
 
-// The step that failed has changed nothing yet.
+// The failed step has not changed anything yet.
 void TrainLoop::save_what_is_finished(const LostProcesses& lost) {
     if (run_ == nullptr || state_.step == first_step_) throw lost;
     save();
-    throw Error(fmt::format("{}; step {} is saved, --resume goes on from it", lost.what(), state_.step), "", "");
+    throw Error(fmt::format("{}; step {} is saved, --resume continues from it", lost.what(), state_.step), "", "");
 }
 
-// Launchers end all processes soon after the first that has ended (srun --kill-on-bad-exit, torchrun), so none may end
-// before process 0 has saved.
+// Launchers kill all processes soon after the first has ended (srun --kill-on-bad-exit, torchrun), so none may end
+// before rank 0 has saved.
 void TrainLoop::stay_until_saved() {
     try {
         (void)group_.broadcast("saved");
     } catch (const LostProcesses&) {
         if (run_ == nullptr) throw;
-        // All is saved: who is gone is not needed any more.
+        // Everything is saved: lost processes do not matter any more.
     }
 }
 
@@ -399,7 +399,7 @@ TrainResult TrainLoop::run() {
         }
         samples = schedule_.samples_before(state_.step) - schedule_.samples_before(first_step_);
         stopped = stop_ && state_.step < schedule_.steps();
-        // What is left is judged by this call's own steps.
+        // The remaining time is estimated from this call's own steps.
         progress_.step(
             state_.step - first_step_, schedule_.steps() - first_step_,
             fmt::format("step {}/{}, loss {:.4f}, {}, {:.1f} crops/s, waited {:.0f} %", state_.step, schedule_.steps(),

@@ -3,8 +3,8 @@
 //     auto run = RunDirectory::create("runs/first", config);
 //     const TrainResult result = train(run, config, source, &validation, {}, progress);
 //
-// A run that was begun goes on from its newest checkpoint. On one CPU thread that gives, bit for bit, the weights that
-// an unbroken run would have given: samples follow from their index, and the rest is in the checkpoint.
+// A run is resumed from its newest checkpoint. On one CPU thread, its weights are then bit-identical to those of an
+// uninterrupted run: samples are determined by their index, and the rest is in the checkpoint.
 #pragma once
 
 #include <c10/core/Device.h>
@@ -22,35 +22,35 @@ namespace deweather::trainer {
 
 struct TrainOptions {
     c10::Device device = c10::kCPU;
-    // Receives a line for people: scores, skipped steps, what was continued.
+    // Receives human-readable lines: scores, skipped steps, resumption.
     std::function<void(const std::string&)> message = [](const std::string&) {};
-    // The processes that train together, this one among them.
+    // The group of training processes, including this one.
     ProcessGroup group;
 };
 
 struct TrainResult {
-    int64_t steps = 0;                    // finished, of the whole run
-    std::optional<double> best_psnr;      // of the restore task, in dB
-    std::optional<double> best_miou;      // of the segment task, 0..1
-    std::optional<double> best_accuracy;  // of the classify task, 0..1
+    int64_t steps = 0;                    // finished, in the whole run
+    std::optional<double> best_psnr;      // for the restore task, in dB
+    std::optional<double> best_miou;      // for the segment task, 0..1
+    std::optional<double> best_accuracy;  // for the classify task, 0..1
     bool stopped = false;                 // by the user, before its end
-    // Of this call: what all processes trained on in a second, and the share of the time that it waited for batches.
+    // For this call: samples per second over all processes, and the share of time spent waiting for batches.
     double samples_per_second = 0, waited_share = 0;
 };
 
-// Throws Error where a run of this config cannot begin on this device, before anything is written.
+// Throws Error if a run with this config cannot start on this device, before anything is written.
 void check_start(const TrainConfig& config, c10::Device device);
 
 // Trains to the end of the schedule, or until progress is cancelled: then the step is finished and saved. validation
-// may be null. A step whose loss or gradient is not finite is skipped; the third in a row stops the run. Throws Error
-// for that, for a full disk (the newest checkpoint stays good) and for pictures that cannot be read. Where other
-// processes are lost, it saves what was finished and throws Error.
+// may be null. A step with a non-finite loss or gradient is skipped; the third in a row stops the run. Throws Error for
+// that, for a full disk (the newest checkpoint stays valid) and for pictures that cannot be read. If other processes
+// are lost, it saves the finished steps and throws Error.
 TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSource& source,
                   const SampleSource* validation, const TrainOptions& options, Progress& progress);
 
-// What the other processes than options.group's first do while that one trains with the same config: they have no run
-// directory, take their share of the samples and their part in the gradients, and end with it. progress is asked
-// whether to stop, which then all do after the same step.
+// Trains as any rank but 0 of options.group, with the same config: without a run directory, taking a share of the
+// samples and part in the gradients until rank 0 ends. If progress is cancelled in any process, all stop after the same
+// step.
 TrainResult train_along(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
                         Progress& progress);
 

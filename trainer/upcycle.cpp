@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kModulation = "modulation.";
 
-// The name of the trained model's tensor that an expert's tensor begins with, and whether that is a linear layer's
-// weight, which lies the other way round. fc1 of an expert is fc1.weight of a feed-forward network.
+// The name of the trained model's tensor from which an expert's tensor is initialised, and whether it is a linear
+// layer's weight, which is transposed. fc1 of an expert corresponds to fc1.weight of a feed-forward network.
 std::pair<std::string, bool> origin(const std::string& name) {
     for (const std::string fc : {"fc1", "fc2"}) {
         if (name.ends_with("." + fc)) return {name + ".weight", true};
@@ -28,7 +28,7 @@ bool is_modulation(const std::string& name) {
     return std::any_of(kModulations.begin(), kModulations.end(), [&](auto end) { return name.ends_with(end); });
 }
 
-// One tensor of a trained expert for as many as `own` has.
+// Repeats one tensor of a trained expert for the number of experts in `own`.
 at::Tensor repeated(const at::Tensor& one, const at::Tensor& own, double noise) {
     if (own.dim() == one.dim()) return one.clone();
     const auto copies = one.expand_as(own).clone();
@@ -52,7 +52,7 @@ std::vector<std::pair<std::string, at::Tensor>> upcycle(const std::vector<std::p
         }
         auto value = found->second.to(own.scalar_type());
         if (is_modulation(name)) {
-            // The trained model's experts are the first dimension, where it has any.
+            // The trained model's experts are the first dimension, if it has any.
             const bool single = value.dim() == (name.ends_with("_bias") ? 1 : 2);
             value = repeated(single ? value : value.mean(0), own, noise);
         } else if (experts) {

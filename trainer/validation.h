@@ -1,4 +1,4 @@
-// Scores a network on pictures that it was not trained on.
+// Validation: scores a network on held-out pictures.
 //
 //     const Scores scores = validate(ema.network(), source, config.validation, device, run.samples(), "0001000");
 #pragma once
@@ -13,17 +13,17 @@
 
 namespace deweather::trainer {
 
-// Means over the pictures, on RGB; PSNR in dB, at most 100 a picture.
+// Means over the pictures, on RGB; PSNR in dB, at most 100 per picture.
 struct Scores {
     double psnr = 0, ssim = 0;
     double input_psnr = 0;  // of the degraded pictures
 };
 
-// PSNR, at most 100 dB, so that one picture without any error does not make a mean infinite.
+// PSNR, limited to 100 dB, so that one perfect picture does not make a mean infinite.
 double bounded_psnr(const at::Tensor& picture, const at::Tensor& clean);
 
-// The first config.pictures samples of source, restored in evaluation mode and float32. The first config.samples of
-// them are written to the folder samples as PREFIX-NN.png: degraded, restored and clean beside each other; none where
+// Scores the first config.pictures samples of source, restored in evaluation mode and float32. Writes the first
+// config.samples of them to the folder `samples` as PREFIX-NN.png: degraded, restored and clean side by side; none if
 // samples is empty.
 Scores validate(models::Network& network, const SampleSource& source, const ValidationConfig& config,
                 c10::Device device, const std::filesystem::path& samples, const std::string& prefix);

@@ -14,7 +14,7 @@ namespace deweather::trainer {
 
 namespace {
 
-// VGG-16 up to relu3_3. number: of the convolution in torchvision's list of layers.
+// VGG-16 up to relu3_3. number: the convolution's index in torchvision's list of layers.
 struct Layer {
     int number;
     int64_t in, out;
@@ -30,7 +30,7 @@ constexpr std::array<Layer, 7> kLayers = {{{0, 3, 64, false, false},
                                            {14, 256, 256, false, true}}};
 constexpr int64_t kKernel = 3;
 
-// Of the pictures that VGG was trained on.
+// Statistics of VGG's training pictures.
 constexpr std::array<float, 3> kImageNetMean = {0.485F, 0.456F, 0.406F}, kImageNetDeviation = {0.229F, 0.224F, 0.225F};
 
 at::Tensor by_channel(const std::array<float, 3>& values, c10::Device device) {

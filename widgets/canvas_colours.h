@@ -1,4 +1,4 @@
-// Colours of the picture canvas, which do not follow the palette: around and over a picture nothing may tint it.
+// Colours of the picture canvas, which do not follow the palette: nothing around or over a picture may tint it.
 #pragma once
 
 #include <QColor>

@@ -11,7 +11,7 @@ namespace deweather::widgets {
 
 namespace {
 
-// Sorted by numbers where there are some, the unknown last.
+// Sorts numbers numerically, unknown ones last.
 class ClassItem : public QTreeWidgetItem {
   public:
     using QTreeWidgetItem::QTreeWidgetItem;

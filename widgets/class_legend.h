@@ -1,9 +1,8 @@
-// The classes of a segmenter: colour, name, and how much of each there is in the picture and in what a model made of
-// it.
+// Legend of a segmenter's classes: colour, name, and share of the pixels in the picture and in a model's result.
 //
 //     legend->set_rows({{.name = "road", .colour = purple, .share = 0.31, .restored_share = 0.35}});
 //
-// Columns that no row knows are not shown. The largest class comes first; a click on a heading sorts by another column.
+// Columns without any value are hidden. The largest class comes first; a click on a heading sorts by another column.
 // Ctrl+C copies the table as CSV.
 #pragma once
 
@@ -16,9 +15,9 @@ namespace deweather::widgets {
 struct ClassRow {
     QString name;
     QColor colour = {};
-    // Shares of the pixels, 0..1: of the picture, and of the result.
+    // Shares of the pixels in the picture and in the result, 0..1.
     std::optional<double> share = {}, restored_share = {};
-    // Against true labels: pixels that are of the class in both over those in either, 0..1.
+    // Intersection over union with the true labels, 0..1.
     std::optional<double> iou = {}, restored_iou = {};
 };
 
@@ -31,7 +30,7 @@ class ClassLegend : public QTreeWidget {
     explicit ClassLegend(QWidget* parent = nullptr);
 
     void set_rows(const QList<ClassRow>& rows);
-    // As shown; shares and overlaps 0..1, empty where not known.
+    // The table as shown; shares and IoU in 0..1, unknown ones empty.
     QString csv() const;
 
     QSize sizeHint() const override { return {280, 220}; }

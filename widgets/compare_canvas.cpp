@@ -12,10 +12,10 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr double kGridFrom = 16.0;  // device pixels a picture pixel from which lines show between them
+constexpr double kGridFrom = 16.0;  // zoom in device pixels per picture pixel from which the pixel grid is drawn
 constexpr int kLevelThreads = 2;
 
-// The pixel at the same place of a picture of another size.
+// The colour of an original's pixel at the corresponding place of an image of another size.
 QColor colour_at(const QImage& image, QPoint pixel, QSize original) {
     if (image.isNull()) return {};
     return image.pixelColor(static_cast<int>(qint64{pixel.x()} * image.width() / original.width()),
@@ -181,7 +181,7 @@ void CompareCanvas::set_handle(double position) {
     Q_EMIT handle_moved(handle_);
 }
 
-// What the handle covers at this line, and the labels that give way to it.
+// Repaints the area of the handle at this line, and the labels that make way for it.
 void CompareCanvas::update_handle(int line) {
     update(QRect(line - kHandleWidth / 2, 0, kHandleWidth, height()));
     for (const auto& [place, shown] : label_places_) update(place.adjusted(-1, -1, 1, 1));
@@ -231,7 +231,7 @@ std::vector<CompareCanvas::Pane> CompareCanvas::panes() const {
     return all;
 }
 
-// The pane under the point, or the nearest.
+// The pane under the point, or the nearest one.
 const CompareCanvas::Pane* CompareCanvas::pane_at(const std::vector<Pane>& panes, const QPointF& point) const {
     const QPointF at = point * devicePixelRatioF();
     const auto distance = [&](const Pane& pane) {
@@ -302,7 +302,7 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
     const auto all = panes();
     const double ratio = devicePixelRatioF();
     painter.save();
-    // In the screen's own pixels, so that nothing is scaled twice; the window may place us between two of them.
+    // Paint in device pixels, so that nothing is scaled twice; the widget's origin may lie between two of them.
     painter.scale(1 / ratio, 1 / ratio);
     const QTransform device = painter.deviceTransform();
     painter.translate(std::round(device.dx()) - device.dx(), std::round(device.dy()) - device.dy());
@@ -310,7 +310,7 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
         QRectF(QPointF(event->rect().topLeft()) * ratio, QSizeF(event->rect().size()) * ratio).toAlignedRect();
     QRegion between(dirty);
     for (const auto& pane : all) between -= pane.place;
-    // Lines between panes; where the last row has fewer, the ground goes on.
+    // Gaps between panes get lines; an incomplete last row gets the background.
     for (const QRect& gap : between)
         painter.fillRect(gap, std::min(gap.width(), gap.height()) <= kPaneGap ? kCanvasGap : kCanvasBackground);
     for (const auto& pane : all) {

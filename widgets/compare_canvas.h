@@ -1,8 +1,8 @@
-// A picture and what up to six models made of it, in panes that share one zoom and position.
+// A canvas that compares a picture with the results of up to six models, in panes with a common zoom and position.
 //
 //     canvas->set_original(image);                               // a new picture, fitted; no results yet
 //     canvas->set_results({{"MoFME", QImage(), "1.2 s"}});       // its result is still to come
-//     canvas->set_result_image(0, restored);                     // now it is there; zoom and position stay
+//     canvas->set_result_image(0, restored);                     // appears now; zoom and position stay
 //     canvas->set_mode(CompareCanvas::Mode::kSplit);
 //
 // Mouse: the wheel (touchpad, pinch; two fingers on a touch screen, which also pan) zooms at the pointer; a drag pans,
@@ -10,8 +10,8 @@
 // result the current one. Keys: + - zoom, 0 fit, 1 100 %, 2 200 %, arrows pan (with Shift a page), [ and ] move the
 // handle, Page Up and Page Down choose the result before and after; Space held shows the original in every pane.
 //
-// Large pictures are drawn from smaller copies made in the background (picture_pyramid.h), and only what came into view
-// is made anew (scaled_layer.h): pictures of 8000x6000 pan and zoom at 60 frames a second.
+// Large pictures are drawn from smaller copies made in the background (picture_pyramid.h), and only newly visible parts
+// are painted (scaled_layer.h): pictures of 8000x6000 pan and zoom at 60 frames per second.
 #pragma once
 
 #include <QElapsedTimer>
@@ -33,12 +33,12 @@ class QTouchEvent;
 namespace deweather::widgets {
 
 struct CanvasResult {
-    QString title;  // of the model
-    QImage image;   // null: not there yet; of another size than the original (a preview): stretched to the same place
-    QString note;   // beside the title: a time, a score
+    QString title;  // the model's name
+    QImage image;   // null: not there yet; a preview of another size than the original is stretched
+    QString note;   // next to the title: a time, a score
 };
 
-// The colours of one place; those not known are invalid.
+// The colours at one pixel; unknown ones are invalid.
 struct PixelValues {
     QColor input;
     std::vector<QColor> results;
@@ -56,63 +56,63 @@ class CompareCanvas : public QWidget {
     explicit CompareCanvas(QWidget* parent = nullptr);
     ~CompareCanvas() override;
 
-    // Another picture, fitted; results, reference and overlay of the one before are dropped.
+    // Shows another picture, fitted; drops the results, reference and overlay of the previous one.
     void set_original(const QImage& original);
-    // The next frame of a video: of the same size, zoom, position and results stay.
+    // Shows the next frame of a video, of the same size; keeps zoom, position and results.
     void exchange_original(const QImage& frame);
-    // Zoom and position stay, and the current result as far as there are as many. More than kMostResults are dropped.
+    // Keeps zoom and position, and the current result if its index still exists. Ignores all beyond kMostResults.
     void set_results(std::vector<CanvasResult> results);
-    // index within the results; null: not there (again).
+    // index: among the results; null: no image (any more).
     void set_result_image(int index, const QImage& image);
     void set_result_note(int index, const QString& note);
-    // The clean picture, where it is known: another pane of the grid, and Difference can be taken from it. Null: none.
+    // The clean picture, if known: an additional pane of the grid, and Difference can compare with it. Null: none.
     void set_reference(const QImage& reference);
     void clear();
 
     const QImage& original() const { return original_.image(); }
     const QImage& reference() const { return reference_.image(); }
     const std::vector<CanvasResult>& results() const { return results_; }
-    // Null where there is no such result or it is not there yet.
+    // Null if there is no such result or it has no image yet.
     QImage result_image(int index) const;
 
     void set_mode(Mode mode);
     Mode mode() const { return mode_; }
-    // Which result Result, Split, Side by side and Difference show; 0 while there are none.
+    // The result that Result, Split, Side by side and Difference show; 0 without results.
     void set_current(int index);
     int current() const { return current_; }
     void set_difference_from(DifferenceFrom from);
     DifferenceFrom difference_from() const { return difference_from_; }
-    // 1..16 (held within).
+    // Clamped to 1..16.
     void set_difference_gain(int gain);
     int difference_gain() const { return gain_; }
 
     // A map (usually small) stretched over the picture in every view, except while Space shows the original. Null:
     // none.
     void set_overlay(const QImage& argb, double opacity);
-    // False for maps of classes, whose colours must not mix.
+    // Pass false for class maps, whose colours must not be interpolated.
     void set_overlay_smooth(bool smooth);
-    // Maps that belong to one picture each, over it instead of the common one, their colours never mixed; Difference
-    // has that of its result. By index of the result, or kOriginal, kReference. Empty: none.
+    // Overlays for individual images instead of the common one, never interpolated; Difference has that of its result.
+    // Keys: index of the result, kOriginal or kReference. Empty: none.
     static constexpr int kOriginal = -1, kReference = -2;
     void set_own_overlays(const std::map<int, QImage>& argb, double opacity);
 
-    // Logical pixels a picture pixel: 1 / devicePixelRatioF() is 100 %.
+    // Logical pixels per picture pixel: 1 / devicePixelRatioF() is 100 %.
     double zoom() const { return view_.zoom(); }
-    // The picture's point under `fixed` (widget coordinates) stays there.
+    // Keeps the picture's point under `fixed` (widget coordinates) in place.
     void set_zoom(double zoom, const QPointF& fixed);
     void zoom_to_fit();
     bool is_fitted() const { return view_.is_fitted(); }
 
-    // False while sizes of a picture are still being made and a coarser one may stand in.
+    // False while pyramid levels are still being made and a coarser one may be shown.
     bool is_refined() const;
 
-    // Where Split's handle stands, 0..1 of the canvas's width; the original is left of it.
+    // Position of Split's handle, 0..1 of the canvas's width; the original is left of it.
     double handle() const { return handle_; }
     void set_handle(double position);
 
-    // The original's coordinates of a point of the widget.
+    // Maps a widget point to the original's coordinates.
     QPointF to_picture(const QPointF& point) const;
-    // pixel: of the original; outside it all are invalid.
+    // pixel: of the original; outside of it all colours are invalid.
     PixelValues values_at(QPoint pixel) const;
 
     QSize sizeHint() const override { return {640, 480}; }
@@ -123,7 +123,7 @@ class CompareCanvas : public QWidget {
     void zoom_changed(double zoom);
     void handle_moved(double position);
     void current_changed(int index);
-    // A click without a drag, on a result's pane; and on the original's pixel, in any pane.
+    // A click (no drag) on a result's pane; and on a pixel of the original, in any pane.
     void pane_clicked(int result);
     void pixel_clicked(QPoint pixel);
 
@@ -145,19 +145,19 @@ class CompareCanvas : public QWidget {
   private:
     enum class Drag { kNone, kPan, kHandle };
 
-    // What a pane shows: a result by its index, or one of these.
+    // Content of a pane: the index of a result, or one of these.
     static constexpr int kDifference = -3;
     struct Pane {
         QRect place;  // device pixels
         int shown;
     };
 
-    // compare_canvas.cpp: what is where, and painting.
+    // compare_canvas.cpp: layout and painting.
     std::vector<Pane> panes() const;
     const Pane* pane_at(const std::vector<Pane>& panes, const QPointF& point) const;
     void lay_out();
     void view_changed();
-    // What is drawn for a pane: the original stands in for what is not there, and for all while Space is held.
+    // The content drawn for a pane: the original replaces missing images, and everything while Space is held.
     int drawn_for(int shown) const;
     PicturePyramid& pyramid(int drawn);
     void draw_content(QPainter& painter, const QRect& pane, int shown, const QRect& clip);
@@ -167,7 +167,7 @@ class CompareCanvas : public QWidget {
     int handle_line() const { return qRound(handle_ * width()); }
     void update_handle(int line);
 
-    // compare_canvas_input.cpp: the mouse and the keys.
+    // compare_canvas_input.cpp: mouse and keyboard.
     bool over_handle(const QPointF& point) const;
     void pinch(QNativeGestureEvent* event);
     void touch(const QTouchEvent& event);
@@ -178,11 +178,11 @@ class CompareCanvas : public QWidget {
     void show_pointer(const QPointF& point);
     bool show_label_tip(const QPoint& point, const QPoint& global);
 
-    QThreadPool pool_;  // before the pyramids, which it outlives
+    QThreadPool pool_;  // declared before the pyramids, which it must outlive
     PicturePyramid original_, reference_;
     std::vector<CanvasResult> results_;
-    std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one a result
-    std::map<int, ScaledLayer> layers_;                             // by what they show
+    std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one per result
+    std::map<int, ScaledLayer> layers_;                             // by content
     MapOverlay overlay_;
     std::map<int, MapOverlay> own_overlays_;
     const MapOverlay* overlay_for(int drawn) const;
@@ -193,14 +193,14 @@ class CompareCanvas : public QWidget {
     int gain_ = 4;
     double handle_ = 0.5;
     bool original_alone_ = false;
-    std::vector<std::pair<QRect, int>> label_places_;  // as painted last, with what each names
+    std::vector<std::pair<QRect, int>> label_places_;  // as last painted, with the content that each labels
 
     Drag drag_ = Drag::kNone;
-    bool dragged_ = false;  // further than a click moves
+    bool dragged_ = false;  // moved further than a click may
     QPointF drag_start_, drag_centre_;
     struct {
-        bool several = false;  // there were two fingers since the first one came
-        double apart = 0;      // how far they were the last time; 0: not known
+        bool several = false;  // two fingers were down since the first one
+        double apart = 0;      // last distance of the fingers; 0: unknown
         QPointF centre = {};
         QElapsedTimer tapped = {};
         QPointF tapped_at = {};

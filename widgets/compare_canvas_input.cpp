@@ -1,4 +1,4 @@
-// The canvas under the hand: mouse, touchpad, keyboard.
+// Input of the canvas: mouse, touchpad, touch screen and keyboard.
 #include <QCursor>
 #include <QGuiApplication>
 #include <QHelpEvent>
@@ -16,16 +16,16 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr double kWheelStep = 1.25;       // a notch of the wheel
-constexpr double kAnglePerNotch = 120.0;  // as Qt counts
-constexpr double kPixelsPerNotch = 40.0;  // of a touchpad that only tells pixels
+constexpr double kWheelStep = 1.25;       // per notch of the wheel
+constexpr double kAnglePerNotch = 120.0;  // in Qt's units
+constexpr double kPixelsPerNotch = 40.0;  // for touchpads that report pixels only
 constexpr double kKeyStep = 1.5;
 constexpr int kHandleReach = 8;  // pixels beside the handle's line that still grab it
 constexpr int kPanStep = 64;
 constexpr double kPageShare = 0.8;  // of the pane, with Shift
 constexpr double kHandleStep = 0.02;
-constexpr int kClickReach = 3;  // pixels that a click may move
-constexpr int kFinger = 24;     // pixels that two taps of one finger may be apart
+constexpr int kClickReach = 3;  // maximum movement of a click in pixels
+constexpr int kFinger = 24;     // maximum distance of two taps of a finger in pixels
 
 }  // namespace
 
@@ -56,7 +56,7 @@ bool CompareCanvas::event(QEvent* event) {
     return QWidget::event(event);
 }
 
-// Over a label, so that nothing ever pops up over the picture itself.
+// Only over a label, so that no tool tip covers the picture.
 bool CompareCanvas::show_label_tip(const QPoint& point, const QPoint& global) {
     for (const auto& [place, shown] : label_places_) {
         if (!place.contains(point)) continue;
@@ -79,7 +79,7 @@ bool CompareCanvas::over_handle(const QPointF& point) const {
            std::abs(point.x() - handle_ * width()) <= kHandleReach;
 }
 
-// A step that passes 100 % stops there.
+// A zoom step that would pass 100 % stops there.
 void CompareCanvas::zoom_by(double factor, const QPointF& fixed) {
     if (original_.is_null()) return;
     const double full = 1.0 / devicePixelRatioF(), wanted = zoom() * factor;
@@ -89,7 +89,7 @@ void CompareCanvas::zoom_by(double factor, const QPointF& fixed) {
 }
 
 void CompareCanvas::wheelEvent(QWheelEvent* event) {
-    // Touchpads tell angles too, in small steps; few tell pixels alone.
+    // Most touchpads report angles too, in small steps; few report pixels only.
     const double notches = event->angleDelta().y() != 0 ? event->angleDelta().y() / kAnglePerNotch
                                                         : event->pixelDelta().y() / kPixelsPerNotch;
     if (notches != 0) zoom_by(std::pow(kWheelStep, notches), event->position());
@@ -104,7 +104,7 @@ void CompareCanvas::pinch(QNativeGestureEvent* event) {
     event->accept();
 }
 
-// One finger does what the left button does, two zoom and pan: the point between them stays between them.
+// One finger acts like the left button; two zoom and pan, keeping the point between them in place.
 void CompareCanvas::touch(const QTouchEvent& event) {
     const auto& points = event.points();
     if (points.size() >= 2) {
@@ -117,7 +117,7 @@ void CompareCanvas::touch(const QTouchEvent& event) {
             update();
         }
         touch_.centre = centre;
-        // A finger that leaves makes no last jump.
+        // Lifting one finger must not make the view jump.
         touch_.apart = event.touchPointStates().testFlag(QEventPoint::Released) ? 0 : apart;
         touch_.several = true;
         drag_ = Drag::kNone;

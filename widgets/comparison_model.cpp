@@ -112,7 +112,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     const bool best = is_best(index.row(), index.column());
     switch (role) {
         case Qt::DisplayRole:
-            // Not by boldness alone, which not all see.
+            // Marked by a star as well as by bold type, which not everyone can distinguish.
             return best ? QStringLiteral("★ ") + text(index.row(), index.column()) : text(index.row(), index.column());
         case Qt::FontRole:
             if (best) {
@@ -149,7 +149,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
             case kParameters:
                 return {tr("Parameters"), tr("How many numbers the model learned")};
             case kGmac:
-                return {tr("GMAC"), tr("Thousand millions of multiply-accumulate operations for this picture")};
+                return {tr("GMAC"), tr("Billions of multiply-accumulate operations (GMAC) for this picture")};
             case kPsnr:
                 return {tr("PSNR"), tr("Closeness to the reference in decibels: more is better")};
             case kSsim:
@@ -198,7 +198,7 @@ void ComparisonModel::arrange() {
             return up ? compared < 0 : compared > 0;
         }
         const auto one = value_of(a, sorted_by_), other = value_of(b, sorted_by_);
-        if (!one || !other) return one.has_value() && !other.has_value();  // the unknown last, either way
+        if (!one || !other) return one.has_value() && !other.has_value();  // unknown values last, in either order
         return up ? *one < *other : *one > *other;
     });
 }

@@ -1,4 +1,4 @@
-// The rows of a ComparisonTable, sorted and put into words.
+// The model of a ComparisonTable: its rows, sorted and formatted.
 //
 //     ComparisonModel model;
 //     model.set_rows(rows);
@@ -20,13 +20,13 @@ class ComparisonModel : public QAbstractTableModel {
     using QAbstractTableModel::QAbstractTableModel;
 
     void set_rows(std::vector<ComparisonRow> rows);
-    // Some row knows it.
+    // Whether any row has a value in this column.
     bool is_known(int column) const;
-    // The best (fastest, smallest, closest to the reference) of at least two that differ.
+    // Whether this is the best (fastest, smallest, closest to the reference) of at least two different values.
     bool is_best(int row, int column) const;
-    // For a file: nothing rounded away. Empty where not known.
+    // The unrounded value for export; empty if unknown.
     QString plain(int row, int column) const;
-    // The place of a shown row in what was given to set_rows.
+    // The index of a shown row in the argument of set_rows.
     int given(int row) const { return order_.at(static_cast<std::size_t>(row)); }
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -74,7 +74,7 @@ QString ComparisonTable::markdown() const {
         for (int column = 0; column < ComparisonModel::kColumns; ++column) {
             if (isColumnHidden(column)) continue;
             QString text = model_->index(row, column).data(Qt::DisplayRole).toString();
-            if (model_->is_best(row, column)) text = "**" + text.mid(2) + "**";  // instead of the star
+            if (model_->is_best(row, column)) text = "**" + text.mid(2) + "**";  // Markdown bold instead of the star
             body += "| " + text.replace('|', "\\|").replace('\n', ' ') + ' ';
         }
         body += "|\n";

@@ -1,4 +1,4 @@
-// How two pictures differ, pixel by pixel.
+// The absolute difference of two pictures, pixel by pixel.
 //
 //     absolute_difference_row(original_row, result_row, width, 4, shown);   // black where equal, four times as bright
 //     else

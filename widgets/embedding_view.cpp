@@ -13,11 +13,11 @@ namespace {
 constexpr double kMargin = 0.05;
 constexpr double kReach = 10;
 constexpr double kDotRadius = 2.1, kSelectedRadius = 3.0, kDotOpacity = 0.8, kUnselectedOpacity = 0.22;
-// Pixels a unit of the plane.
+// Device pixels per unit of the plane.
 constexpr double kLeastScale = 1e-6, kMostScale = 1e9;
 constexpr int kMostInLegend = 24, kSwatch = 10, kLegendMargin = 8;
 
-// A round dot: which pixels around its middle it covers, and how much of 256.
+// A round dot as a list of pixel offsets with coverage, out of 256.
 struct Stamp {
     struct Pixel {
         int x, y, cover;
@@ -37,14 +37,14 @@ Stamp stamp_of(double radius, double opacity) {
     return stamp;
 }
 
-// Red and blue are mixed in one multiplication, green in another.
+// Blends red and blue in one multiplication, green in another.
 QRgb mixed(QRgb below, QRgb above, uint32_t cover) {
     const uint32_t red_blue = ((below & 0xFF00FFU) * (256 - cover) + (above & 0xFF00FFU) * cover) >> 8 & 0xFF00FFU;
     const uint32_t green = ((below & 0xFF00U) * (256 - cover) + (above & 0xFF00U) * cover) >> 8 & 0xFF00U;
     return 0xFF000000U | red_blue | green;
 }
 
-// Pixels that are put into, without asking the image each time.
+// Raw pixel access that avoids per-pixel calls of QImage.
 struct Canvas {
     QRgb* pixels;
     int width, height;
@@ -190,7 +190,7 @@ int EmbeddingView::point_at(const QPointF& place) const {
     return found;
 }
 
-// Those that are not selected first, so that the selected ones lie above.
+// Draws unselected dots first, so that the selected ones are on top.
 void EmbeddingView::draw_dots(QImage& image, double ratio) const {
     const bool some = selected_count_ > 0;
     const auto normal = stamp_of(kDotRadius * ratio, some ? kUnselectedOpacity : kDotOpacity);
@@ -295,7 +295,7 @@ void EmbeddingView::paintEvent(QPaintEvent* /*event*/) {
     painter.setPen(QPen(ink, 1.5));
     painter.drawEllipse(place, kSelectedRadius + 2, kSelectedRadius + 2);
     if (hover_picture_.isNull()) return;
-    // Twice its size, on the side where there is room.
+    // Shown at twice its size, on the side with more room.
     const QSize picture = hover_picture_.size() * 2;
     const int line = fontMetrics().height() + 4;
     const int wide = std::max(picture.width(), fontMetrics().horizontalAdvance(hover_text_)) + 8;

@@ -1,4 +1,5 @@
-// Many points on a plane, as t-SNE moves them: coloured by groups, selected by a lasso, each one asked by the pointer.
+// An interactive scatter plot of an embedding: points move with t-SNE, are coloured by group, selected with a lasso,
+// and inspected with the pointer.
 //
 //     view->set_points(positions);                                   // again and again while they move
 //     view->set_groups(of_points, {"rain", "snow"}, colours);
@@ -10,7 +11,7 @@
 // on a point chooses it, one on a name in the legend hides its group. Keys: + - zoom, arrows pan, 0 shows all, Ctrl+A
 // selects all that are shown, Escape selects none.
 //
-// Dots are put into the pixels by our own hand: 100,000 of them in some milliseconds, where QPainter takes a hundred.
+// Dots are written into the pixels directly: 100,000 of them in a few milliseconds, where QPainter takes a hundred.
 #pragma once
 
 #include <QImage>
@@ -27,8 +28,8 @@ class EmbeddingView : public QWidget {
   public:
     explicit EmbeddingView(QWidget* parent = nullptr);
 
-    // [n*2]. As many as before: the same points elsewhere, selection and groups stay, and so does the view where it was
-    // zoomed. Another number: new points without groups.
+    // positions: [n*2]. With the same number, the same points have moved: selection and groups are kept, and the view
+    // if the user had zoomed. Another number: new points without groups.
     void set_points(std::vector<float> positions);
     int count() const { return static_cast<int>(positions_.size() / 2); }
 
@@ -41,23 +42,23 @@ class EmbeddingView : public QWidget {
     void set_selection(const QList<int>& points);
     void set_lasso_mode(bool on) { lasso_mode_ = on; }
 
-    // Beside the pointer, for the point that hovered() told of.
+    // Shown beside the pointer, in answer to hovered().
     void set_hover_picture(const QImage& picture, const QString& text);
     void show_all();
 
-    // The widget's place of a point.
+    // The position of a point in the widget.
     QPointF place_of(int point) const;
-    // The shown point nearest to a place, within reach of the pointer; -1: none.
+    // The visible point nearest to a position, within the pointer's reach; -1: none.
     int point_at(const QPointF& place) const;
 
-    // The widget's content without the hover picture, as a PNG file's bytes.
+    // The widget's content without the hover picture, encoded as PNG.
     QByteArray png(double scale) const;
 
     QSize sizeHint() const override { return {520, 380}; }
 
   Q_SIGNALS:
     void selection_changed(QList<int> points);
-    void hovered(int point);  // -1: none any more
+    void hovered(int point);  // -1: no longer over a point
     void clicked(int point);
 
   protected:
@@ -93,7 +94,7 @@ class EmbeddingView : public QWidget {
     QList<bool> hidden_;
     std::vector<bool> selected_;
     int selected_count_ = 0;
-    // A place is scale * (position - centre) from the widget's middle, y upwards.
+    // Widget coordinates are scale * (position - centre) from the widget's centre, y upwards.
     double scale_ = 1;
     QPointF centre_;
     bool fitted_ = true, lasso_mode_ = false, moved_ = false;
@@ -103,7 +104,7 @@ class EmbeddingView : public QWidget {
     int hovered_ = -1;
     QImage hover_picture_;
     QString hover_text_;
-    mutable QImage dots_;  // of the view as it is; null: to be drawn anew
+    mutable QImage dots_;  // cached drawing of the current view; null: needs redrawing
 };
 
 }  // namespace deweather::widgets

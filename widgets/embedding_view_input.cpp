@@ -1,4 +1,4 @@
-// The mouse and the keys of the plane of points.
+// Mouse and keyboard input of EmbeddingView.
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <cmath>

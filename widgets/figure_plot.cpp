@@ -25,7 +25,7 @@ namespace {
 
 constexpr double kGroupWidth = 0.84, kHeadroom = 1.06;
 constexpr int kFillAlpha = 40, kDotAlpha = 190;
-// Of a plot's width and height, what its axes have at least; and between two names, in pixels.
+// The minimum share of the plot's size that the axes have, and the gap between two names in pixels.
 constexpr double kAxesShare = 0.7;
 constexpr int kNameGap = 10;
 
@@ -45,7 +45,7 @@ QString number_text(double value) {
     return QString::number(value, 'g', 4);
 }
 
-// As many of the names as can be read beside each other, at equal distances.
+// Labels an axis with names at equal distances, as many as are legible.
 void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downwards) {
     const QFontMetrics metrics(axis.tickLabelFont());
     int needed = metrics.height();
@@ -66,7 +66,7 @@ void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downw
     axis.grid()->setVisible(false);
 }
 
-// A name in the legend even where nothing of it is drawn, so that it can be shown again.
+// Adds the name to the legend even if nothing of it is drawn, so that it can be shown again.
 void name_plottable(QCPAbstractPlottable& plottable, const std::string& name, bool visible, const PlotInk& ink) {
     plottable.setName(text_of(name));
     plottable.setVisible(visible);
@@ -135,7 +135,7 @@ struct Adding {
             const bool visible = shown(hidden, curve.name);
             name_plottable(*drawn, curve.name, visible, ink);
             if (curve.spread.empty()) continue;
-            // A band between two lines that are not seen themselves.
+            // A band between two invisible lines.
             auto fill = colour_of(curve.colour);
             fill.setAlpha(kFillAlpha);
             QVector<double> x, low, high;
@@ -212,7 +212,7 @@ struct Adding {
         scale->setRangeDrag(false);
         scale->setRangeZoom(false);
         map->setColorScale(scale);
-        // After that, which takes the scale's own.
+        // Set after setColorScale(), which replaces the gradient by the scale's own.
         map->setGradient(gradient);
         map->setDataRange(QCPRange(matrix.low, matrix.high));
     }
@@ -242,7 +242,7 @@ struct Adding {
     }
 };
 
-// Grows to hold values, as low and high.
+// A range that grows to include values.
 struct Extent {
     double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
     void take(double value) {
@@ -268,7 +268,7 @@ struct Ranging {
         for (const auto& series : bars.series)
             if (shown(hidden, series.name))
                 for (std::size_t i = 0; i < series.values.size(); ++i) {
-                    // Not finite: no error bar.
+                    // A non-finite value has no error bar.
                     const double spread = i < series.spread.size() ? series.spread[i] : 0;
                     const double end = std::isfinite(spread) ? spread : 0;
                     both.second.take(series.values[i] + end);

@@ -20,9 +20,9 @@ namespace {
 
 constexpr double kKeyZoom = 0.8, kKeyPan = 0.15, kWheelZoom = 0.85;
 constexpr int kPngScale = 2;
-// How near the pointer has to be to a point, in pixels.
+// Maximum distance of the pointer from a point, in pixels.
 constexpr double kNear = 12;
-// Of the height, that a legend may take; one that is higher is not drawn, and the tool tip alone names the series.
+// Maximum share of the height for the legend; a higher one is hidden, and only the tool tip names the series.
 constexpr double kMostLegend = 0.4;
 constexpr int kLegendGap = 12, kLegendIcon = 22;  // pixels between names, and of a line beside one
 constexpr QMargins kAround(8, 6, 12, 6);          // the axes with their numbers
@@ -49,7 +49,7 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->axisRect()->setRangeZoomFactor(kWheelZoom);
     plot_->setNoAntialiasingOnDrag(true);
-    // Above the plot, so that it never covers what it explains.
+    // The legend is above the plot, so that it never covers the data.
     auto* layout_of_plot = plot_->plotLayout();
     plot_->axisRect()->insetLayout()->take(plot_->legend);
     layout_of_plot->insertRow(kLegendRow);
@@ -63,7 +63,7 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
     plot_->legend->setBrush(Qt::NoBrush);
     plot_->legend->setBorderPen(Qt::NoPen);
     plot_->axisRect()->setMinimumMargins(kAround);
-    // A pixmap of no size cannot be drawn on.
+    // Avoids painting on a pixmap of size zero.
     plot_->setMinimumSize(1, 1);
     plot_->installEventFilter(this);
     connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
@@ -96,7 +96,7 @@ void FigureView::update_figure(const analysis::Figure& figure) {
         set_figure(figure);
         return;
     }
-    // Who sees all goes on seeing all.
+    // If the whole figure was in view, keep it in view after the update.
     const auto before = whole_range(figure_, hidden_);
     const bool whole = qFuzzyCompare(plot_->xAxis->range().lower + 1, before[0] + 1) &&
                        qFuzzyCompare(plot_->xAxis->range().upper + 1, before[1] + 1) &&
@@ -119,7 +119,7 @@ void FigureView::clear() {
 void FigureView::rebuild() {
     plot_->clearItems();
     plot_->clearPlottables();
-    // The colour scale of the figure before.
+    // Remove the colour scale of the previous figure.
     auto* layout = plot_->plotLayout();
     for (int i = layout->elementCount() - 1; i >= 0; --i)
         if (auto* scale = qobject_cast<QCPColorScale*>(layout->elementAt(i))) layout->remove(scale);
@@ -133,7 +133,7 @@ void FigureView::rebuild() {
     place_legend();
 }
 
-// In the order of the series; the last row of the legend's grid may have empty places.
+// The legend's items in the order of the series; the last row of the grid may have empty cells.
 QList<QCPAbstractLegendItem*> FigureView::names() const {
     QList<QCPAbstractLegendItem*> names;
     for (int i = 0; i < plot_->legend->itemCount(); ++i)
@@ -141,7 +141,7 @@ QList<QCPAbstractLegendItem*> FigureView::names() const {
     return names;
 }
 
-// In as many columns as there is room for.
+// Arranges the legend in as many columns as fit.
 void FigureView::place_legend() {
     auto* legend = plot_->legend;
     int widest = 1, highest = 1;
@@ -159,7 +159,7 @@ void FigureView::place_legend() {
     legend->setWrap(columns);
     legend->setFillOrder(QCPLegend::foColumnsFirst);
     legend->setMargins(shown ? QMargins(kLegendGap, 4, kLegendGap, 0) : QMargins());
-    // An empty legend would take QWIDGETSIZE_MAX for "as its content", and the axes below would be as narrow.
+    // QCustomPlot takes QWIDGETSIZE_MAX as "fit to content", so an empty legend would make the axes below as narrow.
     legend->setMaximumSize(QWIDGETSIZE_MAX - 1, shown ? QWIDGETSIZE_MAX : 0);
     legend->setMinimumSize(0, shown ? rows * highest + 4 : 0);
 }
@@ -180,7 +180,7 @@ QStringList FigureView::names_of_axis(Qt::Orientation axis) const {
     const auto ticker = drawn->ticker().dynamicCast<QCPAxisTickerText>();
     if (!ticker) return {};
     auto names = ticker->ticks().values();
-    // Rows are drawn downwards.
+    // Rows are drawn from top to bottom.
     if (axis == Qt::Vertical) std::reverse(names.begin(), names.end());
     return names;
 }
@@ -222,7 +222,7 @@ void FigureView::fit() {
     plot_->xAxis->setRange(range[0], range[1]);
     plot_->yAxis->setRange(range[2], range[3]);
     if (std::holds_alternative<analysis::Points>(figure_.content)) {
-        // The same scale both ways, as far as the window's shape is known.
+        // Equal scale on both axes; replot first, so that the layout is known.
         plot_->replot(QCustomPlot::rpImmediateRefresh);
         const auto* rect = plot_->axisRect();
         if (rect->width() < 1 || rect->height() < 1) return;
@@ -249,7 +249,7 @@ void FigureView::set_hidden(const QString& series, bool hidden) {
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-// Over an axis' numbers that axis alone is zoomed and moved.
+// Over an axis's numbers, only that axis is zoomed and moved.
 void FigureView::choose_axes(const QPointF& point) {
     const bool on_x = plot_->xAxis->selectTest(point, false) >= 0, on_y = plot_->yAxis->selectTest(point, false) >= 0;
     const auto axes =

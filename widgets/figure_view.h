@@ -1,4 +1,4 @@
-// A figure of core in a window: zoom, pan, legend, tool tips, export.
+// An interactive view of an analysis::Figure: zoom, pan, legend, tool tips, export.
 //
 //     auto* view = new FigureView;
 //     view->set_figure(analysis::load_figure(analysis, 0, analysis::Grouping::kWeather));
@@ -6,7 +6,7 @@
 //
 // Mouse: the wheel zooms at the pointer (over an axis that axis alone), a drag pans, a double click shows all again; a
 // click on a name in the legend hides its series and shows it again. Keys: + - zoom, arrows pan, 0 shows all. The tool
-// tip says what is under the pointer. Colours of paper and text follow the palette.
+// tip describes the data under the pointer. Colours of paper and text follow the palette.
 #pragma once
 
 #include <QByteArray>
@@ -33,16 +33,16 @@ class FigureView : public QWidget {
     explicit FigureView(QWidget* parent = nullptr);
     ~FigureView() override;
 
-    // Another figure, all of it in view; what was hidden is shown.
+    // Shows another figure completely, with all series visible.
     void set_figure(const analysis::Figure& figure);
-    // The same figure with other numbers: zoom, position and what is hidden stay.
+    // Updates the figure's numbers; keeps zoom, position and hidden series.
     void update_figure(const analysis::Figure& figure);
     void clear();
     bool is_empty() const { return empty_; }
     const analysis::Figure& figure() const { return figure_; }
 
-    // In a file's bytes. PNG at twice the size on screen, PDF of what is in view; SVG and CSV of the whole figure
-    // without what is hidden.
+    // The figure encoded as a file. PNG at twice the size on screen, PDF of the visible range; SVG and CSV of the whole
+    // figure without hidden series.
     QByteArray exported(Format format) const;
     static QString suffix(Format format);
 
@@ -50,13 +50,13 @@ class FigureView : public QWidget {
     void set_hidden(const QString& series, bool hidden);
     void show_all();
 
-    // Where the curves are drawn, and the names in the legend; none where there is no room for it.
+    // The rectangle of the axes, and the names in the legend; no names if it is hidden for lack of room.
     QRect axes() const;
     QList<QRect> legend() const;
-    // The names that stand at an axis of bars or of a matrix, in their order.
+    // The names at an axis of bars or of a matrix, in order.
     QStringList names_of_axis(Qt::Orientation axis) const;
 
-    // What the tool tip says at a point of this widget; empty where there is nothing.
+    // The tool tip's text at a point of this widget; empty if there is no data.
     QString text_at(const QPointF& point) const;
 
     QCustomPlot& plot() { return *plot_; }
@@ -80,7 +80,7 @@ class FigureView : public QWidget {
     void fit();
     void zoom(double factor);
     void choose_axes(const QPointF& point);
-    // The figure without what is hidden.
+    // The figure without hidden series.
     analysis::Figure visible() const;
 
     analysis::Figure figure_;

@@ -15,7 +15,7 @@ namespace deweather::widgets {
 namespace {
 
 constexpr double kFaint = 0.22, kGap = 0.15;
-// Narrower bars have no gap and no number.
+// Narrower bars have neither gap nor number.
 constexpr double kRoomForGap = 4;
 
 QColor colour_of(int expert) {
@@ -32,7 +32,7 @@ GateBars::GateBars(QWidget* parent) : QWidget(parent) {
 
 void GateBars::set_layers(const QList<GateLayer>& layers) {
     layers_ = layers;
-    // Another patch of the same model: what was looked at stays.
+    // Another patch of the same model: keep the current bar.
     const bool there =
         current_ && current_.layer < layers_.size() && current_.expert < layers_[current_.layer].logits.size();
     set_current(there ? current_ : Bar(), false);
@@ -64,7 +64,7 @@ QRect GateBars::row_of(qsizetype layer) const {
     const int top = static_cast<int>(layer) * height() / count,
               bottom = (static_cast<int>(layer) + 1) * height() / count;
     const int line = fontMetrics().height();
-    // The layer's name above, the experts' numbers below.
+    // Leave room for the layer's name above and the experts' numbers below.
     return {0, top + 2 * line, width(), std::max(4, bottom - top - 3 * line - 4)};
 }
 
@@ -184,7 +184,7 @@ void GateBars::paintEvent(QPaintEvent* /*event*/) {
         const double scale = row.height() / highest(layer);
         const int number_width = fontMetrics().horizontalAdvance("000");
         const int every = std::max(1, static_cast<int>(std::ceil(number_width / width_of_one)));
-        double taken = 0;  // up to here a number stands already
+        double taken = 0;  // right end of the last number
         for (int expert = 0; expert < count; ++expert) {
             const bool chosen = expert < layer.gates.size() && layer.gates[expert] > 0;
             const double left = expert * width_of_one + gap / 2,
@@ -209,7 +209,7 @@ void GateBars::paintEvent(QPaintEvent* /*event*/) {
                 const auto text = QString::number(static_cast<double>(layer.gates[expert]), 'f', 2);
                 const double wide = fontMetrics().horizontalAdvance(text);
                 const double start = std::clamp(left + (width_of_one - gap - wide) / 2, 0.0, width() - wide);
-                // Left out where the one before it stands in its place; the tool tip has it.
+                // Skip a number that would overlap the previous one; the tool tip has it.
                 if (start >= taken) {
                     painter.drawText(QPointF(start, above - 3), text);
                     taken = start + wide + 2;

@@ -1,10 +1,10 @@
-// What the routers of all layers said of one token: a bar an expert, a row a layer.
+// Bar charts of the router outputs for one token: one bar per expert, one row per layer.
 //
 //     bars->set_layers({{.name = "Layer 0", .gates = gates, .logits = logits, .deviations = deviations}});
 //
-// The bar is the probability of the expert by the softmax of the logits; its line reaches from what the probability
-// would be with the logit one standard deviation lower to one higher. Experts that were chosen have their own colour
-// and their gate weight written above, the others are faint. The tool tip has the numbers.
+// The bar is the softmax probability of the expert; its line extends from the probability with a logit one standard
+// deviation lower to that with one higher. Chosen experts have their own colour and their gate weight above the bar,
+// the others are faint. The tool tip has the numbers.
 #pragma once
 
 #include <QList>
@@ -17,7 +17,7 @@ struct GateLayer {
     QString name;
     QList<float> gates;            // [E], zero where not chosen
     QList<float> logits;           // [E]
-    QList<float> deviations = {};  // [E], of the logits; empty: not known
+    QList<float> deviations = {};  // [E], of the logits; empty: unknown
 };
 
 class GateBars : public QWidget {
@@ -29,11 +29,11 @@ class GateBars : public QWidget {
     void set_layers(const QList<GateLayer>& layers);
     const QList<GateLayer>& layers() const { return layers_; }
 
-    // The probability of an expert of a layer with its logit moved by so many standard deviations, the others left.
+    // The probability of an expert if its logit alone is shifted by this many standard deviations.
     static double probability(const GateLayer& layer, int expert, double deviations);
-    // What the tool tip says at a point; empty beside all bars.
+    // The tool tip's text at a point; empty outside of the bars.
     QString text_at(const QPoint& point) const;
-    // The bar that keys are at; -1: none yet.
+    // The bar with the keyboard focus; -1: none yet.
     int current_layer() const { return current_.layer; }
     int current_expert() const { return current_.expert; }
 
@@ -60,7 +60,7 @@ class GateBars : public QWidget {
     Bar bar_at(const QPoint& point) const;
     QString text_of(const Bar& bar) const;
     void set_current(const Bar& bar, bool tell);
-    // The largest probability, or end of a line, of a layer.
+    // The largest probability or line end of a layer.
     static double highest(const GateLayer& layer);
 
     QList<GateLayer> layers_;

@@ -1,4 +1,4 @@
-// A picture or video in a JobList, and how far it is.
+// An entry of a JobList: a picture or video and its state.
 #pragma once
 
 #include <QColor>
@@ -12,14 +12,14 @@ struct JobEntry {
     bool video = false;
 };
 
-// kOpen: nothing is asked of it yet, and it has no mark.
+// kOpen: nothing was requested for it yet, and it has no badge.
 enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled, kOpen };
 inline constexpr int kJobStates = 8;
 
-// In a word or two, for people.
+// The state in a word or two, translated.
 QString job_state_name(JobState state);
 
-// Of the mark on the thumbnail: the colour never tells it alone.
+// The badge on the thumbnail: its meaning never depends on colour alone.
 struct JobBadge {
     QColor colour;
     QString sign;

@@ -38,7 +38,7 @@ void JobDelegate::draw_thumbnail(QPainter& painter, const Job& job, const QRect&
         painter.drawImage(QRect(place.center() - QPoint(size.width() - 1, size.height() - 1) / 2, size), *image);
     }
     if (!job.entry.video) return;
-    // A triangle, as players have it.
+    // A play symbol.
     const QPointF middle = QRectF(place).center();
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(0, 0, 0, 140));

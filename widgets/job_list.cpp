@@ -14,7 +14,7 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr int kSettleMilliseconds = 40;  // rows that only fly by want no thumbnail
+constexpr int kSettleMilliseconds = 40;  // delay before thumbnails are requested, so that rows scrolled past need none
 
 bool can_retry(JobState state) {
     return state == JobState::kFailed || state == JobState::kCancelled;
@@ -167,7 +167,7 @@ void JobList::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions({retry_, cancel_, reveal_, remove_});
-    // A shortcut must work later whatever this menu's state was.
+    // Enables the actions again when the menu closes, so that shortcuts work whatever its state was.
     connect(
         menu, &QMenu::aboutToHide, this,
         [this] {

@@ -1,13 +1,13 @@
-// The open pictures and videos with how far each is: film strip and queue in one.
+// A list of open pictures and videos with their states: film strip and queue in one.
 //
 //     const int id = list->add({.name = "rain.jpg", .path = "/home/me/rain.jpg"});
 //     list->set_state(id, JobState::kRunning);
 //     list->set_progress(id, 3, 12);
 //     list->set_state(id, JobState::kFailed, "disk full: free some space, then press F5");
 //
-// Keys: Up and Down choose, Enter opens, F5 tries again, Delete removes, the menu key has all. Signals say what is
-// wanted; nothing changes until it is set. Stays fluid with ten thousand entries: thumbnails are asked for only where
-// they are seen.
+// Keys: Up and Down choose, Enter opens, F5 tries again, Delete removes, the menu key opens a menu with all. Signals
+// are requests; nothing changes until the owner sets it. Stays responsive with ten thousand entries: thumbnails are
+// requested only for visible rows.
 #pragma once
 
 #include <QListView>
@@ -28,17 +28,17 @@ class JobList : public QListView {
   public:
     explicit JobList(QWidget* parent = nullptr);
 
-    // Its id, never given twice.
+    // Returns the entry's id, which is never reused.
     int add(const JobEntry& entry);
-    // Faster for many.
+    // Faster for many entries.
     QList<int> add_all(const std::vector<JobEntry>& entries);
-    // These pass over an id that is not there any more: news of a removed job may come late.
-    // detail: of a failure the reason and what to do, of a saved one where to; in the tool tip.
+    // These functions ignore ids that no longer exist: news of a removed job may come late. detail: the reason of a
+    // failure and its remedy, or the file of a saved job; shown in the tool tip.
     void set_state(int id, JobState state, const QString& detail = {});
     void set_progress(int id, int done, int total);
-    // Null: there will be none.
+    // Null: there is none.
     void set_thumbnail(int id, const QImage& image);
-    // The current one's neighbour becomes current.
+    // If the current entry is removed, its neighbour becomes current.
     void remove(int id);
 
     int current_id() const;  // -1: none
@@ -47,19 +47,19 @@ class JobList : public QListView {
     QList<int> ids() const;
     int count() const;
     int count(JobState state) const;
-    // Waiting, running or paused.
+    // The number of entries that are waiting, running or paused.
     int unfinished() const;
-    // Null where there is none of that id; until the list changes.
+    // Null for an unknown id; valid until the list changes.
     const Job* job(int id) const;
 
     QSize sizeHint() const override;
 
   Q_SIGNALS:
-    // Became current, or Enter; -1: the last one is gone.
+    // An entry became current, or Enter was pressed; -1: the last one was removed.
     void chosen(int id);
-    // Once for each that is seen without one.
+    // Emitted once for each visible entry without thumbnail.
     void thumbnail_wanted(int id);
-    void retry_requested(QList<int> ids);   // of those selected, the failed and cancelled
+    void retry_requested(QList<int> ids);   // the failed and cancelled ones of the selection
     void cancel_requested(QList<int> ids);  // the waiting, running and paused
     void remove_requested(QList<int> ids);
     void reveal_requested(int id);

@@ -6,8 +6,8 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr int kThumbnailKilobytes = 48 * 1024;  // kept in all
-constexpr QSize kLargest(288, 192);             // twice what is shown, for screens of high density
+constexpr int kThumbnailKilobytes = 48 * 1024;  // total cache size
+constexpr QSize kLargest(288, 192);             // twice the shown size, for high-density screens
 
 }  // namespace
 

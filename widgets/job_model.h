@@ -1,4 +1,4 @@
-// The jobs of a JobList as a Qt model: rows in the order they were added, each with an id that is never given twice.
+// The Qt model of a JobList: rows in insertion order, each with an id that is never reused.
 //
 //     const int id = model.add({.name = "rain.jpg"});
 //     model.set_state(id, JobState::kFailed, "disk full");
@@ -19,7 +19,7 @@ struct Job {
     int id = 0;
     JobEntry entry;
     JobState state = JobState::kWaiting;
-    QString detail;  // a failure's reason, where it was saved
+    QString detail;  // a failure's reason, or the saved file
     int done = 0, total = 0;
 };
 
@@ -30,20 +30,20 @@ class JobModel : public QAbstractListModel {
     explicit JobModel(QObject* parent = nullptr);
 
     QList<int> add(const std::vector<JobEntry>& entries);
-    // An id that is not there (any more) is passed over by all of these.
+    // All of these ignore ids that do not exist (any more).
     void set_state(int id, JobState state, const QString& detail);
     void set_progress(int id, int done, int total);
     void set_thumbnail(int id, const QImage& image);
     void remove(int id);
 
-    // -1: not there.
+    // Returns -1 for an unknown id.
     int row_of(int id) const;
     const Job& job(int row) const { return jobs_.at(static_cast<std::size_t>(row)); }
     int count(JobState state) const { return counts_.at(static_cast<std::size_t>(state)); }
 
-    // Those not used for long are dropped and wanted again, so that ten thousand do not fill the memory. Null: none.
+    // An LRU cache: evicted thumbnails are requested again, so that ten thousand do not fill the memory. Null: none.
     const QImage* thumbnail(int id) const { return thumbnails_.object(id); }
-    // True once for each id whose thumbnail is neither there nor asked for; then it counts as asked for.
+    // Returns true once for each id whose thumbnail is neither cached nor requested, and marks it as requested.
     bool ask_for_thumbnail(int id);
 
     int rowCount(const QModelIndex& parent = {}) const override;

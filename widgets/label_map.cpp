@@ -25,7 +25,7 @@ QSize overlay_size(const QSize& picture) {
             std::max(1, static_cast<int>(picture.height() * scale))};
 }
 
-// One value a pixel of the overlay: `pick` of the place in the labels that its middle is on.
+// Renders one value per overlay pixel: `pick` of the label under its centre.
 template <typename Pick>
 QImage painted(const QImage& labels, Pick pick) {
     if (labels.isNull()) return {};

@@ -1,9 +1,9 @@
-// What a segmenter names the pixels of a picture, made visible.
+// Renders segmentation labels as overlays.
 //
 //     canvas->set_own_overlays({{CompareCanvas::kOriginal, label_overlay(labels, colours)}}, 0.6);
 //     canvas->set_own_overlays({{0, changed_overlay(restored_labels, labels, colours, 0.2)}}, 0.6);
 //
-// Labels are QImage::Format_Grayscale8: the index of a class, or kVoidLabel where a pixel is of none.
+// Labels are QImage::Format_Grayscale8: the index of a class, or kVoidLabel for pixels without a class.
 #pragma once
 
 #include <QColor>
@@ -14,15 +14,16 @@ namespace deweather::widgets {
 
 inline constexpr int kVoidLabel = 255;
 
-// Overlays are stretched over the picture, so larger ones are not needed.
+// Overlays are stretched over the picture, so larger ones are unnecessary.
 inline constexpr int kLongestOverlay = 1536;
 
-// Premultiplied ARGB32 of the labels, the longer side at most kLongestOverlay; what has no colour is transparent.
+// Premultiplied ARGB32 of the labels, with the longer side at most kLongestOverlay; labels without a colour are
+// transparent.
 QImage label_overlay(const QImage& labels, const QList<QColor>& colours);
 
-// The same where the labels are others than `before`; where they are the same, so much fainter (0: not to be seen,
-// 1: like the rest). Pixels that are void in `before` count as the same where void_counts is false: those of true
-// labels. All the same where the sizes differ.
+// An overlay of the labels that differ from `before`; equal ones are drawn with opacity `same` (0: invisible, 1: like
+// the rest). Pixels that are void in `before` count as equal unless void_counts, for true labels. If the sizes differ,
+// everything counts as equal.
 QImage changed_overlay(const QImage& labels, const QImage& before, const QList<QColor>& colours, double same,
                        bool void_counts = true);
 

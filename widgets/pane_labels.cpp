@@ -13,7 +13,7 @@ namespace deweather::widgets {
 namespace {
 
 constexpr int kInset = 10, kPadX = 8, kPadY = 3, kBetween = 8;
-constexpr int kNarrowest = 60;  // a pane narrower than this has no label
+constexpr int kNarrowest = 60;  // narrower panes have no label
 
 }  // namespace
 

@@ -1,5 +1,4 @@
-// What is drawn over the canvas's pictures: labels, the dividing handle, the grid of pixels, and the words of an empty
-// canvas.
+// Decorations of the canvas: labels, the split handle, the pixel grid, and the hint of an empty canvas.
 //
 //     draw_label(painter, {.title = "MoFME", .note = "1.2 s"}, pane, LabelSide::kLeft);
 #pragma once
@@ -18,19 +17,21 @@ struct PaneLabel {
     QString title, note;
 };
 
-// Where draw_label puts it: in a top corner of the pane, elided to its width. Empty where the pane is too narrow.
+// The rectangle that draw_label uses: in a top corner of the pane, elided to its width. Empty if the pane is too
+// narrow.
 QRect label_rect(const QPainter& painter, const PaneLabel& label, const QRect& pane, LabelSide side);
 // Returns label_rect.
 QRect draw_label(QPainter& painter, const PaneLabel& label, const QRect& pane, LabelSide side);
 
-// The line between before and after, at x, with a grip in the middle; `accent` fills the grip where not transparent.
+// Draws the line between before and after, at x, with a grip in the middle; `accent` fills the grip unless it is
+// transparent.
 void draw_handle(QPainter& painter, int x, int height, const QColor& accent);
-constexpr int kHandleWidth = 36;  // of all that draw_handle paints
+constexpr int kHandleWidth = 36;  // width of everything that draw_handle paints
 
-// Lines between the picture's pixels, `step` apart, within `area`; `origin` is the picture's top left corner.
+// Draws lines between the picture's pixels, `step` apart, within `area`; `origin` is the picture's top left corner.
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step);
 
-// Tells what to do.
+// Draws a hint on how to begin.
 void draw_empty_canvas(QPainter& painter, const QRect& area);
 
 }  // namespace deweather::widgets

@@ -10,13 +10,13 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr int kCoarseSide = 320;            // of the copy that stands in at first
-constexpr qsizetype kAtOnce = 600 * 1000;   // pixels of a picture whose levels are made without a thread: a few ms
-constexpr qsizetype kLargeBytes = 1 << 20;  // freeing more than this is left to a thread
-constexpr int kSmallestSide = 64;           // no level below this
-constexpr int kRowsBetweenLooks = 256;      // how often the thread looks whether it is still wanted
+constexpr int kCoarseSide = 320;            // of the copy that is shown first
+constexpr qsizetype kAtOnce = 600 * 1000;   // pictures up to this size are processed without a thread: a few ms
+constexpr qsizetype kLargeBytes = 1 << 20;  // freeing more than this is delegated to a thread
+constexpr int kSmallestSide = 64;           // no smaller levels
+constexpr int kRowsBetweenLooks = 256;      // how often the thread checks for cancellation
 
-// Two channels of four pixels at once.
+// Averages four pixels, two channels at once.
 inline quint32 mean_of(quint32 a, quint32 b, quint32 c, quint32 d) {
     constexpr quint32 kEven = 0x00ff00ff;
     const quint32 even = ((a & kEven) + (b & kEven) + (c & kEven) + (d & kEven) + 0x00020002) >> 2;
@@ -47,7 +47,7 @@ bool has_smaller(const QImage& level) {
     return std::max(level.width(), level.height()) > kSmallestSide;
 }
 
-// Gives level 0 in the painting format, then each smaller one.
+// Converts level 0 to the painting format, then makes each smaller level.
 class LevelTask : public QRunnable {
   public:
     LevelTask(QImage image, QPromise<QImage> promise) : image_(std::move(image)), promise_(std::move(promise)) {}
@@ -72,7 +72,7 @@ class LevelTask : public QRunnable {
     QPromise<QImage> promise_;
 };
 
-// Single pixels of it: rough, but it costs the same for any picture.
+// Point sampling: rough, but equally fast for pictures of any size.
 QImage point_sampled(const QImage& image) {
     const QSize size = image.size().scaled(kCoarseSide, kCoarseSide, Qt::KeepAspectRatio).expandedTo({1, 1});
     if (image.format() != painting_format(image))
@@ -115,7 +115,7 @@ void PicturePyramid::stop() {
     watcher_.setFuture(QFuture<QImage>());
 }
 
-// Giving hundreds of megabytes back to the system takes longer than a frame.
+// Returning hundreds of megabytes to the system takes longer than a frame.
 void PicturePyramid::dispose() {
     if (image_.sizeInBytes() > kLargeBytes) pool_.start([image = std::move(image_), levels = std::move(levels_)] {});
     image_ = QImage();
@@ -159,7 +159,7 @@ PicturePyramid::Level PicturePyramid::level_for(double scale) const {
         const double shrink = std::pow(2.0, static_cast<double>(wanted));
         return {.image = levels_[wanted], .shrink_x = shrink, .shrink_y = shrink};
     }
-    // Only some of the whole picture is needed then, so that converting that part alone is quick.
+    // Only part of the picture is visible at this scale, and converting that part alone is fast.
     if (wanted == 0) return {.image = image_, .convert_first = true};
     return {.image = coarse_,
             .shrink_x = static_cast<double>(image_.width()) / coarse_.width(),

@@ -30,13 +30,13 @@ QRect layer_rect(const LayerContent& content) {
     return QRectF(QPointF(content.origin), QSizeF(content.extent) * content.scale).toRect();
 }
 
-// A level's pixels with their place.
+// A level's pixels with their placement.
 struct Placed {
     QImage image;
     Placement placement;
 };
 
-// Only what is under `part` where the level has to be converted first.
+// Converts only the pixels under `part` if the level needs conversion.
 Placed paintable(const PicturePyramid::Level& level, const Placement& placement, const QRect& part) {
     if (!level.convert_first) return {level.image, placement};
     const QRect source = placement.source(part, level.image.size());
@@ -52,7 +52,7 @@ void scale(const Rows& rows, QSize size, const Placement& placement, const QRect
         scale_to_squares(rows, size, placement, part, out, stride);
 }
 
-// Onto `part` of the target; what is transparent shows what was there.
+// Paints onto `part` of the target with alpha blending.
 void paint(QImage& target, const Placed& placed, const QRect& part, bool smooth, double opacity) {
     if (placed.image.isNull()) return;
     const Rows rows = rows_of(placed.image);
@@ -72,7 +72,7 @@ void paint_difference(QImage& target, const Placed& one, const Placed& other, co
     QImage same = other.image;
     Placed base = one;
     if (other.image.size() != one.image.size() || other.placement.origin != one.placement.origin) {
-        // Of another size: brought onto the first one's pixels.
+        // The other image has another size: resample it to the first one's pixels.
         const QRect source = one.placement.source(part, one.image.size());
         const QRectF at = one.placement.target(source);
         base = {one.image.copy(source), {at.topLeft(), one.placement.scale_x, one.placement.scale_y}};
@@ -128,7 +128,7 @@ void ScaledLayer::shift(QPoint by) {
     const QRect kept = pixels_.rect().translated(by).intersected(pixels_.rect());
     valid_ = valid_.translated(by).intersected(kept);
     if (valid_.isEmpty()) return;
-    // From the end that is not overwritten before it is read.
+    // Copy from the end that is not overwritten before it is read.
     uchar* bits = pixels_.bits();
     const auto stride = pixels_.bytesPerLine();
     const auto bytes = static_cast<std::size_t>(kept.width()) * 4;

@@ -14,9 +14,9 @@ namespace deweather::widgets {
 namespace {
 
 constexpr int kMargin = 2;
-constexpr int kOne = 256;  // a whole weight
+constexpr int kOne = 256;  // the full weight
 
-// a + (b - a) * weight / 256 for each byte. In 16 bits, which the compiler turns into vectors.
+// a + (b - a) * weight / 256 for each byte, in 16 bits, which the compiler vectorizes.
 void blend(const uchar* a, const uchar* b, int weight, uchar* out, int bytes) {
     const auto of_a = static_cast<quint16>(kOne - weight), of_b = static_cast<quint16>(weight);
     for (int i = 0; i < bytes; ++i)
@@ -31,7 +31,7 @@ void blend(const uchar* a, const uchar* b, const quint16* weights, uchar* out, i
                                     8);
 }
 
-// Between which two source pixels a target pixel's middle lies, and the weight of the second.
+// The two source pixels around the centre of a target pixel, and the weight of the second.
 struct Tap {
     int first, weight;
 };
@@ -70,12 +70,12 @@ Rows rows_of(const QImage& image) {
 }
 
 Rows difference_rows(const QImage& a, const QImage& b, int gain, int left, int right) {
-    // The last two rows are kept: smooth scaling asks for each more than once.
+    // Caches the last two rows: smooth scaling requests each more than once.
     struct Kept {
         std::array<std::vector<quint32>, 2> pixels;
         std::array<int, 2> row{-1, -1};
     };
-    // std::function wants to be copied; its copies may share this.
+    // std::function must be copyable; its copies may share this.
     auto kept = std::make_shared<Kept>();
     for (auto& pixels : kept->pixels) pixels.resize(static_cast<std::size_t>(a.width()));
     return [&a, &b, gain, left, right, kept](int y) -> const quint32* {
@@ -93,7 +93,7 @@ void scale_smoothly(const Rows& rows, QSize source_size, const Placement& placem
                     qsizetype stride) {
     const auto width = static_cast<std::size_t>(part.width());
     std::vector<int> columns(width);
-    std::vector<quint16> weights(4 * width);  // one a byte
+    std::vector<quint16> weights(4 * width);  // one per byte
     int most = 0;
     for (std::size_t x = 0; x < width; ++x) {
         const Tap column =

@@ -25,7 +25,7 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this
     time_text_ = new QLabel(this);
     range_text_ = new QLabel(this);
     range_text_->setForegroundRole(QPalette::PlaceholderText);
-    // A window of its own, so that it can stand over the canvas.
+    // A separate window, so that it can extend over the canvas.
     preview_ = new QLabel(this, Qt::ToolTip | Qt::WindowTransparentForInput);
     preview_->setAttribute(Qt::WA_ShowWithoutActivating);
     preview_->setFrameStyle(QFrame::Panel | QFrame::Plain);
@@ -72,7 +72,7 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this
     show_state();
 }
 
-// Buttons take no keyboard focus: the keys are the time line's own, and Tab does not stop five times.
+// Buttons take no keyboard focus: the time line handles the keys, and Tab need not stop five times.
 QToolButton* TimeLine::button(const QString& text, const QString& tip) {
     auto* result = new QToolButton(this);
     result->setAutoRaise(true);
@@ -174,7 +174,7 @@ void TimeLine::choose(int frame) {
     Q_EMIT position_chosen(frame);
 }
 
-// A mark set beyond the other one takes that away.
+// A mark set beyond the other one removes the other one.
 void TimeLine::choose_range(int in, int out) {
     if (frames() == 0) return;
     if (in > out && out != out_point()) in = 0;
@@ -226,7 +226,7 @@ void TimeLine::show_icons() {
     forward_->setIcon(icon(TransportSign::kForward));
 }
 
-// From light to dark and back.
+// Follows switches between light and dark themes.
 void TimeLine::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) show_icons();
     QWidget::changeEvent(event);

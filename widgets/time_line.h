@@ -1,12 +1,12 @@
-// A video's time line and transport: where it stands, from where to where it is restored, which frames are done.
+// A video's time line and transport controls: position, in and out point, and restored frames.
 //
 //     time_line->set_frames(times, duration);            // or set_rate(25, 1500)
 //     connect(time_line, &TimeLine::position_chosen, ...);
-//     time_line->set_position(frame);                    // as the player goes on
+//     time_line->set_position(frame);                    // as the player advances
 //
-// Keys: K or P play and pause, Left and Right a frame (with Shift a second), Home and End the in and out point, I and O
-// set them here, Shift+I and Shift+O take them away. (Space is the canvas's.) The mouse drags the position and the
-// marks. Signals are for what the user does, never for what is set.
+// Keys: K or P play and pause, Left and Right a frame (with Shift a second), Home and End go to the in and out point, I
+// and O set them here, Shift+I and Shift+O remove them. (Space belongs to the canvas.) The mouse drags the position and
+// the marks. Signals report user actions only, never calls of setters.
 #pragma once
 
 #include <QImage>
@@ -26,16 +26,16 @@ class TimeLine : public QWidget {
   public:
     explicit TimeLine(QWidget* parent = nullptr);
 
-    // Each frame's time in seconds, ascending (the first counts as 0), and where the last one ends. Position and marks
-    // start anew, nothing is restored. Empty: no video.
+    // times: each frame's time in seconds, ascending (the first counts as 0); duration: the end of the last one. Resets
+    // position and marks; nothing is restored. Empty: no video.
     void set_frames(std::vector<double> times, double duration);
-    // Frames of equal length.
+    // Frames of equal duration.
     void set_rate(double frames_a_second, int count);
     int frames() const;
 
     void set_position(int frame);
     int position() const;  // -1 without a video
-    // What is to be restored: both frames belong to it.
+    // The range to be restored, including both frames.
     void set_range(int in, int out);
     int in_point() const;
     int out_point() const;
@@ -44,9 +44,9 @@ class TimeLine : public QWidget {
 
     void set_restored(int frame, bool restored = true);
     void clear_restored();
-    // Any size; cut to the strip's shape. Asked for by thumbnails_wanted.
+    // Any size; cropped to the strip's shape. Answers thumbnails_wanted.
     void set_thumbnail(int frame, const QImage& image);
-    // Above the pointer for as long as it is over the strip; nothing where it has left. Asked for by frame_hovered.
+    // Shown above the pointer while it is over the strip, ignored once it has left. Answers frame_hovered.
     void set_preview(int frame, const QImage& image);
     // -1 while none is shown.
     int previewed() const;

@@ -12,11 +12,11 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr int kSide = 10;  // left and right, so that marks at the ends can be grabbed
+constexpr int kSide = 10;  // margin on both sides, so that marks at the ends can be grabbed
 constexpr int kFilm = 44, kBand = 5, kSpace = 3;
 constexpr int kReach = 7;  // pixels beside a mark that still grab it
 constexpr double kThumbnailAspect = 16.0 / 9.0;
-const QColor kRestored(0, 158, 115);  // the green that all kinds of colour vision tell apart
+const QColor kRestored(0, 158, 115);  // a green that is safe for all types of colour vision
 
 QColor faint(const QColor& colour, int alpha) {
     QColor result = colour;
@@ -115,7 +115,7 @@ int TimeStrip::frame_at(int x) const {
     return frame_at_time((x + 0.5 - kSide) / ruler().width() * duration_);
 }
 
-// Beside each other over the film, as wide as a picture.
+// Adjacent thumbnails over the film, each as wide as a picture.
 QList<int> TimeStrip::thumbnail_frames() const {
     QList<int> result;
     const double wide = kFilm * kThumbnailAspect;
@@ -131,7 +131,7 @@ void TimeStrip::ask_for_thumbnails() {
 }
 
 void TimeStrip::resizeEvent(QResizeEvent* /*event*/) {
-    // What was made for other places would pile up.
+    // Thumbnails for other positions would pile up.
     const QList<int> seen = thumbnail_frames();
     std::erase_if(thumbnails_, [&seen](const auto& each) { return !seen.contains(each.first); });
     ask_for_thumbnails();
@@ -218,7 +218,7 @@ void TimeStrip::draw_film(QPainter& painter) const {
     for (const int frame : thumbnail_frames()) {
         const auto found = thumbnails_.find(frame);
         if (found != thumbnails_.end() && !found->second.isNull()) {
-            // Filled and cut to shape, as frames of a film are.
+            // Scaled to fill and cropped, like frames of a film.
             const QImage& image = found->second;
             const QSizeF cut = QSizeF(wide, kFilm).scaled(image.size(), Qt::KeepAspectRatio);
             const QRectF source(QPointF((image.width() - cut.width()) / 2, (image.height() - cut.height()) / 2), cut);
@@ -229,7 +229,7 @@ void TimeStrip::draw_film(QPainter& painter) const {
     painter.restore();
 }
 
-// A column is restored when all frames in it are.
+// A column counts as restored if all of its frames are.
 void TimeStrip::draw_band(QPainter& painter) const {
     painter.fillRect(band(), faint(palette().color(QPalette::WindowText), 34));
     int run = -1;

@@ -1,5 +1,5 @@
-// The strip of a TimeLine: ruler, thumbnails, what is restored, in and out marks, the position. Frames and their times
-// only; knows no player.
+// The strip of a TimeLine: ruler, thumbnails, restored frames, in and out marks, the position. Knows frames and their
+// times, but no player.
 //
 //     strip->set_frames(times, duration);
 //     strip->set_position(120);
@@ -21,17 +21,17 @@ class TimeStrip : public QWidget {
   public:
     explicit TimeStrip(QWidget* parent = nullptr);
 
-    // Each frame's time in seconds, ascending, the first counts as the start; duration: where the last one ends.
+    // times: each frame's time in seconds, ascending, the first counts as the start; duration: the end of the last one.
     void set_frames(std::vector<double> times, double duration);
     int frames() const { return static_cast<int>(times_.size()); }
     double time(int frame) const;  // since the first one
     double duration() const { return duration_; }
-    int frame_at_time(double seconds) const;  // shown then; -1 where there are none
+    int frame_at_time(double seconds) const;  // the frame shown at that time; -1 without frames
 
-    // Held within the frames; -1 while there are none.
+    // Clamped to the frames; -1 without any.
     void set_position(int frame);
     int position() const { return position_; }
-    // The frames from first to last are the range; held within and in order.
+    // Sets the range from first to last; clamped and put in order.
     void set_range(int first, int last);
     int first() const { return first_; }
     int last() const { return last_; }
@@ -50,7 +50,7 @@ class TimeStrip : public QWidget {
     void position_dragged(int frame);
     void range_dragged(int first, int last);
     void frame_hovered(int frame);  // -1: left
-    // Where thumbnails would be seen and are not there; again after a resize.
+    // Frames whose thumbnails are visible but missing; emitted again after a resize.
     void thumbnails_wanted(QList<int> frames);
 
   protected:

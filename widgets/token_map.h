@@ -1,10 +1,10 @@
-// Maps of what routers said of each token, over a picture, and their legends.
+// Overlays of router outputs per token, and their legends.
 //
 //     canvas->set_overlay_smooth(false);                                       // tokens stay squares
 //     canvas->set_overlay(expert_overlay(columns, rows, top), 0.6);
 //     canvas->set_overlay(heat_overlay(columns, rows, entropy, 0, 4), 0.6);
 //
-// Colours are those of core's figures: each expert has its own, the same everywhere; numbers go from dark blue to
+// The colours are those of core's figures: each expert has its own, the same everywhere; numbers go from dark blue to
 // yellow.
 #pragma once
 
@@ -19,7 +19,7 @@ namespace deweather::widgets {
 // std::invalid_argument for lists of another length.
 QImage expert_overlay(int columns, int rows, const QList<int>& top);
 
-// The same of numbers: low and below is the dark end, high and above the light one; what is not finite is transparent.
+// A heat map of numbers: values <= low get the dark end, values >= high the light one; non-finite ones are transparent.
 QImage heat_overlay(int columns, int rows, const QList<float>& values, double low, double high);
 
 // Experts with their colours and shares, the most used first.
@@ -29,14 +29,14 @@ class ExpertLegend : public QListWidget {
   public:
     explicit ExpertLegend(QWidget* parent = nullptr);
 
-    // The share of tokens of each expert, from 0. Experts without any are left out.
+    // shares: the share of the tokens for each expert, from 0. Unused experts are left out.
     void set_shares(const QList<double>& shares);
 
   Q_SIGNALS:
     void expert_chosen(int expert);
 };
 
-// What the colours of a heat map stand for.
+// The colour scale of a heat map with its numbers.
 class HeatLegend : public QWidget {
     Q_OBJECT
 

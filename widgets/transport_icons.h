@@ -1,4 +1,4 @@
-// The signs of a player's buttons in any colour: a style's own are often drawn for light windows only.
+// Icons for a player's buttons in any colour: the icons of styles are often made for light windows only.
 //
 //     button->setIcon(transport_icon(TransportSign::kPlay, palette().color(QPalette::ButtonText),
 //     devicePixelRatioF()));

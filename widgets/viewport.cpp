@@ -38,7 +38,7 @@ void Viewport::fit() {
 
 void Viewport::set_zoom(double zoom, QPointF fixed) {
     if (picture_.isEmpty()) return;
-    // From the exact centre, not from the whole-pixel origin: many small steps do not drift.
+    // From the exact centre rather than from the rounded origin: many small steps do not drift.
     const QPointF off_middle = fixed * ratio_ - half(pane_);
     const QPointF kept = centre_ + off_middle / device_zoom_;
     device_zoom_ = std::clamp(zoom, std::min(kSmallestZoom, fit_zoom() / ratio_), kLargestZoom) * ratio_;

@@ -1,4 +1,4 @@
-// The weather that a model sees in a picture: a labelled bar for each of rain, raindrops, haze and snow.
+// Bar chart of the predicted weather: a labelled bar for each of rain, raindrops, haze and snow.
 //
 //     bars->set_probabilities({0.97, 0.02, 0.10, 0.00});
 //     bars->clear();                                        // nothing known
@@ -16,7 +16,7 @@ class WeatherBars : public QWidget {
   public:
     explicit WeatherBars(QWidget* parent = nullptr);
 
-    // Of rain, raindrops, haze and snow, each in 0..1.
+    // probabilities: of rain, raindrops, haze and snow, each in 0..1.
     void set_probabilities(const std::array<double, 4>& probabilities);
     void clear();
 

@@ -103,7 +103,7 @@ WeatherLegend::WeatherLegend(QWidget* parent) : QWidget(parent) {
         box->setIconSize({kSwatch, kSwatch});
         box->setToolTip(tr("Show %1 on the map").arg(weather_name(weather)));
         connect(box, &QCheckBox::toggled, this, &WeatherLegend::shown_changed);
-        // In two rows, for languages with longer words.
+        // Two rows, for languages with longer words.
         grid->addWidget(box, i / 2, i % 2);
     }
     grid->setColumnStretch(2, 1);

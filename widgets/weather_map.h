@@ -1,9 +1,9 @@
-// Where the model sees rain, raindrops, haze and snow: each a colour, the stronger the more opaque.
+// Overlay of the predicted rain, raindrops, haze and snow: one colour each, more opaque for higher probabilities.
 //
 //     canvas->set_overlay(weather_overlay({.width = 60, .height = 40, .planes = values}), 0.6);
 //     layout->addWidget(new WeatherLegend);
 //
-// The colours are four of Okabe and Ito's, which people with any kind of colour vision tell apart.
+// The colours are four of Okabe and Ito's, which are distinguishable with every type of colour vision.
 #pragma once
 
 #include <QColor>
@@ -26,12 +26,12 @@ struct WeatherMap {
     std::vector<float> planes;  // [4][height][width] in 0..1: rain, raindrops, haze, snow
 };
 
-// ARGB32, width x height: the colours mixed by how strong each weather is, opaque as the strongest. Only the weathers
-// asked for. Null where the map is empty; values outside 0..1 (and NaN) are held within. Throws std::invalid_argument
-// where planes has not 4 * width * height values.
+// ARGB32, width x height: the colours blended by the probability of each weather, as opaque as the largest. Only the
+// weathers in `shown`. Null if the map is empty; values outside 0..1 (and NaN) are clamped. Throws
+// std::invalid_argument unless planes has 4 * width * height values.
 QImage weather_overlay(const WeatherMap& map, std::array<bool, kWeathers> shown = {true, true, true, true});
 
-// The colours with their names; a click, or Space on the focused one, takes a weather off the map and back.
+// The colours with their names; a click, or Space on the focused one, hides a weather on the map and shows it again.
 class WeatherLegend : public QWidget {
     Q_OBJECT
 

@@ -1,4 +1,4 @@
-// A table for people: columns of even width.
+// Plain-text tables with aligned columns.
 //
 //     print_table({{"model", "PSNR"}, {"mofme-compact", "27.46"}}, 1);
 #pragma once
@@ -9,8 +9,8 @@
 
 namespace deweather::cli {
 
-// Onto standard output, a line a row, the first being the heading. All rows have as many cells; the first text_columns
-// of them are aligned left, the others, which are numbers, right.
+// Prints to standard output, one line per row; the first row is the heading. All rows have the same number of cells:
+// the first text_columns are aligned left, the others, which are numbers, right.
 void print_table(const std::vector<std::vector<std::string>>& rows, std::size_t text_columns);
 
 }  // namespace deweather::cli

@@ -30,8 +30,8 @@ struct BenchmarkArguments {
     int64_t repetitions = 10;
 };
 
-// A preset of an architecture with fresh weights, which run as fast as any, its config changed by what follows the
-// name ("mofme-paper,experts=4"); or an installed model or file.
+// Either an architecture's preset with fresh weights (their values do not affect speed), with config overrides after
+// the name ("mofme-paper,experts=4"); or an installed model or file.
 std::unique_ptr<models::RestorationNetwork> network_of(const std::string& text) {
     std::vector<std::string> settings;
     std::istringstream parts(text);
@@ -126,7 +126,7 @@ Command add_benchmark(CLI::App& parser) {
     command.add_option("--size", arguments->size, "Side of the picture")
         ->check(CLI::Range(8, 4096))
         ->capture_default_str();
-    command.add_option("--repeat", arguments->repetitions, "Repetitions, of which the median counts")
+    command.add_option("--repeat", arguments->repetitions, "Repetitions; their median is reported")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     arguments->common.add_to(command);

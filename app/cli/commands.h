@@ -1,6 +1,6 @@
-// The commands of `deweather`: each adds itself to the parser and gives what runs when it was chosen.
+// The commands of `deweather`: each adds itself to the parser and returns the function that runs it.
 //
-//     const Command run = add_restore(parser, common);
+//     const Command run = add_restore(parser);
 //     ... parse ...
 //     return run();          // the exit status: 0, or 1 when something failed
 #pragma once
@@ -17,10 +17,10 @@ namespace deweather::cli {
 struct Common {
     bool json = false;
     std::string device = "auto";
-    int threads = 0;  // 0: as many as there are cores
+    int threads = 0;  // 0: one per core
 
     void add_to(CLI::App& command);
-    // To be called by a command before it computes.
+    // Each command calls this before it computes.
     void apply() const;
 };
 

@@ -10,7 +10,7 @@ nlohmann::json config_overrides(const std::vector<std::string>& settings) {
     for (const auto& setting : settings) {
         if (!is_utf8(setting))
             throw Error("bad setting", setting,
-                        "a configuration holds UTF-8 alone: rename the file or folder, or give a link to it");
+                        "a configuration can only contain UTF-8: rename the file or folder, or use a link to it");
         const auto equals = setting.find('=');
         const auto text = setting.substr(equals + 1);
         auto value = nlohmann::json::parse(text, nullptr, false);
@@ -21,7 +21,7 @@ nlohmann::json config_overrides(const std::vector<std::string>& settings) {
 
 std::string wrong_setting(const std::string& setting) {
     const auto equals = setting.find('=');
-    return equals == std::string::npos || equals == 0 ? "'" + setting + "' is no KEY=VALUE" : std::string();
+    return equals == std::string::npos || equals == 0 ? "'" + setting + "' is not KEY=VALUE" : std::string();
 }
 
 }  // namespace deweather::cli

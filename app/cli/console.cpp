@@ -24,7 +24,7 @@ volatile std::sig_atomic_t asked_to_stop = 0;
 
 void stop(int signal) {
     asked_to_stop = 1;
-    // Of launchers SIGTERM comes again: to a process that is saving, as soon as another one has ended.
+    // Launchers send SIGTERM repeatedly, also to a process that is still saving once another one has ended.
     if (signal == SIGINT) std::signal(signal, SIG_DFL);
 }
 

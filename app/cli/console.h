@@ -1,4 +1,4 @@
-// What the command line shows: messages and progress on standard error, results on standard output.
+// Terminal output: messages and progress on standard error, results on standard output.
 //
 //     Console console;
 //     console.step(3, 10, "restoring");          // a bar with rate and time left on a terminal, a line now and then
@@ -17,15 +17,15 @@ namespace deweather::cli {
 
 class Console : public Progress {
   public:
-    // Takes its own copy of standard error, so that decoders which are silenced for a while do not silence it; SIGINT
-    // and SIGTERM ask to cancel from now on, a second SIGINT ends the program at once.
+    // Duplicates standard error, so that silencing a decoder does not silence the console. From now on SIGINT and
+    // SIGTERM request cancellation, and a second SIGINT ends the program at once.
     Console();
     ~Console() override;
 
     void step(int64_t done, int64_t total, std::string_view what) override;
     bool cancelled() const override;
 
-    // One line for people on standard error.
+    // One human-readable line on standard error.
     void message(std::string_view line);
 
     // Removes the bar.

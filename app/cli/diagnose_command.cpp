@@ -1,4 +1,4 @@
-// deweather diagnose: what somebody who helps has to know of this machine.
+// deweather diagnose: a report on this machine to attach to a problem report.
 #include <spdlog/fmt/fmt.h>
 
 #include <nlohmann/json.hpp>
@@ -11,13 +11,10 @@ namespace deweather::cli {
 
 Command add_diagnose(CLI::App& parser) {
     auto common = std::make_shared<Common>();
-    auto& command =
-        *parser.add_subcommand("diagnose", "Tell what there is on this machine, and check every model on it");
+    auto& command = *parser.add_subcommand("diagnose", "Report on this machine, and check every model on it");
     command.footer(
-        "Example:\n  deweather diagnose\n"
-        "The text is fit for a bug report: nothing of your pictures is in it, and the home folder is written as ~. The "
-        "exit "
-        "status is 1 where problems were found.");
+        "Example:\n  deweather diagnose\nThe text can be attached to a bug report: it contains nothing about your "
+        "pictures, and the home folder is written as ~. The exit status is 1 if problems were found.");
     common->add_to(command);
     return [common](Console& console) {
         common->apply();

@@ -1,4 +1,4 @@
-// The part of `deweather evaluate` that asks how many pictures classifiers name right (Table 5).
+// `deweather evaluate` for classifiers: their accuracy (Table 5).
 //
 //     const std::string csv = evaluate_classes("cifar-10-batches-bin", {"best.safetensors"}, 0, device, json, console);
 #pragma once

@@ -26,7 +26,7 @@ namespace deweather::cli {
 namespace {
 
 constexpr double kMillion = 1e6;
-// Of pictures without partner, that many are named.
+// At most this many pictures without a partner are named.
 constexpr std::size_t kProblemsShown = 5;
 // Replaced by the shard's number in the name of a part.
 constexpr std::string_view kShardPlace = "{}";
@@ -40,7 +40,7 @@ struct EvaluateArguments {
     bool segment = false, classify = false, counterfactual = false, each = false, protocol = false, overwrite = false;
 };
 
-// A text file that is refused before the work when it cannot be written, and written after it.
+// A text file that is checked for writability before the work, and written after it.
 class TextFile {
   public:
     TextFile(const std::string& name, bool overwrite)
@@ -69,7 +69,7 @@ std::vector<trainer::NamedModel> load_models(const std::vector<std::string>& nam
     std::set<std::string> taken = {trainer::kInputRow};
     for (const auto& name : names) {
         restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(name)), device);
-        // Two files of one name are told apart by what the user called them.
+        // Two files with the same name are distinguished by what the user called them.
         const auto shown = taken.insert(restorer.model_name()).second ? restorer.model_name() : name;
         taken.insert(shown);
         models.push_back({.name = shown, .restorer = std::move(restorer)});
@@ -149,7 +149,7 @@ nlohmann::json protocol_json(const trainer::Evaluation& evaluation) {
     return json;
 }
 
-// Says what failed, and returns how many pictures did.
+// Reports every failure, and returns the number of pictures that failed.
 int64_t report_failures(const trainer::Evaluation& evaluation, Console& console) {
     int64_t failed = 0;
     for (const auto& picture : evaluation.pictures) {
@@ -194,7 +194,7 @@ int run_counterfactual_study(const EvaluateArguments& arguments, Console& consol
     const auto shard = shard_of(arguments.shard, console);
     if (!shard.whole())
         throw Error("no counterfactuals from shard", fmt::format("{}/{}", shard.index, shard.count),
-                    "let one process ask all, with a --limit where that takes too long");
+                    "run it in a single process, with a --limit if that takes too long");
     const auto sets = find_data(arguments.data, console);
     std::optional<TextFile> csv;
     if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
@@ -240,7 +240,7 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
                            {"color", trainer::color_of(evaluation.luma)},
                            {"jpeg", evaluation.jpeg > 0 ? nlohmann::json(evaluation.jpeg) : nlohmann::json()},
                            {"size", trainer::kProfiledSide}};
-    // The rows of a part alone could be taken for those of the whole.
+    // The rows of a part could be mistaken for those of the whole.
     if (whole) {
         const auto rows = trainer::score_rows(evaluation);
         if (csv) csv->write(trainer::to_csv(rows, evaluation));
@@ -268,10 +268,9 @@ Command add_evaluate(CLI::App& parser) {
         "  deweather evaluate --counterfactual --data Rain100L --data Snow100K --model mofme-compact\n"
         "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact\n"
         "  deweather evaluate --classify --data cifar-10-batches-bin --model runs/cifar/best.safetensors");
-    auto* data = command.add_option(
-        "--data", arguments->data,
-        "Folders that hold folders of degraded and clean pictures (rain and clean, input and target, ...), or list "
-        "files as All-Weather's");
+    auto* data = command.add_option("--data", arguments->data,
+                                    "Folders with subfolders of degraded and clean pictures (rain and clean, input and "
+                                    "target, ...), or list files like All-Weather's");
     auto* model = command.add_option("--model", arguments->models, "Installed models' names, or model files")
                       ->capture_default_str();
     add_tile_options(command, arguments->options.restore);
@@ -281,55 +280,54 @@ Command add_evaluate(CLI::App& parser) {
         ->capture_default_str();
     add_pixel_limit(command, arguments->options.read);
     command.add_option("--csv", arguments->csv, "Also write the table into this file");
-    auto* segment = command.add_flag(
-        "--segment", arguments->segment,
-        "Instead score what a segmenter sees: --data has clean pictures, which are given rain and haze");
-    auto* classify = command
-                         .add_flag("--classify", arguments->classify,
-                                   "Instead score classifiers: --data has CIFAR-10's binary version, of which the test "
-                                   "batch is named")
-                         ->excludes(segment)
-                         ->needs(data)
-                         ->needs(model);
+    auto* segment =
+        command.add_flag("--segment", arguments->segment,
+                         "Instead score segmentation: --data has clean pictures, to which rain and haze are added");
+    auto* classify =
+        command
+            .add_flag("--classify", arguments->classify,
+                      "Instead score classifiers: --data has CIFAR-10's binary version, whose test batch is used")
+            ->excludes(segment)
+            ->needs(data)
+            ->needs(model);
     auto* counterfactual = command
                                .add_flag("--counterfactual", arguments->counterfactual,
-                                         "Instead ask whether experts matter: the PSNR that is lost where they are "
+                                         "Instead measure whether experts matter: the PSNR lost when they are "
                                          "exchanged, replaced by their mean, chosen at random or always the same")
                                ->excludes(segment)
                                ->excludes(classify)
                                ->needs(data);
     auto* each = command
                      .add_flag("--counterfactual-each", arguments->each,
-                               "The same, also for each layer by itself and with each single expert off: as many more "
-                               "runs a picture as there are experts in all layers")
+                               "The same, also for each layer alone and with each single expert off: as many more runs "
+                               "per picture as there are experts in all layers")
                      ->excludes(segment)
                      ->excludes(classify)
                      ->needs(data);
-    command.add_option("--labels", arguments->study.labels, "Of --segment: the folder of the true labels")
+    command.add_option("--labels", arguments->study.labels, "For --segment: the folder of the true labels")
         ->needs(segment);
-    command.add_option("--segmenter", arguments->study.segmenter, "Of --segment: an installed segmenter or a file")
+    command.add_option("--segmenter", arguments->study.segmenter, "For --segment: an installed segmenter or a file")
         ->capture_default_str()
         ->needs(segment);
     command
         .add_flag("--run-torchscript", arguments->study.run_scripts,
-                  "Of --segment: allow a segmenter that is TorchScript, a program, see deweather segment")
+                  "For --segment: allow a segmenter that is TorchScript, a program, see deweather segment")
         ->needs(segment);
-    command.add_option("--seed", arguments->study.options.seed, "Of --segment: of the weather")
+    command.add_option("--seed", arguments->study.options.seed, "For --segment: seed of the weather")
         ->capture_default_str()
         ->needs(segment);
-    auto* jpeg =
-        command
-            .add_option("--jpeg", arguments->options.jpeg,
-                        "Save the degraded pictures as JPEG of this quality first (in memory, 4:2:0), as those of most "
-                        "people are")
-            ->check(CLI::Range(1, 100))
-            ->excludes(segment)
-            ->excludes(classify)
-            ->excludes(counterfactual)
-            ->excludes(each);
+    auto* jpeg = command
+                     .add_option("--jpeg", arguments->options.jpeg,
+                                 "Compress the degraded pictures as JPEG of this quality first (in memory, 4:2:0), as "
+                                 "most pictures in use are")
+                     ->check(CLI::Range(1, 100))
+                     ->excludes(segment)
+                     ->excludes(classify)
+                     ->excludes(counterfactual)
+                     ->excludes(each);
     command
         .add_flag("--protocol", arguments->protocol,
-                  "Also say how the scores were measured, where papers do it differently, and a hash of the pictures")
+                  "Also report how the scores were measured, where papers differ, and a hash of the pictures")
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)
@@ -338,7 +336,7 @@ Command add_evaluate(CLI::App& parser) {
     auto* parts = command.add_option("--parts", arguments->parts,
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
                                      "number");
-    auto* merge = command.add_option("--merge", arguments->merged, "Make the table from what --parts wrote");
+    auto* merge = command.add_option("--merge", arguments->merged, "Make the table from files written by --parts");
     merge->excludes(data)
         ->excludes(model)
         ->excludes(parts)
@@ -348,7 +346,7 @@ Command add_evaluate(CLI::App& parser) {
         ->excludes(counterfactual)
         ->excludes(each);
     parts->excludes(segment)->excludes(classify)->excludes(counterfactual)->excludes(each);
-    command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they are there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they exist");
     arguments->common.add_to(command);
     command.parse_complete_callback([data, merge] {
         if (data->count() == 0 && merge->count() == 0) throw CLI::RequiredError("--data or --merge");

@@ -1,4 +1,4 @@
-// The part of `deweather evaluate` that asks whether models' experts matter.
+// `deweather evaluate` for experts: the cost of exchanging them, and of switching each one off.
 //
 //     const auto result = evaluate_counterfactual(models, sets, options, json, console);
 //     csv.write(result.csv);
@@ -14,7 +14,7 @@ namespace deweather::cli {
 
 struct CounterfactualTable {
     std::string csv;
-    int64_t failed = 0;  // pictures, which were said
+    int64_t failed = 0;  // pictures, already reported
 };
 
 // Prints the tables, or JSON. Throws Error, for a model without experts too.

@@ -1,4 +1,4 @@
-// The part of `deweather evaluate` that asks whether restoring helps a segmenter.
+// `deweather evaluate` for segmentation: whether restoring pictures helps a segmenter.
 //
 //     const std::string csv = evaluate_segments(study, models, device, json, console);
 #pragma once

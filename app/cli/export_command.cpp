@@ -1,4 +1,4 @@
-// deweather export: the best model of a training run as one small file, with how it was trained.
+// deweather export: writes the best model of a training run as one small file with its provenance.
 #include <spdlog/fmt/fmt.h>
 
 #include <filesystem>
@@ -39,8 +39,8 @@ fs::path model_of(const fs::path& input) {
                 "it holds neither a run's best.safetensors nor a checkpoint's ema.safetensors; give a model file");
 }
 
-// Of the run that a model file lies in, which is its folder or, for a checkpoint's, two above it; empty where there is
-// none. A run that is being trained can be read too.
+// Provenance from the run that a model file belongs to: its own folder or, for a checkpoint, two levels up. Empty
+// without a run. A run that is still being trained can be read too.
 nlohmann::json provenance_of(const fs::path& model) {
     auto folder = fs::absolute(model).parent_path();
     for (int level = 0; level < 3; ++level, folder = folder.parent_path())
@@ -54,7 +54,7 @@ struct Trained {
     nlohmann::json training;
 };
 
-// Of any task.
+// Loads a model of any task.
 Trained load_trained(const fs::path& file) {
     const auto task = checkpoint::describe_model(file).task;
     if (task == models::Task::kSegment) {
@@ -106,13 +106,13 @@ Command add_export(CLI::App& parser) {
     command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
     std::vector<std::string> names;
     for (const auto& [name, type] : kPrecisions) names.push_back(name);
-    command.add_option("--precision", arguments->precision, "Of the stored weights: float16, bfloat16 or float32")
+    command.add_option("--precision", arguments->precision, "Type of the stored weights: float16, bfloat16 or float32")
         ->check(CLI::IsMember(names))
         ->capture_default_str();
-    command.add_option("--note", arguments->notes, "KEY=VALUE: what else the file is to say of its training")
+    command.add_option("--note", arguments->notes, "KEY=VALUE: an additional entry of the file's training record")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
-    command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace an existing model file");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_export(*arguments, console); };
 }

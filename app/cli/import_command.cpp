@@ -1,4 +1,4 @@
-// deweather import: checkpoints of other programs become model files.
+// deweather import: converts checkpoints of other programs to model files.
 #include <spdlog/fmt/fmt.h>
 
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ struct ImportArguments {
     bool overwrite = false;
 };
 
-// What store() needs to know of a classifier.
+// The parts of an imported classifier that store() needs.
 struct Merged {
     std::unique_ptr<classify::Classifier> network;
     nlohmann::json training;
@@ -33,7 +33,7 @@ struct Merged {
     std::vector<std::string> notes = {};
 };
 
-// Of restorers, segmenters and classifiers alike.
+// Writes a restorer, segmenter or classifier as a model file.
 template <class Imported>
 int store(const Imported& imported, const ImportArguments& arguments, Console& console) {
     checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
@@ -92,15 +92,14 @@ Command add_import(CLI::App& parser) {
         ->required();
     command.add_option("-o,--output", arguments->output, "The model file to write (.safetensors)")->required();
     command.add_option("--as", arguments->architecture,
-                       "The network that the tensors are for; without it, it is recognised by them");
-    command.add_option(
-        "--take", arguments->take,
-        "The dictionary of the file whose tensors are wanted where it has several, such as params_ema or "
-        "params; without it averaged weights before others");
-    command.add_option("--set", arguments->settings, "KEY=VALUE: a field of the network's config that differs")
+                       "The network of these tensors; by default it is recognised from them");
+    command.add_option("--take", arguments->take,
+                       "The dictionary to import if the file has several, such as params_ema or params; by default "
+                       "averaged weights before others");
+    command.add_option("--set", arguments->settings, "KEY=VALUE: override a field of the network's config")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
-    command.add_flag("--overwrite", arguments->overwrite, "Replace the model file if it is there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace an existing model file");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_import(*arguments, console); };
 }

@@ -1,4 +1,4 @@
-// deweather inspect: what a model's experts did.
+// deweather inspect: analyses how a model uses its experts.
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ struct InspectArguments {
     bool recursive = false, tsne = false, pca = false, counterfactual = false, dark = false, overwrite = false;
 };
 
-// An analysis, and where its files go.
+// An analysis and the destination of its files.
 struct Inspected {
     analysis::Analysis analysis;
     fs::path folder;
@@ -249,21 +249,21 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
 void add_embedding_options(CLI::App& command, InspectArguments& arguments) {
     auto& config = arguments.embedding;
     auto* tsne =
-        command.add_flag("--tsne", arguments.tsne, "Also put the tokens on a plane by their router outputs: t-SNE");
-    command.add_flag("--pca", arguments.pca, "The same by principal components, at once")->excludes(tsne);
-    command.add_option("--router-output", config.output, "What is embedded: logits or gates")
+        command.add_flag("--tsne", arguments.tsne, "Also embed the tokens in a plane by their router outputs: t-SNE");
+    command.add_flag("--pca", arguments.pca, "The same by principal components, which is faster")->excludes(tsne);
+    command.add_option("--router-output", config.output, "The embedded values: logits or gates")
         ->transform(CLI::CheckedTransformer(kOutputs))
         ->default_str("logits");
     command.add_option("--layers", config.layers, "Only these layers, from 0")->delimiter(',');
     command.add_option("--color-by", arguments.colouring, "weather, folder, picture, layer or expert")
         ->transform(CLI::CheckedTransformer(kColourings))
         ->default_str("weather");
-    command.add_option("--points", config.points, "Points of the plane, at most")
+    command.add_option("--points", config.points, "Maximum number of embedded points")
         ->check(CLI::Range(4, 1'000'000))
         ->capture_default_str();
-    command.add_option("--perplexity", config.tsne.perplexity, "About how many neighbours a point of t-SNE has")
+    command.add_option("--perplexity", config.tsne.perplexity, "Effective number of neighbours of a point in t-SNE")
         ->capture_default_str();
-    command.add_option("--iterations", config.tsne.iterations, "Of t-SNE")
+    command.add_option("--iterations", config.tsne.iterations, "Number of t-SNE iterations")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
 }
@@ -272,7 +272,7 @@ void add_embedding_options(CLI::App& command, InspectArguments& arguments) {
 
 Command add_inspect(CLI::App& parser) {
     auto arguments = std::make_shared<InspectArguments>();
-    auto& command = *parser.add_subcommand("inspect", "See what a model's experts did on pictures");
+    auto& command = *parser.add_subcommand("inspect", "Analyse how a model uses its experts on pictures");
     command.footer(
         "Example:\n  deweather inspect rainy/ hazy/ -o routing --group-by folder --tsne\n"
         "  deweather inspect test/ --recursive --model before.safetensors --model after.safetensors -o change\n"
@@ -291,31 +291,33 @@ Command add_inspect(CLI::App& parser) {
                     "weather (as files and folders are named), folder, picture or all")
         ->transform(CLI::CheckedTransformer(kGroupings))
         ->default_str("weather");
-    command.add_option("--reference", arguments->reference,
-                       "Folder with the true pictures of the same names: shows whether uncertainty goes with error");
+    command.add_option(
+        "--reference", arguments->reference,
+        "Folder with the true pictures of the same names: shows whether uncertainty correlates with error");
     command
         .add_flag("--counterfactual", arguments->counterfactual,
-                  "Also ask whether the choice of experts matters: run the pictures with experts exchanged, averaged, "
-                  "chosen at random and switched off; what it costs is in dB with --reference")
+                  "Also measure whether the choice of experts matters: run the pictures with experts exchanged, "
+                  "averaged, chosen at random and switched off; the cost is in dB with --reference")
         ->excludes(open);
     command
         .add_option("--passes", arguments->options.analyser.passes,
-                    "Uncertainty by so many passes with dropout; 0: in closed form")
+                    "Estimate uncertainty with this many dropout passes; 0: in closed form")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
-    command.add_option("--tokens", arguments->options.analyser.tokens, "Tokens that are sampled of all pictures")
+    command.add_option("--tokens", arguments->options.analyser.tokens, "Number of tokens sampled from all pictures")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
-    command.add_option("--seed", arguments->options.analyser.seed, "Of the sample and of t-SNE")->capture_default_str();
-    command.add_option("--maps", arguments->maps, "Write maps for the first so many pictures")
+    command.add_option("--seed", arguments->options.analyser.seed, "Seed of the sample and of t-SNE")
+        ->capture_default_str();
+    command.add_option("--maps", arguments->maps, "Write maps for this many pictures, the first ones")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
     add_embedding_options(command, *arguments);
     add_tile_options(command, arguments->options.restore);
     add_pixel_limit(command, arguments->options.read);
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
-    command.add_flag("--dark", arguments->dark, "Figures on a dark ground");
-    command.add_flag("--overwrite", arguments->overwrite, "Replace what is in the folder");
+    command.add_flag("--dark", arguments->dark, "Figures on a dark background");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace existing files in the folder");
     arguments->common.add_to(command);
     command.parse_complete_callback([input, open] {
         if (input->count() == 0 && open->count() == 0) throw CLI::RequiredError("input or --open");

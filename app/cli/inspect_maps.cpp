@@ -19,7 +19,7 @@ namespace {
 constexpr double kOpacity = 0.65;
 // Longest side of a map in the report.
 constexpr int64_t kReportSide = 440;
-// Bytes of a picture's name that the names of its maps take over, as no file system allows more than 255.
+// Maximum length in bytes of the picture's name within its maps' names, because file systems allow 255 bytes.
 constexpr std::size_t kLongestStem = 200;
 
 std::string bytes_of(const std::filesystem::path& file) {
@@ -27,7 +27,7 @@ std::string bytes_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// By whole steps, so that tokens stay squares.
+// Averages square blocks of an integer side, so that tokens stay square.
 media::Image smaller(const media::Image& image) {
     const int64_t step = std::max(image.width(), image.height()) / kReportSide;
     if (step < 2) return image;

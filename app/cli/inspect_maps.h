@@ -1,4 +1,4 @@
-// The maps of tokens that `inspect` writes beside its figures.
+// Token maps that `inspect` writes beside its figures.
 //
 //     InspectMaps maps(folder, 12, Existing::kKeep);
 //     maps.add(picture, file, traced);              // folder/maps/rain-layer0-expert.png, ...
@@ -17,15 +17,15 @@ namespace deweather::cli {
 
 class InspectMaps {
   public:
-    // Of the first `most` pictures.
+    // Writes maps of the first `most` pictures only.
     InspectMaps(std::filesystem::path folder, int64_t most, Existing existing)
         : folder_(std::move(folder)), most_(most), existing_(existing) {}
 
-    // Each layer's top expert and, where the router has a variance, the probability that it changes, and the weather
-    // that the model names most. Nothing once there are enough.
+    // Writes each layer's top expert and, if the router has a variance, the probability that the expert changes; and
+    // the most probable weather. Does nothing after the limit is reached.
     void add(const media::Image& picture, const std::filesystem::path& file, const restore::Traced& traced);
 
-    // For the report, smaller than the files.
+    // The maps for the report, smaller than the files.
     std::vector<analysis::ReportMap> take() { return std::move(report_); }
 
   private:

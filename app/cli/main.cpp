@@ -59,7 +59,7 @@ int run(int argc, char** argv) {
     try {
         return commands.at(parser.get_subcommands().front()->get_name())(console);
     } catch (const Cancelled&) {
-        console.message("deweather: cancelled; what was finished is kept");
+        console.message("deweather: cancelled; finished work is kept");
         return kCancelled;
     } catch (const std::exception& error) {
         console.message(fmt::format("deweather: {}", one_line(error.what())));
@@ -71,7 +71,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
-    // What this program starts itself, for a network that is a program; nothing that users are to type.
+    // A private command: this program starts itself with it to run a segmentation network in a process of its own. Not
+    // meant for users.
     if (argc == 4 && std::string_view(argv[1]) == deweather::segment::kScriptCommand)
         return deweather::segment::serve_script(argv[2], std::atoi(argv[3]));
     return deweather::cli::run(argc, argv);

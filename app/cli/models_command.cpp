@@ -63,7 +63,7 @@ models::Origin origin_of(const std::string& architecture) {
     return {};
 }
 
-// A file, or an installed model's name, whatever it is for.
+// Finds a model of any task, by file or installed name.
 std::filesystem::path find_any(const std::string& name_or_file) {
     for (const auto& file : checkpoint::installed_segmenters())
         if (file.stem() == name_or_file) return file;
@@ -97,7 +97,7 @@ int show_model(const ModelsArguments& arguments) {
     return 0;
 }
 
-// Beside each figure the paper's, and below what makes them differ.
+// Prints our figures beside the paper's, and the reasons for the differences below.
 void print_architectures(const nlohmann::json& json) {
     fmt::print("{:<16} {:>12} {:>9} {:>10} {:>9}      {}\n", "architecture", "parameters", "paper",
                fmt::format("GMAC {}²", json["size"].get<int64_t>()), "paper", "");
@@ -132,7 +132,7 @@ int run_models(const ModelsArguments& arguments, Console& console) {
             json["architectures"].push_back(preset_row(architecture.name, architecture.description, preset,
                                                        models::profile(preset.name, arguments.size, arguments.size),
                                                        architecture.origin));
-    // These resize what they are given, so that the size is their own.
+    // Classifiers resize their input, so `size` does not change their operation counts.
     for (const auto& [preset, description, experts, mixtures] : classify::architectures())
         json["architectures"].push_back(
             preset_row(preset.name, description, preset, profile_of_classifier(preset.name, arguments.size)));
@@ -172,7 +172,7 @@ Command add_models(CLI::App& parser) {
     auto arguments = std::make_shared<ModelsArguments>();
     auto& command = *parser.add_subcommand("models", "List architectures and installed models");
     command.footer("Example:\n  deweather models\n  deweather models show mofme-compact");
-    command.add_option("--size", arguments->size, "Side of the picture that GMAC are counted for")
+    command.add_option("--size", arguments->size, "Side of the picture for which GMAC are counted")
         ->check(CLI::Range(8, 4096))
         ->capture_default_str();
     auto& show = *command.add_subcommand("show", "One model: its config and how it was trained");

@@ -30,7 +30,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kLook = std::chrono::milliseconds(20);
-// A process that waits for one on a GPU that is gone may never notice.
+// A process that waits for another one on a lost GPU may never notice.
 constexpr auto kGrace = std::chrono::seconds(30);
 constexpr int kFailed = 1, kCancelled = 130;
 
@@ -38,8 +38,8 @@ using File = std::unique_ptr<std::FILE, decltype(&std::fclose)>;
 
 struct Process {
     pid_t id = 0;
-    File errors{nullptr, std::fclose};  // what it says, of all but the first
-    std::optional<int> status;          // once it has ended
+    File errors{nullptr, std::fclose};  // standard error of all processes but rank 0
+    std::optional<int> status;          // set when it has ended
 
     bool failed() const {
         return status && !(WIFEXITED(*status) && (WEXITSTATUS(*status) == 0 || WEXITSTATUS(*status) == kCancelled));
@@ -60,7 +60,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return pointers;
 }
 
-// This environment with some variables set.
+// A copy of the environment with these variables set.
 std::vector<std::string> environment_with(const std::vector<std::pair<std::string, std::string>>& variables) {
     std::vector<std::string> all;
     for (char** variable = environ; *variable != nullptr; ++variable) {
@@ -89,8 +89,8 @@ Process start(const trainer::MeetingPoint& meeting_point, int64_t rank, int64_t 
     process.id = fork();
     if (process.id < 0) throw Error("cannot start a process", "", std::strerror(errno));
     if (process.id == 0) {
-        // Only what is safe in a copy of a program of many threads. Ctrl+C reaches the first program alone, which
-        // passes it on; its own death stops this one.
+        // Only async-signal-safe calls after fork() in a multithreaded program. Ctrl+C reaches only the parent, which
+        // forwards it; the parent's death ends this process.
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (process.errors != nullptr) {
@@ -104,7 +104,8 @@ Process start(const trainer::MeetingPoint& meeting_point, int64_t rank, int64_t 
     return process;
 }
 
-// What the others said, each line once; without that they lost each other, which the first one says itself.
+// Prints the error output of the other processes, each line once. Lines about lost processes are left out: rank 0
+// reports those itself.
 void tell_why(const std::vector<Process>& processes, Console& console) {
     std::set<std::string> said;
     for (std::size_t rank = 0; rank < processes.size(); ++rank) {

@@ -1,5 +1,4 @@
-// deweather reference: manual pages, completions and docs/commands.md, for those who package the program. Hidden: of
-// no use to others.
+// deweather reference: writes manual pages, completions and docs/commands.md, for packagers. Hidden from users.
 #include <spdlog/fmt/fmt.h>
 
 #include <filesystem>
@@ -45,7 +44,7 @@ void write_manual(const fs::path& folder, const std::vector<Page>& programs) {
 
 void write_completions(const fs::path& folder, const std::vector<Page>& programs) {
     for (const auto& program : programs) {
-        // bash looks for a file of the program's name, fish too; zsh looks at the first line.
+        // bash and fish look for a file named after the program; zsh reads the first line.
         write(folder / "bash" / program.name, completion(programs, Shell::kBash));
         write(folder / "fish" / (program.name + ".fish"), completion({program}, Shell::kFish));
     }

@@ -82,7 +82,7 @@ nlohmann::json to_json(const restore::FileResult& file, const std::optional<rest
     return json;
 }
 
-// "rain 97 %, haze 12 %": what is more likely there than not, or else clear.
+// "rain 97 %, haze 12 %": the weathers that are more likely present than not, or "clear".
 std::string seen(const std::array<double, 4>& weather) {
     std::string text;
     for (std::size_t i = 0; i < weather.size(); ++i)
@@ -225,9 +225,9 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     add_tile_options(command, arguments->batch.restore);
     command
-        .add_option("--strength", arguments->batch.restore.strength, "0 leaves the picture, 1 takes the restored one")
+        .add_option("--strength", arguments->batch.restore.strength, "0 keeps the picture, 1 gives the restored one")
         ->capture_default_str();
-    command.add_option("--quality", arguments->quality, "Of JPEG and WebP (95 without it) and of videos (75)")
+    command.add_option("--quality", arguments->quality, "For JPEG and WebP (default 95) and for videos (default 75)")
         ->check(CLI::Range(0, 100));
     command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")
         ->check(CLI::IsMember({"keep", "strip"}))
@@ -239,8 +239,7 @@ Command add_restore(CLI::App& parser) {
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
-    command.add_flag("--resume", arguments->batch.resume,
-                     "Skip what is there, and go on with videos that were interrupted");
+    command.add_flag("--resume", arguments->batch.resume, "Skip existing results, and resume interrupted videos");
     add_video_options(command, arguments->video);
     add_shard_option(command, arguments->shard);
     arguments->common.add_to(command);

@@ -39,7 +39,7 @@ std::string line_for(const restore::Job& job, const restore::VideoReport& report
     return line;
 }
 
-// One video as a part of several.
+// Maps one video's progress to its share of several.
 class OneOf : public Progress {
   public:
     OneOf(Console& console, std::size_t index, std::size_t count, std::string name)
@@ -60,12 +60,12 @@ class OneOf : public Progress {
 
 void add_video_options(CLI::App& command, VideoArguments& arguments) {
     command.add_option("--codec", arguments.codec,
-                       "Of videos: h264, h265, av1, prores, ffv1, or an encoder's name such as h264_nvenc; without it "
-                       "the input's, where the output can hold it");
+                       "For videos: h264, h265, av1, prores, ffv1, or an encoder's name such as h264_nvenc; default: "
+                       "the input's, if the output supports it");
     command.add_option("--from", arguments.from,
                        "In videos, the first frame: seconds (12.5), 1:02.5, or a frame's number (375f)");
-    command.add_option("--to", arguments.to, "In videos, the first frame that is left out again");
-    command.add_flag("--steady", arguments.steady, "Steady videos: what flickers between frames is averaged out");
+    command.add_option("--to", arguments.to, "In videos, the first frame after the range");
+    command.add_flag("--steady", arguments.steady, "Steady videos: average out flicker between frames");
 }
 
 restore::VideoOptions video_options(const VideoArguments& arguments) {

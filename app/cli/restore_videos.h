@@ -1,7 +1,7 @@
-// The videos among what `deweather restore` is given.
+// Restores the videos among the inputs of `deweather restore`.
 //
 //     add_video_options(command, arguments->video);
-//     failed += restore_videos(restorer, jobs, options, console, [&](const restore::Job& job, ...) { ... });
+//     failed += restore_videos(restorer, jobs, options, quiet, console, results);
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -26,8 +26,8 @@ void add_video_options(CLI::App& command, VideoArguments& arguments);
 // Throws Error for times and codecs that cannot be understood.
 restore::VideoOptions video_options(const VideoArguments& arguments);
 
-// One after another; a bad one is reported and the rest goes on. Adds an object a video to results, and says a line for
-// each unless `quiet`. Returns how many failed; throws Cancelled.
+// Restores videos one after another; a failed one is reported and the rest continues. Adds one object per video to
+// results, and prints one line per video unless `quiet`. Returns how many failed; throws Cancelled.
 int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::Job>& jobs,
                        const restore::VideoOptions& options, bool quiet, Console& console, nlohmann::json& results);
 

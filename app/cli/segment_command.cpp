@@ -1,4 +1,4 @@
-// deweather segment: names what the pixels of pictures show, and scores it against ground truth.
+// deweather segment: semantic segmentation of pictures, scored against ground truth.
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -39,7 +39,7 @@ struct SegmentArguments {
     bool run_scripts = false, restore_first = false, recursive = false, overwrite = false;
 };
 
-// Throws Error for two that would get the same name. left_out: see pictures_in().
+// Throws Error for two pictures whose results would have the same name. left_out: see pictures_in().
 std::vector<fs::path> pictures_of(const SegmentArguments& arguments, std::vector<fs::path>& left_out) {
     std::vector<fs::path> pictures;
     for (const auto& input : arguments.inputs) {
@@ -105,10 +105,10 @@ class Run {
                               choose_device(arguments.common.device));
     }
 
-    // Adds an object to the results, and says a line.
+    // Adds an object to the results, and prints a line.
     void picture(const fs::path& file);
 
-    // Throws Error where a result would replace a picture or its true labels.
+    // Throws Error if a result would replace a picture or its true labels.
     void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out) const;
 
     nlohmann::json json() const;
@@ -135,14 +135,14 @@ void Run::refuse_losses(const std::vector<fs::path>& pictures, const std::vector
         try {
             inputs.push_back(truth_->of(picture));
         } catch (const Error&) {
-            // That it has no true labels is said in its turn.
+            // Missing labels are reported when this picture is processed.
         }
     }
     restore::refuse_to_lose(inputs, left_out, written, arguments_.overwrite ? Existing::kReplace : Existing::kKeep);
 }
 
 void Run::picture(const fs::path& file) {
-    // What can fail without work, first.
+    // Checks that can fail before any computation.
     const auto [map, shown] = outputs_of(file, arguments_);
     restore::check_name_fits(map);
     restore::check_name_fits(shown);
@@ -229,26 +229,26 @@ int run_segment(const SegmentArguments& arguments, Console& console) {
 
 Command add_segment(CLI::App& parser) {
     auto arguments = std::make_shared<SegmentArguments>();
-    auto& command = *parser.add_subcommand("segment", "Name what each pixel of pictures of streets shows");
+    auto& command = *parser.add_subcommand("segment", "Segment pictures of streets: predict the class of each pixel");
     command.footer(
         "Example:\n  deweather segment street.jpg -o maps\n"
         "  deweather segment CamVid/test -o maps --labels CamVid/testannot --restore-first\n"
         "Writes <stem>_labels.png, indices of classes, and <stem>_overlay.png.");
     command.add_option("input", arguments->inputs, "Pictures, and folders of them")->required();
-    command.add_option("-o,--output", arguments->output, "The folder of the results, made where it is not there")
+    command.add_option("-o,--output", arguments->output, "The folder of the results, created if it is missing")
         ->required();
     command.add_option("--model", arguments->model, "An installed segmenter's name, or a model file")
         ->capture_default_str();
     command.add_flag("--run-torchscript", arguments->run_scripts,
-                     "Allow a model that is TorchScript, a program: it runs in a process of its own that can write no "
-                     "files, reach no network and start nothing");
-    command.add_flag("--restore-first", arguments->restore_first, "Remove weather from the pictures before");
+                     "Allow a model that is TorchScript, a program: it runs in a sandboxed process that cannot write "
+                     "files, use the network or start programs");
+    command.add_flag("--restore-first", arguments->restore_first, "Remove weather from the pictures first");
     command.add_option("--restorer", arguments->restorer, "The model that --restore-first uses")->capture_default_str();
     add_tile_options(command, arguments->restore);
     command.add_option("--labels", arguments->labels,
                        "Folder with the true labels, of Cityscapes (labelIds, trainIds, instanceIds, color) or CamVid: "
                        "prints mIoU, mAcc and IoU");
-    command.add_option("--opacity", arguments->opacity, "Of the colours over the picture")
+    command.add_option("--opacity", arguments->opacity, "Opacity of the colours over the picture")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     add_pixel_limit(command, arguments->read);

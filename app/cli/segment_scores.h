@@ -1,4 +1,4 @@
-// How the commands show the scores of labels.
+// Formats segmentation scores for the commands.
 //
 //     json.update(scores_json(confusion.scores(), labels));
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace deweather::cli {
 
-// What segments where no model is named.
+// The default segmentation model.
 inline constexpr const char* kDefaultSegmenter = "espnet-camvid";
 
 // "61.3 %", or "-" where there is none.
@@ -21,7 +21,7 @@ std::string percent(const std::optional<double>& value);
 // "miou", "macc", "accuracy" (of pixels) and "iou", an object by class; 0..1, null where absent.
 nlohmann::json scores_json(const segment::Scores& scores, const segment::LabelSet& labels);
 
-// A table: a line a class, then the means.
+// A table: one line per class, then the means.
 std::string scores_text(const segment::Scores& scores, const segment::LabelSet& labels);
 
 }  // namespace deweather::cli

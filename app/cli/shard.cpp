@@ -19,8 +19,8 @@ c10::Device Shard::choose_device(const std::string& name) const {
 
 void add_shard_option(CLI::App& command, std::string& option) {
     command.add_option("--shard", option,
-                       "I/N: of N processes the I-th, from 0, which takes every N-th picture; by itself under Slurm "
-                       "and torchrun");
+                       "I/N: this is process I of N, from 0, and takes every N-th picture; set automatically under "
+                       "Slurm and torchrun");
 }
 
 Shard shard_of(const std::string& option, Console& console) {

@@ -1,5 +1,4 @@
-// A command's share of the work where several processes do the same command: --shard I/N, or what Slurm or torchrun
-// say.
+// A command's share of the work when several processes run the same command: from --shard I/N, Slurm or torchrun.
 //
 //     add_shard_option(command, arguments->shard);
 //     const Shard shard = shard_of(arguments.shard, console);
@@ -18,7 +17,7 @@ namespace deweather::cli {
 
 struct Shard {
     int64_t index = 0, count = 1;
-    std::optional<int> local;  // the process's number on its machine, where it is known
+    std::optional<int> local;  // the process's rank on its machine, if known
 
     bool whole() const { return count == 1; }
 
@@ -30,15 +29,15 @@ struct Shard {
         return own;
     }
 
-    // As deweather::choose_device, but auto and cuda give each process of a machine a CUDA device of its own where
-    // there are enough.
+    // Like deweather::choose_device, but auto and cuda give each process on a machine its own CUDA device if there are
+    // enough.
     c10::Device choose_device(const std::string& name) const;
 };
 
 void add_shard_option(CLI::App& command, std::string& option);
 
-// By the option "I/N"; where it is empty by RANK and WORLD_SIZE (torchrun), else SLURM_PROCID and SLURM_NTASKS, which
-// is said in a message; else the whole. Throws Error for numbers out of range.
+// From the option "I/N"; if it is empty, from RANK and WORLD_SIZE (torchrun), else SLURM_PROCID and SLURM_NTASKS, which
+// is reported in a message; else the whole. Throws Error for numbers out of range.
 Shard shard_of(const std::string& option, Console& console);
 
 }  // namespace deweather::cli

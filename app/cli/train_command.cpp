@@ -1,4 +1,4 @@
-// deweather train: trains a network into a run directory, or goes on with one.
+// deweather train: trains a network into a run directory, or resumes one.
 #include <spdlog/fmt/fmt.h>
 #include <algorithm>
 #include <cstdlib>
@@ -36,10 +36,10 @@ struct TrainArguments {
     std::string preset, output, resume;
     std::vector<std::string> settings;
     bool estimate = false;
-    int64_t processes = 0;  // 0: this one, or those that a launcher has started
+    int64_t processes = 0;  // 0: this process, or those that a launcher started
 };
 
-// So that a run goes on from wherever it is resumed.
+// Absolute paths, so that a run can be resumed from any folder.
 void make_absolute(std::vector<std::string>& folders) {
     for (auto& folder : folders) folder = fs::absolute(folder).string();
 }
@@ -75,7 +75,7 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     return config;
 }
 
-// Labelled pictures are given weather where some of them are to have it.
+// Whether labelled pictures get synthetic weather.
 bool has_weather(const trainer::TrainConfig& config) {
     const auto& phases = config.schedule.phases;
     return std::any_of(phases.begin(), phases.end(), [](const auto& phase) { return phase.clean_share < 1; });
@@ -113,7 +113,7 @@ std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfi
                                                                                   .cache_bytes = cache_bytes});
 }
 
-// Segmenters and classifiers are scored on pictures as they are.
+// Segmenters and classifiers are validated on unmodified pictures.
 std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainConfig& config) {
     const auto seed = static_cast<uint64_t>(config.seed);
     if (config.task == models::Task::kSegment) {
@@ -184,7 +184,8 @@ void print(const trainer::RunEstimate& estimate, bool json) {
         static_cast<double>(estimate.disk) / kMegabyte);
 }
 
-// Whether a launcher has started this process, which for Slurm does not say that it started others beside it.
+// Whether this process was started by a launcher as one of several. Slurm's variables do not prove that: they are set
+// for single processes too.
 bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) {
     if (!launch || launch->rank_variable != std::string_view("RANK")) return false;
     if (launch->size != processes)
@@ -194,7 +195,7 @@ bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) 
     return true;
 }
 
-// Of the others' processes: shows nothing, but is stopped like the first.
+// Progress for all ranks but 0: silent, but cancelled like rank 0.
 class Unseen : public Progress {
   public:
     explicit Unseen(const Console& console) : console_(console) {}
@@ -204,7 +205,7 @@ class Unseen : public Progress {
     const Console& console_;
 };
 
-// What all processes but the first do.
+// Trains as any rank but 0, with the configuration that rank 0 broadcasts.
 int follow_first(const trainer::TrainOptions& options, bool estimate, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
     const auto source = training_source(config);
@@ -216,9 +217,9 @@ int follow_first(const trainer::TrainOptions& options, bool estimate, const Cons
     return trainer::train_along(config, *source, options, progress).stopped ? kStopped : 0;
 }
 
-// In bfloat16 oneDNN compiles a kernel for every shape of a product, and an expert gets another number of tokens in
-// every step. Its cache has place for 1,024, so they were compiled over and over: half of the time of training. It
-// reads this when it first works.
+// In bfloat16, oneDNN compiles a kernel for every shape of a product, and an expert gets a different number of tokens
+// in each step. The cache holds 1,024 kernels by default, so kernels were compiled over and over, which took half of
+// the training time. oneDNN reads this variable when it is first used.
 void keep_compiled_kernels() {
     constexpr auto kKernels = "32768";
     constexpr int kUnlessSet = 0;
@@ -245,7 +246,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     std::optional<trainer::RunDirectory> run;
     if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
     const auto config = configure(resumes ? run->config() : trainer::read_preset(arguments.preset), arguments.settings);
-    // Before anything is written: most mistakes are in the folders.
+    // Opened before anything is written: most mistakes are in the folders.
     const auto source = training_source(config);
     const auto validation = validation_source(config);
     trainer::check_start(config, options.device);
@@ -273,7 +274,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
     console.finish();
     if (result.stopped)
         console.message(
-            fmt::format("deweather: stopped and saved; deweather train --resume {} goes on", run->path().string()));
+            fmt::format("deweather: stopped and saved; deweather train --resume {} continues", run->path().string()));
     print(run->path(), result, arguments.common.json);
     return result.stopped ? kStopped : 0;
 }
@@ -282,7 +283,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
 
 Command add_train(CLI::App& parser) {
     auto arguments = std::make_shared<TrainArguments>();
-    auto& command = *parser.add_subcommand("train", "Train a network, or go on with a run");
+    auto& command = *parser.add_subcommand("train", "Train a network, or resume a run");
     std::string names;
     for (const auto& name : trainer::presets()) names += (names.empty() ? "" : ", ") + name;
     command.footer(
@@ -294,21 +295,21 @@ Command add_train(CLI::App& parser) {
         "Ctrl+C ends the step, saves and exits. All settings are in the run's run.toml.");
     auto* preset = command.add_option("preset", arguments->preset, "A TOML file, or one of the presets: " + names);
     auto* output = command.add_option("-o,--output", arguments->output, "The folder of the new run");
-    command.add_option("--resume", arguments->resume, "The folder of a run to go on with from its newest checkpoint")
+    command.add_option("--resume", arguments->resume, "The folder of a run to resume from its newest checkpoint")
         ->excludes(preset)
         ->excludes(output);
     command
         .add_option("--set", arguments->settings,
-                    "KEY=VALUE: a setting that differs, as optimizer.lr=0.001; may be repeated")
+                    "KEY=VALUE: override a setting, such as optimizer.lr=0.001; may be repeated")
         ->allow_extra_args(false)
         ->check(&wrong_setting);
     command
         .add_flag("--estimate", arguments->estimate,
-                  "Measure by some steps what the run would take, time, memory and disk, and begin none")
+                  "Estimate the run's time, memory and disk space from a few measured steps, without starting it")
         ->excludes("--resume");
     command
         .add_option("--processes", arguments->processes,
-                    "Train by so many processes of this machine, which share its cores or take a GPU each")
+                    "Train with this many processes on this machine, which share its cores or use one GPU each")
         ->check(CLI::Range(1, 1024));
     arguments->common.add_to(command);
     command.callback([arguments] {

@@ -64,7 +64,7 @@ DiagnosisWindow::DiagnosisWindow(QString device, QWidget* parent)
     text_->setReadOnly(true);
     text_->setLineWrapMode(QPlainTextEdit::NoWrap);
     text_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    text_->setAccessibleName(tr("What there is on this machine"));
+    text_->setAccessibleName(tr("Report on this machine"));
     state_->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->addButton(copy_, QDialogButtonBox::ActionRole);
@@ -91,7 +91,7 @@ DiagnosisWindow::~DiagnosisWindow() {
 }
 
 void DiagnosisWindow::start() {
-    // It has finished where the button can be pressed.
+    // The thread has finished when the button can be pressed.
     if (thread_.joinable()) thread_.join();
     for (auto* button : {copy_, save_, again_}) button->setEnabled(false);
     text_->clear();

@@ -1,5 +1,5 @@
-// A window of its own with what there is on this machine and whether the models compute on it: the text of
-// `deweather diagnose`, and what Qt knows of the screen. It is English in every language, as it is made to be sent.
+// The diagnosis window: the text of `deweather diagnose` and Qt's facts about the screen. Always in English, because it
+// is meant to be sent in problem reports.
 //
 //     auto* window = new DiagnosisWindow("auto", parent);
 //     window->setAttribute(Qt::WA_DeleteOnClose);
@@ -24,10 +24,10 @@ class DiagnosisWindow : public QWidget {
   public:
     // device: as choose_device() takes it.
     explicit DiagnosisWindow(QString device, QWidget* parent = nullptr);
-    // Waits for the picture under way, some tenths of a second.
+    // Waits for the current picture, a few tenths of a second.
     ~DiagnosisWindow() override;
 
-    // Looks at everything, in the background; again, where it has before.
+    // Runs the diagnosis in the background; may be called again.
     void start();
     // Empty until it is finished.
     QString text() const { return text_->toPlainText(); }

@@ -7,7 +7,7 @@
 #include <QTranslator>
 #include <memory>
 
-// Of a static library, whose resources the linker would leave out; outside of namespaces, as Qt wants it.
+// The linker drops resources of static libraries unless Q_INIT_RESOURCE is called, which must be outside any namespace.
 static void add_texts() {
     Q_INIT_RESOURCE(translations);
 }
@@ -17,7 +17,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr const char* kFolder = ":/translations";
-constexpr const char* kName = "language";  // of the translators, by which the next call finds them
+constexpr const char* kName = "language";  // object name of the translators, by which the next call finds them
 
 void install(std::unique_ptr<QTranslator> translator) {
     translator->setObjectName(kName);
@@ -41,7 +41,8 @@ QString use_language(const QString& wanted) {
         delete before;
     const QLocale locale = wanted.isEmpty() ? QLocale::system() : QLocale(wanted);
     QLocale::setDefault(locale);
-    // What is asked last is installed first: English, for its plurals, beneath everything.
+    // Qt asks the last installed translator first, so English, needed for its plurals, is installed first as the
+    // fallback.
     auto english = std::make_unique<QTranslator>();
     if (english->load("deweather_en", kFolder)) install(std::move(english));
     auto own = std::make_unique<QTranslator>();

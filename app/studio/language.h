@@ -1,8 +1,8 @@
-// The window's language: the desktop's, or one that was asked for.
+// Selects the window's language: the desktop's, or a requested one.
 //
 //     use_language("de");           // before any window is made
 //
-// The texts are in resources/translations; docs/restore.md says how they are kept up to date.
+// The translations are in resources/translations; docs/restore.md describes how to update them.
 #pragma once
 
 #include <QString>
@@ -10,12 +10,12 @@
 
 namespace deweather::studio {
 
-// Those that there are texts for, as locales are named: "de", "en", "zh_CN".
+// The languages with translations, as locale names: "de", "en", "zh_CN".
 QStringList languages();
 
-// Takes the texts, Qt's own included, and how numbers are written. wanted: "de", "zh_CN", "de_AT"; empty: the
-// desktop's. Where there are no texts in that language they are English. Returns which of languages() is used. May be
-// called again, for windows that are made later.
+// Installs the translations, Qt's own included, and the number format. wanted: "de", "zh_CN", "de_AT"; empty: the
+// desktop's. Falls back to English. Returns the member of languages() that is used. May be called again; only windows
+// made later are affected.
 QString use_language(const QString& wanted);
 
 }  // namespace deweather::studio

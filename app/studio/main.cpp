@@ -20,12 +20,13 @@ using namespace deweather::studio;
 
 namespace {
 
-// Since the process was started, by the kernel's own clock: the loading of libraries counts.
+// Milliseconds since the process was started, by the kernel's clock, so that loading the libraries is included.
 double milliseconds_since_start() {
     QFile file("/proc/self/stat");
     if (!file.open(QIODevice::ReadOnly)) return 0;
     const QByteArray all = file.readAll();
-    // The fields after the program's name, which may hold spaces; the 20th of them is the start in ticks since boot.
+    // The fields after the program's name, which may contain spaces; the 20th of them is the start time in ticks since
+    // boot.
     const auto fields = all.mid(all.lastIndexOf(')') + 2).split(' ');
     constexpr int kStartTime = 19;
     timespec now{};
@@ -43,7 +44,8 @@ void print(const QString& line) {
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
     QApplication application(argc, argv);
-    // Qt takes over the user's locale, by which C functions would write 0,5 into files; what people see is Qt's own.
+    // Qt sets the C locale to the user's, in which C functions would write "0,5" into files; user-visible numbers use
+    // QLocale.
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName("Deweather Studio");
     QApplication::setOrganizationName("Deweather");
@@ -90,7 +92,7 @@ int main(int argc, char** argv) {
     }
     if (parser.isSet("screenshot")) {
         QObject::connect(&workspace, &RestoreWorkspace::all_finished, &application, [&] {
-            // The result is drawn first.
+            // Delayed, so that the result is painted first.
             QTimer::singleShot(500, &window,
                                [&] { QApplication::exit(window.grab().save(parser.value("screenshot")) ? 0 : 1); });
         });

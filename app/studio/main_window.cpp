@@ -33,9 +33,9 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     setAcceptDrops(true);
     setCentralWidget(stack_);
     quit_->setShortcut(QKeySequence::Quit);
-    quit_->setStatusTip(tr("Close the window; what is not done is offered at the next start"));
+    quit_->setStatusTip(tr("Close the window; unfinished work is offered at the next start"));
     connect(quit_, &QAction::triggered, this, &QWidget::close);
-    // At the end of the menu bar, where it takes no height of its own.
+    // At the end of the menu bar, where it takes no extra height.
     switch_->setObjectName("workspaces");
     switch_->setMovable(false);
     switch_->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -49,10 +49,10 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
 void MainWindow::make_help_menu() {
     help_ = menuBar()->addMenu(tr("&Help"));
     auto* tour = help_->addAction(tr("&Tour"));
-    tour->setStatusTip(tr("What is where, on a sample picture"));
+    tour->setStatusTip(tr("Guided tour on a sample picture"));
     connect(tour, &QAction::triggered, this, &MainWindow::start_tour);
     auto* diagnosis = help_->addAction(tr("&Diagnosis"));
-    diagnosis->setStatusTip(tr("What there is on this machine, and whether the models work on it"));
+    diagnosis->setStatusTip(tr("Report on this machine, and whether the models work on it"));
     connect(diagnosis, &QAction::triggered, this, [this] {
         auto* window = new DiagnosisWindow("auto", this);
         window->setAttribute(Qt::WA_DeleteOnClose);
@@ -69,7 +69,7 @@ void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
     choice->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + stack_->count())));
     choices_->addAction(choice);
     connect(choice, &QAction::triggered, this, [this, workspace] { bring_forward(workspace); });
-    // Alone it needs no switch.
+    // A single workspace needs no switch.
     switch_->setVisible(stack_->count() > 1);
 
     menus_of_[workspace] = workspace->menus();
@@ -107,7 +107,7 @@ Workspace* MainWindow::in_front() const {
 void MainWindow::bring_forward(Workspace* workspace) {
     auto* before = in_front();
     if (workspace != before) {
-        // What it points at is hidden then.
+        // The tour points at widgets of the workspace that is now hidden.
         tour_.finish();
         stack_->setCurrentWidget(workspace);
         before->came_forward(false);

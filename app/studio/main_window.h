@@ -1,4 +1,4 @@
-// Studio's window: its workspaces, one above the other, the switch between them and the menus of the one in front.
+// Studio's main window: a stack of workspaces, the switch between them, and the menus of the current one.
 //
 //     MainWindow window(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("auto"), QStringList()));
 //     window.add_workspace(std::make_unique<InspectWorkspace>());      // Ctrl+2
@@ -23,16 +23,16 @@ class MainWindow : public QMainWindow {
   public:
     explicit MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* parent = nullptr);
 
-    // The next one in the switch; Ctrl and its place brings it to the front.
+    // Appends a workspace to the switch; Ctrl and its position number selects it.
     void add_workspace(std::unique_ptr<Workspace> workspace);
     void bring_forward(Workspace* workspace);
     Workspace* in_front() const;
 
     RestoreWorkspace& restore() { return *restore_; }
 
-    // Shows what is where, on a sample picture.
+    // Starts the guided tour on a sample picture.
     void start_tour();
-    // At the first start of all.
+    // Starts the tour at the very first start of the program.
     void start_tour_once();
     Tour& tour() { return tour_; }
 
@@ -50,8 +50,8 @@ class MainWindow : public QMainWindow {
     QToolBar* switch_;
     QActionGroup* choices_;
     QAction* quit_;
-    QMenu* help_ = nullptr;                      // the last one, of all workspaces
-    QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the one in front are seen
+    QMenu* help_ = nullptr;                      // the last menu, shared by all workspaces
+    QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the current workspace are visible
     QHash<Workspace*, QString> paths_;
     RestoreWorkspace* restore_ = nullptr;
     Tour tour_{*this};

@@ -34,7 +34,7 @@ void Tour::start(QList<TourStop> stops) {
     connect(&balloon_->next_button(), &QPushButton::clicked, this, &Tour::next);
     connect(&balloon_->back_button(), &QPushButton::clicked, this, &Tour::back);
     connect(&balloon_->skip_button(), &QPushButton::clicked, this, &Tour::finish);
-    // Of the whole application: Esc is to work wherever the focus is, and places move with what is around them.
+    // On the whole application: Esc must work wherever the focus is, and stops move with the widgets around them.
     qApp->installEventFilter(this);
     show_stop();
 }
@@ -57,7 +57,7 @@ void Tour::finish() {
     if (!is_running()) return;
     qApp->removeEventFilter(this);
     stops_.clear();
-    // A button of it may be asking.
+    // A button of the balloon may be the sender.
     for (QWidget* drawn : {static_cast<QWidget*>(balloon_), static_cast<QWidget*>(shade_)}) {
         drawn->hide();
         drawn->deleteLater();
@@ -112,7 +112,7 @@ bool Tour::take_key(int key) {
             return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            // On the button that has the focus.
+            // Enter presses the focused button.
             if (const auto* button = qobject_cast<const QPushButton*>(focus); here && button != nullptr) {
                 const_cast<QPushButton*>(button)->click();
                 return true;
@@ -138,7 +138,7 @@ bool Tour::eventFilter(QObject* watched, QEvent* event) {
     if (widget == nullptr || !is_running() || widget->window() != &window_) return false;
     switch (event->type()) {
         case QEvent::ShortcutOverride:
-            // No shortcut of the window is to take it first.
+            // Esc must not trigger a shortcut of the window first.
             if (static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape) return false;
             event->accept();
             return true;

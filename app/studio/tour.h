@@ -1,9 +1,9 @@
-// A short tour of a window: balloons that point at its parts, one after another. The window can be used meanwhile.
+// A guided tour of a window: balloons that point at its parts, one after another. The window stays usable meanwhile.
 //
 //     Tour tour(window);
 //     tour.start({{.title = tr("Models"), .text = tr("Tick a second one …"), .widgets = {models}}});
 //
-// Enter or the right arrow goes on, the left arrow back, Esc ends it wherever the focus is.
+// Enter or the right arrow moves forward, the left arrow back; Esc ends the tour wherever the focus is.
 #pragma once
 
 #include <QList>
@@ -23,8 +23,8 @@ class TourShade;
 
 struct TourStop {
     QString title, text;
-    QList<QPointer<QWidget>> widgets;         // what it points at: all of them that can be seen
-    std::function<QRect()> part = nullptr;    // of the first widget, in its coordinates; none: all of it
+    QList<QPointer<QWidget>> widgets;         // targets: all visible ones are pointed at
+    std::function<QRect()> part = nullptr;    // rectangle in the first widget's coordinates; none: all of it
     std::function<void()> prepare = nullptr;  // called before it is shown
 };
 
@@ -32,11 +32,11 @@ class Tour : public QObject {
     Q_OBJECT
 
   public:
-    // Draws within the window.
+    // The overlays are children of the window.
     explicit Tour(QMainWindow& window);
     ~Tour() override;
 
-    // From the first stop; a tour that goes on is ended.
+    // Starts at the first stop; ends a running tour.
     void start(QList<TourStop> stops);
     void next();
     void back();
@@ -45,7 +45,7 @@ class Tour : public QObject {
     bool is_running() const { return !stops_.isEmpty(); }
     int stop() const { return stop_; }
     int count() const { return static_cast<int>(stops_.size()); }
-    // The balloon, and what it points at in the window's coordinates; empty where that cannot be seen.
+    // The balloon, and its target in the window's coordinates; empty if that is not visible.
     QWidget* balloon() const;
     QRect target() const;
 

@@ -75,7 +75,7 @@ void TourBalloon::set_stop(const QString& title, const QString& text, int index,
     setAccessibleName(title);
     setAccessibleDescription(text);
     next_->setAccessibleDescription(title + ". " + text);
-    // As high as the words need at this width.
+    // Sets the height that the text needs at this width.
     layout()->invalidate();
     setFixedHeight(std::max(layout()->totalHeightForWidth(width()), layout()->totalMinimumSize().height()));
 }

@@ -1,5 +1,5 @@
-// The two things that a tour draws over a window: a shade over all but the place that it is about, and a balloon with
-// words whose tip points there. For tour.cpp alone.
+// The two overlays of a tour: a shade over everything but the highlighted place, and a text balloon that points at it.
+// Private to tour.cpp.
 #pragma once
 
 #include <QFrame>
@@ -10,13 +10,13 @@ class QPushButton;
 
 namespace deweather::studio {
 
-// Lets the mouse through to what is below.
+// Transparent to the mouse.
 class TourShade : public QWidget {
     Q_OBJECT
 
   public:
     explicit TourShade(QWidget* parent);
-    // In the parent's coordinates; empty: nothing is left out.
+    // The unshaded place, in the parent's coordinates; empty: everything is shaded.
     void set_place(const QRect& place);
 
   protected:
@@ -33,9 +33,9 @@ class TourBalloon : public QFrame {
     explicit TourBalloon(QWidget* parent);
 
     void set_stop(const QString& title, const QString& text, int index, int count);
-    // Beside that place of the parent, where there is most room; in the parent's middle where it is empty.
+    // Moves beside that place of the parent, where there is most room; to the centre of the parent if it is empty.
     void point_at(const QRect& place);
-    // From the button that has the focus to the next one (1) or the one before (-1), round and round.
+    // Moves the focus to the next button (1) or the previous one (-1), cyclically.
     void focus_next(int by);
     QPushButton& next_button() { return *next_; }
     QPushButton& back_button() { return *back_; }
@@ -45,12 +45,12 @@ class TourBalloon : public QFrame {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    enum class Side { kNone, kLeft, kRight, kTop, kBottom };  // of the balloon, where its tip is
+    enum class Side { kNone, kLeft, kRight, kTop, kBottom };  // the side of the balloon with the tip
 
     QLabel *title_, *text_, *count_;
     QPushButton *back_, *next_, *skip_;
     Side side_ = Side::kNone;
-    int tip_ = 0;  // where along that side, in this widget's coordinates
+    int tip_ = 0;  // position along that side, in this widget's coordinates
 };
 
 }  // namespace deweather::studio

@@ -1,4 +1,4 @@
-// What the tour of Studio shows, on a sample picture.
+// The stops of Studio's guided tour, on a sample picture.
 //
 //     tour.start(tour_stops(restore, workspaces));
 #pragma once
@@ -9,8 +9,7 @@ namespace deweather::studio {
 
 class RestoreWorkspace;
 
-// workspaces: the switch between them. The Restore workspace has to be in front; a sample is opened where it has no
-// picture.
+// workspaces: the switch between them. The Restore workspace must be current; a sample is opened if it has no picture.
 QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& workspaces);
 
 }  // namespace deweather::studio

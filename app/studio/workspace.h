@@ -1,5 +1,5 @@
-// One of Studio's workspaces: what the main window shows one of at a time, with the menus that belong to it. A main
-// window within the window, so that it has docks and bars of its own.
+// Base class of Studio's workspaces, of which the main window shows one at a time, with its menus. A QMainWindow within
+// the main window, so that it has its own docks and bars.
 //
 //     class InspectWorkspace : public Workspace { ... };
 //     window.add_workspace(std::make_unique<InspectWorkspace>(...));
@@ -20,26 +20,24 @@ class Workspace : public QMainWindow {
   public:
     using QMainWindow::QMainWindow;
 
-    // What it is called in the switch between workspaces, in the window's language.
+    // The title in the switch between workspaces, translated.
     virtual QString title() const = 0;
-    // Those of the menu bar while this workspace is in front; the first one is given "Quit" as well.
+    // The menus shown while this workspace is current; the main window adds "Quit" to the first one.
     virtual QList<QMenu*> menus() = 0;
-    // Whether a drop or a paste holds something for this workspace; takes it. alternative: Alt is held.
+    // Takes a drop or a paste; false if it holds nothing for this workspace. alternative: Alt is held.
     virtual bool take(const QMimeData& data, bool alternative) = 0;
-    // Looks at what a model's experts do, where this workspace is the one for it. Empty arguments: what is chosen and
-    // open there.
+    // Analyses a model's experts on files, if this workspace can do that. Empty arguments: the current choice.
     virtual bool inspect(const QString& /*model*/, const QStringList& /*files*/) { return false; }
-    // It came to the front, or another one did.
+    // This workspace became the current one, or another one did.
     virtual void came_forward(bool /*in_front*/) {}
-    // The window closes: what is to be remembered is written now.
+    // The window closes: write settings now.
     virtual void close_session() = 0;
 
   Q_SIGNALS:
     // The file on screen; empty: none.
     void current_changed(QString path);
-    // Asks of other workspaces, which come to the front: open these; use this model (a name or a file) with what is
-    // open (a file is installed first); look at what this model's experts do, on these pictures or on those that are
-    // open there.
+    // Requests to other workspaces, which then become current: open files; use a model (a name or a file, which is
+    // installed first) with the open pictures; analyse a model's experts on these pictures or on the open ones.
     void restore_wanted(QStringList files);
     void model_wanted(QString model);
     void inspect_wanted(QString model, QStringList files);

@@ -9,7 +9,7 @@ namespace deweather::analysis {
 
 namespace {
 
-// Passes are drawn while this lives.
+// Draws Monte Carlo passes while it is alive.
 class Sampling {
   public:
     Sampling(models::RestorationNetwork& network, int64_t passes) : network_(network) {
@@ -23,7 +23,7 @@ class Sampling {
     models::RestorationNetwork& network_;
 };
 
-// One picture's part of the whole.
+// Maps one picture's progress to its share of the whole.
 class PartOfProgress : public Progress {
   public:
     PartOfProgress(Progress& whole, std::size_t index, std::size_t count)
@@ -46,7 +46,7 @@ Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<Picture
                           const std::function<void(const PictureAnalysed&)>& done) {
     Analyser analyser(restorer.model_name(), std::string(restorer.network().architecture()), options.analyser);
     const Sampling sampling(restorer.network(), options.analyser.passes);
-    // The smallest picture tells whether there are experts at all.
+    // The smallest picture is enough to find out whether the model has experts.
     media::Image probe;
     probe.rgb = at::zeros({3, 16, 16});
     Progress unwatched;

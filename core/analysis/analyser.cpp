@@ -29,7 +29,7 @@ void add_to(std::vector<int64_t>& sum, const std::vector<int64_t>& more) {
     for (std::size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
 }
 
-// Puts row `from[i]` of a map [n,width] to place places[i] of a sample that has `count` of them.
+// Scatters row `from[i]` of a map [n,width] to places[i] of a sample of `count` tokens.
 void place(std::vector<float>& sample, std::size_t count, const at::Tensor& rows, const std::vector<int64_t>& places) {
     const auto width = size(rows.size(1));
     sample.resize(count * width);
@@ -107,7 +107,7 @@ void Analyser::count(AnalysedPicture& picture, const models::RoutingTrace& trace
         const auto& chosen = trace.layers[i].chosen;
         const int64_t experts = analysis_.layers[i].experts;
         picture.choices.push_back(whole_numbers(at::bincount(chosen.flatten(), {}, experts)));
-        // Which experts a token chose, as ones and zeros: their products are exact in float up to 2^24 tokens at once.
+        // Each token's choices as zeros and ones: products of these are exact in float for up to 2^24 tokens at once.
         constexpr int64_t kPart = int64_t{1} << 20;
         const auto flat = chosen.view({tokens, -1});
         for (int64_t begin = 0; begin < tokens; begin += kPart) {

@@ -1,4 +1,4 @@
-// Adds up what the experts did, picture after picture, in memory that does not grow with their pixels.
+// Accumulates expert usage over pictures, in memory that does not grow with the number of pixels.
 //
 //     Analyser analyser(restorer.model_name(), network.architecture(), {.tokens = 10'000, .seed = 1});
 //     for (const auto& file : files) {
@@ -8,8 +8,8 @@
 //     }
 //     const Analysis analysis = analyser.analysis();
 //
-// The same pictures in the same order with the same seed sample the same tokens, whatever the model as long as its
-// tokens have the same size: so two models can be compared token by token.
+// The same pictures in the same order with the same seed sample the same tokens for every model with the same token
+// size: so two models can be compared token by token.
 #pragma once
 
 #include <map>
@@ -21,9 +21,9 @@
 namespace deweather::analysis {
 
 struct AnalyserConfig {
-    int64_t tokens = 10'000;  // of the sample, at most; 0..1,000,000
+    int64_t tokens = 10'000;  // in the sample, at most; 0..1,000,000
     uint64_t seed = 0;
-    int64_t passes = 0;  // what nn::sample_uncertainty was given, for the record
+    int64_t passes = 0;  // the argument of nn::sample_uncertainty, for the record
 
     // Throws Error naming the field that is out of range.
     void check() const;
@@ -35,20 +35,20 @@ class Analyser {
 
     struct About {
         std::string file, weather;                // see AnalysedPicture
-        const media::Image* reference = nullptr;  // of the same size; wants the restored picture in traced
+        const media::Image* reference = nullptr;  // of the same size; requires the restored picture in traced
     };
-    // Throws Error for a model without experts, a reference of another size, and a trace whose layers are not those of
-    // the pictures before.
+    // Throws Error for a model without experts, a reference of another size, and a trace whose layers differ from those
+    // of the previous pictures.
     void add(const About& about, const media::Image& picture, const restore::Traced& traced);
 
-    // Of all pictures so far.
+    // The analysis of all pictures so far.
     const Analysis& analysis() const { return analysis_; }
 
   private:
     void check_layers(const std::string& file, const models::RoutingTrace& trace);
     void count(AnalysedPicture& picture, const models::RoutingTrace& trace);
-    // Which tokens of the next rows x columns enter the sample: place in it and index of the token, the last one to
-    // take each place.
+    // Draws which of the next rows x columns tokens enter the sample: map from the place in the sample to the token's
+    // index; the last token drawn for a place wins.
     std::map<int64_t, int64_t> draw(int64_t tokens);
     void sample(const media::Image& picture, const restore::Traced& traced, const at::Tensor& error);
 
@@ -57,12 +57,12 @@ class Analyser {
     Analysis analysis_;
 };
 
-// The mean squared error of each token's pixels, float [rows,columns]. Both [3,H,W]; tokens at the right and lower edge
-// count what is there of them.
+// The mean squared error over each token's pixels, float [rows,columns]. Both pictures are [3,H,W]; tokens cut by the
+// right and lower edge use their existing pixels.
 at::Tensor token_errors(const at::Tensor& restored, const at::Tensor& reference, int64_t patch);
 
-// The square of kPatchSide pixels of a picture [3,H,W] around a token, uint8 [side*side*3]; beyond the edges the last
-// pixels are repeated.
+// The kPatchSide x kPatchSide square of a picture [3,H,W] around a token, uint8 [side*side*3]; edge pixels are repeated
+// beyond the border.
 std::vector<uint8_t> token_picture(const at::Tensor& rgb, int64_t patch, int64_t row, int64_t column);
 
 }  // namespace deweather::analysis

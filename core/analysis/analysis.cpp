@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<const char*, 4> kNames = {"rain", "drop", "haze", "snow"};
 constexpr const char* kUnknown = "unknown";
 
-// The last parts of each path, as few as tell all of them apart.
+// The shortest path suffixes that are still unique.
 std::vector<std::string> short_names(const std::vector<fs::path>& paths) {
     std::vector<std::string> names;
     for (std::size_t parts = 1;; ++parts) {

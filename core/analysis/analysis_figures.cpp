@@ -35,7 +35,7 @@ Rgb colour_of_group(Grouping grouping, const std::string& name, std::size_t inde
     return grouping == Grouping::kWeather ? weather_colour(name) : group_colour(static_cast<int64_t>(index));
 }
 
-// A series a group, whose value at each layer is what `measure` makes of the load.
+// One series per group; its value at each layer is `measure` of the load.
 Figure of_layers(const Analysis& analysis, Grouping grouping, double (*measure)(std::span<const double>)) {
     Bars bars{.categories = layer_names(analysis), .series = {}, .reference = {}};
     const auto found = groups(analysis, grouping);
@@ -53,7 +53,7 @@ Figure of_layers(const Analysis& analysis, Grouping grouping, double (*measure)(
 
 using TokenValues = std::vector<float> SampledTokens::Layer::*;
 
-// Shares of the sampled tokens in equal bins from 0 to the largest value of all layers.
+// Histogram of the sampled tokens, with equal bins from 0 to the largest value of all layers.
 Figure distribution(const Analysis& analysis, TokenValues values, std::string name, std::string title,
                     std::string label) {
     float largest = 0;
@@ -162,7 +162,7 @@ Figure specialisation_figure(const Analysis& analysis) {
         if (const auto bits = specialisation(analysis, layer)) series.values.push_back(*bits);
     if (!series.values.empty()) bars.series.push_back(std::move(series));
     return {.name = "specialisation",
-            .title = "What the weather tells of the expert",
+            .title = "Mutual information of weather and expert",
             .x = {"layer"},
             .y = {"mutual information (bits)"},
             .content = std::move(bars)};

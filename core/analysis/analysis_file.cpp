@@ -18,7 +18,7 @@ constexpr const char* kKey = "deweather.analysis";
 constexpr int kVersion = 1;
 constexpr const char* kBroken = "it is damaged or was made by something else; analyse the pictures again";
 
-// The numbers of a list as a tensor of these sizes, without a copy.
+// A list's numbers as a tensor of this shape, without a copy.
 template <typename T>
 at::Tensor view_of(const std::vector<T>& values, std::vector<int64_t> sizes) {
     return at::from_blob(const_cast<T*>(values.data()), sizes, c10::CppTypeToScalarType<T>::value);
@@ -68,7 +68,7 @@ class Reader {
         return text;
     }
 
-    // Empty where the file lacks the tensor and it may.
+    // Empty if the tensor is optional and absent.
     template <typename T>
     std::vector<T> read(const std::string& name, const std::vector<int64_t>& sizes, bool optional = false) const {
         if (!file_.has(name)) {
@@ -177,7 +177,7 @@ void save_analysis(const Analysis& analysis, const std::filesystem::path& file, 
         tensors.emplace_back(layer_name(i, "deviation"), view_of(sampled.deviation, {n}));
         tensors.emplace_back(layer_name(i, "change"), view_of(sampled.change, {n}));
     }
-    // Names of files may be in no encoding at all.
+    // File names may not be valid in any encoding.
     const auto text = json_text(to_json(analysis));
     checkpoint::write_safetensors(file, tensors, {{kKey, text}}, existing);
 }

@@ -1,4 +1,4 @@
-// An analysis in a file, so that it can be opened again without the pictures and the model.
+// Saves and loads an analysis, so that it can be opened again without the pictures and the model.
 //
 //     save_analysis(analysis, "rain.analysis.safetensors", Existing::kKeep);
 //     const Analysis again = load_analysis("rain.analysis.safetensors");
@@ -14,10 +14,10 @@
 
 namespace deweather::analysis {
 
-// Throws Error where the file cannot be written; never leaves half a file.
+// Throws Error if the file cannot be written; never leaves a partial file.
 void save_analysis(const Analysis& analysis, const std::filesystem::path& file, Existing existing);
 
-// Throws Error for what is no analysis, or one that contradicts itself.
+// Throws Error for a file that is not an analysis or is inconsistent.
 Analysis load_analysis(const std::filesystem::path& file);
 
 }  // namespace deweather::analysis

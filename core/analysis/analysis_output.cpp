@@ -17,7 +17,7 @@ namespace {
 constexpr int64_t kPurityNeighbours = 10;
 constexpr double kPngScale = 2;
 
-// What the neighbours of a random picture share with a point: the sum of the labels' squared shares.
+// The expected purity of a random embedding: the sum of the labels' squared shares.
 std::optional<double> purity_by_chance(const std::vector<int32_t>& labels) {
     std::map<int32_t, double> counts;
     double sum = 0;
@@ -70,7 +70,7 @@ void write_analysis(const Analysis& analysis, const std::optional<ScoredEmbeddin
     write_text(folder / "layers.csv", layer_table(analysis, options.grouping), options.existing);
     write_text(folder / "pictures.csv", picture_table(analysis), options.existing);
     if (embedding) {
-        // Its table says more of each point than the figure's own.
+        // Its table contains more about each point than the figure's own.
         const auto figure = embedding_figure(analysis, embedding->embedding, options.colouring);
         const auto drawing = draw(figure, {.height = 560, .dark = options.dark});
         write_text(folder / "embedding.svg", to_svg(drawing, figure.title), options.existing);

@@ -1,4 +1,4 @@
-// An analysis as files: figures, tables, a report. What `deweather inspect` and Studio's export write.
+// Writes an analysis as files: figures, tables and a report, for `deweather inspect` and Studio's export.
 //
 //     OutputOptions options{.grouping = Grouping::kWeather, .existing = Existing::kKeep};
 //     write_analysis(analysis, embeddings, "out", options);         // out/load-0.svg, .png, .csv, ...
@@ -20,35 +20,35 @@ struct OutputOptions {
     Existing existing = Existing::kKeep;
 };
 
-// An embedding with how well it keeps the labels together that it is coloured by, see embedding_quality.h. What the
-// purity of a random picture would be: by_chance.
+// An embedding with measures of how well it separates the labels that colour it, see embedding_quality.h. by_chance:
+// the purity of a random embedding.
 struct ScoredEmbedding {
     Embedding embedding;
     std::optional<double> purity, silhouette, by_chance;
 };
 ScoredEmbedding scored(const Analysis& analysis, Embedding embedding, Colouring colouring, Progress& progress);
 
-// A whole file of text, or Error.
+// Writes a text file, or throws Error.
 void write_text(const std::filesystem::path& file, const std::string& text, Existing existing);
 
-// figure.name.svg, .png (of twice the size) and .csv in the folder.
+// Writes figure.name.svg, .png (at twice the size) and .csv to the folder.
 void write_figure(const Figure& figure, const std::filesystem::path& folder, const OutputOptions& options);
 
-// Each figure, and the tables load.csv, layers.csv, pictures.csv, embedding.csv, and the analysis itself as
-// analysis.safetensors. The folder is made where it is missing.
+// Writes each figure, the tables load.csv, layers.csv, pictures.csv and embedding.csv, and the analysis itself as
+// analysis.safetensors. Creates the folder if it is missing.
 void write_analysis(const Analysis& analysis, const std::optional<ScoredEmbedding>& embedding,
                     const std::filesystem::path& folder, const OutputOptions& options);
 
-// A line an expert, layer and group: how often it was chosen, its share and utilisation.
+// One line per expert, layer and group: how often it was chosen, its share and utilisation.
 std::string load_table(const Analysis& analysis, Grouping grouping);
-// A line a layer and group: entropy, variation, dead experts; over all also what the layer's uncertainty is.
+// One line per layer and group: entropy, variation, dead experts; over all pictures also the layer's uncertainty.
 std::string layer_table(const Analysis& analysis, Grouping grouping);
 std::string picture_table(const Analysis& analysis);
-// A line a point: where it is, which token of which picture, its weather and its top expert.
+// One line per point: its position, its token and picture, its weather and its top expert.
 std::string embedding_table(const Analysis& analysis, const Embedding& embedding);
 
 // The keys `layers`, `uncertainty`, `handles` (which experts stand out in which weather), `weather`, `pictures`, and
-// `tsne` where there is an embedding by it.
+// `tsne` if there is a t-SNE embedding.
 nlohmann::json analysis_json(const Analysis& analysis, const std::optional<ScoredEmbedding>& embedding,
                              Grouping grouping);
 

@@ -10,7 +10,7 @@ namespace deweather::analysis {
 
 namespace {
 
-// Sums up what may be absent.
+// The mean of values that may be absent.
 struct Mean {
     double sum = 0;
     int64_t count = 0;
@@ -32,7 +32,7 @@ std::vector<std::size_t> asked(const Counterfactual& counterfactual, const Quest
     return found;
 }
 
-// dB as people read it: never "-0.00".
+// Formats dB: never "-0.00".
 std::string in_db(double value) {
     const auto text = fmt::format("{:.2f}", value);
     return text == "-0.00" ? "0.00" : text;

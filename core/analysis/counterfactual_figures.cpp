@@ -51,7 +51,7 @@ Figure counterfactual_figure(const Counterfactual& counterfactual) {
         categories.push_back({.name = std::string(name_of(change)), .question = {.change = change}});
     auto figure = bars_of(counterfactual, categories, "counterfactual", "What other choices of experts would cost",
                           "experts of all layers");
-    // From there on it matters; without the line what is nothing would fill the figure as well.
+    // Losses matter from this line on; without it, insignificant losses would fill the figure as well.
     std::get<Bars>(figure.content).reference = counterfactual.has_reference() ? kMatters : kMuchMoved;
     return figure;
 }

@@ -34,7 +34,7 @@ const char* word_of(Verdict verdict) {
     return "harmful";
 }
 
-// Each question once, in the order that they were asked in.
+// Each question once, in the order of the first occurrence.
 std::vector<Question> different(const Counterfactual& counterfactual) {
     std::vector<Question> questions;
     for (const auto& question : counterfactual.questions)

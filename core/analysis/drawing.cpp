@@ -13,7 +13,7 @@ namespace {
 // Mean advance of a sans-serif font's letters and digits, in ems.
 constexpr double kMeanAdvance = 0.56;
 
-// Hundredths of a pixel are enough, and short.
+// A coordinate with two decimals: exact enough, and short.
 std::string number(double value) {
     auto text = fmt::format("{:.2f}", value);
     while (text.back() == '0') text.pop_back();
@@ -47,7 +47,7 @@ struct SvgShape {
         return fmt::format("<polygon points=\"{}\" fill=\"{}\"{}/>\n", vertices_of(shape.vertices), hex(shape.colour),
                            opacity_of(shape.opacity, "fill-opacity"));
     }
-    // Lines of no length with round ends: a third of the bytes of circles.
+    // Zero-length lines with round caps take a third of the bytes of circles.
     std::string operator()(const Dots& shape) const {
         std::string path;
         for (const auto& [x, y] : shape.centres)
@@ -73,7 +73,7 @@ struct SvgShape {
 double text_width(const std::string& text, double size) {
     std::size_t characters = 0;
     for (const unsigned char byte : text)
-        if ((byte & 0xC0U) != 0x80U) ++characters;  // UTF-8: not the later bytes of a character
+        if ((byte & 0xC0U) != 0x80U) ++characters;  // skip UTF-8 continuation bytes
     return static_cast<double>(characters) * size * kMeanAdvance;
 }
 
@@ -93,7 +93,7 @@ std::string xml_text(const std::string& text) {
                 escaped += "&quot;";
                 break;
             default:
-                // XML knows no control characters, not even escaped.
+                // XML 1.0 forbids control characters, even escaped ones.
                 escaped += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
         }
     return escaped;

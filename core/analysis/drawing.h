@@ -1,5 +1,5 @@
-// Simple shapes on a sheet, which become SVG or pixels: what figures are drawn of where there is no window. Includes
-// nothing of LibTorch.
+// A vector drawing of simple shapes, rendered as SVG or pixels: the backend of figures outside of windows. Does not
+// include LibTorch.
 //
 //     Drawing drawing{.width = 640, .height = 400};
 //     drawing.shapes.push_back(Rectangle{.x = 10, .y = 10, .width = 80, .height = 20, .colour = expert_colour(0)});
@@ -49,7 +49,8 @@ struct Dots {
 
 enum class Align { kLeft, kCentre, kRight };
 
-// One line; x at its left end, centre or right end by `align`, y its baseline. Turned: read from below, x its baseline.
+// A line of text. x is its left end, centre or right end according to `align`, y its baseline. Turned: read from below,
+// x is its baseline.
 struct Label {
     double x = 0, y = 0;
     std::string text;
@@ -67,13 +68,13 @@ struct Drawing {
     std::vector<Shape> shapes;
 };
 
-// About how wide a text of this size is: fonts differ.
+// An estimate of a text's width: fonts differ.
 double text_width(const std::string& text, double size);
 
-// A whole SVG document without outside links; title: what it shows, for those who cannot see it. Text is UTF-8.
+// A complete SVG document without external links; title: description for screen readers. Text is UTF-8.
 std::string to_svg(const Drawing& drawing, const std::string& title);
 
-// "&<>\"" as entities.
+// Escapes "&<>\"" as entities.
 std::string xml_text(const std::string& text);
 
 }  // namespace deweather::analysis

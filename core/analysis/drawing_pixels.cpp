@@ -10,7 +10,7 @@ namespace deweather::analysis {
 
 namespace {
 
-// OpenCV takes coordinates in parts of a pixel of this many bits.
+// OpenCV takes fixed-point coordinates with this many fractional bits.
 constexpr int kShift = 4;
 constexpr double kParts = 1 << kShift;
 constexpr double kDash = 5, kGap = 4;
@@ -61,7 +61,7 @@ class Painter {
             cv::putText(picture_, text, start, kFont, size, colour_of(shape.colour), thickness, cv::LINE_AA);
             return;
         }
-        // Drawn upright as how much ink there is, then turned and mixed in.
+        // Drawn upright as a coverage mask, then rotated and blended.
         cv::Mat ink(box.height + baseline + 2 * thickness, box.width + 2 * thickness, CV_8U, cv::Scalar(0));
         cv::putText(ink, text, {thickness, box.height + thickness}, kFont, size, cv::Scalar(255), thickness,
                     cv::LINE_AA);

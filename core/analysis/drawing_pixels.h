@@ -1,4 +1,4 @@
-// A drawing as pixels.
+// Rasterizes a drawing.
 //
 //     media::write_image(to_image(drawing, 2), "figure.png", {});
 #pragma once
@@ -8,8 +8,8 @@
 
 namespace deweather::analysis {
 
-// scale: pixels of the picture a pixel of the drawing. Text is drawn in strokes, whatever fonts there are; characters
-// other than ASCII's become '?'.
+// scale: picture pixels per drawing pixel. Text is drawn with stroke fonts, whatever fonts are installed; characters
+// other than ASCII become '?'.
 media::Image to_image(const Drawing& drawing, double scale);
 
 }  // namespace deweather::analysis

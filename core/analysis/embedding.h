@@ -1,5 +1,4 @@
-// The sampled tokens of an analysis on a plane, by what their routers said (Figure 1 of the paper). Includes nothing of
-// LibTorch.
+// 2-D embeddings of sampled tokens by their router outputs (Figure 1 of the paper). Does not include LibTorch.
 //
 //     const Embedding embedding = embed(analysis, {.method = EmbeddingMethod::kTsne, .layers = {2}}, progress);
 //     const Labels labels = token_labels(analysis, embedding, Colouring::kWeather);
@@ -20,10 +19,10 @@ struct EmbeddingConfig {
     EmbeddingMethod method = EmbeddingMethod::kTsne;
     RouterOutput output = RouterOutput::kLogits;
     std::vector<int64_t> layers = {};  // from 0; empty: all
-    // Each layer's output of a token is a point of its own, rather than all of them together one; for layers of the
-    // same number of experts. So layers can be told apart.
+    // Embeds each layer's output of a token as a point of its own, rather than all layers' outputs together as one;
+    // requires layers with equal numbers of experts. Shows differences between layers.
     bool by_layer = false;
-    int64_t points = 10'000;  // at most, evenly taken from the sample
+    int64_t points = 10'000;  // at most, evenly spaced in the sample
     TsneConfig tsne = {};
 
     // Throws Error naming the field that is out of range.
@@ -34,9 +33,9 @@ struct Embedding {
     EmbeddingConfig config;
     std::vector<float> positions;  // [n*2]
     std::vector<int32_t> token;    // [n], into SampledTokens
-    std::vector<int32_t> layer;    // [n], -1 where a point stands for several
-    int64_t dim = 0;               // of what was embedded
-    double divergence = 0;         // of t-SNE, in nats
+    std::vector<int32_t> layer;    // [n], -1 if a point combines several
+    int64_t dim = 0;               // of the embedded values
+    double divergence = 0;         // Kullback-Leibler divergence of t-SNE, in nats
     double perplexity = 0;         // of t-SNE: the one that was used, see lowered_perplexity()
     double seconds = 0;
 };
@@ -45,26 +44,26 @@ struct Embedding {
 // an older program stored.
 std::string lowered_perplexity(const Embedding& embedding);
 
-// The values that embed() works on: [n*dim], with positions left empty.
+// The input values of embed(): [n*dim], with empty positions.
 struct EmbeddedValues {
     std::vector<float> values;
     Embedding embedding;
 };
 EmbeddedValues embedded_values(const Analysis& analysis, const EmbeddingConfig& config);
 
-// Throws Cancelled, and Error for fewer than four tokens or a config that does not suit the analysis.
+// Throws Cancelled, and Error for fewer than four tokens or a config that does not fit the analysis.
 Embedding embed(const Analysis& analysis, const EmbeddingConfig& config, Progress& progress,
                 const TsneWatch& watch = {});
 
 enum class Colouring { kWeather, kFolder, kPicture, kLayer, kTopExpert };
 
-// The names of what points are coloured by, and each point's index among them; -1: unknown.
+// The names of the colour groups, and each point's index among them; -1: unknown.
 struct Labels {
     std::vector<std::string> names;
     std::vector<int32_t> of_points;
 };
 
-// For kTopExpert of several layers in one point: of the first of them.
+// For points that combine several layers, kTopExpert is the first layer's.
 Labels token_labels(const Analysis& analysis, const Embedding& embedding, Colouring colouring);
 
 }  // namespace deweather::analysis

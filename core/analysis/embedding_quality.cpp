@@ -16,11 +16,11 @@ namespace {
 
 struct Labelled {
     std::vector<float> positions;
-    std::vector<int32_t> labels;  // numbered anew from 0
+    std::vector<int32_t> labels;  // renumbered from 0
     std::size_t kinds = 0;
 };
 
-// The points that have a label, at most `most` of them, evenly taken.
+// The labelled points, at most `most` of them, evenly spaced.
 Labelled labelled(std::span<const float> positions, int64_t dim, std::span<const int32_t> labels, int64_t most) {
     std::vector<std::size_t> points;
     for (std::size_t i = 0; i < labels.size(); ++i)
@@ -75,7 +75,7 @@ std::optional<double> silhouette(std::span<const float> positions, int64_t dim, 
                 sums[static_cast<std::size_t>(points.labels[j])] +=
                     std::sqrt(squared_distance(points.positions.data() + i * d, points.positions.data() + j * d, d));
             const auto own = static_cast<std::size_t>(points.labels[i]);
-            // A point alone under its label says nothing.
+            // A label with a single point has no silhouette.
             if (sizes[own] < 2) continue;
             const double a = sums[own] / (sizes[own] - 1);
             double b = std::numeric_limits<double>::infinity();
@@ -104,7 +104,7 @@ double trustworthiness(std::span<const float> values, int64_t dim, std::span<con
                     squared_distance(values.data() + static_cast<std::size_t>(i) * d, values.data() + j * d, d);
             for (int64_t n = 0; n < k; ++n) {
                 const auto other = static_cast<std::size_t>(near.indices[static_cast<std::size_t>(i * k + n)]);
-                // The point itself is nearer than all others and no rank: counted away.
+                // The point itself is nearer than all others and has no rank: do not count it.
                 int64_t rank = 1;
                 for (std::size_t j = 0; j < distances.size(); ++j)
                     rank += static_cast<int64_t>(j) != i && distances[j] < distances[other] ? 1 : 0;

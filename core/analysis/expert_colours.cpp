@@ -9,11 +9,12 @@ namespace deweather::analysis {
 
 namespace {
 
-// Okabe and Ito, Color Universal Design (2008), without black and with the yellow and sky blue last, being the palest.
+// Okabe and Ito, Color Universal Design (2008), without black; yellow and sky blue, the palest, come last.
 constexpr std::array<Rgb, 7> kOkabeIto = {
     {{0, 114, 178}, {230, 159, 0}, {0, 158, 115}, {213, 94, 0}, {204, 121, 167}, {86, 180, 233}, {240, 228, 66}}};
 constexpr Rgb kGrey = {136, 136, 136};
-// Candidates for further colours: a grid of the cube, of OKLab lightness that is seen on dark and light grounds.
+// Candidates for further colours: a grid of the RGB cube, with an OKLab lightness that is visible on dark and light
+// backgrounds.
 constexpr int kSteps = 16;
 constexpr double kDarkest = 0.42, kLightest = 0.88;
 
@@ -69,7 +70,7 @@ Rgb of_lab(const Triple& lab) {
     return of_linear(times(kFromCones, cones));
 }
 
-// Between given colours at even places, in OKLab.
+// Interpolates between evenly spaced colours in OKLab.
 template <std::size_t N>
 Rgb between(const std::array<Rgb, N>& colours, double t) {
     const double place = std::clamp(t, 0.0, 1.0) * (N - 1);
@@ -90,7 +91,8 @@ Seen seen(Rgb colour) {
     return result;
 }
 
-// Squared, for the eyes that tell the two apart worst. The rarest kind counts less than the others.
+// The squared distance for the type of colour vision that separates the two worst. The rarest type counts less than the
+// others.
 double least_distance(const Seen& a, const Seen& b) {
     double least = 1e9;
     for (std::size_t eye = 0; eye < kEyes.size(); ++eye) {
@@ -101,7 +103,7 @@ double least_distance(const Seen& a, const Seen& b) {
     return least;
 }
 
-// Each further colour is the candidate whose nearest colour so far is furthest away.
+// Farthest-point selection: each further colour is the candidate whose nearest chosen colour is farthest away.
 std::vector<Rgb> make_palette() {
     std::vector<Rgb> palette(kOkabeIto.begin(), kOkabeIto.end());
     struct Candidate {

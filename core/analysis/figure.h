@@ -1,5 +1,5 @@
-// A figure as data: what it shows, not how it is drawn. The command line writes it as SVG, PNG and CSV, Studio shows it
-// in a window; both have the same numbers, colours and words. Includes nothing of LibTorch or Qt.
+// A figure as data, independent of how it is drawn. The command line writes it as SVG, PNG and CSV, Studio shows it in
+// a window; both have the same numbers, colours and text. Does not include LibTorch or Qt.
 //
 //     Figure figure{.name = "load-1", .title = "Load of layer 1", .x = {"expert"}, .y = {"utilisation"}};
 //     figure.content = Bars{.categories = {"0", "1"}, .series = {{.name = "rain", .colour = blue, .values = {1.4,
@@ -20,7 +20,7 @@ namespace deweather::analysis {
 
 struct Axis {
     std::string label;
-    bool logarithmic = false;  // Curves and Histogram only; values of 0 and less are left out
+    bool logarithmic = false;  // Curves and Histogram only; values <= 0 are left out
 };
 
 struct Series {
@@ -30,10 +30,10 @@ struct Series {
     std::vector<double> spread;  // half the length of the error bar of each value; empty: none
 };
 
-// A group of bars at each category, one a series.
+// A group of bars at each category, one bar per series.
 struct Bars {
     std::vector<std::string> categories;
-    std::vector<Series> series;       // of one value a category
+    std::vector<Series> series;       // one value per category
     std::optional<double> reference;  // a dashed line across, as at the fair share
 };
 
@@ -51,17 +51,17 @@ struct Curves {
 
 // Outlines of histograms over common bins.
 struct Histogram {
-    std::vector<double> edges;   // one more than bins, rising
-    std::vector<Series> series;  // of one value a bin
+    std::vector<double> edges;   // one more than bins, ascending
+    std::vector<Series> series;  // one value per bin
 };
 
 // A coloured table.
 struct Matrix {
     std::vector<std::string> rows, columns;
     std::vector<double> values;  // [rows*columns]; not finite: absent
-    double low = 0, high = 1;    // what the ends of the colours stand for
+    double low = 0, high = 1;    // values at the ends of the colour scale
     bool difference = false;     // difference_colour() over low..high, else heat_colour()
-    std::string unit;            // what a cell's number is
+    std::string unit;            // unit of the cells
     bool numbers = false;        // also written into the cells
 };
 
@@ -77,20 +77,20 @@ struct Points {
 };
 
 struct Figure {
-    std::string name;   // fit for a file, without ending
+    std::string name;   // usable as a file name, without extension
     std::string title;  // one line
     Axis x, y;
     std::variant<Bars, Curves, Histogram, Matrix, Points> content;
 };
 
-// The figure's numbers as a table with a header line, RFC 4180, numbers with as many digits as tell them apart. Bars: a
-// line a category and series. Points: x, y, group.
+// The figure's numbers as an RFC 4180 table with a header line, with as many digits as distinguish them. Bars: one line
+// per category and series. Points: x, y, group.
 std::string to_csv(const Figure& figure);
 
-// "a,b" becomes "\"a,b\"", others stay: one cell of such a table.
+// Quotes a cell if necessary: "a,b" becomes "\"a,b\"".
 std::string csv_cell(const std::string& text);
 
-// A number that is read back as the same one, the shortest such; empty where it is not finite.
+// The shortest text that is read back as the same number; empty if it is not finite.
 std::string csv_number(double value);
 
 }  // namespace deweather::analysis

@@ -12,9 +12,9 @@ namespace deweather::analysis {
 namespace {
 
 constexpr double kText = 12, kDotRadius = 1.8, kDotOpacity = 0.75;
-// A colour scale with its numbers and its unit beside it.
+// The width of a colour scale with its numbers and its unit.
 constexpr double kScaleRoom = 86;
-// Above the largest bar and below the lowest that much is left free.
+// The factor of free space above the largest bar and below the lowest.
 constexpr double kHeadroom = 1.06;
 
 std::vector<LegendEntry> entries_of(const std::vector<Series>& series) {
@@ -24,7 +24,7 @@ std::vector<LegendEntry> entries_of(const std::vector<Series>& series) {
     return entries;
 }
 
-// Half of an error bar; 0 where there is none.
+// Half of an error bar's length; 0 without one.
 double spread_of(const Series& series, std::size_t index) {
     return index < series.spread.size() && std::isfinite(series.spread[index]) ? series.spread[index] : 0;
 }
@@ -39,7 +39,7 @@ double largest_of(const std::vector<Series>& all, double at_least) {
     return largest;
 }
 
-// 0, or the lower end of the lowest bar that is below.
+// 0, or the lower end of the lowest negative bar.
 double lowest_of(const std::vector<Series>& all) {
     double lowest = 0;
     for (const auto& series : all)
@@ -194,7 +194,7 @@ class FigureDrawing {
                 const auto colour = matrix.difference ? difference_colour(2 * share - 1) : heat_colour(share);
                 const double x = area.left() + static_cast<double>(column) * width;
                 const double y = area.top() + static_cast<double>(row) * height;
-                // A little more than its own, so that no seams show.
+                // Slightly larger than the cell, so that no seams are visible.
                 put(Rectangle{.x = x, .y = y, .width = width + 0.3, .height = height + 0.3, .colour = colour});
                 if (!matrix.numbers) continue;
                 const int light = 2 * colour.red + 7 * colour.green + colour.blue;
@@ -221,7 +221,7 @@ class FigureDrawing {
             y = i == 0 ? Range{py, py} : Range{std::min(y.low, py), std::max(y.high, py)};
         }
         PlotArea area(drawing_, style_, figure_, {}, {}, legend_width(entries, style_.most_in_legend), 0);
-        // The same scale both ways, in the middle.
+        // Equal scale on both axes, centred.
         const double scale = 0.97 * std::min((area.right() - area.left()) / std::max(x.high - x.low, 1e-12),
                                              (area.bottom() - area.top()) / std::max(y.high - y.low, 1e-12));
         const double x_middle = (area.left() + area.right()) / 2, y_middle = (area.top() + area.bottom()) / 2;

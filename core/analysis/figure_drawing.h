@@ -1,4 +1,4 @@
-// How a figure looks on paper: its axes, legend and content as a drawing. Includes nothing of LibTorch.
+// Draws a figure: axes, legend and content as a vector drawing. Does not include LibTorch.
 //
 //     write(to_svg(draw(figure, {}), figure.title));
 #pragma once
@@ -11,15 +11,15 @@ namespace deweather::analysis {
 struct FigureStyle {
     double width = 720, height = 400;
     bool dark = false;
-    int64_t most_in_legend = 20;  // beyond, the legend says how many more there are
+    int64_t most_in_legend = 20;  // beyond, the legend states how many more there are
 };
 
 Drawing draw(const Figure& figure, const FigureStyle& style);
 
-// Round numbers that part low..high into about `count` steps, within it.
+// Round numbers within low..high that divide it into about `count` steps.
 std::vector<double> ticks(double low, double high, int count);
 
-// The number of a tick that is one of several this far apart: "0.25", "1e-05".
+// The text of a tick, given the distance between ticks: "0.25", "1e-05".
 std::string tick_text(double value, double step);
 
 }  // namespace deweather::analysis

@@ -10,7 +10,7 @@ namespace deweather::analysis {
 
 namespace {
 
-// Wang et al. 2004, as all of the field uses them.
+// Wang et al. 2004, the field's standard value.
 constexpr double kSigma = 1.5;
 constexpr int64_t kRadius = kSsimWindow / 2;
 constexpr double kLargest8Bit = 255;
@@ -20,7 +20,7 @@ void check_same_shape(const at::Tensor& a, const at::Tensor& b) {
     if (a.sizes() != b.sizes()) throw Error("cannot compare", "", "the picture and its reference differ in size");
 }
 
-// The Gaussian mean around every pixel that has a whole window: [B,C,H,W] to [B·C,1,H-10,W-10].
+// The Gaussian-weighted mean around every pixel with a complete window: [B,C,H,W] to [B·C,1,H-10,W-10].
 at::Tensor window_mean(const at::Tensor& x) {
     const auto offsets = at::arange(-kRadius, kRadius + 1, at::kDouble);
     auto kernel = at::exp(-offsets * offsets / (2 * kSigma * kSigma));

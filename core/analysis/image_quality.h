@@ -1,4 +1,4 @@
-// How close a picture is to its reference: PSNR and SSIM.
+// Full-reference image quality: PSNR and SSIM.
 //
 //     const double db = analysis::psnr(restored, reference);
 #pragma once
@@ -10,11 +10,11 @@ namespace deweather::analysis {
 // The side of SSIM's window in pixels, and so the least width and height of pictures that it can compare.
 inline constexpr int64_t kSsimWindow = 11;
 
-// The Y channel of BT.601 as MATLAB's rgb2ycbcr gives it, 16/255 to 235/255: what the deraining papers score on. rgb:
+// The Y channel of BT.601 as computed by MATLAB's rgb2ycbcr, 16/255 to 235/255, on which deraining papers score. rgb:
 // [3,H,W] in 0..1 to [1,H,W].
 at::Tensor luma(const at::Tensor& rgb);
 
-// Clipped to 0..1 and rounded to 8 bits, as a file that is saved would be: files are what others compare.
+// Clipped to 0..1 and rounded to 8 bits like a saved file, because others compare files.
 at::Tensor as_saved(const at::Tensor& rgb);
 
 // 10 log10(1 / MSE) over all values, for pictures in 0..1 of the same shape; infinite for equal ones.
@@ -26,7 +26,7 @@ double psnr(const at::Tensor& picture, const at::Tensor& reference);
 // smaller ones.
 double ssim(const at::Tensor& picture, const at::Tensor& reference);
 
-// The same for each picture of a batch, in the tensors' own floating type and with gradients: [B,C,H,W] to [B].
+// SSIM for each picture of a batch, in the tensors' own floating type and with gradients: [B,C,H,W] to [B].
 at::Tensor ssim_of_each(const at::Tensor& pictures, const at::Tensor& references);
 
 }  // namespace deweather::analysis

@@ -10,9 +10,9 @@ namespace deweather::analysis {
 
 namespace {
 
-// Points compared at once: so many of 16 dimensions fit into the first cache.
+// Points compared at once: this many with 16 dimensions fit into the L1 cache.
 constexpr int64_t kBlock = 256;
-// Points that a thread takes at a time.
+// Points that a thread processes at a time.
 constexpr int64_t kRows = 64;
 
 struct Near {
@@ -23,7 +23,7 @@ struct Near {
     }
 };
 
-// Squared distances of one point to a block of points, whose numbers of one dimension lie together: [dim*kBlock].
+// Squared distances of one point to a block of points in dimension-major order: [dim*kBlock].
 void distances_to(const float* point, const float* block, int64_t dim, std::array<float, kBlock>& distances) {
     distances.fill(0);
     for (int64_t d = 0; d < dim; ++d) {
@@ -72,7 +72,7 @@ Neighbours nearest_neighbours(std::span<const float> values, int64_t dim, int64_
                                          .index = static_cast<int32_t>(block * kBlock + j)};
                         if (!(other < limit) || other.index == point) continue;
                         candidates.push_back(other);
-                        // Pruned now and then, as keeping them in order all the time would cost more.
+                        // Pruned now and then, because keeping them sorted all the time would cost more.
                         if (candidates.size() < 3 * kept + kBlock) continue;
                         std::nth_element(candidates.begin(), candidates.begin() + k - 1, candidates.end());
                         candidates.resize(kept);

@@ -1,9 +1,9 @@
-// The exact nearest neighbours of every point. Includes nothing of LibTorch.
+// Exact k-nearest-neighbour search. Does not include LibTorch.
 //
 //     const Neighbours near = nearest_neighbours(points.values, points.dim, 90);
 //
-// By brute force in blocks that stay in the cache, on all of LibTorch's threads: for some ten thousand points of tens
-// of dimensions faster than any tree, and always exact.
+// Brute force in blocks that stay in the cache, on all of LibTorch's threads: for some ten thousand points with tens of
+// dimensions faster than any tree, and always exact.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@
 namespace deweather::analysis {
 
 struct Neighbours {
-    int64_t count = 0;             // k of each point
-    std::vector<int32_t> indices;  // [n*k], nearest first, the point itself left out; equal ones by their number
+    int64_t count = 0;                     // k per point
+    std::vector<int32_t> indices;          // [n*k], nearest first, without the point itself; ties by index
     std::vector<float> squared_distances;  // [n*k]
 };
 

@@ -7,7 +7,7 @@ namespace deweather::analysis {
 
 namespace {
 
-// Each layer's part to mean 0 and length 1, or all zeros.
+// Standardizes each layer's part to mean 0 and length 1, or all zeros.
 void normalise(const Analysis& analysis, std::span<float> logits) {
     std::size_t begin = 0;
     for (const auto& layer : analysis.layers) {

@@ -1,4 +1,4 @@
-// The sampled tokens whose routers said most nearly what they said of a given one. Includes nothing of LibTorch.
+// Nearest-neighbour query in router outputs: the sampled tokens most similar to a given one. Does not include LibTorch.
 //
 //     for (const auto& match : similar_tokens(analysis, token_logits(analysis, 17), 12)) show(match.token);
 #pragma once
@@ -18,9 +18,9 @@ struct SimilarToken {
 // The logits of all layers of a sampled token, one after another.
 std::vector<float> token_logits(const Analysis& analysis, std::size_t token);
 
-// The nearest first, at most `count`. logits: of all layers, as token_logits() gives them. Similarity: the cosine of
-// both tokens' logits, each layer's first brought to mean 0 (a softmax does not see what is added to all) and length 1,
-// so that each layer counts as much. A token of the same picture, row and column as `left_out` is not among them.
+// At most `count` tokens, the most similar first. logits: all layers, as returned by token_logits(). Similarity: the
+// cosine of both tokens' logits, with each layer's part centred (softmax is invariant to a common offset) and scaled to
+// length 1, so that layers have equal weight. The token at `left_out` (picture, row, column) is skipped.
 struct TokenPlace {
     int32_t picture = -1, row = -1, column = -1;
 };

@@ -12,9 +12,10 @@ namespace {
 
 constexpr int kMostSweeps = 60;
 
-using Matrix = std::vector<double>;  // square, row by row
+using Matrix = std::vector<double>;  // square, row-major
 
-// Covariance of the rows of values, each of its rows by one thread so that the sums do not depend on their number.
+// Covariance of the rows of values; each row of the result is computed by one thread, so that sums do not depend on the
+// number of threads.
 Matrix covariance(const std::vector<float>& centred, std::size_t dim) {
     const std::size_t count = centred.size() / dim;
     Matrix matrix(dim * dim, 0.0);
@@ -29,8 +30,8 @@ Matrix covariance(const std::vector<float>& centred, std::size_t dim) {
     return matrix;
 }
 
-// Jacobi's method: rotates a symmetric matrix until it is diagonal, and rows of vectors with it. Not the fastest, but
-// the same to the last bit on any number of threads.
+// Jacobi eigenvalue algorithm: rotates a symmetric matrix until it is diagonal, and rows of vectors with it. Not the
+// fastest, but bit-exact for any number of threads.
 void diagonalise(Matrix& matrix, Matrix& vectors, std::size_t dim) {
     vectors.assign(dim * dim, 0.0);
     for (std::size_t i = 0; i < dim; ++i) vectors[i * dim + i] = 1;

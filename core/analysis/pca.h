@@ -1,4 +1,5 @@
-// Principal components: the quick view of many dimensions, and where t-SNE starts from. Includes nothing of LibTorch.
+// Principal component analysis: a quick view of many dimensions, and the initialization of t-SNE. Does not include
+// LibTorch.
 //
 //     const std::vector<float> plane = pca(points.values, points.dim, 2).scores;      // [n*2]
 #pragma once
@@ -11,13 +12,13 @@ namespace deweather::analysis {
 
 struct Pca {
     std::vector<float> scores;     // [n*components], centred
-    std::vector<double> axes;      // [components*dim], of length 1, in the order of their variance
+    std::vector<double> axes;      // [components*dim], unit vectors, in descending order of variance
     std::vector<double> variance;  // [components], of the scores
     double total_variance = 0;     // of all dimensions together
 };
 
-// values: [n*dim]. 1 <= components <= dim. The sign of each axis is such that its largest entry is positive, so that
-// the same points always give the same picture.
+// values: [n*dim]. 1 <= components <= dim. The sign of each axis makes its largest entry positive, so that the same
+// points always give the same result.
 Pca pca(std::span<const float> values, int64_t dim, int64_t components);
 
 }  // namespace deweather::analysis

@@ -58,7 +58,7 @@ std::vector<double> ticks(double low, double high, int count) {
         }
     std::vector<double> values;
     for (double index = std::ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index += 1)
-        values.push_back(index * step + 0.0);  // + 0: no negative zero
+        values.push_back(index * step + 0.0);  // + 0 avoids a negative zero
     return values;
 }
 

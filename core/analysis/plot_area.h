@@ -1,4 +1,4 @@
-// The part of a figure's drawing in which numbers become places: axes, ticks, title, legend. Includes nothing of
+// The plot area of a figure: maps data to coordinates, and draws axes, ticks, title and legend. Does not include
 // LibTorch.
 //
 //     PlotArea area(drawing, style, {0, 16}, {0, 2.5});
@@ -15,7 +15,7 @@ struct Range {
     bool logarithmic = false;
 };
 
-// Of a figure in light or dark.
+// The line and text colours of the light or the dark theme.
 struct Ink {
     Rgb text, faint, grid, ground;
 };
@@ -28,8 +28,8 @@ struct LegendEntry {
 
 class PlotArea {
   public:
-    // right: what is kept free at the right for a legend or a colour scale, see legend_width(). widest: the longest
-    // text at the y axis.
+    // right: space reserved at the right for a legend or a colour scale, see legend_width(). widest: the longest text
+    // at the y axis.
     PlotArea(Drawing& drawing, const FigureStyle& style, const Figure& figure, Range x, Range y, double right,
              double widest);
 
@@ -41,15 +41,15 @@ class PlotArea {
     double bottom() const { return bottom_; }
     const Ink& ink() const { return ink_; }
 
-    // Numbers at the axes, with lines across the area where `lines`.
+    // Draws the axes' numbers, and with `lines` grid lines across the area.
     void x_numbers(bool lines);
     void y_numbers(bool lines);
-    // A name in the middle of each of so many equal parts, as many as have room.
+    // Draws category names centred in equal intervals, as many as fit.
     void x_names(const std::vector<std::string>& names);
     void y_names(const std::vector<std::string>& names);
     void frame();
     void legend(const std::vector<LegendEntry>& entries, int64_t most);
-    // The ends of the colours with what they stand for.
+    // Draws the colour scale with the values at its ends.
     void colour_scale(double low, double high, bool difference, const std::string& unit);
 
   private:
@@ -61,10 +61,10 @@ class PlotArea {
     double left_, top_, right_, bottom_;
 };
 
-// The room that a legend of these takes.
+// The width of a legend with these entries.
 double legend_width(const std::vector<LegendEntry>& entries, int64_t most);
 
-// The room that the longest of the numbers at an axis takes.
+// The width of the longest tick label of an axis.
 double tick_width(const Range& range);
 
 }  // namespace deweather::analysis

@@ -17,7 +17,7 @@ std::vector<std::pair<float, float>> finite_pairs(std::span<const float> a, std:
     return pairs;
 }
 
-// Ranks from 0, the mean of them for equal values.
+// Ranks from 0; ties get their mean rank.
 template <typename Get>
 std::vector<double> ranks(const std::vector<std::pair<float, float>>& pairs, Get get) {
     std::vector<std::size_t> order(pairs.size());
@@ -72,7 +72,7 @@ std::vector<ReliabilityBin> reliability(std::span<const float> uncertainty, std:
         result.uncertainty /= n;
         const double mean = sum / n, variance = std::max(0.0, squares / n - mean * mean);
         result.error = std::sqrt(mean);
-        // Of a root: that of the mean, over twice the root.
+        // Standard error of a root: that of the mean, over twice the root.
         if (result.error > 0 && n > 1) result.spread = std::sqrt(variance / (n - 1)) / (2 * result.error);
         curve.push_back(result);
     }

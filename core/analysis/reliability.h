@@ -1,4 +1,4 @@
-// Whether uncertainty means anything: how it goes with the error. Includes nothing of LibTorch.
+// Reliability of uncertainty estimates: their correlation with the error. Does not include LibTorch.
 //
 //     spearman(tokens.layers[0].change, tokens.error);               // 1: the less sure, the more wrong
 //     reliability(tokens.layers[0].change, tokens.error, 10);        // the curve
@@ -10,20 +10,20 @@
 
 namespace deweather::analysis {
 
-// Spearman's rank correlation, equal values having the mean of their ranks: -1..1. Pairs in which either is not finite
-// are left out; absent with fewer than three pairs, or where all values of one side are the same.
+// Spearman's rank correlation, -1..1; ties get their mean rank. Pairs with a non-finite value are left out; absent with
+// fewer than three pairs, or if all values of one side are equal.
 std::optional<double> spearman(std::span<const float> a, std::span<const float> b);
 
-// Tokens in the order of their uncertainty, in as many parts of equal size.
+// A quantile bin of tokens sorted by uncertainty.
 struct ReliabilityBin {
     double uncertainty = 0;  // mean
-    double error = 0;        // root of the mean squared error
+    double error = 0;        // root mean squared error
     double spread = 0;       // standard error of `error`
     int64_t count = 0;
 };
 
-// uncertainty, squared_error: [n] each; pairs in which either is not finite are left out, and no more parts than pairs
-// are made. bins >= 1.
+// uncertainty, squared_error: [n] each; pairs with a non-finite value are left out, and there are no more bins than
+// pairs. bins >= 1.
 std::vector<ReliabilityBin> reliability(std::span<const float> uncertainty, std::span<const float> squared_error,
                                         int64_t bins);
 

@@ -39,7 +39,7 @@ std::string base64(const std::string& bytes) {
     return text;
 }
 
-// Both themes; the reader's decides which is shown.
+// Contains both themes; the reader's setting selects the visible one.
 std::string figure_html(const Figure& figure, double height) {
     FigureStyle style{.height = height};
     auto html = "<div class=\"light\">" + to_svg(draw(figure, style), figure.title) + "</div>";

@@ -1,4 +1,4 @@
-// An analysis as one page of HTML without outside links: it can be mailed, or kept beside a paper.
+// A self-contained HTML report of an analysis, to be mailed or archived with a paper.
 //
 //     Report report{.analyses = {&analysis}, .embeddings = {scored_embedding}, .maps = {{"rain.jpg, layer 0", png}}};
 //     write_text("report.html", html_report(report), Existing::kKeep);
@@ -9,7 +9,7 @@
 
 namespace deweather::analysis {
 
-// A picture of the report: a PNG file's bytes.
+// A map for the report: the bytes of a PNG file.
 struct ReportMap {
     std::string caption;
     std::string png;
@@ -19,15 +19,15 @@ struct ReportModel {
     const Analysis* analysis = nullptr;
     std::optional<ScoredEmbedding> embedding = {};
     std::vector<ReportMap> maps = {};
-    const Counterfactual* counterfactual = nullptr;  // null: it was not asked
+    const Counterfactual* counterfactual = nullptr;  // null: not measured
 };
 
 struct Report {
-    std::vector<ReportModel> models;  // at least one; the embeddings of several stand side by side
+    std::vector<ReportModel> models;  // at least one; several models' embeddings are shown side by side
     OutputOptions options;
 };
 
-// Figures within as SVG, in light and dark as the reader's system wants.
+// Figures are inline SVG, in a light or dark theme according to the reader's system.
 std::string html_report(const Report& report);
 
 }  // namespace deweather::analysis

@@ -14,18 +14,18 @@ namespace deweather::analysis {
 
 namespace {
 
-// The kernel's spectrum falls as exp(-|k|): what this spacing cannot hold is far below 0.1 % of it.
+// The kernel's spectrum decays as exp(-|k|): the part beyond this spacing's limit is far below 0.1 %.
 constexpr double kSpacing = 0.3;
-// Points that lie closer together get a finer grid of at least that many cells, wider spread ones at most this many.
+// Limits on the grid's side: dense points get a finer grid of at least the first, sparse ones at most the second.
 constexpr double kFewestCells = 48, kMostCells = 1500;
-// Cells that a cubic B-spline reaches over.
+// Support of a cubic B-spline in cells.
 constexpr int64_t kReach = 4;
-// The kernel is not smooth where it wraps around, and dividing out the blur smears that over some cells.
+// The periodic kernel is not smooth where it wraps around, and deconvolution smears that over a few cells.
 constexpr int64_t kMargin = 8;
-// Parts of fixed size, so that results do not depend on the number of threads.
+// Fixed part sizes, so that results do not depend on the number of threads.
 constexpr int64_t kRowsOfPart = 64, kColumnsOfPart = 48, kPointsOfPart = 1024, kRowsOfBand = 16;
 
-// The least M >= wanted that is even and quick to transform.
+// The smallest even M >= wanted with a fast FFT.
 int64_t good_size(int64_t wanted) {
     for (int64_t size = (wanted + 31) / 32 * 32;; size += 32) {
         int64_t rest = size;
@@ -42,7 +42,7 @@ void for_parts(int64_t length, int64_t part, const std::function<void(int64_t be
     });
 }
 
-// The four weights of a cubic B-spline at t in 0..1 past the second of them, and their slopes.
+// The four weights of a cubic B-spline at t in 0..1 past its second node, and their derivatives.
 struct Spline {
     std::array<float, kReach> weight, slope;
 };
@@ -57,15 +57,15 @@ Spline spline(float t) {
 
 struct RepulsionGrid::State {
     double spacing = 0;
-    // 1 where the points lie so close that all w are near 1: the potential is then of w - 1, or it would be lost in
-    // rounding.
+    // 1 if the points are so close together that all w are near 1: the potential is then that of w - 1, which rounding
+    // would otherwise destroy.
     double offset = 0;
-    int64_t size = 0;               // M, of the transform
-    int64_t nodes = 0;              // a side that are used; the rest is padding
-    at::Tensor spectrum;            // float [M,M/2+1], of the kernel without the blur
+    int64_t size = 0;               // M, the side of the transform
+    int64_t nodes = 0;              // used nodes per side; the rest is padding
+    at::Tensor spectrum;            // float [M,M/2+1], of the deconvolved kernel
     at::Tensor grid, potential;     // float [nodes,M], [nodes,nodes]
     at::Tensor rows, columns;       // complex [nodes,M/2+1], of the rows before and after the convolution
-    std::vector<int32_t> order;     // points by bands of rows
+    std::vector<int32_t> order;     // points sorted by bands of rows
     std::vector<int64_t> begins;    // of the bands
     std::vector<float> potentials;  // [n]
 
@@ -89,7 +89,7 @@ struct RepulsionGrid::State {
         columns = at::empty({nodes, size / 2 + 1}, complex);
     }
 
-    // In float64, since the blur's inverse magnifies rounding.
+    // In float64, because deconvolution amplifies rounding.
     void make_kernel() {
         auto kernel = at::empty({size, size}, at::kDouble);
         auto* values = kernel.data_ptr<double>();
@@ -132,7 +132,7 @@ struct RepulsionGrid::State {
             order[static_cast<std::size_t>(next[band_of(point)]++)] = static_cast<int32_t>(point);
     }
 
-    // grid = convolution of grid with the kernel, into potential.
+    // Convolves the grid with the kernel, into potential.
     void convolve() {
         for_parts(nodes, kRowsOfPart, [&](int64_t begin, int64_t end) {
             auto part = rows.slice(0, begin, end);
@@ -166,7 +166,7 @@ double RepulsionGrid::forces(std::span<const float> positions, std::span<float> 
     const auto per_unit = static_cast<float>(1 / s.spacing);
     s.sort_into_bands(positions, least[1], per_unit);
 
-    // The first of a point's four nodes, which lies one before it, is the node at least - spacing.
+    // The first of a point's four nodes, which is one before it, is the node at least - spacing.
     struct Place {
         int64_t column, row;
         Spline x, y;
@@ -184,7 +184,7 @@ double RepulsionGrid::forces(std::span<const float> positions, std::span<float> 
     auto* grid = s.grid.data_ptr<float>();
     for_parts(s.nodes, kRowsOfPart,
               [&](int64_t begin, int64_t end) { std::fill(grid + begin * s.size, grid + end * s.size, 0.0F); });
-    // A band's points reach into the next one alone, so that every other band can be filled at once.
+    // A band's points reach only into the next band, so every other band can be filled in parallel.
     const auto bands = static_cast<int64_t>(s.begins.size()) - 1;
     for (const int64_t parity : {0, 1})
         at::parallel_for(0, (bands - parity + 1) / 2, 1, [&](int64_t first, int64_t last) {
@@ -230,7 +230,7 @@ double RepulsionGrid::forces(std::span<const float> positions, std::span<float> 
     double sum = 0;
     for (const float value : s.potentials) sum += value;
     const auto n = static_cast<double>(count);
-    // Each point's own w is 1, which is no pair.
+    // Remove each point's own w of 1, which is not a pair.
     return sum + s.offset * n * n - n;
 }
 

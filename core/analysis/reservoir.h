@@ -1,11 +1,10 @@
-// A uniform sample of a stream whose length nobody knows beforehand, in memory that does not grow (Vitter's algorithm
-// R).
+// Reservoir sampling (Vitter's algorithm R): a uniform sample of a stream of unknown length in constant memory.
 //
 //     Reservoir reservoir(10'000, seed);
 //     for (const auto& item : stream)
 //         if (const auto place = reservoir.offer()) sample[*place] = item;      // places 0, 1, 2, ... at first
 //
-// The same seed and the same length give the same sample on every machine.
+// The same seed and stream length give the same sample on every machine.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +19,7 @@ class Reservoir {
     // capacity >= 0.
     Reservoir(int64_t capacity, uint64_t seed);
 
-    // Where the next item of the stream is to be put, or nothing where it is left out.
+    // The slot for the next item of the stream, or nothing if it is skipped.
     std::optional<int64_t> offer();
 
     int64_t offered() const { return offered_; }

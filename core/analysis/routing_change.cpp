@@ -59,7 +59,7 @@ std::vector<LayerChange> routing_change(const Analysis& before, const Analysis& 
         if (!common.empty()) {
             if (comparable) change.same = static_cast<double>(same) / static_cast<double>(common.size());
             const double both = (entropy(shares(rows)) + entropy(shares(columns))) / 2;
-            // Where each always takes one expert, knowing the one is knowing the other.
+            // If each always takes a single expert, one choice determines the other.
             change.agreement = both > 0 ? mutual_information(change.pairs, change.experts_after) / both : 1.0;
         }
         changes.push_back(std::move(change));

@@ -1,4 +1,4 @@
-// What is different between the routing of two models, or of two checkpoints of one. Includes nothing of LibTorch.
+// Differences between the routing of two models, or of two checkpoints of one. Does not include LibTorch.
 //
 //     for (const LayerChange& layer : routing_change(before, after)) layer.agreement;
 #pragma once
@@ -11,21 +11,21 @@ namespace deweather::analysis {
 
 struct LayerChange {
     int64_t experts_before = 0, experts_after = 0;
-    // Jensen-Shannon divergence of the loads in bits, 0 the same; absent for different numbers of experts.
+    // Jensen-Shannon divergence of the loads in bits, 0 if equal; absent for different numbers of experts.
     std::optional<double> divergence;
-    // Of the tokens in both samples: the share whose top expert has the same number (absent for different numbers of
-    // experts), how much of the one's choice the other's tells, whatever the numbers (mutual information over the mean
-    // of both entropies, 0..1), and how often each pair came: [before][after].
+    // For tokens in both samples: the share with the same top expert (absent for different numbers of experts), the
+    // normalized mutual information of both choices, which ignores the numbering (over the mean of both entropies,
+    // 0..1), and the count of each pair: [before][after].
     std::optional<double> same, agreement;
     std::vector<int64_t> pairs;
 };
 
-// The tokens that are in both samples, by their indices into SampledTokens: the same place of the same picture. None
-// where the models' patches differ.
+// Tokens in both samples (same picture, row and column), by their indices into SampledTokens. Empty if the models'
+// patch sizes differ.
 std::vector<std::pair<std::size_t, std::size_t>> common_tokens(const Analysis& before, const Analysis& after);
 
-// Of the layers that both have. Tokens are compared where both samples have the same one: always, where both saw the
-// same pictures in the same order with the same seed.
+// Compares the layers that both models have. Tokens are compared if both samples contain them: all of them, if both
+// models saw the same pictures in the same order with the same seed.
 std::vector<LayerChange> routing_change(const Analysis& before, const Analysis& after);
 
 }  // namespace deweather::analysis

@@ -15,13 +15,13 @@ namespace deweather::analysis {
 
 namespace {
 
-// Equal pictures have no finite PSNR; none of 8 bits that differ has more than this, up to 50 megapixels.
+// Stands in for the infinite PSNR of equal pictures; different 8-bit pictures stay below it up to 50 megapixels.
 constexpr double kMostPsnr = 130;
 constexpr double kLargest8Bit = 255;
 
 using Layers = std::vector<nn::ChoosesExperts*>;
 
-// The experts work as the router chose again when this ends.
+// Removes the interventions on destruction.
 class Changed {
   public:
     explicit Changed(const Layers& layers) : layers_(layers) {}
@@ -37,7 +37,7 @@ class Changed {
     const Layers& layers_;
 };
 
-// SplitMix64: a generator takes the low bits alone, so that layers and seeds have to differ in those.
+// SplitMix64: a generator uses only the low bits, so layers and seeds must differ in those.
 uint64_t mixed(uint64_t seed, uint64_t number, uint64_t layer) {
     uint64_t z = seed + 0x9E3779B97F4A7C15U * (number + 1) + 0xD1B54A32D192ED03U * (layer + 1);
     z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
@@ -45,7 +45,7 @@ uint64_t mixed(uint64_t seed, uint64_t number, uint64_t layer) {
     return z ^ (z >> 31U);
 }
 
-// A question with the number of its seed.
+// A question and the index of its seed.
 struct Run {
     Question question;
     int64_t seed = 0;
@@ -65,7 +65,7 @@ std::vector<Run> plan(const Analysis& routing, const CounterfactualOptions& opti
     return runs;
 }
 
-// Makes a network work as a run asks.
+// Applies a run's intervention to a network.
 class Intervening {
   public:
     Intervening(const Layers& layers, const Analysis& routing, uint64_t seed) : layers_(layers), seed_(seed) {
@@ -125,7 +125,7 @@ std::future<Read> reading(const PictureToAnalyse& wanted, const media::ReadOptio
     });
 }
 
-// Counts runs; the tiles of a single one are not worth reporting.
+// Reports progress per run; tiles of a single run are too short to report.
 class Runs : public Progress {
   public:
     Runs(Progress& whole, int64_t total) : whole_(whole), total_(total) {}
@@ -142,7 +142,7 @@ class Runs : public Progress {
     int64_t done_ = 0, total_;
 };
 
-// One picture through all runs.
+// Processes one picture with all runs.
 class Comparison {
   public:
     Comparison(restore::Restorer& restorer, const CounterfactualOptions& options, const Read& read, Progress& progress)
@@ -201,7 +201,7 @@ Counterfactual run_counterfactual(
     for (const auto& layer : routing.layers) result.experts.push_back(layer.experts);
     for (const auto& run : runs) result.questions.push_back(run.question);
 
-    // The analysed pictures, with the choices made in each.
+    // The analysed pictures with their choices.
     std::vector<std::pair<const PictureToAnalyse*, const AnalysedPicture*>> works;
     for (const auto& picture : pictures) {
         const auto known = std::find_if(routing.pictures.begin(), routing.pictures.end(),

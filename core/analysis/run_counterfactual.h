@@ -1,4 +1,4 @@
-// Runs a model over pictures again and again with its experts changed, and compares.
+// Measures interventions on experts: runs a model on pictures with and without each, and compares the results.
 //
 //     const auto routing = analyse_pictures(restorer, pictures, options, progress, {});
 //     const auto asked = run_counterfactual(restorer, pictures, routing, {.seeds = 5}, progress, {});
@@ -12,20 +12,20 @@
 namespace deweather::analysis {
 
 struct CounterfactualOptions {
-    restore::RestoreOptions restore = {};  // its strength does not count
+    restore::RestoreOptions restore = {};  // its strength is ignored
     media::ReadOptions read = {};
-    int64_t seeds = 5;   // of the exchange, which is a permutation drawn for each layer; 1 or more
+    int64_t seeds = 5;   // of the exchange, a random permutation per layer; 1 or more
     uint64_t seed = 0;   // the first
-    bool layers = true;  // also exchange the experts of each layer by itself, with the first seed
-    bool each = true;    // also switch off each expert by itself: a run for each that a picture chose
+    bool layers = true;  // also exchange each layer's experts alone, with the first seed
+    bool each = true;    // also switch off each expert alone: one run for each that a picture chose
     bool luma = false;   // PSNR on the Y channel of BT.601 instead of RGB
 };
 
-// routing: of the same model and pictures, from which is known who was chosen most and by which pictures. Pictures that
-// are not in it are left out, as they failed before; one that fails here is told to `failed` (may be empty) with its
-// error, and the rest goes on. The network works as before at the end, whatever happens. An expert that a picture never
-// chose costs it exactly nothing. Throws Error where the routing is of another model and where every picture failed;
-// Cancelled.
+// routing: an analysis of the same model and pictures, which states the experts that were chosen most and by which
+// pictures. Pictures missing from it are left out, as they failed before; one that fails here is reported to `failed`
+// (may be empty) with its error, and the rest continues. The network is unchanged at the end, whatever happens. An
+// expert that a picture never chose costs it exactly nothing. Throws Error if the routing belongs to another model and
+// if every picture failed; Cancelled.
 Counterfactual run_counterfactual(
     restore::Restorer& restorer, const std::vector<PictureToAnalyse>& pictures, const Analysis& routing,
     const CounterfactualOptions& options, Progress& progress,

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kHeatSteps = 256;
 
-// A table of colours as float [n,3].
+// A colour table as float [n,3].
 template <typename Colour>
 at::Tensor table_of(int64_t count, Colour colour) {
     auto table = at::empty({count, 3}, at::kFloat);

@@ -10,19 +10,19 @@ namespace deweather::analysis {
 
 namespace {
 
-// Points of the normal distribution over which the probability to stay is averaged, and the tokens that are taken at
-// once so that memory stays small.
+// Quantiles of the normal distribution for averaging the probability to stay, and the number of tokens per block, which
+// limits memory.
 constexpr int64_t kQuantiles = 32;
 constexpr int64_t kPart = 4096;
-// An expert without noise is given this much, so that nothing is divided by zero.
+// The minimum standard deviation of an expert, to avoid division by zero.
 constexpr double kLeastDeviation = 1e-6;
 
 at::Tensor entropy_of(const at::Tensor& probabilities) {
     return -at::special_xlogy(probabilities, probabilities).sum(-1) / std::numbers::ln2;
 }
 
-// How the logits differ from the largest of their token, [T,E] each but for common [T,1]: by how much less on the mean,
-// 0 for the largest; the variance of the difference; and which part of it all of a token's differences have in common.
+// The gaps between the largest logit of a token and the others, [T,E] each but for common [T,1]: the mean (0 for the
+// largest), the variance of the difference, and the part of the variance common to all of a token's differences.
 struct Gaps {
     at::Tensor mean, variance, common;
 };
@@ -31,7 +31,7 @@ Gaps gaps_of(const models::LayerTrace& layer) {
     const auto logits = layer.logits.flatten(0, -2), variance = layer.variance.flatten(0, -2).clamp_min(0);
     const auto [largest, top] = logits.max(-1, /*keepdim=*/true);
     const auto of_top = variance.gather(-1, top);
-    // Without the differences' own variance, as if all noises were independent: what they share is the largest one's.
+    // Without the differences' own variance, noises count as independent: the common part is the largest logit's noise.
     if (!layer.gap_variance.defined())
         return {.mean = largest - logits, .variance = (variance + of_top).scatter(-1, top, 0.0), .common = of_top};
     const auto gaps = layer.gap_variance.flatten(0, -2);
@@ -39,8 +39,8 @@ Gaps gaps_of(const models::LayerTrace& layer) {
     return {.mean = largest - logits, .variance = gaps, .common = least / 2};
 }
 
-// 1 - ∫ φ(t) Π_j≠top Φ((μ_top - μ_j + s t) / σ_j) dt, s² being the common part of the differences' variances and σ_j²
-// what is left of each.
+// Probability that the top expert changes: 1 - ∫ φ(t) Π_j≠top Φ((μ_top - μ_j + s t) / σ_j) dt, s² being the common part
+// of the differences' variances and σ_j² the remainder of each.
 at::Tensor change_of(const Gaps& all) {
     const auto shares = (at::arange(kQuantiles, at::kFloat) + 0.5) / static_cast<double>(kQuantiles);
     const auto quantiles = at::special_ndtri(shares);
@@ -54,7 +54,7 @@ at::Tensor change_of(const Gaps& all) {
         auto stays = at::zeros({gaps.size(0)}, gaps.options());
         for (int64_t i = 0; i < kQuantiles; ++i) {
             auto below = at::special_log_ndtr((gaps + shift * quantiles[i]) / sigmas);
-            below.scatter_(-1, top, 0.0);  // it need not beat itself
+            below.scatter_(-1, top, 0.0);  // the top logit does not compete with itself
             stays.add_(below.sum(-1).exp_());
         }
         change.slice(0, begin, begin + kPart).copy_(1 - stays / static_cast<double>(kQuantiles));

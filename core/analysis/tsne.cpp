@@ -18,13 +18,15 @@ namespace deweather::analysis {
 
 namespace {
 
-// The start is that small, so that early exaggeration can move points past each other (as others' do).
+// The initial spread is this small, so that early exaggeration can move points past each other (as in other
+// implementations).
 constexpr double kStartDeviation = 1e-4;
-// As in van der Maaten's code: gains of single coordinates grow while the force keeps its sign.
+// As in van der Maaten's code: the gain of a coordinate grows while its force keeps the sign.
 constexpr float kGainStep = 0.2F, kGainDecay = 0.8F, kLeastGain = 0.01F;
-// A point moves at most so far in one iteration; without it a few fly away where learning rates are high.
+// The maximum step of a point in one iteration; without it a few fly away at high learning rates.
 constexpr float kLongestStep = 5;
-// Below, all pairs take milliseconds, and points are too sparse for the grid to be exact, see RepulsionGrid.
+// Below this number, all pairs take milliseconds, and points are too sparse for the grid to be exact, see
+// RepulsionGrid.
 constexpr int64_t kExactBelow = 2048;
 constexpr int64_t kNeighboursOfPerplexity = 3;
 constexpr double kLeastLearningRate = 50;
@@ -34,7 +36,7 @@ void check_range(bool right, const char* field, double value, const char* range)
     if (!right) throw Error(std::string("bad ") + field + " of t-SNE", std::to_string(value), range);
 }
 
-// The first two principal components, scaled, with a little noise so that equal points part.
+// Initialization: the first two principal components, scaled, with a little noise to separate equal points.
 std::vector<float> start(std::span<const float> values, int64_t dim, const TsneConfig& config) {
     const std::size_t count = values.size() / static_cast<std::size_t>(dim);
     const auto components = std::min<int64_t>(2, dim);
@@ -44,7 +46,7 @@ std::vector<float> start(std::span<const float> values, int64_t dim, const TsneC
     std::vector<float> positions(2 * count);
     const double noise = config.jitter > 0 ? config.jitter : 0;
     for (std::size_t i = 0; i < count; ++i) {
-        // Box and Muller's: two normal numbers of two even ones.
+        // Box-Muller transform: two normal numbers from two uniform ones.
         const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));
         const double angle = random.uniform(0, 2 * std::numbers::pi);
         const double normal[2] = {radius * std::cos(angle), radius * std::sin(angle)};
@@ -52,7 +54,7 @@ std::vector<float> start(std::span<const float> values, int64_t dim, const TsneC
             const double score = axis < static_cast<std::size_t>(components)
                                      ? plane.scores[i * static_cast<std::size_t>(components) + axis]
                                      : 0;
-            // Where all points are the same, noise is all there is.
+            // If all points are equal, only the noise separates them.
             const double amount = kStartDeviation * (scale > 0 ? noise : 1);
             positions[2 * i + axis] = static_cast<float>(score * scale + amount * normal[axis]);
         }
@@ -67,7 +69,7 @@ void centre(std::span<float> positions) {
     for (std::size_t i = 0; i < positions.size(); ++i) positions[i] -= static_cast<float>(mean[i % 2]);
 }
 
-// Gradient descent with momentum and gains of each coordinate.
+// Gradient descent with momentum and a gain per coordinate.
 class Descent {
   public:
     explicit Descent(std::size_t numbers) : velocity_(numbers, 0.0F), gains_(numbers, 1.0F) {}
@@ -92,9 +94,9 @@ class Descent {
     std::vector<float> velocity_, gains_;
 };
 
-// All threads or one, whichever is faster at the moment: an iteration is a row of short parallel parts, and where other
-// programs want the cores, each of them waits until the system lets the last thread run, which can take ten times as
-// long as doing it alone. What comes out is the same.
+// Chooses between all threads and one, whichever is faster at the moment: an iteration is a series of short parallel
+// parts, and when other programs use the cores, each part waits until the system schedules its last thread, which can
+// take ten times as long as a single thread. The results are identical.
 class Pace {
   public:
     Pace() : all_(at::get_num_threads()) {}
@@ -102,7 +104,7 @@ class Pace {
     Pace& operator=(const Pace&) = delete;
     ~Pace() { use(all_); }
 
-    // To be called before each iteration.
+    // Call before each iteration.
     void next() {
         const auto now = std::chrono::steady_clock::now();
         if (all_ == 1) return;
@@ -119,7 +121,7 @@ class Pace {
     }
 
   private:
-    // Iterations between two comparisons, and how many of them each way is tried for.
+    // Iterations between two comparisons, and the number of iterations for trying each way.
     static constexpr int64_t kRound = 64, kTried = 3;
 
     void use(int threads) {

@@ -9,17 +9,17 @@ namespace deweather::analysis {
 
 namespace {
 
-// Points that a thread takes at a time; fixed, as sums over them are added in their order.
+// Points that a thread processes at a time; fixed, so that sums are added in a fixed order.
 constexpr int64_t kPart = 256;
 constexpr int kMostBisections = 100;
 constexpr double kEntropyTolerance = 1e-5;
 
-// p_j|i of one point's neighbours, whose entropy is log(perplexity).
+// p_j|i for one point's neighbours, with entropy log(perplexity).
 void conditional(std::span<const float> squared_distances, double perplexity, std::vector<double>& p) {
     const double wanted = std::log(perplexity);
     const double nearest = squared_distances.front();
     double precision = 1, low = 0, high = 0;
-    // Start near the scale of the distances, which may be anything.
+    // Start near the scale of the distances, which is unknown.
     double mean = 0;
     for (const float d : squared_distances) mean += (d - nearest) / static_cast<double>(squared_distances.size());
     if (mean > 0) precision = 1 / mean;
@@ -54,7 +54,7 @@ Affinities affinities(const Neighbours& neighbours, double perplexity) {
         }
     });
 
-    // Entries (i,j) and (j,i) of each neighbour j of i, gathered by row, then those of one column added.
+    // Collect entries (i,j) and (j,i) for each neighbour j of i by row, then add those with equal columns.
     std::vector<int64_t> begins(count + 1, 0);
     for (std::size_t point = 0; point < count; ++point) {
         begins[point + 1] += static_cast<int64_t>(k);

@@ -1,5 +1,4 @@
-// The parts of t-SNE: affinities of points in their own space, and the forces on the plane that they make. Includes
-// nothing of LibTorch.
+// Building blocks of t-SNE: affinities in the original space, and forces on the plane. Does not include LibTorch.
 //
 //     const Affinities p = affinities(neighbours, 30);
 //     attraction(p, positions, attracting);
@@ -13,23 +12,23 @@
 
 namespace deweather::analysis {
 
-// A symmetric sparse matrix p_ij whose entries sum to 1, row by row.
+// A sparse symmetric matrix p_ij in CSR form, with entries that sum to 1.
 struct Affinities {
-    std::vector<int64_t> begins;  // [n+1], where the entries of a row begin
+    std::vector<int64_t> begins;  // [n+1], offsets of the rows
     std::vector<int32_t> columns;
     std::vector<float> values;
 
     int64_t points() const { return static_cast<int64_t>(begins.size()) - 1; }
 };
 
-// For each point a Gaussian over its neighbours whose width gives the perplexity (2 to the entropy), found by
+// For each point a Gaussian over its neighbours whose width yields the perplexity (2 to the entropy), found by
 // bisection; then p_ij = (p_j|i + p_i|j) / 2n.
 Affinities affinities(const Neighbours& neighbours, double perplexity);
 
-// Σ_j p_ij w_ij (y_i - y_j): [n*2].
+// Attractive forces Σ_j p_ij w_ij (y_i - y_j): [n*2].
 void attraction(const Affinities& p, std::span<const float> positions, std::span<float> forces);
 
-// Σ_j w_ij² (y_i - y_j), and returns Z. By all pairs.
+// Repulsive forces Σ_j w_ij² (y_i - y_j) over all pairs; returns Z.
 double repulsion_exactly(std::span<const float> positions, std::span<float> forces);
 
 // KL(P||Q) in nats, given Z.

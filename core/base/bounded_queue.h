@@ -1,4 +1,4 @@
-// Hands things from one thread to the next, never holding more than so many: the fast one waits for the slow one.
+// A bounded blocking queue between threads: a full queue blocks the producer, an empty one the consumer.
 //
 //     BoundedQueue<Frame> frames(2);
 //     while (auto frame = read()) if (!frames.push(std::move(*frame))) break;     // one thread
@@ -22,7 +22,7 @@ class BoundedQueue {
     BoundedQueue(const BoundedQueue&) = delete;
     BoundedQueue& operator=(const BoundedQueue&) = delete;
 
-    // Waits for room. False where nobody wants it any more: closed or abandoned.
+    // Waits for room. Returns false if the queue is closed or abandoned.
     bool push(Item item) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return closed_ || items_.size() < bound_; });
@@ -33,12 +33,12 @@ class BoundedQueue {
         return true;
     }
 
-    // Waits for an item; nothing once the queue is closed and empty, or abandoned.
+    // Waits for an item; returns nothing once the queue is closed and empty, or abandoned.
     std::optional<Item> pop() {
         return pop([] {});
     }
 
-    // The same; calls check() ten times a second while it waits, which may throw.
+    // Like pop(), but calls check() ten times per second while it waits; check() may throw.
     template <typename Check>
     std::optional<Item> pop(Check&& check) {
         std::unique_lock lock(mutex_);
@@ -54,14 +54,14 @@ class BoundedQueue {
         return item;
     }
 
-    // No more will come; what is there can still be taken.
+    // No more items will be pushed; those in the queue can still be popped.
     void close() {
         const std::lock_guard lock(mutex_);
         closed_ = true;
         changed_.notify_all();
     }
 
-    // What is there is not wanted any more either.
+    // Discards the remaining items too, and releases both sides.
     void abandon() {
         const std::lock_guard lock(mutex_);
         closed_ = true;
@@ -69,7 +69,7 @@ class BoundedQueue {
         changed_.notify_all();
     }
 
-    // The most it has held at once so far.
+    // The maximum number of items held at once so far.
     std::size_t most() const {
         const std::lock_guard lock(mutex_);
         return most_;

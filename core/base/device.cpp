@@ -20,8 +20,8 @@ namespace {
 
 void* plugin = nullptr;
 
-// Our own CUDA kernels, which find libtorch_cuda's symbols in the process. Without them LibTorch's operators do the
-// work.
+// Loads our own CUDA kernels, which resolve their symbols from libtorch_cuda in the process. Without them LibTorch's
+// operators are used.
 void load_plugin() {
     std::error_code unknown;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
@@ -35,12 +35,13 @@ void load_plugin() {
     }
 }
 
-// Why CUDA cannot be used; empty when it can.
+// Explains why CUDA is unavailable; empty if it is available.
 std::string open_cuda() {
-    // The driver's own library comes with the driver alone, so it tells whether there is one.
+    // Only the driver installs its own library, so this shows whether there is a driver.
     if (dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL) == nullptr) return "this machine has no NVIDIA driver";
     Dl_info libtorch_cpu{};
-    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0) return "libtorch_cpu is nowhere";
+    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &libtorch_cpu) == 0)
+        return "libtorch_cpu could not be located";
     const auto library = std::filesystem::path(libtorch_cpu.dli_fname).parent_path() / "libtorch_cuda.so";
     if (!std::filesystem::exists(library))
         return "LibTorch's CUDA libraries are not installed; deweather-cuda, or ./run in the sources, brings them";
@@ -108,7 +109,7 @@ bool is_device_lost(const std::exception& error) {
     const std::string_view text = error.what();
     if (text.find("out of memory") != text.npos || text.find("ALLOC_FAILED") != text.npos) return false;
     if (dynamic_cast<const c10::AcceleratorError*>(&error) != nullptr) return true;
-    // Its libraries tell it by words alone.
+    // LibTorch reports these only in the message text.
     for (const std::string_view said : {"CUDA error", "CUDA driver error", "CUBLAS_STATUS_", "CUDNN_STATUS_"})
         if (text.find(said) != text.npos) return true;
     return false;

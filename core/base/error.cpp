@@ -29,7 +29,7 @@ std::string one_line(std::string_view text) {
         line.push_back(control ? ' ' : c);
     }
     while (!line.empty() && line.back() == ' ') line.pop_back();
-    line = escaped_utf8(line);  // terminals, logs and JSON want no other bytes
+    line = escaped_utf8(line);  // terminals, logs and JSON require valid UTF-8
     if (line.size() <= kLongestLine) return line;
     return std::string(beginning_of(line, kLongestLine)) + "...";
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int64_t kKibibyte = 1024;
 
-// The number in a one-number file such as those of cgroups; -1 where there is none ("max", no file).
+// The number in a one-number file such as those of cgroups; -1 without one ("max", no file).
 int64_t number_in(const char* path) {
     std::ifstream file(path);
     int64_t value = -1;
@@ -49,7 +49,7 @@ int64_t available_memory() {
 
 void keep_freed_memory() {
 #ifdef __GLIBC__
-    // The largest values that mallopt takes; together they switch mmap and trimming off for what networks allocate.
+    // The maximum values for mallopt; together they disable mmap and trimming for a network's allocations.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 #endif

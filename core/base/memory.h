@@ -1,21 +1,21 @@
-// Memory of this machine and this process, in bytes.
+// Memory statistics of this machine and this process, in bytes, and control of the allocator.
 #pragma once
 
 #include <cstdint>
 
 namespace deweather {
 
-// What can be taken now without swapping: MemAvailable, or less where a container's limit leaves less.
+// Memory that can be allocated without swapping: MemAvailable, or less if a container has a lower limit.
 int64_t available_memory();
 
-// Has the allocator keep large blocks that are freed for the next ones instead of returning them to the system, which
-// would give them back page by page, each zeroed anew: a fifth of a large network's time. To be called once, at start.
+// Makes the allocator keep large freed blocks for reuse instead of returning them to the system, which would zero every
+// page anew: a fifth of a large network's time. Call once, at start.
 void keep_freed_memory();
 
-// Returns to the system what keep_freed_memory() has kept.
+// Returns the memory that keep_freed_memory() retains to the system.
 void return_freed_memory();
 
-// The most that this process has had resident at once, so far.
+// The peak resident set size of this process so far.
 int64_t peak_resident_memory();
 
 }  // namespace deweather

@@ -8,7 +8,7 @@ namespace deweather {
 namespace {
 
 std::string text_of(double value, std::chars_format format, int digits) {
-    std::array<char, 512> text{};  // the largest number has 309 digits before the point
+    std::array<char, 512> text{};  // the largest number has 309 digits before the decimal point
     const auto written = std::to_chars(text.data(), text.data() + text.size(), value, format, digits);
     return {text.data(), written.ptr};
 }

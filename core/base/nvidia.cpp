@@ -10,7 +10,7 @@ namespace deweather {
 
 namespace {
 
-// Of the driver's own interface (cuda.h), which is stable; the numbers are those of CUdevice_attribute.
+// CUdevice_attribute values of the CUDA driver API (cuda.h), which is stable.
 constexpr int kMajor = 75, kMinor = 76;
 
 // "NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.124.06  ...", or with "Open Kernel Module for x86_64".

@@ -1,4 +1,4 @@
-// NVIDIA's driver and its graphics cards, asked without CUDA's libraries or LibTorch: to tell people what there is.
+// Queries NVIDIA's driver and graphics cards without the CUDA runtime or LibTorch, for diagnosis.
 //
 //     for (const auto& card : nvidia_driver().cards) print(card.name);
 #pragma once
@@ -16,14 +16,14 @@ struct GraphicsCard {
 };
 
 struct NvidiaDriver {
-    bool found = false;               // its library is there
-    std::string version;              // "570.124.06"; empty where the kernel does not say
-    int cuda = 0;                     // the newest CUDA that it can do, as 13000 for 13.0
-    std::string problem;              // why there are no cards although the library is there; else empty
+    bool found = false;               // its library is installed
+    std::string version;              // "570.124.06"; empty if the kernel does not report it
+    int cuda = 0;                     // the newest CUDA version that it supports, as 13000 for 13.0
+    std::string problem;              // why there are no cards although the library is installed; else empty
     std::vector<GraphicsCard> cards;  // in CUDA's order
 };
 
-// Opens the driver's library at the first call, which may take a second where there are cards.
+// Loads the driver's library at the first call, which may take a second if there are cards.
 const NvidiaDriver& nvidia_driver();
 
 }  // namespace deweather

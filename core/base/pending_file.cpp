@@ -25,7 +25,7 @@ Error cannot_write(const std::filesystem::path& target, int error) {
     return Error("cannot write", target.string(), remedy);
 }
 
-// The mode that a plain open() would have given, since mkstemp's is for the owner alone.
+// The mode that a plain open() would have set; mkstemp's is private to the owner.
 mode_t usual_mode() {
     const mode_t mask = umask(0);
     umask(mask);
@@ -60,7 +60,8 @@ void PendingFile::commit() {
     const int error = errno;
     close(descriptor);
     if (synced != 0) throw cannot_write(target_, error);
-    // link() refuses to replace, unlike rename(); where a file system has no links, the check before must do.
+    // link() refuses to replace a file, unlike rename(); on file systems without hard links, the earlier check must
+    // suffice.
     if (existing_ == Existing::kKeep) {
         if (link(temporary_.c_str(), target_.c_str()) == 0) return;  // the destructor removes the other name
         std::error_code none;

@@ -1,10 +1,10 @@
-// A file that is written beside its final name and takes that name only when it is complete.
+// Atomic file replacement: a file is written under a temporary name and renamed only when it is complete.
 //
 //     PendingFile file(target, Existing::kKeep);
 //     write_to(file.temporary());
 //     file.commit();     // without this, the destructor removes the temporary file
 //
-// So a full disk, a cancel or a crash never leaves half a result under the name that the user asked for.
+// So a full disk, a cancellation or a crash never leaves a partial result under the requested name.
 #pragma once
 
 #include <filesystem>
@@ -15,7 +15,7 @@ enum class Existing { kKeep, kReplace };
 
 class PendingFile {
   public:
-    // target's folder must exist and be writable; throws Error otherwise, or where target exists and is to be kept.
+    // target's folder must exist and be writable; throws Error otherwise, or if target exists and is to be kept.
     PendingFile(std::filesystem::path target, Existing existing);
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;

@@ -4,7 +4,7 @@
 
 namespace deweather {
 
-// All but numbers stay as they are.
+// Only the number format changes.
 PointLocale::PointLocale() : own_(newlocale(LC_NUMERIC_MASK, "C", duplocale(LC_GLOBAL_LOCALE))) {
     if (own_ == nullptr) throw std::bad_alloc();
     before_ = uselocale(own_);

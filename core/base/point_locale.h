@@ -1,5 +1,5 @@
-// Within its scope this thread's C functions write and read numbers with a decimal point: for libraries that print
-// numbers into files and read options from text by the program's locale.
+// Sets the decimal point for this thread's C functions within a scope: for libraries that print numbers into files or
+// parse options with the program's locale.
 //
 //     const PointLocale point;
 //     avcodec_open2(...);

@@ -7,8 +7,8 @@ namespace deweather {
 
 namespace {
 
-// The bytes of the character that text begins with; 0 where they are no UTF-8: an encoding that is longer than it needs
-// to be, a surrogate, or beyond the last character.
+// The length in bytes of the first character; 0 for invalid UTF-8: an overlong encoding, a surrogate, or a code point
+// out of range.
 std::size_t character(std::string_view text) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     const unsigned char first = byte(0);
@@ -68,7 +68,7 @@ std::string escaped_utf8(std::string_view text) {
 
 std::string_view beginning_of(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
-    // The later bytes of a character all begin with the bits 10.
+    // Continuation bytes begin with the bits 10.
     while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
     return text.substr(0, bytes);
 }

@@ -16,7 +16,7 @@ using weather::wrong_field;
 constexpr std::array<std::string_view, 3> kCodecs = {"jpeg", "h264", "h265"};
 constexpr const char* kSavings = "savings";
 constexpr std::size_t kMaxSavings = 2;
-// Blocks of any codec here are of 16 pixels or parts of them.
+// The block size of all codecs here divides 16 pixels.
 constexpr int64_t kBlock = 16;
 
 constexpr auto kSavingFields =
@@ -47,7 +47,7 @@ constexpr auto kRanges =
                field("quality", &CameraRanges::quality, 1, 100), field("full_chroma", &CameraRanges::full_chroma, 0, 1),
                field("quantiser", &CameraRanges::quantiser, 0, 51));
 
-// Streams of one seed. They lie behind those of the weather, which is drawn by the same seed.
+// Random streams of a seed. They follow those of the weather, which uses the same seed.
 enum Stream : uint64_t {
     kAny = 1000,
     kExposure,
@@ -148,7 +148,7 @@ std::optional<CameraParameters> draw_camera(const CameraRanges& ranges, uint64_t
     if (!Random(seed, kAny).chance(ranges.chance)) return std::nullopt;
     CameraParameters camera;
     camera.seed = seed;
-    // A step has a stream of its own, and its chance is asked first: what it draws does not depend on the others.
+    // Each step has its own stream, and its chance is drawn first: its parameters do not depend on the others.
     const auto step = [&](Stream stream, double chance, const auto& draw_step) {
         Random random(seed, stream);
         if (random.chance(chance)) draw_step(random);

@@ -12,9 +12,9 @@ namespace deweather::camera {
 
 namespace {
 
-// A Gaussian is cut off at this many deviations.
+// A Gaussian is truncated at this many standard deviations.
 constexpr double kReach = 3;
-// Points per pixel of a line of motion.
+// Samples per pixel along a motion line.
 constexpr int64_t kPointsPerPixel = 4;
 
 void normalise(std::vector<Tap>& kernel) {
@@ -23,7 +23,7 @@ void normalise(std::vector<Tap>& kernel) {
     for (auto& tap : kernel) tap.weight = static_cast<float>(static_cast<double>(tap.weight) / sum);
 }
 
-// How one axis is resampled: output i is the sum of weights[i][k] times input first[i] + k.
+// Resampling of one axis: output i is the sum of weights[i][k] times input first[i] + k.
 struct Axis {
     std::vector<int64_t> first;
     std::vector<std::vector<float>> weights;
@@ -97,13 +97,13 @@ at::Tensor convolved(const at::Tensor& picture, const std::vector<Tap>& kernel) 
     for (int64_t channel = 0; channel < channels; ++channel) {
         const auto* plane = source.const_data_ptr<float>() + channel * height * width;
         for (int64_t row = 0; row < height; ++row) {
-            // Each row of the source is widened once and given to all rows that see it.
+            // Each source row is resampled horizontally once and added to all rows that use it.
             const auto* from = plane + row * width;
             std::fill(line.begin(), line.begin() + reach_x, from[0]);
             std::copy_n(from, width, line.begin() + reach_x);
             std::fill(line.end() - reach_x, line.end(), from[width - 1]);
             for (const auto& tap : kernel) {
-                // The first and the last row stand for what is beyond them, too.
+                // The first and the last row also represent the rows beyond them.
                 const int64_t begin = row == 0 ? 0 : std::max<int64_t>(0, row - tap.y);
                 const int64_t end = row == height - 1 ? height : std::min(height, row - tap.y + 1);
                 const float* seen = line.data() + reach_x + tap.x;

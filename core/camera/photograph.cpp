@@ -1,4 +1,4 @@
-// The camera's steps, in the order in which light and data pass them.
+// The camera pipeline: its steps, in the order in which light and data pass them.
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -15,9 +15,9 @@ namespace deweather::camera {
 
 namespace {
 
-// The stream of a seed for the noise of each pixel; behind the streams that parameters are drawn from.
+// The random stream for the noise of each pixel, after the streams of the parameters.
 constexpr uint64_t kNoiseStream = 2000;
-// sRGB's tone curve, nearly: a factor of the light is this power of it in a picture's values.
+// Approximate sRGB tone curve: a factor of the light becomes this power of it in a picture's values.
 constexpr double kGamma = 2.2;
 
 void check_picture(const at::Tensor& picture) {
@@ -39,7 +39,7 @@ at::Tensor exposed(const at::Tensor& picture, const CameraParameters& camera) {
     return result;
 }
 
-// The rows above and the columns at the left mirrored, as so many more of them.
+// Extends a picture by mirrored rows at the top and columns at the left.
 at::Tensor extended(const at::Tensor& picture, int64_t left, int64_t top) {
     const int64_t height = picture.size(1), width = picture.size(2);
     const auto mirrored = [](int64_t place, int64_t size) {
@@ -75,7 +75,7 @@ void round_to_bytes(const at::Tensor& picture) {
         values[i] = std::floor(std::clamp(values[i], 0.0F, 1.0F) * 255 + 0.5F) * (1 / 255.0F);
 }
 
-// One picture's way through the camera. ideal: a sensor without noise, and nothing lost on the way to the file.
+// Passes one picture through the camera. ideal: a noise-free sensor and lossless saving.
 at::Tensor taken(const at::Tensor& scene, const CameraParameters& camera, bool ideal) {
     camera.check();
     check_picture(scene);

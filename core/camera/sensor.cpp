@@ -14,10 +14,10 @@ namespace {
 
 constexpr double kGamma = 2.2;
 constexpr double kLeastValue = 0.08;
-// A smaller blur of the noise is none.
+// A smaller blur of the noise is skipped.
 constexpr double kLeastGrain = 0.25;
 
-// Nearly normal with deviation 1: the sum of four even numbers of 16 bits from one of 64.
+// Approximately normal with standard deviation 1: the sum of four uniform 16-bit numbers from one of 64 bits.
 float nearly_normal(uint64_t bits) {
     constexpr float kPerDeviation = 1 / (0.57735027F * 65536);  // the root of 4/12, in steps of 16 bits
     const auto sum =
@@ -25,7 +25,7 @@ float nearly_normal(uint64_t bits) {
     return kPerDeviation * static_cast<float>(sum - 131070);
 }
 
-// By what a blur of independent values divides their deviation.
+// The factor by which a blur of independent values reduces their standard deviation.
 float remaining(const std::vector<Tap>& taps) {
     float sum = 0;
     for (const auto& tap : taps) sum += tap.weight * tap.weight;
@@ -50,8 +50,8 @@ void add_noise(const at::Tensor& picture, const SensorNoise& noise, const weathe
         field = convolved(field, kernel);
         strength = 1 / (remaining(kernel.rows) * remaining(kernel.columns));
     }
-    // The deviation changes slowly with the value: a table of it is exact enough, and a power per pixel would take
-    // longer than all the rest.
+    // The standard deviation changes slowly with the value: a table is exact enough, and a power per pixel would take
+    // longer than everything else.
     std::array<float, 256> deviation{};
     for (std::size_t i = 0; i < deviation.size(); ++i)
         deviation[i] = strength * static_cast<float>(noise_deviation(noise, static_cast<double>(i) / 255));

@@ -11,12 +11,11 @@ namespace deweather::camera {
 
 struct SensorNoise {
     double shot = 0, read = 0;  // in linear light L: the variance is shot L + read^2
-    double grain = 0;           // deviation in pixels of the blur of the noise, which keeps its strength
+    double grain = 0;           // blur of the noise in pixels (standard deviation), which keeps the noise's strength
 };
 
-// The standard deviation, in a picture's own values, of the noise at a value: that in linear light times the slope of
-// the tone curve, of which L = v^2.2 stands for sRGB's. Below a value of 0.08 the slope stays what it is there, as
-// cameras cut it off.
+// The standard deviation of the noise at a picture's value: the one in linear light times the slope of the tone curve,
+// approximated by L = v^2.2 for sRGB. Below a value of 0.08 the slope is constant, because cameras limit it.
 double noise_deviation(const SensorNoise& noise, double value);
 
 // In place; clipped to 0..1. picture: contiguous float32 [C,H,W] in 0..1.

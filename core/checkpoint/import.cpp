@@ -18,8 +18,8 @@ namespace deweather::checkpoint {
 
 namespace {
 
-// Where training programs put a network's tensors; the first that is there is taken. The averaged weights come first,
-// as other programs take them too: who keeps both tests and publishes those.
+// Keys under which training programs store a network's tensors; the first match is used. Averaged weights come first,
+// as in other programs: whoever stores both tests and publishes those.
 constexpr std::array kWrappers = std::to_array<const char*>({"params_ema",
                                                              "params-ema",
                                                              "state_dict_ema",
@@ -40,9 +40,9 @@ constexpr std::array kWrappers = std::to_array<const char*>({"params_ema",
                                                              "netG",
                                                              "restoration_net",
                                                              "weights"});
-// Names under which profilers leave their counters among the weights.
+// Counters that profilers leave among the weights.
 constexpr std::array<std::string_view, 2> kCounters = {"total_ops", "total_params"};
-// Names of modules that wrap a network, such as for training on several GPUs.
+// Prefixes by modules that wrap a network, such as for training on several GPUs.
 constexpr std::array<const char*, 9> kPrefixes = {"module.",    "_orig_mod.", "model.", "network.", "net.",
                                                   "generator.", "net_g.",     "netG.",  "ema."};
 
@@ -54,7 +54,7 @@ TorchCheckpoint read(const std::filesystem::path& path) {
     return checkpoint;
 }
 
-// The names of the tensors in each dictionary of the outermost level; those outside of any are not counted.
+// The names of the tensors in each top-level dictionary; tensors outside of any are not counted.
 std::map<std::string, std::set<std::string>> dictionaries_of(const std::vector<TorchTensor>& tensors) {
     std::map<std::string, std::set<std::string>> dictionaries;
     for (const auto& [keys, tensor] : tensors) {
@@ -72,7 +72,7 @@ std::string list_of(const std::vector<std::string>& names) {
     return text;
 }
 
-// Steps into the dictionaries that wrap the tensors; removes their keys. take: the one that is wanted, or empty.
+// Unwraps the dictionaries around the tensors and removes their keys. take: the requested one, or empty.
 std::string unwrap(std::vector<TorchTensor>& tensors, std::string take, const std::filesystem::path& file,
                    std::vector<std::string>& notes) {
     std::string taken_from;
@@ -92,7 +92,7 @@ std::string unwrap(std::vector<TorchTensor>& tensors, std::string take, const st
                         "it has no tensors under '" + take + "'" +
                             (passed.empty() ? "" : "; it has some under " + list_of(passed)));
         }
-        // Whatever else has tensors of the same names may have been meant as well.
+        // Other dictionaries with the same tensor names may have been meant: mention them in the notes.
         for (const auto& [name, names] : dictionaries)
             if (std::find(known.begin(), known.end(), name) == known.end() && names == dictionaries.at(known[0]))
                 known.push_back(name);
@@ -130,7 +130,7 @@ models::NamedTensors named(const std::vector<TorchTensor>& tensors) {
     return all;
 }
 
-// The tensors as they are named, and without each prefix that all of them share.
+// Candidate namings: the tensors' names as they are, and without each prefix that all of them share.
 std::vector<models::NamedTensors> namings(models::NamedTensors tensors) {
     std::vector<models::NamedTensors> all = {std::move(tensors)};
     for (bool stripped = true; stripped;) {
@@ -178,7 +178,7 @@ Recognised recognise_as(const std::string& name, const std::vector<models::Named
     for (const auto& tensors : namings)
         if (const auto config = recognise(architecture, tensors))
             return {.name = name, .architecture = &architecture, .config = *config, .tensors = tensors};
-    // Not known by its shapes: the naming that has most names in common with ours.
+    // Not recognised by shapes: choose the naming with most names in common with ours.
     std::set<std::string> ours;
     for (const auto& [own, tensor] : state_of(*models::create(name))) ours.insert(own);
     const auto common = [&](const models::NamedTensors& tensors) {

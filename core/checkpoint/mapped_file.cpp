@@ -18,7 +18,7 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& 
     std::error_code none;
     if (std::filesystem::is_directory(path, none)) throw unreadable("it is a folder");
     const std::shared_ptr<MappedFile> file(new MappedFile);
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a named pipe would wait
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // not to wait on a pipe
     if (descriptor < 0) throw unreadable(std::strerror(errno));
     struct stat status {};
     const bool regular = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
@@ -38,11 +38,11 @@ MappedFile::~MappedFile() {
 }
 
 at::Tensor MappedFile::tensor(int64_t offset, at::ScalarType type, at::IntArrayRef shape) const {
-    // A byte that is neither 0 nor 1 is no bool to a compiler.
+    // A bool that is neither 0 nor 1 is undefined behaviour.
     if (type == at::kBool) return tensor(offset, at::kByte, shape).ne(0);
     if (c10::multiply_integers(shape) == 0) return at::empty(shape, at::TensorOptions(type));
     char* bytes = const_cast<char*>(bytes_.data()) + offset;
-    // Files may place a tensor at any byte; a processor may want it aligned.
+    // Files may place a tensor at any offset; a processor may require alignment.
     if (reinterpret_cast<std::uintptr_t>(bytes) % c10::elementSize(type) != 0) {
         const auto copy = at::empty(shape, at::TensorOptions(type));
         std::memcpy(copy.data_ptr(), bytes, copy.nbytes());

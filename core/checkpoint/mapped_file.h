@@ -1,4 +1,4 @@
-// A file whose bytes are read in place, and tensors over them.
+// A memory-mapped file, and tensors that view its bytes.
 //
 //     const auto file = MappedFile::open("weights.bin");
 //     at::Tensor weight = file->tensor(64, at::kFloat, {32, 3});       // 384 bytes from byte 64 on
@@ -14,7 +14,7 @@ namespace deweather::checkpoint {
 
 class MappedFile : public std::enable_shared_from_this<MappedFile> {
   public:
-    // Throws Error for what is no regular file or cannot be opened.
+    // Throws Error for a path that is not a regular file or cannot be opened.
     static std::shared_ptr<const MappedFile> open(const std::filesystem::path& path);
 
     MappedFile(const MappedFile&) = delete;
@@ -23,8 +23,8 @@ class MappedFile : public std::enable_shared_from_this<MappedFile> {
 
     std::string_view bytes() const { return bytes_; }
 
-    // A contiguous tensor of the little-endian bytes from offset on, which have to lie within the file. Read-only and
-    // without a copy where their address and type allow that; keeps the file mapped. Copy it before writing to it.
+    // A contiguous tensor of the little-endian bytes from offset on, which must lie within the file. A read-only view
+    // without a copy if address and type allow it; keeps the file mapped. Copy it before writing to it.
     at::Tensor tensor(int64_t offset, at::ScalarType type, at::IntArrayRef shape) const;
 
   private:

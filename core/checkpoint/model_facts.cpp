@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kGiga = 1e9;
 
-// As people write it: lists and objects without brackets and quotes.
+// Formats a value for human readers: lists and objects without brackets and quotes.
 std::string plain(const nlohmann::json& value) {
     if (value.is_string()) return one_line(value.get<std::string>());
     if (!value.is_structured()) return one_line(json_text(value));
@@ -25,7 +25,7 @@ std::string plain(const nlohmann::json& value) {
     return one_line(text);
 }
 
-// Of the preset that the architecture has its name from, or of any that carries it.
+// The description of the architecture with this name, or with a preset of this name.
 std::string description_of(const std::string& name) {
     for (const auto& architecture : models::architectures())
         for (const auto& preset : architecture.presets)

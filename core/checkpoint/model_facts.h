@@ -1,5 +1,5 @@
-// What people want to know of a model before they choose it: what it is, how large, how much it computes, where it came
-// from. Includes nothing of LibTorch.
+// Facts about a model that help to choose it: architecture, size, computational cost, provenance. Does not include
+// LibTorch.
 //
 //     for (const auto& file : checkpoint::installed_models()) show(checkpoint::model_facts(file));
 #pragma once
@@ -18,13 +18,13 @@ struct ModelFacts {
     std::string architecture, description;
     int64_t parameters = 0;
     double gmac = 0;  // at kSide x kSide pixels
-    // What the file says of its training, one line each: ("data", "BSDS500 train, Urban100"). Sorted by name.
+    // The file's training record, one line per entry: ("data", "BSDS500 train, Urban100"). Sorted by name.
     std::vector<std::pair<std::string, std::string>> training = {};
 
     static constexpr int64_t kSide = 256;
 };
 
-// Reads the file's header alone; its weights are not loaded. Throws Error for what is no model file, and for an
+// Reads the file's header only; its weights are not loaded. Throws Error for a file that is not a model, and for an
 // architecture or config that this program does not know.
 ModelFacts model_facts(const std::filesystem::path& file);
 

@@ -80,14 +80,14 @@ void save_model(const models::Network& network, const nlohmann::json& training, 
                 at::ScalarType type, Existing existing) {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     for (const auto& [name, tensor] : state_of(network)) {
-        // A router that is rounded sends tokens elsewhere; its tensors are small.
+        // Rounding a router would send tokens to other experts; its tensors are small.
         const bool router = name.find("router.") != std::string::npos;
         tensors.emplace_back(name, tensor.is_floating_point() && !router ? tensor.detach().to(type) : tensor.detach());
     }
     nlohmann::json model = {{"architecture", network.architecture()}, {"config", network.config()}};
     if (network.task() == models::Task::kSegment) model["task"] = kSegment;
     if (network.task() == models::Task::kClassify) model["task"] = kClassify;
-    // Names of files may be in no encoding at all.
+    // File names may not be valid in any encoding.
     const auto training_text = json_text(training);
     write_safetensors(file, tensors, {{kModelKey, model.dump()}, {kTrainingKey, training_text}}, existing);
 }

@@ -4,8 +4,8 @@
 //     at::Tensor restored = model.network->forward(images, nullptr);
 //
 // Metadata: "deweather.model" {"architecture": NAME, "config": {...}} and "deweather.training" (data, steps, scores),
-// JSON. Models that do not restore say so by {"task": "segment"} or "classify" in the first; see core/segment/model.h
-// and core/classify/model.h.
+// JSON. Models for other tasks have {"task": "segment"} or "classify" in the first; see core/segment/model.h and
+// core/classify/model.h.
 #pragma once
 
 #include <filesystem>
@@ -21,11 +21,11 @@ namespace deweather::checkpoint {
 struct Model {
     std::string name;  // the file's stem
     std::filesystem::path file;
-    nlohmann::json training;  // what the file says of how it was trained; empty object where nothing
+    nlohmann::json training;  // the file's training record; an empty object without one
     std::unique_ptr<models::RestorationNetwork> network;
 };
 
-// What a file says of itself, without its weights.
+// The metadata of a model file, without its weights.
 struct ModelDescription {
     std::string name;
     std::filesystem::path file;
@@ -34,23 +34,23 @@ struct ModelDescription {
     models::Task task = models::Task::kRestore;
 };
 
-// Whether it is one of ours rather than somebody else's checkpoint. Throws Error for a file that is neither
+// Whether it is one of our model files rather than a third-party checkpoint. Throws Error for a file that is neither
 // safetensors nor PyTorch's.
 bool is_model_file(const std::filesystem::path& file);
 
-// Throws Error for a file that is no model file.
+// Throws Error for a file that is not a model file.
 ModelDescription describe_model(const std::filesystem::path& file);
 
-// Fills a network that was created by such a description, and puts it into evaluation mode. Throws Error naming the
-// first tensor that is missing, left over, of another shape or of no floating type.
+// Loads the weights into a network created from the file's description, and puts it into evaluation mode. Throws Error
+// naming the first tensor that is missing, left over, of another shape or not floating-point.
 void load_weights(const std::filesystem::path& file, models::Network& network);
 
-// The restorer on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error as
-// load_weights(), and where the model does not restore.
+// The restoration model on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error like
+// load_weights(), and for a model of another task.
 Model load_model(const std::filesystem::path& file);
 
-// Stores every parameter and buffer in the given floating type, but for routers, which stay as they are: rounded, they
-// would send tokens to other experts.
+// Stores every parameter and buffer in this floating-point type, except routers, which keep theirs: rounded, they would
+// send tokens to other experts.
 void save_model(const models::Network& network, const nlohmann::json& training, const std::filesystem::path& file,
                 at::ScalarType type, Existing existing);
 

@@ -32,7 +32,7 @@ bool same_bytes(const fs::path& a, const fs::path& b) {
     return std::equal(std::istreambuf_iterator<char>(first), {}, std::istreambuf_iterator<char>(second));
 }
 
-// stem, or stem-2, stem-3, ... where models of these names are installed, whatever they are for.
+// stem, or stem-2, stem-3, ... if models of any task are installed under these names.
 std::string free_name(const std::string& stem) {
     auto installed = installed_models();
     for (auto& file : installed_segmenters()) installed.push_back(std::move(file));
@@ -65,7 +65,7 @@ std::vector<fs::path> model_folders() {
 
 namespace {
 
-// A file that says nothing of itself is listed as a restorer, so that whoever chooses it is told what is wrong with it.
+// A file without metadata is listed as a restoration model, so that choosing it reports what is wrong with it.
 models::Task task_of(const fs::path& file) {
     if (file.extension() == ".onnx" || file.extension() == ".pt") return models::Task::kSegment;
     try {
@@ -75,11 +75,11 @@ models::Task task_of(const fs::path& file) {
     }
 }
 
-// Segmenters may be other programs' networks, too.
+// Segmentation networks may also come from other programs.
 bool is_model_of(const fs::path& file, models::Task task) {
     if (file.extension() == ".safetensors") return true;
     if (task != models::Task::kSegment) return false;
-    // A checkpoint of the same ending has no description.
+    // A third-party checkpoint with this extension has no description.
     std::error_code none;
     return file.extension() == ".onnx" ||
            (file.extension() == ".pt" && fs::is_regular_file(fs::path(file).replace_extension(".toml"), none));

@@ -1,4 +1,4 @@
-// The models that are installed: those that come with the program and those that the user added.
+// The library of installed models: those shipped with the program and those added by the user.
 //
 //     const auto file = checkpoint::find_model("mofme-compact");      // a name, or the path of a file
 #pragma once
@@ -10,47 +10,44 @@
 
 namespace deweather::checkpoint {
 
-// Where the user's own models are: ($XDG_DATA_HOME or ~/.local/share)/deweather/models, whether it exists or not; empty
-// where there is no home.
+// The folder of the user's own models: ($XDG_DATA_HOME or ~/.local/share)/deweather/models, whether it exists or not;
+// empty without a home folder.
 std::filesystem::path user_model_folder();
 
-// In the order of search: the folders in $DEWEATHER_MODELS (separated by ':'), the user's
-// user_model_folder(), and the program's own.
+// The search path: the folders in $DEWEATHER_MODELS (separated by ':'), user_model_folder(), and the program's own.
 std::vector<std::filesystem::path> model_folders();
 
-// The .safetensors files of those folders by name, but those whose models do not restore; the first of a name wins.
+// The .safetensors files of restoration models in those folders, sorted by name; the first of equal names is used.
 std::vector<std::filesystem::path> installed_models();
 
-// Those whose models segment.
+// The same for segmentation models.
 std::vector<std::filesystem::path> installed_segmenters();
 
-// Makes a file one of the user's models and returns what it became: a model file is copied once its tensors have been
-// checked, anything else is imported as import_checkpoint() does. Its name is the file's; where another model has that
-// name already, a number is added, so that nothing is hidden or replaced. Throws Error, and leaves nothing behind, for
-// what is neither.
+// Installs a file among the user's models and returns the installed file: a model file is copied after its tensors have
+// been checked, anything else is imported like import_checkpoint(). It keeps the file's name; a number is added if
+// another model has that name, so that nothing is hidden or replaced. Throws Error for any other file, and leaves
+// nothing behind.
 std::filesystem::path install_model(const std::filesystem::path& file);
 
-// Where one of the user's own models of this name would be: in user_model_folder(), which is made where it is not
-// there. A number is added where a model has the name already. Throws Error where there is no home, or the folder
-// cannot be made.
+// The path for a new user model with this name in user_model_folder(), which is created if it is missing. A number is
+// added if a model has the name already. Throws Error without a home folder, or if the folder cannot be created.
 std::filesystem::path new_user_model(const std::string& name);
 
-// Of these the one with the file's name and its very bytes, which need not be installed again; nothing where there is
+// The installed model with the file's name and identical bytes, which need not be installed again; nothing if there is
 // none.
 std::optional<std::filesystem::path> installed_already(const std::filesystem::path& file,
                                                        const std::vector<std::filesystem::path>& installed);
 
-// Throws Error, and leaves nothing behind, where it cannot be copied or `to` is there already.
+// Throws Error, and leaves nothing behind, if it cannot be copied or `to` exists.
 void copy_model(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// A file by its path, or an installed model by its name. Throws Error listing the installed ones where there is
-// neither.
+// Resolves a path, or the name of an installed model. Throws Error listing the installed ones if there is neither.
 std::filesystem::path find_model(const std::string& name_or_file);
 
-// The same among the segmenters.
+// The same for segmentation models.
 std::filesystem::path find_segmenter(const std::string& name_or_file);
 
-// What `restore` uses when no model is named.
+// The default model of `restore`.
 inline constexpr const char* kDefaultModel = "mofme-compact";
 
 }  // namespace deweather::checkpoint

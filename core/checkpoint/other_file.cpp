@@ -10,7 +10,7 @@ namespace deweather::checkpoint {
 
 namespace {
 
-// As much of a text as tells people which one it is.
+// Length of a quoted beginning that lets the user identify the file.
 constexpr std::size_t kLooked = 512, kQuoted = 40;
 
 struct Known {
@@ -59,7 +59,8 @@ bool is_text(std::string_view bytes) {
 }  // namespace
 
 bool begins_as_torch(std::string_view bytes) {
-    // 0x80 and a protocol begin a pickle; a safetensors file has the length of its header there, less than 2^40.
+    // A pickle begins with 0x80 and a protocol number; at this place a safetensors file has the length of its header,
+    // less than 2^40.
     const bool pickle = bytes.size() >= 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
     const bool safetensors = bytes.size() > 8 && bytes[8] == '{';
     return bytes.starts_with(kZipStart) || (pickle && !safetensors);
@@ -88,7 +89,7 @@ std::string other_file(std::string_view bytes, const std::filesystem::path& file
     if (known != kKnown.end()) return std::string(known->what);
     if (is_text(bytes)) {
         const auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
-        return "it is a text and no model (it begins '" + std::string(beginning_of(line, kQuoted)) + "')";
+        return "it is text, not a model (it begins '" + std::string(beginning_of(line, kQuoted)) + "')";
     }
     return {};
 }

@@ -14,12 +14,12 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// A tensor takes some 40 instructions; checkpoints have thousands of tensors, not a hundred thousand. A value takes
-// some 80 bytes here, so that the worst pickle takes a few hundred megabytes.
+// A tensor takes some 40 instructions, and checkpoints have thousands of tensors, not a hundred thousand. A value takes
+// some 80 bytes here, so the worst pickle takes a few hundred megabytes.
 constexpr std::size_t kMostInstructions = 4'000'000;
 constexpr int kNewestProtocol = 5;
 
-// The instructions of the pickle format by its own names, as far as PyTorch's files may have them.
+// Opcodes of the pickle format under their official names, as far as PyTorch's files may contain them.
 enum Instruction : unsigned char {
     kMark = '(',
     kStop = '.',
@@ -109,7 +109,7 @@ class Pickle::Machine {
         return taken;
     }
 
-    // Little endian, as the format and the machines that LibTorch's wheels run on.
+    // Little-endian, like the format and the machines that LibTorch's wheels support.
     template <typename T>
     T number() {
         T value;
@@ -132,7 +132,7 @@ class Pickle::Machine {
 
     void push_text(Kind kind, std::string_view text) { push(kind).text = text; }
 
-    // Where the values since the last mark begin, or the bottom of the stack: what is below belongs to others.
+    // The bottom of the current frame: the values after the last mark; those below are out of reach.
     std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
     PickleValue& top() {
@@ -182,7 +182,7 @@ class Pickle::Machine {
 
     void push_global(std::string_view module, std::string_view name) {
         auto full = std::string(module) + "." + std::string(name);
-        // Python 2's name for the same module.
+        // Python 2's name of the same module.
         if (module == "__builtin__") full.replace(0, module.size(), "builtins");
         const auto known = std::find(allowed_.begin(), allowed_.end(), full);
         if (known == allowed_.end())
@@ -218,7 +218,7 @@ class Pickle::Machine {
                     throw bad("its pickle calls OrderedDict in an unknown way");
                 items.insert(items.end(), pair->items.begin(), pair->items.end());
             }
-        // The same list may be given to many calls, each of which copies it.
+        // The same list may be passed to many calls, each of which copies it.
         copied_ += items.size();
         if (copied_ > kMostInstructions) throw bad("its pickle has more keys than it can have");
         push_items(Kind::kDict, std::move(items));
@@ -256,7 +256,7 @@ class Pickle::Machine {
                 marks_.push_back(stack_.size());
                 return;
             case kPop:
-                // Of a mark too, as the format has it.
+                // The format lets POP remove a mark too.
                 if (!marks_.empty() && stack_.size() == marks_.back())
                     marks_.pop_back();
                 else
@@ -292,7 +292,7 @@ class Pickle::Machine {
             case kLong4:
                 push_long(take(number<uint32_t>()));
                 return;
-            case kBinFloat:  // the one number that is big endian
+            case kBinFloat:  // the only big-endian number
                 push(Kind::kReal).real = std::bit_cast<double>(__builtin_bswap64(number<uint64_t>()));
                 return;
             case kShortBinString:
@@ -418,7 +418,7 @@ class Pickle::Machine {
     std::span<const std::string_view> allowed_;
     std::deque<PickleValue>& values_;
     std::vector<PickleValue*> stack_, memo_;
-    std::vector<std::size_t> marks_;  // the sizes of the stack where they were set
+    std::vector<std::size_t> marks_;  // the stack's sizes at each mark
     std::size_t remembered_ = 0, copied_ = 0;
 };
 

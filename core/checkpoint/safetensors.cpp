@@ -15,7 +15,7 @@ namespace deweather::checkpoint {
 namespace {
 
 constexpr int64_t kLengthBytes = 8;
-// The published format's own limit for the header.
+// The format specification's own limit for the header.
 constexpr int64_t kLongestHeader = 100'000'000;
 constexpr std::size_t kMostDimensions = 16;
 
@@ -43,11 +43,11 @@ Error unreadable(const std::filesystem::path& path, const std::string& why) {
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), mapping_(MappedFile::open(path)) {
     const auto bytes = mapping_->bytes();
     const auto size = static_cast<int64_t>(bytes.size());
-    // Files that are often taken for a model are named as such.
+    // Files that are often mistaken for a model are identified.
     if (const auto other = other_file(bytes, path_); !other.empty()) throw unreadable(path_, other);
     if (size <= kLengthBytes)
         throw unreadable(path_, "it is too short for a safetensors file; copy or download it again");
-    // Little endian, as every machine that LibTorch's wheels run on.
+    // Little-endian, like all machines that LibTorch's wheels support.
     uint64_t length = 0;
     std::memcpy(&length, bytes.data(), sizeof length);
     if (length > static_cast<uint64_t>(kLongestHeader) || static_cast<int64_t>(length) > size - kLengthBytes)
@@ -146,7 +146,7 @@ void write_safetensors(const std::filesystem::path& path,
         offset += bytes;
     }
     std::string text = json_text(header);
-    // Spaces at the end align the data to 8 bytes, as the format's own writer does.
+    // Trailing spaces align the data to 8 bytes, as in the reference implementation.
     text.resize((text.size() + 7) / 8 * 8, ' ');
 
     PendingFile file(path, existing);

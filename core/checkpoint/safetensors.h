@@ -1,4 +1,4 @@
-// Reads and writes .safetensors files. Reading maps the file and believes nothing that it says before it is checked.
+// Reads and writes .safetensors files. Reading maps the file and validates everything before it is used.
 //
 //     const SafetensorsFile file("model.safetensors");
 //     at::Tensor weight = file.tensor("stem.weight");        // a view of the mapped file
@@ -21,16 +21,17 @@ namespace deweather::checkpoint {
 
 class SafetensorsFile {
   public:
-    // Checks the whole header: its length, JSON, that each tensor's type is known, its shape fits its bytes, and that
-    // the tensors lie within the file, one after another, without overlap or gap. Throws Error saying which is not so.
+    // Validates the whole header: its length, the JSON, that each tensor's type is known, that its shape matches its
+    // bytes, and that the tensors lie within the file, one after another, without overlap or gap. Throws Error naming
+    // the violation.
     explicit SafetensorsFile(const std::filesystem::path& path);
 
     const std::map<std::string, std::string>& metadata() const { return metadata_; }
-    const std::vector<std::string>& names() const { return names_; }  // in the order of their bytes
+    const std::vector<std::string>& names() const { return names_; }  // sorted bytewise
     bool has(const std::string& name) const { return entries_.contains(name); }
 
-    // A read-only view of the file's bytes in the stored type; keeps the file mapped. Copy it before writing to it.
-    // Throws Error for an unknown name.
+    // A read-only view of a tensor in the stored type; keeps the file mapped. Copy it before writing to it. Throws
+    // Error for an unknown name.
     at::Tensor tensor(const std::string& name) const;
 
   private:
@@ -49,8 +50,8 @@ class SafetensorsFile {
     std::map<std::string, std::string> metadata_;
 };
 
-// Writes tensors in this order, copied to the CPU, in their own type. Throws Error where the file cannot be written,
-// and for types that the format lacks; never leaves half a file.
+// Writes tensors in this order, copied to the CPU, in their own types. Throws Error if the file cannot be written, and
+// for types that the format lacks; never leaves a partial file.
 void write_safetensors(const std::filesystem::path& path,
                        const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                        const std::map<std::string, std::string>& metadata, Existing existing);

@@ -20,8 +20,8 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// Globals that a checkpoint of plain data may name. No call is ever made; those that are not mentioned elsewhere stand
-// for values that no weights need, such as a curve of scores, a time, or the settings of a training program.
+// Globals that a checkpoint of plain data may name. No call is ever made; names that do not occur elsewhere in this
+// file represent values that no weights need, such as a curve of scores, a time, or the settings of a training program.
 constexpr std::array kAllowed = std::to_array<std::string_view>({
     "argparse.Namespace",
     "builtins.bool",
@@ -132,19 +132,19 @@ constexpr std::string_view kZipStart = "PK\3\4";
 constexpr std::string_view kLegacyNumber = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
 constexpr int64_t kLegacyProtocol = 1001;
 constexpr std::size_t kMostDimensions = 16;
-// Dictionaries within dictionaries: state dicts have two or three. The values that are looked at in all, since one that
-// is shared is met again.
+// Limits on nested dictionaries (state dicts have two or three levels), and on visited values in total, because shared
+// values are visited again.
 constexpr std::size_t kDeepest = 16, kMostVisits = 1'000'000;
 constexpr std::size_t kLongestKey = 1024, kMostNameBytes = 64 << 20;
 
-// What a storage of the pickle refers to.
+// A storage that the pickle references.
 struct StorageClaim {
     std::string_view key;
     at::ScalarType type;
     int64_t count;
 };
 
-// What only TorchScript has beside the tensors; folder ends in a slash.
+// Whether the archive is TorchScript, which has these entries beside the tensors; folder ends in a slash.
 bool has_code(const std::map<std::string_view, ZipEntry>& entries, std::string_view folder) {
     const std::string within(folder);
     return entries.contains(within + "constants.pkl") || entries.contains(within + "model.json");
@@ -199,8 +199,8 @@ class TorchReader {
         collect(pickle.root());
     }
 
-    // Pickles one after another (a number, a protocol, facts of the machine, the object, the keys of its storages),
-    // then the storages in the order of their keys, each after its count of elements.
+    // Consecutive pickles (a number, a protocol, facts about the machine, the object, the keys of its storages), then
+    // the storages in the order of their keys, each after its count of elements.
     void read_legacy() {
         std::size_t position = 0;
         const auto next = [&] {
@@ -221,7 +221,7 @@ class TorchReader {
         const auto keys = next();
         if (keys->root().kind != Kind::kList) throw bad("it lacks the list of its storages");
 
-        // What a storage's elements are is known only from those who refer to it.
+        // The element type of a storage is known only from its references.
         std::map<std::string_view, StorageClaim> claims;
         for (const auto& value : object->values())
             if (value.kind == Kind::kPersistent) {
@@ -301,7 +301,7 @@ class TorchReader {
 
     void keep(const std::vector<std::string>& keys, const PickleValue& value) {
         const auto* call = &value;
-        // _rebuild_parameter(tensor, requires_grad, hooks); not of a parameter again, which could go on for ever.
+        // _rebuild_parameter(tensor, requires_grad, hooks); not of a parameter again, which could recurse forever.
         if (calls(*call, "torch._utils._rebuild_parameter")) {
             const auto& arguments = call->items[1]->items;
             if (arguments.empty() || !is_tensor(*arguments[0]) ||
@@ -382,7 +382,7 @@ class TorchReader {
         return numbers;
     }
 
-    // One tensor a storage, so that tensors which share it in the file do so here.
+    // One tensor per storage, so that tensors which share it in the file also share it here.
     at::Tensor storage_of(const StorageClaim& claim, const std::string& name) {
         const auto size = static_cast<uint64_t>(claim.count) * c10::elementSize(claim.type);
         auto& storage = storages_[claim.key];
@@ -398,7 +398,7 @@ class TorchReader {
     std::string_view bytes_;
     TorchCheckpoint checkpoint_;
     std::map<std::string_view, at::Tensor> storages_;
-    // Where the bytes of a storage begin, of which there have to be as many.
+    // Locates the bytes of a storage, whose number must match.
     std::function<uint64_t(const StorageClaim&, uint64_t)> locate_;
     std::size_t visits_ = 0, name_bytes_ = 0;
 };

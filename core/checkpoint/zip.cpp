@@ -12,12 +12,12 @@ namespace deweather::checkpoint {
 
 namespace {
 
-// Names and numbers as in the format's published description (APPNOTE.TXT, 4.3 to 4.5).
+// Names and values of the format specification (APPNOTE.TXT, 4.3 to 4.5).
 constexpr uint32_t kLocalHeader = 0x04034b50, kCentralHeader = 0x02014b50, kEnd = 0x06054b50, kEnd64 = 0x06064b50,
                    kEnd64Locator = 0x07064b50;
 constexpr uint64_t kLocalBytes = 30, kCentralBytes = 46, kEndBytes = 22, kEnd64Bytes = 56, kEnd64LocatorBytes = 20;
 constexpr uint64_t kLongestComment = 0xFFFF;
-// In place of a number that stands in a zip64 field.
+// Placeholder for a number that is stored in a zip64 field.
 constexpr uint32_t kElsewhere32 = 0xFFFFFFFF;
 constexpr uint16_t kElsewhere16 = 0xFFFF, kZip64Extra = 1;
 constexpr uint16_t kEncrypted = 1, kStored = 0;
@@ -79,7 +79,7 @@ class ZipReader {
         if (directory_ > *end || size > *end - directory_ || count_ > size / kCentralBytes) throw damaged();
     }
 
-    // Reads the entry of the central directory at position and moves on to the next.
+    // Reads the central directory's entry at position and advances to the next.
     std::string_view read_entry(uint64_t& position) {
         if (number<uint32_t>(position) != kCentralHeader) throw damaged();
         const auto flags = number<uint16_t>(position + 8), method = number<uint16_t>(position + 10);
@@ -103,7 +103,7 @@ class ZipReader {
         return name;
     }
 
-    // The numbers that were too large for their fields, in this order, as far as they were.
+    // Reads those numbers, in this order, that were too large for their fields.
     void read_zip64(std::string_view extra, uint64_t& size, uint64_t& packed, uint64_t& local) const {
         while (extra.size() >= 4) {
             uint16_t id = 0, length = 0;
@@ -136,7 +136,7 @@ class ZipReader {
     std::string_view bytes_;
     const std::filesystem::path& file_;
     uint64_t directory_ = 0, count_ = 0;
-    ZipEntry entry_{};  // the last that was read
+    ZipEntry entry_{};  // the last one read
 };
 
 }  // namespace

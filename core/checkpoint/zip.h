@@ -1,4 +1,4 @@
-// Finds the files within a zip archive, of which those can be used whose contents are stored without compression.
+// Lists the files of a zip archive; those stored without compression can be read in place.
 //
 //     for (const auto& [name, entry] : read_zip(bytes, path)) use(bytes.substr(entry.offset, entry.size));
 #pragma once
@@ -12,12 +12,12 @@ namespace deweather::checkpoint {
 
 struct ZipEntry {
     uint64_t offset, size;  // of the contents in the archive
-    bool stored = true;     // as they are; else compressed
+    bool stored = true;     // uncompressed
 };
 
-// By name; the names lie within bytes. Zip64 too. Checks that all entries lie within the archive and do not overlap,
-// and that both of its lists agree on them. Throws Error naming file for what is damaged, encrypted, or spread over
-// several files. Checksums are not compared: PyTorch may leave them out.
+// Files by name; the names point into bytes. Supports zip64. Checks that all entries lie within the archive and do not
+// overlap, and that its two directories agree. Throws Error naming the file if the archive is damaged, encrypted, or
+// split over several files. Checksums are not verified: PyTorch may omit them.
 std::map<std::string_view, ZipEntry> read_zip(std::string_view bytes, const std::filesystem::path& file);
 
 }  // namespace deweather::checkpoint

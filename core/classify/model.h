@@ -20,11 +20,11 @@ struct Model {
     std::unique_ptr<Classifier> network;
 };
 
-// On the CPU in float32 and evaluation mode. Throws Error for a file that is damaged or no model that classifies.
+// Returned on the CPU in float32 and evaluation mode. Throws Error for a file that is damaged or not a classifier.
 Model load_model(const std::filesystem::path& file);
 
-// OneS: a dense classifier from a trained moe-classifier, its experts merged (models::merge_experts). "training" of the
-// result says what it was merged from. Throws Error for a file of another network.
+// OneS: a dense classifier from a trained moe-classifier, its experts merged (models::merge_experts). The result's
+// "training" record names its source. Throws Error for a file of another network.
 Model merge(const std::filesystem::path& mixture);
 
 }  // namespace deweather::classify

@@ -10,7 +10,7 @@ namespace deweather::cuda {
 
 namespace {
 
-// An estimate: to start an expert's own products costs the host about as long as the device needs for so many rows.
+// An estimate: launching an expert's own products costs the host as much time as the device needs for this many rows.
 constexpr int64_t kRowsOfAStart = 256;
 
 }  // namespace
@@ -30,7 +30,7 @@ ExpertRows::ExpertRows(const at::Tensor& chosen, int64_t experts) : experts_(exp
         begins_.push_back(host_ends.const_data_ptr<int64_t>()[expert]);
         longest = std::max(longest, begins_.back() - begins_[static_cast<std::size_t>(expert)]);
     }
-    TORCH_CHECK_INDEX(begins_.back() == pairs, "an expert that is not there was chosen: experts are numbered 0 to ",
+    TORCH_CHECK_INDEX(begins_.back() == pairs, "an expert out of range was chosen: experts are numbered 0 to ",
                       experts - 1);
 
     padded_ = experts * longest - pairs <= kRowsOfAStart * experts;

@@ -9,7 +9,7 @@ namespace deweather::cuda {
 
 namespace {
 
-// Columns by the threads of a block, so that neighbours read neighbouring memory; rows by the blocks.
+// A block's threads handle columns, so that neighbours read adjacent memory; the blocks handle rows.
 constexpr int kThreads = 128;
 constexpr int64_t kMostBlocks = (int64_t{1} << 31) - 1;  // of a grid's first dimension
 
@@ -19,7 +19,7 @@ __global__ void __launch_bounds__(kThreads) run(Body body, int64_t rows, int64_t
         for (int64_t column = threadIdx.x; column < columns; column += kThreads) body(row, column);
 }
 
-// A warp a row. The sum is taken in the same order every time.
+// One warp per row. The summation order is fixed.
 template <typename Body>
 __global__ void __launch_bounds__(kThreads) run_sums(Body body, int64_t rows) {
     constexpr int kWarps = kThreads / kLanes;

@@ -1,4 +1,5 @@
-// Runs kernel bodies over their index space: on the current CUDA device and stream in the plugin, in loops in the test.
+// Launches kernel bodies over their index space: on the current CUDA device and stream in the plugin, in loops in the
+// test.
 #pragma once
 
 #include <c10/util/BFloat16.h>
@@ -8,7 +9,7 @@
 
 namespace deweather::cuda {
 
-// body(row, column) for every row and column, in any order. Nothing is launched where there are none.
+// body(row, column) for every row and column, in any order. Launches nothing for an empty index space.
 template <typename Body>
 void launch(const Body& body, int64_t rows, int64_t columns);
 
@@ -18,7 +19,7 @@ void launch_sums(const Body& body, int64_t rows);
 
 }  // namespace deweather::cuda
 
-// The functions above for all bodies, to be instantiated by the file that defines them.
+// Explicit instantiation of the functions above for all bodies, for the file that defines them.
 #define DEWEATHER_INSTANTIATE_FOR(Scalar)                                                \
     template void launch(const GatherRows<Scalar>&, int64_t rows, int64_t columns);      \
     template void launch(const Combine<Scalar>&, int64_t rows, int64_t columns);         \

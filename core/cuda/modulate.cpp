@@ -11,10 +11,10 @@ namespace deweather::cuda {
 
 namespace {
 
-// What both directions need before their first kernel.
+// Guards that both directions need before their first kernel.
 struct Scope {
     c10::OptionalDeviceGuard device;
-    // The products write into given tensors, which autocast knows nothing of.
+    // The products write to existing tensors, which autocast does not support.
     c10::impl::ExcludeDispatchKeyGuard below_autocast{c10::autocast_dispatch_keyset};
 
     explicit Scope(const at::Tensor& x) : device(x.device()) {}
@@ -33,7 +33,7 @@ at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tens
     const auto* row_of_pair = sorted.row_of_pair().const_data_ptr<int64_t>();
     const auto* chosen_data = choice.const_data_ptr<int64_t>();
 
-    // Empty rows hold anything: what comes of them is never read.
+    // Empty rows are uninitialized: their results are never read.
     const auto rows = at::empty({sorted.rows(), dim}, inputs.options());
     const auto gamma_rows = at::empty_like(rows), beta_rows = at::empty_like(rows), y = at::empty_like(inputs);
     AT_DISPATCH_FLOATING_TYPES_AND2(at::kHalf, at::kBFloat16, inputs.scalar_type(), "modulate", [&] {
@@ -51,7 +51,7 @@ at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tens
     return y;
 }
 
-// The formulas are those of nn::modulate_backward_by_expert.
+// Implements the formulas of nn::modulate_backward_by_expert.
 nn::ModulateGradients modulate_backward(const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& gamma,
                                         const at::Tensor& gamma_bias, const at::Tensor& beta,
                                         const at::Tensor& beta_bias, const at::Tensor& chosen,

@@ -1,12 +1,12 @@
-// The implementation of deweather::modulate and its gradients with the kernels of this folder; for the arguments see
-// core/nn/modulate.h. It names no device: whoever defines launch() decides where the kernels run.
+// Implementation of deweather::modulate and its gradients with the kernels of this folder; for the arguments see
+// core/nn/modulate.h. Device-independent: the definition of launch() decides where the kernels run.
 #pragma once
 
 #include "core/nn/modulate_implementations.h"
 
 namespace deweather::cuda {
 
-// One wait for the device: the number of rows of each expert, E integers, is copied to the host.
+// Synchronizes once with the device: the number of rows per expert, E integers, is copied to the host.
 at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias, const at::Tensor& beta,
                     const at::Tensor& beta_bias, const at::Tensor& chosen, const at::Tensor& gates);
 

@@ -1,6 +1,6 @@
-// What each CUDA thread of the modulation does, as functions that run on the CPU as well: a test there runs them over
-// the same index space. A body is called as body(row, column) for every row and column, or, for a sum over features, by
-// lanes of a warp.
+// CUDA kernel bodies of the modulation, as host and device functions: a test runs them on the CPU over the same index
+// space. A body is called as body(row, column) for every row and column, or, for a sum over features, by lanes of a
+// warp.
 //
 // Sorted rows: pair p = (t,j), number t·k + j, goes to row row_of_pair[p]. The rows of expert e begin at first_row[e].
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace deweather::cuda {
 
-// Sums of Half and BFloat16 are taken in float.
+// Half and BFloat16 are accumulated in float.
 template <typename Scalar>
 struct SumOf {
     using type = float;
@@ -27,10 +27,10 @@ struct SumOf<double> {
 template <typename Scalar>
 using Sum = typename SumOf<Scalar>::type;
 
-constexpr int64_t kChunk = 256;  // pairs that the counting sort takes at a time
+constexpr int64_t kChunk = 256;  // pairs per block of the counting sort
 constexpr int kLanes = 32;       // of a warp
 
-// The sort counts each expert's pairs in each chunk; a running sum over experts, then chunks, tells where they go.
+// The sort counts each expert's pairs in each chunk; a running sum over experts, then chunks, gives their positions.
 // Row: chunk, column: expert, so that the threads of a warp read the same pair.
 struct CountPairs {
     const int64_t* chosen;  // [pairs]
@@ -66,7 +66,7 @@ struct PlacePairs {
     }
 };
 
-// Brings tokens to their rows. Row: pair, column: feature.
+// Gathers tokens into their rows. Row: pair, column: feature.
 template <typename Scalar>
 struct GatherRows {
     const int64_t* row_of_pair;

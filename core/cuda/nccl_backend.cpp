@@ -12,5 +12,5 @@ extern "C" __attribute__((visibility("default"))) void deweather_nccl_backend(
     backend = c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank, size, options);
 }
 
-// What is called by its name is what the header declares.
+// The function that is looked up by name must have the type that the header declares.
 static_assert(std::is_same_v<decltype(deweather_nccl_backend), deweather::cuda::NcclBackend>);

@@ -1,4 +1,4 @@
-// What happens when libdeweather_cuda.so is loaded: the operators that core/nn declares get their CUDA implementation.
+// Registers the CUDA implementations of the operators that core/nn declares when libdeweather_cuda.so is loaded.
 #include <torch/library.h>
 
 #include "core/cuda/modulate.h"

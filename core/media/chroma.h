@@ -1,5 +1,5 @@
-// Chroma planes of fewer pixels than luma, to the size of luma and back: along one axis, each output as a weighted sum
-// of neighbouring inputs.
+// Chroma resampling between subsampled planes and the size of luma: along one axis, each output is a weighted sum of
+// neighbouring inputs.
 //
 //     const Resampling up = chroma_to_luma(width, 1, 0.0);       // 4:2:0, chroma sited on the left luma pixel
 //     up.apply(chroma_row, luma_row);
@@ -22,12 +22,13 @@ struct Resampling {
     void apply(const float* input, float* output) const;
 };
 
-// luma: pixels along the axis; shift: log2 of how many of them share a chroma sample; site: where the first chroma
-// sample lies, in luma pixels. Linear interpolation up, and its matching triangle down; both give a constant back.
+// luma: pixels along the axis; shift: log2 of the number of them that share a chroma sample; site: position of the
+// first chroma sample in luma pixels. Linear interpolation for upsampling, and its matching triangle filter for
+// downsampling; both preserve a constant.
 Resampling chroma_to_luma(int64_t luma, int shift, double site);
 Resampling luma_to_chroma(int64_t luma, int shift, double site);
 
-// Chroma samples along an axis of so many luma pixels.
+// The number of chroma samples for this many luma pixels along an axis.
 constexpr int64_t chroma_size(int64_t luma, int shift) {
     return (luma + (int64_t{1} << shift) - 1) >> shift;
 }

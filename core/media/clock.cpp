@@ -8,12 +8,13 @@ namespace deweather::media {
 
 namespace {
 
-// Times that go back by more than this begin again: decoding times ascend, times of showing do but for reordering.
+// Times that go back by more than this mark a restart of the clock: decoding times ascend, presentation times do except
+// for reordering.
 constexpr double kBackDecoding = 0.1, kBackShowing = 1;
-// A gap that is longer is no pause but another clock, in kinds of files that say that theirs may change.
+// A longer gap is another clock rather than a pause, in formats that allow discontinuities.
 constexpr double kForward = 10;
 
-// A damaged place may make some reads fail; what fails this often in a row is the end.
+// Damage may make some reads fail; this many failures in a row mean the end.
 constexpr int kFailedReads = 16;
 
 bool counts(const AVStream& stream) {
@@ -28,7 +29,7 @@ void Clock::correct(AVPacket& packet, const AVFormatContext& input) const {
     if (is_even()) return;
     const auto index = static_cast<std::size_t>(packet.stream_index);
     if (index >= jumps_.size()) return;
-    // Streams without a clock of their own, such as subtitles, follow whichever began again there.
+    // Streams without their own discontinuities, such as subtitles, follow the stream whose clock restarted.
     const auto* jumps = &jumps_[index];
     std::size_t from = index;
     for (std::size_t other = 0; jumps->empty() && !counts(*input.streams[index]) && other < jumps_.size(); ++other)
@@ -83,10 +84,10 @@ class ClockScan {
 
   private:
     struct State {
-        // The latest so far, corrected. Matroska gives a file's first packets no decoding times, and a frame may be
-        // shown long after those that are decoded behind it: so times of one sort are held against those of the same.
+        // The latest corrected times so far. Matroska gives a file's first packets no decoding times, and a frame may
+        // be presented long after those decoded behind it: so times are only compared with times of the same kind.
         int64_t decoding = AV_NOPTS_VALUE, showing = AV_NOPTS_VALUE, next = AV_NOPTS_VALUE;
-        std::size_t offset = 0;  // the one of offsets_ that it goes by
+        std::size_t offset = 0;  // index of its current offset in offsets_
     };
 
     static int64_t ticks(double seconds, const AVStream& stream) {
@@ -108,7 +109,7 @@ class ClockScan {
         if (packet.stream_index == video_) note_video(packet, offset_of(state, stream));
     }
 
-    // Whether a time goes on from what the stream had before.
+    // Whether a time continues the stream's previous times.
     bool goes_on(const State& state, int64_t now, const AVStream& stream, bool decoding) const {
         const int64_t same = decoding ? state.decoding : state.showing;
         const bool known = same != AV_NOPTS_VALUE;
@@ -121,7 +122,7 @@ class ClockScan {
     void follow(State& state, const AVPacket& packet, int64_t time, bool decoding) {
         const AVStream& stream = *input_.streams[packet.stream_index];
         if (goes_on(state, time + offset_of(state, stream), stream, decoding)) return;
-        // Another stream may have met the same place before: then both are moved alike.
+        // Another stream may have met the same discontinuity before: then both get the same offset.
         const auto before = state.offset;
         state.offset = offsets_.size() - 1;
         if (state.offset == before || !goes_on(state, time + offset_of(state, stream), stream, decoding)) {
@@ -145,7 +146,7 @@ class ClockScan {
             clock_.keys_.push_back({.pts = packet.pts + offset, .position = packet.pos});
     }
 
-    // A multiple of what MPEG counts and of milliseconds, so that nothing is rounded.
+    // A common multiple of MPEG's clock and of milliseconds, so that nothing is rounded.
     static constexpr AVRational kTicks{1, 90000};
 
     AVFormatContext& input_;

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A demuxer that takes this little as a proof has looked at the file's name alone.
+// A demuxer with a score this low has matched the file's name only.
 constexpr int kNameAlone = AVPROBE_SCORE_EXTENSION;
 
 Error unreadable(const fs::path& path, std::string_view why) {
@@ -30,7 +30,7 @@ void check_file(const fs::path& path) {
     if (fs::file_size(path, error) == 0) throw unreadable(path, "the file is empty; copy or download it again");
 }
 
-// Demuxers of single pictures, and the one that takes any text for an animation.
+// Excludes demuxers of single pictures, and the one that takes any text for an animation.
 bool is_video_format(const AVInputFormat& format) {
     const std::string_view name = format.name;
     return !name.starts_with("image2") && !name.ends_with("_pipe") && name != "tty" && name != "txt";
@@ -77,7 +77,7 @@ Input open_input(const fs::path& path) {
     check_file(path);
     AVFormatContext* opened = nullptr;
     if (const int code = avformat_open_input(&opened, file_url(path).c_str(), nullptr, nullptr); code < 0) {
-        // Of a known format, but not to be opened?
+        // A known format that cannot be opened?
         AVIOContext* bytes = nullptr;
         const AVInputFormat* format = nullptr;
         int score = 0;

@@ -1,5 +1,5 @@
-// FFmpeg's objects, each freed by whoever holds it, and its error codes as words. Only for the files of this folder
-// that read and write video: no header that others include needs it.
+// RAII wrappers of FFmpeg's objects, and messages for its error codes. Private to the video files of this folder: no
+// public header includes it.
 //
 //     ffmpeg::Packet packet = ffmpeg::new_packet();
 //     if (const int code = av_read_frame(input.get(), packet.get()); code < 0) throw ffmpeg::failed(..., code);
@@ -22,7 +22,7 @@ extern "C" {
 
 namespace deweather::media::ffmpeg {
 
-// For the functions that free an object and clear the pointer to it.
+// Deleter for functions that free an object and clear the pointer to it.
 template <auto free_object>
 struct ByAddress {
     template <typename Object>
@@ -51,24 +51,24 @@ using Input = std::unique_ptr<AVFormatContext, ByAddress<avformat_close_input>>;
 using Output = std::unique_ptr<AVFormatContext, CloseOutput>;
 using Scaler = std::unique_ptr<SwsContext, FreeScaler>;
 
-// Throw std::bad_alloc where memory runs out.
+// These throw std::bad_alloc if memory runs out.
 Frame new_frame();
 Packet new_packet();
 
 // "Invalid data found when processing input".
 std::string words(int code);
 
-// Of one line: what failed, on which file, and what the code or a full disk says about it.
+// A one-line error: what failed, on which file, and the reason from the code or a full disk.
 Error failed(std::string_view what, const std::filesystem::path& path, int code);
 
-// FFmpeg's own messages are not for users. To be called before anything else of it; cheap.
+// Silences FFmpeg's own messages, which are not meant for users. Call before any other FFmpeg function; cheap.
 void be_quiet();
 
-// The name that avformat_open_input and avio_open take as a file whatever characters it has.
+// The name under which avformat_open_input and avio_open treat a path as a file, whatever characters it has.
 std::string file_url(const std::filesystem::path& path);
 
-// A file's container and streams, looked into as far as is needed to know them. Throws Error("cannot read video", ...)
-// for what is no video or sound of a format that FFmpeg knows.
+// Opens a file and probes its container and streams. Throws Error("cannot read video", ...) for a file that is not
+// video or sound in a format that FFmpeg knows.
 Input open_input(const std::filesystem::path& path);
 
 }  // namespace deweather::media::ffmpeg

@@ -46,7 +46,7 @@ std::string Sha256::text() {
 
 std::string file_hash(const std::filesystem::path& path) {
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) throw Error("cannot read", path.string(), "it is not there, or you have no permission");
+    if (!stream) throw Error("cannot read", path.string(), "it does not exist, or you have no permission");
     Sha256 sum;
     std::array<char, 65536> block{};
     while (stream.read(block.data(), block.size()) || stream.gcount() > 0)

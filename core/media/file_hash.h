@@ -1,4 +1,4 @@
-// The SHA-256 of files.
+// SHA-256 of files.
 //
 //     Sha256 sum;
 //     sum.add(media::file_hash("rain-001.png"));
@@ -15,12 +15,12 @@ struct AVSHA;
 
 namespace deweather::media {
 
-// SHA-256 (FIPS 180-4) of what is added.
+// Incremental SHA-256 (FIPS 180-4).
 class Sha256 {
   public:
     Sha256();
     void add(std::string_view bytes);
-    // 64 hexadecimal digits. To be asked once.
+    // 64 hexadecimal digits. Call once only.
     std::string text();
 
   private:
@@ -30,7 +30,7 @@ class Sha256 {
     std::unique_ptr<AVSHA, Free> state_;
 };
 
-// Of the bytes of a file. Throws Error where it cannot be read.
+// The hash of a file's bytes. Throws Error if it cannot be read.
 std::string file_hash(const std::filesystem::path& path);
 
 }  // namespace deweather::media

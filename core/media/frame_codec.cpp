@@ -19,19 +19,19 @@ namespace {
 
 constexpr const char* kWhat = "cannot encode a frame";
 constexpr int kLargestQuantiser = 51;
-// x265 takes nothing smaller than its largest block.
+// x265 accepts no picture smaller than its largest block.
 constexpr int64_t kLeastSide = 64;
 
 void check(int code) {
     if (code < 0) throw Error(kWhat, "", ffmpeg::words(code));
 }
 
-// Sides that the encoders take: even, as two pixels share a chroma sample.
+// Encoders require even sides, because two pixels share a chroma sample.
 int64_t padded_side(int64_t pixels) {
     return std::max(kLeastSide, (pixels + 1) / 2 * 2);
 }
 
-// The last row and column repeated.
+// Pads by repeating the last row and column.
 at::Tensor padded(const at::Tensor& rgb) {
     const int64_t height = rgb.size(1), width = rgb.size(2);
     const int64_t rows = padded_side(height), columns = padded_side(width);
@@ -83,7 +83,7 @@ ffmpeg::Codec opened(const AVCodec& codec, const ffmpeg::Frame& frame, const Fra
         check(av_opt_set(context->priv_data, name, value.c_str(), 0));
     };
     const auto quantiser = std::to_string(options.quantiser);
-    // What differs between presets is mostly the search for motion, of which one frame has none.
+    // Presets differ mostly in motion search, which a single frame does not use.
     set("preset", "veryfast");
     if (options.codec == VideoCodec::kH264) {
         set("qp", quantiser);
@@ -96,7 +96,7 @@ ffmpeg::Codec opened(const AVCodec& codec, const ffmpeg::Frame& frame, const Fra
     return context;
 }
 
-// The one packet that becomes of the frame.
+// Encodes the frame to its single packet.
 ffmpeg::Packet encoded(const AVCodec& codec, const ffmpeg::Frame& frame, const FrameCodecOptions& options) {
     const auto context = opened(codec, frame, options);
     auto packet = ffmpeg::new_packet();
@@ -135,7 +135,7 @@ at::Tensor through_video(const at::Tensor& rgb, const FrameCodecOptions& options
     const char* name = options.codec == VideoCodec::kH264 ? "libx264" : "libx265";
     const auto* codec = avcodec_find_encoder_by_name(name);
     if (codec == nullptr)
-        throw Error(kWhat, name, "this FFmpeg does not have that encoder; install one with it, or draw no video");
+        throw Error(kWhat, name, "this FFmpeg lacks that encoder; install one that has it, or draw no video");
     const auto result = decoded(codec->id, encoded(*codec, frame_of(padded(rgb)), options));
     return rgb_of(*result).narrow(1, 0, rgb.size(1)).narrow(2, 0, rgb.size(2)).clamp(0, 1).contiguous();
 }

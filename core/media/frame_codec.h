@@ -1,4 +1,4 @@
-// A picture through a video encoder in memory: what the codec makes of a single frame.
+// Simulates video compression of a picture: encodes and decodes a single frame in memory.
 //
 //     at::Tensor filmed = media::through_video(rgb, {.codec = media::VideoCodec::kH265, .quantiser = 32});
 #pragma once
@@ -11,12 +11,12 @@ namespace deweather::media {
 
 struct FrameCodecOptions {
     VideoCodec codec = VideoCodec::kH264;  // or kH265
-    int quantiser = 28;                    // of all blocks, 0..51: 18 is hardly seen, 40 plainly
+    int quantiser = 28;                    // for all blocks, 0..51: 18 is hardly visible, 40 clearly
 };
 
-// rgb: float32 [3,H,W] in 0..1 on the CPU; a new tensor of its shape. It becomes one key frame of 8 bits, 4:2:0, BT.709
-// of limited range, encoded by x264 or x265 and decoded by FFmpeg, all in one thread. Throws Error for other tensors
-// and options out of range, and where this FFmpeg lacks the encoder.
+// rgb: float32 [3,H,W] in 0..1 on the CPU; returns a new tensor of its shape. It is encoded as one key frame with 8
+// bits, 4:2:0, BT.709 limited range by x264 or x265 and decoded by FFmpeg, all in one thread. Throws Error for other
+// tensors and options out of range, and if this FFmpeg lacks the encoder.
 at::Tensor through_video(const at::Tensor& rgb, const FrameCodecOptions& options);
 
 }  // namespace deweather::media

@@ -12,14 +12,15 @@ namespace deweather::media {
 
 namespace {
 
-// A damaged place may make some reads fail; what fails this often in a row is the end.
+// Damage may make some reads fail; this many failures in a row mean the end.
 constexpr int kFailedReads = 16;
 constexpr int kFailedDecodes = 64;
 
-// A video whose last frame ends this much before its container says has been cut short: frames, but within seconds.
+// A video whose last frame ends this much before its stated end has been truncated: in frames, within limits in
+// seconds.
 constexpr double kMissingFrames = 3, kLeastMissing = 0.1, kMostMissing = 0.5;
 
-// Only asks whether it is to end.
+// Passes cancellation through without reporting progress.
 class Unseen : public Progress {
   public:
     explicit Unseen(const Progress& of) : of_(of) {}
@@ -37,7 +38,7 @@ std::string seconds(double value) {
     return fixed(value, 2) + " s";
 }
 
-// What a stream says of its own length, in seconds; 0: nothing. Matroska says it in a tag, "00:01:02.345".
+// A stream's stated length in seconds; 0: unknown. Matroska states it in a tag, "00:01:02.345".
 double stated_length(const AVStream& stream) {
     if (stream.duration > 0) return static_cast<double>(stream.duration) * av_q2d(stream.time_base);
     const auto* tag = av_dict_get(stream.metadata, "DURATION", nullptr, 0);
@@ -61,7 +62,7 @@ FrameSource::FrameSource(std::filesystem::path path, int threads) : path_(std::m
     open();
 }
 
-// The first film of the file, those that others are to be preferred to last.
+// Chooses the default video stream, else the first one with a known size; still pictures do not count.
 int FrameSource::choose_stream() {
     constexpr int kStill = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
     std::vector<int> films;
@@ -95,7 +96,7 @@ int FrameSource::choose_stream() {
     return chosen;
 }
 
-// FFmpeg's own decoders of VP8 and VP9 leave out the transparency that WebM keeps beside each frame.
+// FFmpeg's own decoders of VP8 and VP9 ignore the alpha channel that WebM stores beside each frame.
 const AVCodec* FrameSource::choose_decoder() {
     const auto id = stream().codecpar->codec_id;
     const auto* alpha = av_dict_get(stream().metadata, "alpha_mode", nullptr, 0);
@@ -143,7 +144,7 @@ void FrameSource::settle_clock(Progress& progress) {
     clock_ = scan_clock(path_, index_, progress);
 }
 
-// Whether the file is as long as it says: for Matroska, whose last frame may be shown for long.
+// Whether the file has its stated length: checked for Matroska, whose last frame may have a long duration.
 bool FrameSource::is_whole() {
     const std::string_view kind = input_->iformat->name;
     return kind.starts_with("matroska") && is_whole_matroska(path_);
@@ -161,7 +162,7 @@ void FrameSource::note_early_end() {
             "it was cut short after " + seconds(end) + " of " + seconds(length) + "; what could be decoded is kept";
 }
 
-// Gives the decoder its next packet, or tells it that there is none.
+// Sends the decoder its next packet, or the end of the stream.
 void FrameSource::feed() {
     for (;;) {
         const int code = av_read_frame(input_.get(), packet_.get());
@@ -184,7 +185,7 @@ void FrameSource::feed() {
             (packet_->flags & AV_PKT_FLAG_CORRUPT) != 0 && input_->pb != nullptr && avio_feof(input_->pb) != 0;
         if (packet_->pts != AV_NOPTS_VALUE && !cut)
             furthest_ = std::max(furthest_, packet_->pts + std::max<int64_t>(packet_->duration, 0));
-        // The last packet of a file that was cut within it would give half a picture.
+        // The last packet of a truncated file would decode to half a picture.
         const int sent = cut ? AVERROR_INVALIDDATA : avcodec_send_packet(decoder_.get(), packet_.get());
         av_packet_unref(packet_.get());
         if (sent == AVERROR(ENOMEM)) throw std::bad_alloc();
@@ -252,7 +253,7 @@ ffmpeg::Frame FrameSource::next() {
     if (held_.empty())
         if (auto after = decode(); after.frame) held_.push_back(std::move(after));
     if (!held_.empty()) {
-        // One that had the time of the frame before belongs in the midst of that and the next.
+        // A frame that had the previous one's time belongs halfway between that and the next.
         const int64_t gap = held_.front().frame->pts - frame->pts;
         if (moved && gap > 1) frame->pts += gap / 2;
     } else if (!stopped_ && is_whole()) {
@@ -269,11 +270,11 @@ void FrameSource::hold(const AVFrame* frame) {
     held_.push_front({.frame = std::move(same), .moved = false});
 }
 
-// Whether the demuxer could go to a key frame at or before pts.
+// Seeks the demuxer to a key frame at or before pts; returns whether it could.
 bool FrameSource::go_to(int64_t pts) {
     held_.clear();
     if (!clock_.is_even()) {
-        // Other kinds cannot be read from the midst on, only from the start.
+        // Other formats can only be read from the start.
         const auto place = clock_.key_position(pts);
         if (!place || (input_->iformat->flags & AVFMT_TS_DISCONT) == 0 ||
             av_seek_frame(input_.get(), index_, *place, AVSEEK_FLAG_BYTE) < 0)
@@ -292,7 +293,7 @@ bool FrameSource::go_to(int64_t pts) {
 void FrameSource::seek(int64_t pts) {
     const int64_t second = std::max<int64_t>(1, std::llround(1 / av_q2d(stream().time_base)));
     const int64_t start = stream().start_time == AV_NOPTS_VALUE ? 0 : stream().start_time;
-    // Indices are by decoding time and some are wrong: go further back until the first frame is early enough.
+    // Indices are by decoding time and some are wrong: seek further back until the first frame is early enough.
     for (int64_t back = 0;; back = back == 0 ? second : back * 4) {
         const bool from_start = pts - back <= start;
         if (from_start || !go_to(pts - back)) restart();

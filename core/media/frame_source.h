@@ -1,4 +1,4 @@
-// A video file's frames as its decoder gives them, in the order they are shown, from any place on.
+// Decodes a video file's frames in presentation order, from any position.
 //
 //     FrameSource source("clip.mp4", 0);
 //     source.seek(pts);
@@ -22,8 +22,8 @@ namespace deweather::media {
 
 class FrameSource {
   public:
-    // threads: of the decoder; 0: as many as there are cores. Throws Error for what is no video, has no video stream or
-    // one whose codec is not known, or cannot be read.
+    // threads: of the decoder; 0: one per core. Throws Error for a file that is not a video, has no video stream or one
+    // with an unknown codec, or cannot be read.
     FrameSource(std::filesystem::path path, int threads);
 
     const std::filesystem::path& path() const { return path_; }
@@ -31,41 +31,41 @@ class FrameSource {
     AVStream& stream() const { return *input_->streams[index_]; }
     AVCodecContext& decoder() const { return *decoder_; }
 
-    // Null at the end. Its pts is set and larger than that of the frame before; its pkt_duration is in ticks, 0 where
-    // it is not known, and the last frame's reaches to the end that the file states. Damaged parts are passed over,
-    // which notes() tells. Throws Error where not one frame can be decoded.
+    // Returns null at the end. Its pts is set and larger than the previous frame's; its pkt_duration is in ticks, 0 if
+    // unknown, and the last frame's extends to the end that the file states. Skips damaged parts, which notes()
+    // reports. Throws Error if not a single frame can be decoded.
     ffmpeg::Frame next();
 
-    // Makes a clock that begins again one that goes on, for which some kinds of files have to be read whole. Without
-    // it every frame behind such a place comes right after the one before. Before the first next() or seek(). Throws
+    // Corrects a clock with discontinuities, for which some formats must be read completely. Without it, every frame
+    // behind a discontinuity follows right after the previous one. Call before the first next() or seek(). Throws
     // Cancelled.
     void settle_clock(Progress& progress);
     const Clock& clock() const { return clock_; }
 
-    // How much of the file has been read, 0 to 1, from any thread.
+    // The share of the file that has been read, 0 to 1; thread-safe.
     double share_read() const { return share_read_; }
 
-    // next() gives this frame again before it goes on.
+    // next() returns this frame again before it continues.
     void hold(const AVFrame* frame);
 
-    // The next frame is the one that is shown at pts: the last that is not later, or the first of all.
+    // Seeks to the frame shown at pts: the last one not later, or the first of all.
     void seek(int64_t pts);
 
-    // Decodes the key frame at or before pts and nothing else: fast and inexact. Null where there is none. Leaves the
-    // place undefined: seek() has to follow before next().
+    // Decodes only the key frame at or before pts: fast and inexact. Null if there is none. Leaves the position
+    // undefined: call seek() before next().
     ffmpeg::Frame key_frame(int64_t pts);
 
-    // All frames' times from the container alone, without decoding, in order. Leaves the place undefined, too.
+    // All frames' times in order, from the container alone, without decoding. Leaves the position undefined too.
     std::vector<int64_t> times(const Progress& progress);
 
-    // From any thread: next() and seek() end as soon as they can, and next() gives nothing more.
+    // Thread-safe: next() and seek() end as soon as they can, and next() returns nothing more.
     void stop() { stopped_ = true; }
 
-    // What was lost so far, for people.
+    // Losses so far, as human-readable notes.
     std::vector<std::string> notes() const;
 
   private:
-    // A frame in waiting; moved: its own time was that of the one before.
+    // A waiting frame; moved: it originally had the previous frame's time.
     struct Held {
         ffmpeg::Frame frame;
         bool moved = false;

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-// Wants size_t and FILE from above.
+// Requires size_t and FILE from above.
 #include <jpeglib.h>
 
 #include "core/base/error.h"
@@ -23,7 +23,7 @@ namespace {
 constexpr int kChannels = 3;
 constexpr float kByte = 255;
 
-// libjpeg reports an error by a call that must not return.
+// libjpeg reports errors by a callback that must not return.
 struct Failure {
     jpeg_error_mgr manager;
     std::jmp_buf escape;
@@ -45,7 +45,7 @@ jpeg_error_mgr* install(Failure& failure) {
     return manager;
 }
 
-// Memory that libjpeg allocates and the caller frees.
+// Memory allocated by libjpeg and freed by the caller.
 struct Encoded {
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
@@ -56,7 +56,7 @@ struct Encoded {
     ~Encoded() { std::free(bytes); }  // NOLINT: by malloc
 };
 
-// False where it fails; failure.why says why. No object here has a destructor: a failure jumps over them.
+// Returns false on failure, with the reason in failure.why. No object here has a destructor: a failure jumps over them.
 bool encode(const uint8_t* pixels, int64_t height, int64_t width, const JpegOptions& options, Encoded& encoded,
             Failure& failure) {
     jpeg_compress_struct codec;
@@ -76,7 +76,7 @@ bool encode(const uint8_t* pixels, int64_t height, int64_t width, const JpegOpti
     if (options.full_chroma) codec.comp_info[0].h_samp_factor = codec.comp_info[0].v_samp_factor = 1;
     jpeg_start_compress(&codec, TRUE);
     while (codec.next_scanline < codec.image_height) {
-        // libjpeg's parameter is not const, but it only reads.
+        // libjpeg's parameter is not const, but it is only read.
         auto* row = const_cast<JSAMPLE*>(pixels + static_cast<int64_t>(codec.next_scanline) * width * kChannels);
         jpeg_write_scanlines(&codec, &row, 1);
     }

@@ -9,10 +9,10 @@ namespace deweather::media {
 
 namespace {
 
-// By the published format (RFC 8794, RFC 9559): an element is its id, its size, its content; the first byte of both
-// numbers says by its leading zeros how many bytes follow.
+// By the specification (RFC 8794, RFC 9559): an element is its id, its size, its content; in both numbers the leading
+// zeros of the first byte give the number of bytes that follow.
 constexpr uint64_t kHeader = 0x1A45DFA3, kSegment = 0x18538067, kVoid = 0xEC;
-// Before the segment there is the header, and perhaps something that is to be passed over.
+// Elements before the segment: the header, and perhaps some to skip.
 constexpr int kMostBefore = 8;
 
 std::optional<uint64_t> number(std::istream& stream, bool with_marker) {

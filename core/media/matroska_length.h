@@ -1,5 +1,5 @@
-// Whether a Matroska or WebM file is as long as its own header says, which tells one that was cut short from one whose
-// last picture is shown for long.
+// Checks whether a Matroska or WebM file has the length stated in its header, which distinguishes a truncated file from
+// one whose last picture has a long duration.
 //
 //     if (!is_whole_matroska("held.mkv")) note("it was cut short");
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::media {
 
-// False also for files that do not say it, as those of a recording that goes on, and for what is no Matroska.
+// Returns false also for files without a stated length, such as live recordings, and for files that are not Matroska.
 bool is_whole_matroska(const std::filesystem::path& file);
 
 }  // namespace deweather::media

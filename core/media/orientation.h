@@ -1,4 +1,4 @@
-// How stored frames are turned and mirrored to stand upright: a container's display matrix.
+// The orientation of stored frames (rotation and mirroring), from a container's display matrix.
 //
 //     const Orientation orientation = orientation_of(matrix);
 //     const at::Tensor picture = upright(stored, orientation);       // and stored() back
@@ -15,16 +15,16 @@ namespace deweather::media {
 struct Orientation {
     bool transposed = false, mirrored_x = false, mirrored_y = false;
 
-    // Degrees clockwise that a stored frame without its mirroring is turned: 0, 90, 180 or 270.
+    // Clockwise rotation in degrees of a stored frame, ignoring mirroring: 0, 90, 180 or 270.
     int rotation() const;
     bool mirrored() const { return transposed != (mirrored_x != mirrored_y); }
 };
 
-// The nine numbers a, b, u, c, d, v, x, y, w of ISO/IEC 14496-12, 6.2.2: a point (p, q) is shown at
-// (a p + c q, b p + d q). A matrix that is no multiple of a quarter turn gives none, as players show it by then.
+// The nine numbers a, b, u, c, d, v, x, y, w of ISO/IEC 14496-12, 6.2.2: a point (p, q) is shown at (a p + c q, b p + d
+// q). A matrix that is not a multiple of a quarter turn gives none, as in players.
 Orientation orientation_of(const std::array<int32_t, 9>& matrix);
 
-// [C,H,W] as it stands in the file, to what people see, and back; contiguous.
+// [C,H,W] as stored to upright, and back; contiguous.
 at::Tensor upright(const at::Tensor& stored, const Orientation& orientation);
 at::Tensor stored(const at::Tensor& upright, const Orientation& orientation);
 

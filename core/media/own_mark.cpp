@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kName = "Deweather ";
 
-// More than any camera's metadata before or after the pixels take, profiles and thumbnails among them.
+// More than any camera's metadata before or after the pixels take, including profiles and thumbnails.
 constexpr std::streamoff kReach = 4 << 20;
 
 bool holds_name(std::ifstream& stream, std::streamoff from, std::streamoff length) {

@@ -1,9 +1,9 @@
-// What tells this program's results from pictures of the same name that somebody else made.
+// The mark that distinguishes this program's results from other pictures with the same name.
 //
 //     picture.metadata.xmp = own_mark();                  // of a picture that has no XMP from a camera
 //     if (!bears_own_mark("photo_compare.jpg")) ...       // not ours: not to be replaced
 //
-// Restored pictures bear it by their history, videos by the tag of the tool that wrote them.
+// Restored pictures carry it in their XMP history, videos in the tag of the tool that wrote them.
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,14 @@
 
 namespace deweather::media {
 
-// "Deweather 1.2.3", as it stands in every file that bears the mark.
+// "Deweather 1.2.3", as contained in every marked file.
 std::string own_name();
 
-// XMP that says nothing but the program.
+// XMP that contains the program's name only.
 std::string own_mark();
 
-// Whether the name stands near the file's start or end, where all kinds of files keep such words. False for files that
-// cannot be read.
+// Whether the name occurs near the file's start or end, where all formats keep such text. False for files that cannot
+// be read.
 bool bears_own_mark(const std::filesystem::path& file);
 
 }  // namespace deweather::media

@@ -1,11 +1,11 @@
-// Encoded packets in a file of our own, exactly as the encoder gave them: a part of a video that is being written.
+// A private file format for encoded packets, exactly as the encoder produced them: one part of a video export.
 //
 //     PacketFileWriter part("000001.part");
 //     part.write(*packet);
 //     part.close();                                     // on the disk
 //     for (PacketFileReader read("000001.part"); auto packet = read.next();) ...
 //
-// No container keeps every time base and every codec; this one keeps times as numbers and data as bytes.
+// No container preserves every time base and every codec; this format stores times as numbers and data as bytes.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ namespace deweather::media {
 
 class PacketFileWriter {
   public:
-    // Replaces what is there. All throw Error where it cannot be written (disk full, folder gone).
+    // Replaces an existing file. All functions throw Error if it cannot be written (disk full, folder gone).
     explicit PacketFileWriter(std::filesystem::path path);
     PacketFileWriter(const PacketFileWriter&) = delete;
     PacketFileWriter& operator=(const PacketFileWriter&) = delete;
     ~PacketFileWriter();
 
-    // Time, duration, the key flag and the data; decoding times are worked out anew when parts are joined.
+    // Stores time, duration, the key flag and the data; decoding times are recomputed when parts are joined.
     void write(const AVPacket& packet);
     // Syncs to disk.
     void close();
@@ -43,7 +43,7 @@ class PacketFileWriter {
 
 class PacketFileReader {
   public:
-    // Throws Error where it cannot be read or is not what a writer wrote.
+    // Throws Error if it cannot be read or was not made by a PacketFileWriter.
     explicit PacketFileReader(const std::filesystem::path& path);
     PacketFileReader(const PacketFileReader&) = delete;
     PacketFileReader& operator=(const PacketFileReader&) = delete;
@@ -52,7 +52,7 @@ class PacketFileReader {
     // Null at the end.
     ffmpeg::Packet next();
 
-    // The times of all packets from here on, in the file's order; goes back to the start.
+    // The times of all packets from here on, in file order; rewinds to the start.
     std::vector<int64_t> times();
 
   private:

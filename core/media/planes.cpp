@@ -18,7 +18,7 @@ namespace {
 using Row3 = std::array<float, 3>;
 using Matrix = std::array<Row3, 3>;
 
-constexpr int kWidest = 16;  // bits a sample
+constexpr int kWidest = 16;  // bits per sample
 
 const std::array kPlanar = {
     AV_PIX_FMT_YUV420P,      AV_PIX_FMT_YUV422P,      AV_PIX_FMT_YUV444P,      AV_PIX_FMT_YUV440P,
@@ -63,7 +63,7 @@ bool is_planar(const AVPixFmtDescriptor& format) {
     return true;
 }
 
-// Shares of red and blue in luma, by H.273, table 4.
+// The weights of red and blue in luma, by H.273, table 4.
 struct Luma {
     double red, blue;
 };
@@ -98,7 +98,7 @@ Matrix inverse(const Matrix& m) {
     return result;
 }
 
-// How a frame's samples stand for colours: components = matrix * RGB, sample = offset + scale * component.
+// The relation of a frame's samples to colours: components = matrix * RGB, sample = offset + scale * component.
 struct Coding {
     const AVPixFmtDescriptor* format;
     bool grey, rgb, alpha;
@@ -117,7 +117,7 @@ struct Coding {
           matrix{} {
         const float full = highest();
         const float unit = static_cast<float>(1 << (depth - 8));
-        // Grey that says nothing is a picture's, of full range.
+        // Grey with unspecified range comes from pictures and is full-range.
         const bool limited =
             !rgb && (grey ? frame.color_range == AVCOL_RANGE_MPEG : frame.color_range != AVCOL_RANGE_JPEG);
         scale.fill(limited ? 219 * unit : full);
@@ -184,7 +184,7 @@ Sample* row_of(AVFrame& frame, const AVPixFmtDescriptor& format, int component, 
     return reinterpret_cast<Sample*>(frame.data[plane] + y * frame.linesize[plane]);
 }
 
-// The sum of rows that a vertical resampling wants, each given by a function of its number.
+// Weighted sum of rows for vertical resampling; each row is given by a function of its index.
 template <typename Row>
 void blend_rows(const Resampling::Output& taps, int64_t width, std::vector<float>& sum, Row&& row) {
     std::fill_n(sum.begin(), width, 0.0F);
@@ -293,14 +293,14 @@ void put(const AVFrame* base, const at::Tensor& rgb, const at::Tensor& alpha, AV
     }
 }
 
-// ARGB, as FFmpeg keeps palettes.
+// ARGB, FFmpeg's palette format.
 uint32_t palette_colour(const AVFrame& frame, int index) {
     uint32_t colour = 0;
     std::memcpy(&colour, frame.data[1] + sizeof(colour) * static_cast<std::size_t>(index), sizeof(colour));
     return colour;
 }
 
-// Looked up and not by way of luma and chroma, as FFmpeg's scaler would: no colour is rounded.
+// Looks colours up instead of converting them by luma and chroma like FFmpeg's scaler: no colour is rounded.
 ffmpeg::Frame from_palette(const AVFrame& frame, AVPixelFormat planar) {
     auto planes = planes_like(frame, planar);
     planes->colorspace = AVCOL_SPC_RGB;
@@ -339,7 +339,7 @@ AVPixelFormat planar_format(const AVFrame& frame) {
 }
 
 AVColorSpace matrix_of(const AVFrame& frame) {
-    // Up to this size video is of the standard kind, where nobody says otherwise.
+    // Up to this size video without tags counts as standard definition.
     constexpr int kStandardWidth = 1024, kStandardHeight = 576;
     const bool said = frame.colorspace != AVCOL_SPC_UNSPECIFIED && frame.colorspace != AVCOL_SPC_RESERVED &&
                       frame.colorspace != AVCOL_SPC_RGB;
@@ -374,7 +374,7 @@ ffmpeg::Frame to_planes(const AVFrame& frame, AVPixelFormat planar, int width, i
     if (!scaler)
         throw Error("cannot convert frames of the pixel format", av_get_pix_fmt_name(own),
                     "this FFmpeg does not know how");
-    // Between formats of one kind the samples are only put elsewhere; the range has to stay as it is.
+    // Between formats of one kind the samples are only rearranged; the range must stay as it is.
     const int range = full || frame.color_range == AVCOL_RANGE_JPEG ? 1 : 0;
     const int* coefficients = sws_getCoefficients(frame.colorspace);
     sws_setColorspaceDetails(scaler.get(), coefficients, range, coefficients, range, 0, 1 << 16, 1 << 16);

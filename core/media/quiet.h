@@ -1,12 +1,12 @@
-// Keeps what OpenCV and the libraries below it would print to standard error away from the user, who gets one line of
-// ours instead.
+// Silences standard error during calls of OpenCV and its libraries; the user gets our own one-line message instead.
 //
 //     { const Quiet quiet; pixels = cv::imdecode(...); }
 #pragma once
 
 namespace deweather::media {
 
-// While one exists, file descriptor 2 leads nowhere. Several threads may hold one: the last to go restores it.
+// While one exists, file descriptor 2 is redirected to /dev/null. Several threads may hold one: the last to go restores
+// it.
 class Quiet {
   public:
     Quiet();

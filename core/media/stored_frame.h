@@ -1,4 +1,4 @@
-// A decoded frame as planes: what a VideoFrame carries from the reader to the writer.
+// A decoded frame as planes, which a VideoFrame carries from the reader to the writer.
 #pragma once
 
 #include "core/media/ffmpeg.h"

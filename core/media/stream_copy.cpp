@@ -10,7 +10,7 @@ namespace deweather::media {
 
 namespace {
 
-// Tags that describe the container or the encoder they came from; a muxer writes its own.
+// Tags that describe the source's container or encoder; a muxer writes its own.
 bool is_stale(std::string_view key, bool restored_video) {
     std::string lower(key);
     std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -34,7 +34,7 @@ AVStream& new_stream(AVFormatContext& output, const AVCodecParameters& parameter
     return *stream;
 }
 
-// A four-letter code means the same only in containers of the same family.
+// A four-character code has the same meaning only in containers of the same family.
 uint32_t tag_in(const AVOutputFormat& container, const AVCodecParameters& parameters) {
     const auto own = parameters.codec_tag;
     return container.codec_tag != nullptr && av_codec_get_id(container.codec_tag, own) == parameters.codec_id ? own : 0;
@@ -43,7 +43,7 @@ uint32_t tag_in(const AVOutputFormat& container, const AVCodecParameters& parame
 }  // namespace
 
 bool holds_codec(const Container& container, AVCodecID codec, int strictness) {
-    // As its own list of stream types has it, and the descriptors that readers know.
+    // The codecs with an MPEG-TS stream type, or a descriptor that readers know.
     constexpr std::array kTransportStream = {
         AV_CODEC_ID_H264,         AV_CODEC_ID_HEVC,         AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_MPEG2VIDEO,
         AV_CODEC_ID_MPEG4,        AV_CODEC_ID_VC1,          AV_CODEC_ID_MP2,        AV_CODEC_ID_MP3,
@@ -76,7 +76,7 @@ AVStream& add_copy(AVFormatContext& output, const AVStream& stream, const AVCode
 AVStream& add_video(AVFormatContext& output, const AVCodecParameters& parameters, const AVStream& source,
                     const AVFrame& first) {
     AVStream& video = new_stream(output, parameters);
-    // Players of one maker know H.265 in MP4 only under this name; all others know it too.
+    // Some players know H.265 in MP4 only under this name; all others know it too.
     const std::string_view container = output.oformat->name;
     video.codecpar->codec_tag = parameters.codec_id == AV_CODEC_ID_HEVC && (container == "mp4" || container == "mov")
                                     ? MKTAG('h', 'v', 'c', '1')
@@ -110,7 +110,7 @@ AVStream& add_video(AVFormatContext& output, const AVCodecParameters& parameters
 
 bool can_hold(const Container& container, const AVCodecParameters& video, AVRational time_base,
               const std::vector<Companion>& companions, AVRational* ticks) {
-    // Others say by themselves what they do not hold.
+    // Other containers reject unsupported codecs themselves.
     const bool any = std::string_view(container.format.name) == "mpegts";
     for (const auto& [from, as] : companions)
         if (any && !holds_codec(container, as != nullptr ? as->codec_id : from->codecpar->codec_id, 0)) return false;

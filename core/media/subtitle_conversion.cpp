@@ -9,7 +9,7 @@ namespace deweather::media {
 
 namespace {
 
-// The longest text of one subtitle, in bytes.
+// The maximum length of one subtitle's text, in bytes.
 constexpr std::size_t kLongest = 1 << 20;
 
 constexpr std::array kTexts = {AV_CODEC_ID_SUBRIP, AV_CODEC_ID_ASS, AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_WEBVTT};
@@ -45,7 +45,7 @@ SubtitleConversion::SubtitleConversion(const AVStream& from, AVCodecID to)
     check(avcodec_parameters_to_context(decoder_.get(), from.codecpar));
     decoder_->pkt_timebase = from.time_base;
     check(avcodec_open2(decoder_.get(), nullptr, nullptr));
-    // The styles, which all these codecs' encoders read as ASS has them.
+    // The styles, which the encoders of all these codecs expect in ASS format.
     if (decoder_->subtitle_header_size > 0) {
         const auto size = static_cast<std::size_t>(decoder_->subtitle_header_size);
         encoder_->subtitle_header = static_cast<uint8_t*>(av_mallocz(size + 1));

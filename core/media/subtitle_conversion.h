@@ -1,9 +1,9 @@
-// Subtitles of text under another codec, for containers that do not hold theirs.
+// Converts text subtitles to another codec, for containers that do not support theirs.
 //
 //     SubtitleConversion conversion(*stream, AV_CODEC_ID_SUBRIP);
 //     if (const auto packet = conversion.convert(*read)) write(*packet);
 //
-// Texts and times are kept, and of styles what both codecs know.
+// Preserves texts and times, and the styles that both codecs support.
 #pragma once
 
 #include <vector>
@@ -12,19 +12,19 @@
 
 namespace deweather::media {
 
-// The codecs that a stream's subtitles can become, the best first; none where they are pictures or nobody here reads
-// or writes them.
+// The codecs to which a stream's subtitles can be converted, the best first; none for bitmap subtitles, or without a
+// decoder or encoder.
 std::vector<AVCodecID> subtitle_targets(const AVStream& stream);
 
 class SubtitleConversion {
   public:
-    // Throws Error where the stream's own header is damaged.
+    // Throws Error if the stream's header is damaged.
     SubtitleConversion(const AVStream& from, AVCodecID to);
 
-    // For the stream that is written.
+    // For the output stream.
     const AVCodecParameters& parameters() const { return *parameters_; }
 
-    // With the times of the packet that it was; null for one that shows no text.
+    // With the original packet's times; null for a packet without visible text.
     ffmpeg::Packet convert(AVPacket& packet);
 
   private:

@@ -1,4 +1,4 @@
-// The libraries that read and write pictures and clips, as they are loaded: for reports of what went wrong.
+// Versions of the loaded media libraries, for diagnostic reports.
 #pragma once
 
 #include <string>

@@ -16,8 +16,8 @@ struct Known {
     bool hardware;
 };
 
-// Without SVT-AV1: version 1.4, which Debian has, waits forever when it is closed before it was given its last frame,
-// so that no cancel would be answered.
+// SVT-AV1 is left out: Debian's version 1.4 hangs when it is closed before its last frame was sent, so cancellation
+// would never finish.
 constexpr std::array kKnown = {
     Known{.codec = VideoCodec::kH264, .name = "libx264", .hardware = false},
     Known{.codec = VideoCodec::kH264, .name = "h264_nvenc", .hardware = true},
@@ -39,11 +39,11 @@ constexpr std::array kKnown = {
 bool opens(const EncoderInfo& encoder) {
     const AVCodec* codec = avcodec_find_encoder_by_name(encoder.name.c_str());
     if (codec == nullptr) return false;
-    if (!encoder.hardware) return true;  // needs nothing but its library, which is linked
+    if (!encoder.hardware) return true;  // needs only its library, which is linked
     EncoderPlan plan;
     plan.encoder = encoder;
     plan.threads = 1;
-    plan.width = plan.height = 256;  // above the least that any hardware takes
+    plan.width = plan.height = 256;  // above the minimum of all hardware
     plan.planar = AV_PIX_FMT_YUV420P;
     plan.pixels = codec->pix_fmts == nullptr ? AV_PIX_FMT_YUV420P : codec->pix_fmts[0];
     plan.time_base = {1, 25};
@@ -80,7 +80,7 @@ std::vector<EncoderInfo> encoders_named(std::string_view name) {
     std::vector<EncoderInfo> fitting;
     std::string all;
     for (const auto& encoder : available_encoders()) {
-        // A codec's name means its software encoders: the same result on every machine.
+        // A codec's name means its software encoders, which give the same result on every machine.
         if (name == encoder.name || (name == name_of(encoder.codec) && !encoder.hardware)) fitting.push_back(encoder);
         all += (all.empty() ? "" : ", ") + encoder.name;
     }

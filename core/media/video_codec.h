@@ -1,4 +1,4 @@
-// The codecs that videos can be written with, and which encoders for them this machine has.
+// The video codecs for output, and the encoders for them on this machine.
 //
 //     for (const auto& encoder : media::available_encoders()) offer(encoder.name, encoder.hardware);
 #pragma once
@@ -21,12 +21,11 @@ struct EncoderInfo {
     bool hardware = false;
 };
 
-// Those that can be opened here and now: in the order in which they are preferred for a codec, hardware last. Tried
-// once.
+// The encoders that can be opened here and now, in order of preference for each codec, hardware last. Probed once.
 const std::vector<EncoderInfo>& available_encoders();
 
-// The encoders to try for a codec's name or an encoder's name, the first that opens to be taken. Throws Error with a
-// list of what there is.
+// The candidate encoders for a codec's or encoder's name; the first that opens is used. Throws Error with a list of the
+// available ones.
 std::vector<EncoderInfo> encoders_named(std::string_view name);
 
 }  // namespace deweather::media

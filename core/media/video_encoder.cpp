@@ -29,8 +29,8 @@ AVCodecID id_of(VideoCodec codec) {
     return kIds[static_cast<std::size_t>(codec)];
 }
 
-// Quality 0..100 to the constant rate factor that an encoder understands, coarse to fine. At the default of 75: H.264
-// 18.5, H.265 20, AV1 25.5, where people rarely see a difference.
+// Maps quality 0..100 to the encoder's constant rate factor, coarse to fine. At the default of 75: H.264 18.5, H.265
+// 20, AV1 25.5, at which differences are rarely visible.
 double rate_factor(VideoCodec codec, int quality) {
     const double q = quality / 100.0;
     switch (codec) {
@@ -43,7 +43,7 @@ double rate_factor(VideoCodec codec, int quality) {
     }
 }
 
-// ProRes has no factor but profiles: proxy, LT, standard, HQ; with full chroma 4444.
+// ProRes has profiles instead of a factor: proxy, LT, standard, HQ; with full chroma 4444.
 int prores_profile(int quality, AVPixelFormat pixels) {
     if (pixels != AV_PIX_FMT_YUV422P10LE) return 4;
     return std::clamp(quality / 25, 0, 3);
@@ -95,7 +95,7 @@ void set_quality(AVCodecContext& context, const EncoderPlan& plan) {
     }
 }
 
-// The pixel formats that an encoder takes from memory; for one that takes only a device's own, those that are uploaded.
+// The pixel formats in main memory that an encoder accepts; for a device-only encoder, those that can be uploaded.
 std::vector<AVPixelFormat> formats_of(const AVCodec& codec) {
     std::vector<AVPixelFormat> formats;
     for (const AVPixelFormat* format = codec.pix_fmts; format != nullptr && *format != AV_PIX_FMT_NONE; ++format)
@@ -110,7 +110,7 @@ bool device_only(const AVCodec& codec) {
     return codec.pix_fmts != nullptr && (av_pix_fmt_desc_get(codec.pix_fmts[0])->flags & AV_PIX_FMT_FLAG_HWACCEL) != 0;
 }
 
-// The device that an encoder of device memory needs, and its frames.
+// Sets up the device and its frames for an encoder that works on device memory.
 void attach_device(AVCodecContext& context, const AVCodec& codec, const EncoderPlan& plan) {
     const auto* device_format = avcodec_get_hw_config(&codec, 0);
     if (device_format == nullptr) return;
@@ -129,7 +129,7 @@ void attach_device(AVCodecContext& context, const AVCodec& codec, const EncoderP
     context.hw_frames_ctx = frames.release();
 }
 
-// Chromaticities and luminances as x265 writes them: G(x,y)B(x,y)R(x,y)WP(x,y)L(max,min), in 1/50000 and 1/10000.
+// Chromaticities and luminances in x265's syntax: G(x,y)B(x,y)R(x,y)WP(x,y)L(max,min), in 1/50000 and 1/10000.
 std::string in_words(const AVMasteringDisplayMetadata& display) {
     const auto scaled = [](AVRational value, double scale) {
         return std::to_string(std::llround(av_q2d(value) * scale));
@@ -143,7 +143,7 @@ std::string in_words(const AVMasteringDisplayMetadata& display) {
            scaled(display.max_luminance, 10000) + "," + scaled(display.min_luminance, 10000) + ")";
 }
 
-// HDR side data from the frame, or where it has none from its stream.
+// HDR side data of the frame, or else of its stream.
 template <typename Data>
 const Data* side_data(const AVFrame& frame, AVFrameSideDataType of_frame, const AVStream& stream,
                       AVPacketSideDataType of_stream) {
@@ -164,7 +164,7 @@ void take_hdr(EncoderPlan& plan, const AVFrame& first, const AVStream& stream) {
         plan.notes.emplace_back("its Dolby Vision data are left out");
 }
 
-// The format of the encoder's that keeps most of the source's. Some encoders cut off what is no whole chroma sample.
+// The encoder's format that preserves most of the source's. Some encoders crop partial chroma samples.
 AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int width, int height, bool& fits) {
     std::vector<AVPixelFormat> formats = formats_of(codec);
     const bool whole_samples =
@@ -174,7 +174,7 @@ AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int widt
             const auto* pixels = av_pix_fmt_desc_get(format);
             return width % (1 << pixels->log2_chroma_w) != 0 || height % (1 << pixels->log2_chroma_h) != 0;
         });
-    // The source's own, packed or not, before anything else: the search below does not know what packing costs nothing.
+    // The source's own format, packed or not, comes first: the search below does not know that packing is lossless.
     for (const auto format : formats)
         if (format == source) return fits = true, format;
     for (const auto format : formats)
@@ -186,7 +186,7 @@ AVPixelFormat choose_pixels(const AVCodec& codec, AVPixelFormat source, int widt
     return avcodec_find_best_pix_fmt_of_list(formats.data(), source, alpha ? 1 : 0, nullptr);
 }
 
-// Encoders that mark each interlaced frame as such, by which players take the fields apart.
+// Encoders that mark each interlaced frame as such, so that players deinterlace it.
 bool marks_fields(VideoCodec codec) {
     return codec == VideoCodec::kH264 || codec == VideoCodec::kProres || codec == VideoCodec::kFfv1;
 }
@@ -221,8 +221,8 @@ void note_losses(EncoderPlan& plan, AVPixelFormat source) {
                   "codec do not say so, those of h264, prores and ffv1 do");
 }
 
-// What nobody asked for: the source's own codec, else H.265 for what has more than 8 bits, else H.264, so far as the
-// container can hold it.
+// The default codec: the source's own, else H.265 for more than 8 bits, else H.264, as far as the container supports
+// it.
 std::string default_codec(AVCodecID source, int depth, const Container& container) {
     std::vector<VideoCodec> wanted;
     for (const auto codec :
@@ -261,9 +261,9 @@ ffmpeg::Codec open_encoder(const EncoderPlan& plan) {
     if (plan.interlaced && (plan.encoder.name == "libx264" || plan.encoder.name == "prores_ks"))
         context->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
     if (plan.global_header) context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-    context->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;  // FFV1 of more than 8 bits with slices counts as that
-    const Quiet quiet;                                            // some encoders' own libraries talk
-    const PointLocale point;  // and some read the numbers of their options, and write them into the stream, by it
+    context->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;  // for FFV1 with more than 8 bits and slices
+    const Quiet quiet;                                            // some encoders' own libraries print messages
+    const PointLocale point;                                      // and some parse and print numbers with the locale
     set_quality(*context, plan);
     if (device_only(*codec)) attach_device(*context, *codec, plan);
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
@@ -309,7 +309,7 @@ EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const 
             continue;
         }
         plan.planar = planar_format(plan.pixels);
-        // The tags of RGB are not those of YUV.
+        // RGB tags do not apply to YUV.
         const bool from_rgb = (pixels->flags & AV_PIX_FMT_FLAG_RGB) != 0,
                    to_rgb = (av_pix_fmt_desc_get(plan.planar)->flags & AV_PIX_FMT_FLAG_RGB) != 0;
         plan.range = first.color_range;
@@ -322,7 +322,7 @@ EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const 
             plan.range = AVCOL_RANGE_JPEG;
             plan.matrix = AVCOL_SPC_RGB;
         }
-        // A stream of ProRes has no place to say that its samples are of full range, and players take none to be.
+        // A ProRes stream cannot mark its samples as full-range, and players assume limited range.
         plan.other_range = encoder.codec == VideoCodec::kProres && !to_rgb && plan.range == AVCOL_RANGE_JPEG;
         if (plan.other_range) plan.range = AVCOL_RANGE_MPEG;
         plan.primaries = first.color_primaries;

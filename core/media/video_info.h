@@ -1,4 +1,4 @@
-// What a video file says of itself, for people and for players.
+// Metadata of a video file.
 //
 //     const media::VideoInfo info = media::VideoReader("clip.mp4").info();
 //     show(info.width, info.height, info.duration, info.codec);
@@ -15,15 +15,15 @@ namespace deweather::media {
 struct StreamInfo {
     std::string kind;      // "video", "audio", "subtitle", "data", "attachment"
     std::string codec;     // FFmpeg's name, such as "h264"
-    std::string language;  // of three letters, may be empty
+    std::string language;  // three letters, may be empty
 };
 
 struct VideoInfo {
-    int64_t width = 0, height = 0;  // upright, in pixels as stored: not widened by the pixel aspect
-    double duration = 0;            // seconds; 0 where nobody knows
-    int64_t frames = 0;             // an estimate; 0 where nobody knows
-    double frame_rate = 0;          // frames a second, the mean; 0 where nobody knows
-    int rotation = 0;               // degrees clockwise by which stored frames are turned to be upright
+    int64_t width = 0, height = 0;  // upright, in stored pixels: not widened by the pixel aspect
+    double duration = 0;            // seconds; 0: unknown
+    int64_t frames = 0;             // an estimate; 0: unknown
+    double frame_rate = 0;          // mean frames per second; 0: unknown
+    int rotation = 0;               // clockwise rotation in degrees that makes stored frames upright
     double pixel_aspect = 1;        // a pixel's width over its height, upright
     int bit_depth = 8;
     bool hdr = false;          // PQ or HLG
@@ -33,13 +33,13 @@ struct VideoInfo {
     std::vector<StreamInfo> streams;
 };
 
-// ".mp4", ".mkv", ...: of videos that are looked for.
+// ".mp4", ".mkv", ...: the extensions that folder scans look for.
 std::vector<std::string_view> video_extensions();
 
-// Whether a name has an extension of a video; for scanning folders.
+// Whether a name has a video extension; for scanning folders.
 bool is_video_name(const std::filesystem::path& path);
 
-// Whether one is of a kind that restored video is written to by itself: it holds today's codecs and any frame times.
+// Whether the format is used for restored video by default: it supports current codecs and arbitrary frame times.
 bool is_restored_video_name(const std::filesystem::path& path);
 
 }  // namespace deweather::media

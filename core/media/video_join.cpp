@@ -22,17 +22,17 @@ namespace {
 
 constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
 
-// Streams of one file are interleaved within this much, so that beyond it past an out point nothing is missed.
+// Streams of a file are interleaved within this much, so reading this far beyond an out point misses nothing.
 constexpr int64_t kInterleaving = 10 * int64_t{AV_TIME_BASE};
 
-// The parts' packets as one stream. A packet's decoding time is the time of the frame that is shown as many frames
-// before it as the deepest reordering asks for: never later than its own, and always larger than the last.
+// The parts' packets as one stream. A packet's decoding time is the time of the frame presented as many frames earlier
+// as the deepest reordering requires: never later than its own, and strictly increasing.
 class PartPackets {
   public:
     explicit PartPackets(const VideoParts& parts) : parts_(parts) {
         for (const auto& part : parts.parts()) reorder_ = std::max(reorder_, part.reorder);
         const auto& first = parts.parts().front();
-        // By the mean: the last frame of a part may be shown for long.
+        // The mean step, because the last frame of a part may have a long duration.
         const int64_t step = first.frames > 1 ? std::max<int64_t>(1, (first.last - first.first) / (first.frames - 1))
                                               : std::max<int64_t>(1, first.last_duration);
         for (int64_t i = reorder_; i > 0; --i) due_.push_back(first.first - i * step);
@@ -64,14 +64,14 @@ class PartPackets {
     int64_t reorder_ = 0;
 };
 
-// Sound that begins this much before 0 is more than what decoders need to get going, in seconds.
+// Sound that begins this much before 0, in seconds, is more than decoder priming.
 constexpr double kWarmUp = 0.03;
 
-// What a stream that is copied needs to know.
+// The state of copying a stream.
 struct Copy {
     AVStream* to = nullptr;
     std::unique_ptr<SubtitleConversion> conversion = {};
-    int64_t last = AV_NOPTS_VALUE;  // decoding time in the output
+    int64_t last = AV_NOPTS_VALUE;  // last decoding time in the output
 };
 
 class Join {
@@ -108,13 +108,13 @@ class Join {
         check(avio_closep(&output_->pb));
     }
 
-    // By how much the container moves frames to units of its own, in seconds; 0 where it keeps their times.
+    // The container's time unit in seconds if frame times are rounded to it; 0 if times are kept.
     double tick() const { return rounded_ ? av_q2d(video_->time_base) : 0; }
 
-    // By how much all is later than in the source, whose times begin below 0, in seconds; 0 where they do not.
+    // The shift in seconds for a source whose times begin below 0; 0 for other sources.
     double moved() const { return job_.begins_later ? 0 : -static_cast<double>(from_) / AV_TIME_BASE; }
 
-    // Packets that say no time at all.
+    // Packets without any time.
     int64_t timeless() const { return timeless_; }
 
   private:
@@ -131,16 +131,16 @@ class Join {
         add_streams();
         find_start();
         copy_tags(*output_, *input_);
-        // Where each kind of file names the program.
+        // Each format has its own tag for the program's name.
         av_dict_set(&output_->metadata, "encoding_tool", own_name().c_str(), 0);
         av_dict_set(&output_->metadata, "service_provider", own_name().c_str(), AV_DICT_DONT_OVERWRITE);
         av_dict_set(&video_->metadata, "encoder", own_name().c_str(), 0);
         copy_chapters(*output_, *input_, from_, to_);
         check(avio_open(&output_->pb, ffmpeg::file_url(path_).c_str(), AVIO_FLAG_WRITE));
         AVDictionary* options = nullptr;
-        av_dict_set(&options, "mpegts_copyts", "1", 0);  // else MPEG-TS adds 1.4 seconds to every time
+        av_dict_set(&options, "mpegts_copyts", "1", 0);  // otherwise MPEG-TS adds 1.4 seconds to every time
         if (job_.container.m2ts) av_dict_set(&options, "mpegts_m2ts_mode", "1", 0);
-        // Tags of cameras and phones, which MP4 holds only under their own names.
+        // Tags of cameras and phones, which MP4 stores only under their own names.
         if (av_dict_get(input_->metadata, "com.", nullptr, AV_DICT_IGNORE_SUFFIX) != nullptr)
             av_dict_set(&options, "movflags", "use_metadata_tags", 0);
         const std::string_view kind = job_.container.format.name;
@@ -175,8 +175,8 @@ class Join {
         }
     }
 
-    // The source's time that becomes the output's 0: its own 0; the in point; or the earliest of times that begin below
-    // 0, as where a recording's clock ran over, which no player shows.
+    // The source time that becomes the output's 0: its own 0; the in point; or the earliest time, if times begin below
+    // 0, as after an overflow of a recording's clock, which players do not show.
     void find_start() {
         const AVRational base = job_.source.stream().time_base;
         from_ = av_rescale_q(first_, base, kMicroseconds);
@@ -196,7 +196,7 @@ class Join {
             start_ = av_rescale_q_rnd(from_, kMicroseconds, base, AV_ROUND_DOWN);
     }
 
-    // What a decoder gives before the sound begins, in microseconds; containers that know of it add it to times.
+    // Decoder priming before the sound begins, in microseconds; containers that support it add it to times.
     static int64_t padding_of(const AVCodecParameters& sound) {
         if (sound.codec_type != AVMEDIA_TYPE_AUDIO || sound.sample_rate <= 0) return 0;
         return av_rescale(sound.initial_padding, AV_TIME_BASE, sound.sample_rate);
@@ -218,7 +218,7 @@ class Join {
     // The next packet of a copied stream within the in and out points; both its times are known.
     ffmpeg::Packet next_other() {
         auto packet = ffmpeg::new_packet();
-        // A damaged end of the source ends its other streams too.
+        // If the source's end is damaged, its other streams end there too.
         while (av_read_frame(input_.get(), packet.get()) >= 0) {
             const auto index = static_cast<std::size_t>(packet->stream_index);
             const bool copied = index < copies_.size() && copies_[index].to != nullptr;
@@ -245,10 +245,10 @@ class Join {
         return nullptr;
     }
 
-    // Sound is cut where a packet begins; a subtitle that is on at the in point is shown from there on.
+    // Sound is cut at packet boundaries; a subtitle that is visible at the in point starts there.
     bool begins_in_time(AVPacket& packet, const AVStream& from, int64_t start) const {
-        // What is to be decoded but not heard, before the start, has no place where times cannot be negative; moving
-        // all that follows instead would change every frame's time.
+        // Priming before the start has no place if times cannot be negative; shifting everything after it instead would
+        // change every frame's time.
         const int64_t length = av_rescale_q(packet.duration, from.time_base, kMicroseconds);
         if (only_positive_ && !job_.begins_later && start + padding_of(*from.codecpar) + length <= from_) return false;
         if (!job_.begins_later || start >= from_) return true;
@@ -260,8 +260,8 @@ class Join {
         return true;
     }
 
-    // Every packet is decoded after the one before, and shown no earlier than decoded: where a container counts in
-    // coarser steps than the source, or the source is wrong, two times may have become one.
+    // Makes decoding times strictly increase, and presentation times no earlier than decoding: two times may have
+    // become equal if the container's time base is coarser than the source's, or the source is wrong.
     void follow(AVPacket& packet, int64_t& last) const {
         const bool may_equal = (job_.container.format.flags & AVFMT_TS_NONSTRICT) != 0;
         if (last != AV_NOPTS_VALUE) packet.dts = std::max(packet.dts, may_equal ? last : last + 1);
@@ -289,8 +289,8 @@ class Join {
         packet.pts -= shift;
         packet.dts -= shift;
         if (job_.begins_later) packet.pts = std::max<int64_t>(packet.pts, 0);
-        // The little of a first packet that is before 0: where the container knows how much of it is silence it adds
-        // that itself.
+        // The small part of a first packet that is before 0: a container that knows the length of its silence adds that
+        // itself.
         const int64_t least = -av_rescale_q(padding_of(*copy.to->codecpar), kMicroseconds, base);
         if (only_positive_ && packet.pts < least) packet.dts = packet.pts = least;
         av_packet_rescale_ts(&packet, base, copy.to->time_base);
@@ -309,12 +309,12 @@ class Join {
     AVStream* video_ = nullptr;
     std::vector<Copy> copies_;
     int64_t from_ = 0, to_ = INT64_MAX;  // in microseconds of the source
-    int64_t first_ = 0, start_ = 0;      // the first frame's time, and what becomes 0, in ticks
+    int64_t first_ = 0, start_ = 0;      // the first frame's time, and the time that becomes 0, in ticks
     int64_t frames_ = 0, last_video_ = AV_NOPTS_VALUE, timeless_ = 0;
     bool rounded_ = false, only_positive_ = false;
 };
 
-// Some are known before the work already.
+// Skips notes that were already added before the work.
 void add_note(std::vector<std::string>& notes, std::string note) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
@@ -328,7 +328,7 @@ std::string rounding_note(double tick) {
 
 void join_parts(const VideoParts& parts, const JoinJob& job, const std::filesystem::path& file,
                 std::vector<std::string>& notes, Progress& progress) {
-    const PointLocale point;  // lengths are written into some files as text
+    const PointLocale point;  // some formats store lengths as text
     Join join(parts, job, file);
     join.run(progress);
     if (join.tick() > 0) add_note(notes, rounding_note(join.tick()));
@@ -336,7 +336,8 @@ void join_parts(const VideoParts& parts, const JoinJob& job, const std::filesyst
         add_note(notes, "its times begin below 0, where no player shows anything: all are " + fixed(join.moved(), 3) +
                             " s later");
     if (join.timeless() > 0)
-        add_note(notes, std::to_string(join.timeless()) + " packets of its other streams say no time and are left out");
+        add_note(notes,
+                 std::to_string(join.timeless()) + " packets of its other streams have no time and are left out");
 }
 
 }  // namespace deweather::media

@@ -1,4 +1,4 @@
-// The end of an export: the parts of restored video and the source's other streams into one file.
+// The last step of an export: muxes the parts of restored video and the source's other streams into one file.
 //
 //     join_parts(parts, {.source = source, ...}, file, notes, progress);
 #pragma once
@@ -18,7 +18,7 @@ namespace deweather::media {
 
 class FrameSource;
 
-// A stream of the source that comes along: as it is, or its subtitles under another codec.
+// A stream copied from the source: unchanged, or its subtitles converted to another codec.
 struct CopiedStream {
     int index = 0;
     AVCodecID as = AV_CODEC_ID_NONE;
@@ -27,18 +27,17 @@ struct CopiedStream {
 struct JoinJob {
     const FrameSource& source;
     Container container;
-    const AVCodecParameters& video;  // as the encoder has it, without its header
+    const AVCodecParameters& video;  // as set by the encoder, without its header
     const AVFrame& first;            // of the source, for its side data
     const std::vector<CopiedStream>& copied;
     bool begins_later = false;        // the parts begin at an in point, which becomes the output's start
-    std::optional<int64_t> end = {};  // the out point, in ticks, beyond which nothing of other streams is wanted
+    std::optional<int64_t> end = {};  // the out point, in ticks, at which other streams end
 };
 
-// What is said of a container that counts frame times in steps of so many seconds.
+// The note about a container that rounds frame times to this many seconds.
 std::string rounding_note(double tick);
 
-// Writes to a file that nobody else sees yet. Adds what could not be kept to notes. Throws Error (disk full, folder
-// gone) and Cancelled.
+// Writes to a temporary file. Adds losses to notes. Throws Error (disk full, folder gone) and Cancelled.
 void join_parts(const VideoParts& parts, const JoinJob& job, const std::filesystem::path& file,
                 std::vector<std::string>& notes, Progress& progress);
 

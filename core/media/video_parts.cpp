@@ -25,10 +25,10 @@ namespace {
 constexpr const char* kList = "parts.json";
 constexpr const char* kAgain = "start again without --resume";
 
-// An output's name may be as long as the file system takes, which the folder of its parts then could not be.
+// An output's name may have the maximum length of the file system, which its folder of parts would exceed.
 constexpr std::size_t kLongestName = 240, kKept = 200;
 
-// FNV-1a: two long names that begin alike have folders of their own.
+// FNV-1a: distinguishes the folders of two long names with the same beginning.
 std::string hash_of(std::string_view text) {
     uint64_t hash = 0xcbf29ce484222325;
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
@@ -106,7 +106,7 @@ void VideoParts::load() {
                             .last = part.at("last"),
                             .last_duration = part.at("last_duration"),
                             .reorder = part.at("reorder")};
-            // What follows one that is not whole is not used either: it would leave a gap.
+            // Parts after an incomplete one are discarded too: they would leave a gap.
             std::error_code missing;
             if (static_cast<int64_t>(fs::file_size(file(parts_.size()), missing)) != read.bytes || missing) break;
             parts_.push_back(read);

@@ -1,9 +1,9 @@
-// What of a video's export is done: whole parts in a hidden folder beside the output, and a small list of them, so that
-// an export that was interrupted goes on after the last whole part.
+// The resumable state of a video export: complete parts in a hidden folder beside the output, and a list of them, so
+// that an interrupted export can be resumed after the last complete part.
 //
-//     VideoParts parts("out.mp4", job, Resume::kYes);         // goes on with what is there
+//     VideoParts parts("out.mp4", job, Resume::kYes);         // resumes with the existing parts
 //     parts.add({.frames = 120, ...});                        // after its file parts.next_file() was written
-//     parts.remove();                                         // once the output is there
+//     parts.remove();                                         // once the output exists
 #pragma once
 
 #include <cstdint>
@@ -14,47 +14,46 @@
 
 namespace deweather::media {
 
-// Whether an export goes on with what an interrupted one has left: never, always, or where it is of the same job and
-// begins anew otherwise.
+// Whether to resume an interrupted export: never, always, or if it belongs to the same job, starting over otherwise.
 enum class Resume { kNo, kYes, kSameJob };
 
 class VideoParts {
   public:
     struct Part {
         int64_t frames = 0, bytes = 0;
-        int64_t first = 0, last = 0, last_duration = 0;  // times of its first and last shown frame, in ticks
-        int64_t reorder = 0;                             // by how many packets a frame is encoded before it is due
+        int64_t first = 0, last = 0, last_duration = 0;  // presentation times of its first and last frame, in ticks
+        int64_t reorder = 0;                             // how many packets a frame is encoded before it is due
     };
 
-    // job: whatever decides what the output is; an export goes on only for the same. What is there and not gone on with
-    // is removed. Throws Error where the folder cannot be made, is in use by another process, or holds another job's
-    // parts and is to be resumed.
+    // job: everything that determines the output; an export is resumed only for the same job. Parts that are not
+    // resumed are removed. Throws Error if the folder cannot be created, is in use by another process, or has another
+    // job's parts and is to be resumed.
     VideoParts(const std::filesystem::path& output, nlohmann::json job, Resume resume);
     VideoParts(const VideoParts&) = delete;
     VideoParts& operator=(const VideoParts&) = delete;
-    // Removes the folder where it holds no whole part.
+    // Removes the folder if it has no complete part.
     ~VideoParts();
 
     const std::vector<Part>& parts() const { return parts_; }
     std::filesystem::path file(std::size_t index) const;
-    // Where the next part is written, until add().
+    // The path of the next part, until add().
     std::filesystem::path pending_file() const;
 
-    // The codec's own header, equal for all parts. Throws Error where an encoder gives another than before.
+    // The codec's extradata, equal for all parts. Throws Error if an encoder returns another one than before.
     void set_header(const std::vector<uint8_t>& header);
     const std::vector<uint8_t>& header() const { return header_; }
 
-    // Counts the pending file as done, durably.
+    // Records the pending file as complete, durably.
     void add(const Part& part);
 
-    // Removes the folder and all in it.
+    // Removes the folder and its contents.
     void remove();
 
-    // The folder that an output's parts are kept in.
+    // The folder of an output's parts.
     static std::filesystem::path folder_of(const std::filesystem::path& output);
 
   private:
-    // Of the folder, for as long as this process writes into it.
+    // Locks the folder while this process writes to it.
     struct Lock {
         int descriptor = -1;
         Lock() = default;

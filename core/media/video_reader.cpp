@@ -19,7 +19,7 @@ namespace deweather::media {
 
 namespace {
 
-// Half a millisecond: what a time that people typed may be off.
+// Half a millisecond: the tolerance for times typed by users.
 constexpr double kTolerance = 0.0005;
 
 Orientation stored_orientation(const AVStream& stream, const AVFrame& first) {
@@ -109,7 +109,7 @@ int64_t VideoReader::pts_at(double time) const {
 std::optional<VideoFrame> VideoReader::read_next() {
     const auto decoded = source_->next();
     if (!decoded) return {};
-    // A stream that changes its size on the way keeps that of its first frame: its result has one size.
+    // A stream that changes its size midway keeps that of its first frame, because the result has one size.
     const auto& like = *first_->planes;
     auto stored = std::make_shared<StoredFrame>();
     stored->orientation = first_->orientation;
@@ -128,7 +128,7 @@ std::optional<VideoFrame> VideoReader::read_next() {
 }
 
 void VideoReader::seek(double time) {
-    // The frame that begins within the tolerance is meant, not the one before.
+    // A frame that begins within the tolerance is meant, rather than the previous one.
     seek_pts(origin_ + static_cast<int64_t>(std::floor((time + kTolerance) / av_q2d(source_->stream().time_base))));
 }
 
@@ -143,7 +143,7 @@ Image VideoReader::thumbnail(double time, int64_t max_side) {
         frame = source_->next();
     }
     if (!frame) throw Error("cannot read video", source_->path().string(), "it has no frame at that time");
-    frame->colorspace = matrix_of(*frame);  // not to be guessed from the smaller size
+    frame->colorspace = matrix_of(*frame);  // must not be guessed from the smaller size
     const double longer = std::max(frame->width, frame->height);
     const double scale = std::min(1.0, static_cast<double>(max_side) / longer);
     const auto side = [&](int pixels) { return std::max(1, static_cast<int>(std::lround(pixels * scale))); };

@@ -41,12 +41,12 @@ Container container_of(const fs::path& output) {
     return {.format = *format, .m2ts = ending == ".m2ts" || ending == ".mts"};
 }
 
-// What a stream is called in a note.
+// The name of a stream in a note.
 std::string kind_of(const AVStream& stream) {
     const auto& parameters = *stream.codecpar;
     const char* kind = av_get_media_type_string(parameters.codec_type);
     std::string codec = avcodec_get_name(parameters.codec_id);
-    // What FFmpeg has no name for has one of its own, such as a camera's "gpmd".
+    // A codec unknown to FFmpeg is named by its own code, such as a camera's "gpmd".
     if ((parameters.codec_id == AV_CODEC_ID_BIN_DATA || parameters.codec_id == AV_CODEC_ID_NONE) &&
         parameters.codec_tag != 0) {
         std::array<char, AV_FOURCC_MAX_STRING_SIZE> tag{};
@@ -60,7 +60,7 @@ int64_t change_time(const fs::path& path) {
     return static_cast<int64_t>(fs::last_write_time(path, none).time_since_epoch().count());
 }
 
-// By how many packets the deepest-reordered frame is encoded before it is due.
+// How many packets the deepest-reordered frame is encoded before it is due.
 int64_t reordering(const std::vector<int64_t>& times) {
     auto sorted = times;
     std::sort(sorted.begin(), sorted.end());
@@ -90,7 +90,7 @@ class VideoWriter::Export {
           container_(container_of(output_)),
           plan_(plan_of()) {
         options_.check();
-        { const PendingFile writable(output_, options_.existing); }  // known before any work is done
+        { const PendingFile writable(output_, options_.existing); }  // fails before any work is done
         const auto encoder = open_encoder(plan_);
         parameters_.reset(avcodec_parameters_alloc());
         if (!parameters_ || avcodec_parameters_from_context(parameters_.get(), encoder.get()) < 0)
@@ -173,7 +173,7 @@ class VideoWriter::Export {
                             container_);
     }
 
-    // What an export that goes on must have in common with the one that was interrupted.
+    // The properties that a resumed export must share with the interrupted one.
     nlohmann::json job() const {
         std::error_code none;
         return {{"input", fs::absolute(source_.path(), none).lexically_normal().string()},
@@ -189,8 +189,8 @@ class VideoWriter::Export {
                 {"job", options_.job}};
     }
 
-    // Whether frame times are moved to the container's coarser count: surely those of an even rate whose step is no
-    // whole number of its units, and most of an uneven one.
+    // Whether frame times are rounded to the container's coarser time base: for a constant frame rate if its step is
+    // not a multiple of the unit, and for most variable ones.
     bool rounds(AVRational ticks) const {
         const AVStream& stream = source_.stream();
         if (ticks.num <= 0 || av_cmp_q(ticks, stream.time_base) <= 0) return false;
@@ -201,7 +201,8 @@ class VideoWriter::Export {
         return !even || !whole(av_inv_q(rate));
     }
 
-    // Which of the source's other streams come along: all that the container holds beside those before.
+    // Chooses which of the source's other streams are copied: all that the container accepts together with those
+    // before.
     void choose_streams() {
         const auto& format = source_.format();
         std::vector<Companion> taken;
@@ -218,7 +219,7 @@ class VideoWriter::Export {
                 taken.push_back({.from = &stream});
                 continue;
             }
-            // Chapters as a track of text, and the time code as a track, which the container writes from its tags.
+            // Tracks for chapters and the time code are skipped, because the container writes them from its tags.
             const auto& parameters = *stream.codecpar;
             const auto tag = parameters.codec_tag;
             const bool text = tag == MKTAG('t', 'e', 'x', 't') || tag == MKTAG('t', 'x', '3', 'g');
@@ -238,7 +239,7 @@ class VideoWriter::Export {
         }
     }
 
-    // Subtitles of text under a codec that the container holds.
+    // Converts text subtitles to a codec that the container supports.
     template <typename Fits>
     bool convert(int index, const AVStream& stream, std::vector<Companion>& taken, const Fits& fits) {
         for (const auto target : subtitle_targets(stream)) {
@@ -251,7 +252,7 @@ class VideoWriter::Export {
                 conversions_.push_back(std::move(conversion));
                 return true;
             } catch (const Error&) {
-                // Damaged: the next one may do with less of it.
+                // Damaged: the next codec may need less of it.
             }
         }
         return false;
@@ -319,15 +320,15 @@ class VideoWriter::Export {
     EncoderPlan plan_;
     ffmpeg::Parameters parameters_;
     std::vector<CopiedStream> copied_;
-    std::vector<std::unique_ptr<SubtitleConversion>> conversions_;  // whose parameters are tried with more streams
+    std::vector<std::unique_ptr<SubtitleConversion>> conversions_;  // their parameters are tried with more streams
     std::vector<std::string> notes_;
     std::unique_ptr<VideoParts> parts_;
-    // Of the part that is being written.
+    // State of the current part.
     ffmpeg::Codec encoder_;
     std::unique_ptr<PacketFileWriter> file_;
     std::vector<uint8_t> header_;
-    std::vector<int64_t> pending_times_;    // of the packets, in their order
-    std::map<int64_t, int64_t> durations_;  // of the frames, by their times
+    std::vector<int64_t> pending_times_;    // of the packets, in order
+    std::map<int64_t, int64_t> durations_;  // of the frames, by time
     int64_t in_part_ = 0;
     std::atomic<bool> stopped_ = false;
 };

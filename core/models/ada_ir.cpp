@@ -15,11 +15,11 @@ namespace deweather::models {
 namespace {
 
 constexpr std::string_view kName = "adair";
-// The mask's unit: so many rows or columns are one step of its half size.
+// Unit of the mask: this many rows or columns make one step of its half size.
 constexpr int64_t kMaskUnit = 128;
-// Inner channels of the network that chooses the mask, and of the gate of channels.
+// Channel reductions of the network that predicts the mask, and of the channel gate.
 constexpr int64_t kMaskReduction = 8, kGateReduction = 16;
-// All attention between features has the heads of the third level.
+// All cross-attention uses the number of heads of the third level.
 constexpr std::size_t kHeadsOf = 2;
 
 at::Tensor as_grid(const at::Tensor& picture) {
@@ -29,7 +29,7 @@ at::Tensor as_picture(const at::Tensor& grid) {
     return grid.permute({0, 3, 1, 2});
 }
 
-// Attention over channels whose queries come from one set of features, keys and values from another.
+// Channel cross-attention: queries come from one set of features, keys and values from another.
 class CrossAttention : public torch::nn::Module {
   public:
     CrossAttention(int64_t channels, int64_t heads)
@@ -62,7 +62,7 @@ class CrossAttention : public torch::nn::Module {
     torch::nn::Conv2d q_, q_dwconv_, kv_, kv_dwconv_, project_out_;
 };
 
-// Low frequencies are gated by where there are high ones, high ones by which channels have low ones.
+// Low frequencies are gated spatially by the high ones, high ones per channel by the low ones.
 class FrequencyRefinement : public torch::nn::Module {
   public:
     explicit FrequencyRefinement(int64_t channels)
@@ -105,7 +105,7 @@ class FrequencyModule : public torch::nn::Module {
           of_answer_(register_parameter("para1", at::zeros({channels, 1, 1}))),
           of_features_(register_parameter("para2", at::ones({channels, 1, 1}))) {}
 
-    // picture: [B,3,H,W]; grid: [B,h,w,C]; the same shape comes back.
+    // picture: [B,3,H,W]; grid: [B,h,w,C]; the output has the grid's shape.
     at::Tensor forward(const at::Tensor& picture, const at::Tensor& grid) {
         const auto small = at::upsample_bilinear2d(picture, {grid.size(1), grid.size(2)}, false);
         const auto [high, low] = frequencies(see_(small));
@@ -116,16 +116,16 @@ class FrequencyModule : public torch::nn::Module {
 
   private:
     struct Frequencies {
-        at::Tensor high, low;  // [B,H,W,C], not negative
+        at::Tensor high, low;  // [B,H,W,C], non-negative
     };
-    // The absolute values of both parts of x [B,C,H,W].
+    // The magnitudes of the low and the high frequencies of x [B,C,H,W].
     Frequencies frequencies(const at::Tensor& x) {
         const int64_t height = x.size(2), width = x.size(3);
         const auto shares = rate_->forward(x.mean({2, 3}, true)).sigmoid();
         const auto steps = [&](int64_t length, int64_t batch, int64_t which) {
             return static_cast<int64_t>(static_cast<double>(length / kMaskUnit) * shares[batch][which].item<double>());
         };
-        // The middle of the shifted spectrum is its frequency 0; shifted back, the mask has its corners there.
+        // The shifted spectrum has frequency 0 in the middle; shifted back, the mask is at the corners.
         auto mask = at::zeros({x.size(0), 1, height, width}, x.options());
         for (int64_t batch = 0; batch < x.size(0); ++batch) {
             const int64_t rows = steps(height, batch, 0), columns = steps(width, batch, 1);
@@ -149,7 +149,7 @@ class FrequencyModule : public torch::nn::Module {
 
 namespace {
 
-// Throws Error where channels are too few for the inner layers.
+// Throws Error for too few channels for the inner layers.
 RestormerConfig ada_ir_config(const nlohmann::json& json) {
     const auto config = RestormerConfig::from_json(kName, json);
     if (config.channels(1) < kGateReduction || config.channels(1) % config.heads[kHeadsOf] != 0)
@@ -184,7 +184,7 @@ std::optional<nlohmann::json> recognise_ada_ir(const TensorShapes& shapes) {
     return config->to_json();
 }
 
-// Stored by the authors' code and never used.
+// Tensors that the authors' code stores but never uses.
 NamedTensors adopt_ada_ir(const NamedTensors& tensors, const nlohmann::json& /*config*/) {
     NamedTensors ours = tensors;
     std::erase_if(ours, [](const auto& item) {

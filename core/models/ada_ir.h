@@ -1,10 +1,10 @@
-// AdaIR (Cui et al., ICLR 2025, arXiv 2403.14614): Restormer with modules that separate low from high frequencies of
-// the picture and let the features attend to both.
+// AdaIR (Cui et al., ICLR 2025, arXiv 2403.14614): Restormer with modules that separate the picture's low and high
+// frequencies and let the features attend to both.
 //
 //     auto network = std::make_unique<models::AdaIr>(models::RestormerConfig{});
 //
-// The authors' mask of low frequencies has floor(height / 128) times a learnt share of rows, and columns alike, rounded
-// down. So it is empty where features are smaller than 128 pixels, and low frequencies are 0 there.
+// The authors' mask of low frequencies covers floor(height / 128) times a learnt share of rows, and likewise of
+// columns, rounded down. So it is empty for features smaller than 128 pixels, and low frequencies are 0 there.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ namespace deweather::models {
 
 class FrequencyModule;
 
-// Tensors are named and shaped as in the authors' code (c-yn/AdaIR), but for those that it stores and never uses.
+// Tensors are named and shaped as in the authors' code (c-yn/AdaIR), except those that it stores but never uses.
 class AdaIr : public RestormerUnet {
   public:
     explicit AdaIr(const RestormerConfig& config);

@@ -11,7 +11,7 @@ namespace {
 struct Layer {
     int64_t in, kernel;
 };
-// Each gives 3 channels; later ones read those of several earlier ones.
+// Each layer outputs 3 channels; later ones read those of several earlier ones.
 constexpr std::array<Layer, 5> kLayers = {{{3, 1}, {3, 3}, {6, 5}, {6, 7}, {12, 3}}};
 
 std::string name_of_layer(std::size_t index) {
@@ -48,7 +48,7 @@ std::optional<nlohmann::json> recognise_aod_net(const TensorShapes& shapes) {
         if (weight->second != std::vector<int64_t>{3, layer.in, layer.kernel, layer.kernel}) return std::nullopt;
         ++found;
     }
-    // One may be missing.
+    // One tensor may be missing.
     if (found + 1 < static_cast<int64_t>(kLayers.size())) return std::nullopt;
     return nlohmann::json::object();
 }

@@ -1,5 +1,5 @@
-// AOD-Net, the all-in-one network that removes haze (Li et al., ICCV 2017): five small convolutions estimate one map K
-// per channel, in which transmission and airlight are joined.
+// AOD-Net, the all-in-one dehazing network (Li et al., ICCV 2017): five small convolutions estimate one map K per
+// channel, which combines transmission and airlight.
 //
 //     auto network = std::make_unique<models::AodNet>();
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace deweather::models {
 
-// Tensors are named and shaped as in the PyTorch code that people share (MayankSingal/PyTorch-Image-Dehazing and its
+// Tensors are named and shaped as in the common PyTorch implementation (MayankSingal/PyTorch-Image-Dehazing and its
 // copies), whose checkpoints fit without conversion.
 class AodNet : public RestorationNetwork {
   public:

@@ -1,4 +1,4 @@
-// The two backbones that an architecture of experts comes on.
+// The two backbones on which each mixture-of-experts architecture is available.
 //
 //     Backbone backbone = PaperBackbone{};
 //     read(backbone, fields);
@@ -27,14 +27,13 @@ inline nn::TransformerConfig transformer_of(const Backbone& backbone) {
     return std::visit([](const auto& form) { return form.transformer(); }, backbone);
 }
 
-// The rate of dropout that the backbone's transformer layers have in training.
+// The dropout rate of the backbone's transformer layers in training.
 inline double dropout_of(const Backbone& backbone) {
     return transformer_of(backbone).attention.dropout;
 }
 
-// architecture: a name that lasts. config: what creates the network again.
-// decoder: what the backbone's decoder takes where its 'decoder_experts' is set; throws Error where it then has no
-// bank.
+// architecture: must outlive the network. config: recreates the network. decoder: the decoder's experts if the
+// backbone's 'decoder_experts' is set; throws Error if it is then missing.
 std::unique_ptr<RestorationNetwork> build(std::string_view architecture, nlohmann::json config,
                                           const Backbone& backbone, const nn::ExpertLayerFactory& factory,
                                           const nn::DecoderExpertsFactory& decoder = {});

@@ -68,7 +68,7 @@ std::vector<StageTime> time_stages(RestorationNetwork& network, int64_t height, 
     const auto options = network.parameters().front().options();
     auto picture = at::rand({1, 3, height, width}, options);
 
-    // Each stage leaves for the next what it needs.
+    // Each stage leaves its output for the next.
     std::vector<std::pair<std::string, std::function<void()>>> stages;
     StagedNetwork::Encoded encoded;
     at::Tensor tokens;
@@ -83,7 +83,7 @@ std::vector<StageTime> time_stages(RestorationNetwork& network, int64_t height, 
 
     std::vector<StageTime> result;
     for (const auto& [name, run] : stages) result.push_back({.name = name, .milliseconds = 0, .macs = count_macs(run)});
-    // Counting leaves stages empty of values, and the first pass is slower than all others.
+    // Warm-up: counting leaves stages without values, and the first pass is slower than all others.
     for (const auto& [name, run] : stages) run();
     std::vector<std::vector<double>> taken(stages.size());
     for (int64_t repetition = 0; repetition < repetitions; ++repetition)

@@ -1,4 +1,4 @@
-// How fast networks run, stage by stage, against what this machine can do at all.
+// Benchmarks networks stage by stage, relative to the peak rate of this machine.
 //
 //     const models::MachineRate machine = models::measure_machine(device, progress);
 //     const auto stages = models::time_stages(*network, 256, 256, 10, progress);
@@ -16,7 +16,7 @@
 
 namespace deweather::models {
 
-// The best rates that LibTorch's own operators reach here, in multiply-accumulates a second.
+// The peak rates of LibTorch's own operators on this machine, in multiply-accumulates per second.
 struct MachineRate {
     double product = 0;      // a large matrix product
     double convolution = 0;  // 3 x 3, 128 channels to 128
@@ -28,20 +28,20 @@ struct StageTime {
     Macs macs;
 };
 
-// The best of some repetitions. Throws Cancelled.
+// The best of several repetitions. Throws Cancelled.
 MachineRate measure_machine(c10::Device device, Progress& progress);
 
-// One picture of noise through the network, its stages timed one by one: "encode", "layers" and "decode" of a
-// StagedNetwork, "network" for any other. repetitions >= 1, after one that is not counted. The network has to be in
-// evaluation mode. Throws Cancelled.
+// Runs one noise picture through the network and times its stages separately: "encode", "layers" and "decode" for a
+// StagedNetwork, "network" for any other. repetitions >= 1, after a warm-up. The network must be in evaluation mode.
+// Throws Cancelled.
 std::vector<StageTime> time_stages(RestorationNetwork& network, int64_t height, int64_t width, int64_t repetitions,
                                    Progress& progress);
 
-// All stages in one.
+// The sum of all stages.
 StageTime sum(const std::vector<StageTime>& stages);
 
-// The time that the machine would need at its own rate, divided by the time taken: 1 is all that it can do. Attention's
-// products count as matrix products.
+// The time at the machine's peak rate divided by the measured time: 1 is the optimum. Attention's products count as
+// matrix products.
 double share_of_rate(const StageTime& stage, const MachineRate& machine);
 
 }  // namespace deweather::models

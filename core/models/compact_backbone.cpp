@@ -8,7 +8,7 @@ namespace deweather::models {
 
 namespace {
 
-// Pixels that one token stands for: unshuffled by 2, then two strided convolutions.
+// Pixels per side of a token: unshuffled by 2, then two strided convolutions.
 constexpr int64_t kPatch = 8;
 constexpr int64_t kShuffle = 2;
 constexpr int64_t kShuffled = 3 * kShuffle * kShuffle;
@@ -27,8 +27,8 @@ at::Tensor channels_last(const at::Tensor& t) {
     return t.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-// t [B,C,H,W] under (1 2 1)/4 in both directions, zero at the highest frequency; what is constant stays so to the
-// border.
+// Filters t [B,C,H,W] with (1 2 1)/4 in both directions, which removes the highest frequency; constants are preserved
+// up to the border.
 at::Tensor smoothed(const at::Tensor& t) {
     const auto line = at::tensor({0.25F, 0.5F, 0.25F}, t.device()).to(t.dtype());
     const auto kernel = at::outer(line, line).expand({t.size(1), 1, 3, 3}).contiguous();
@@ -109,7 +109,7 @@ int64_t CompactNetwork::patch() const {
     return kPatch;
 }
 
-// Convolutions run fastest on the CPU with channels last.
+// Convolutions are fastest on the CPU in channels-last format.
 StagedNetwork::Encoded CompactNetwork::encode(const at::Tensor& images) {
     const auto half = enc1_->forward(stem_(channels_last(at::pixel_unshuffle(images, kShuffle)) - 0.5));
     const auto quarter = enc2_->forward(down1_(half));
@@ -123,7 +123,7 @@ at::Tensor CompactNetwork::transform(const at::Tensor& grid, RoutingTrace* trace
     if (!decoder_ || !decoder_->routes()) return tokens;
     const auto routing = decoder_->route(tokens, trace != nullptr);
     if (trace != nullptr) trace->layers.push_back(layer_trace(routing, tokens));
-    // Numbers of experts are exact in float32, not in half precision.
+    // Expert numbers are exact in float32, but not in half precision.
     const auto per_token = [&](const at::Tensor& t) {
         return t.to(at::kFloat).view({tokens.size(0), tokens.size(1), tokens.size(2), -1});
     };

@@ -1,5 +1,5 @@
-// The backbone for an ordinary computer: convolutions at 1/2 and 1/4 of the resolution around a few transformer layers
-// at 1/8, whose expert layer is the architecture's own.
+// The compact backbone for ordinary computers: convolutions at 1/2 and 1/4 of the resolution around a few transformer
+// layers at 1/8, with the architecture's expert layer.
 //
 //     auto network = std::make_unique<models::CompactNetwork>("mofme-compact", config, CompactBackbone{}, factory);
 #pragma once
@@ -25,20 +25,19 @@ struct CompactBackbone {
     int64_t quarter_channels = 64;  // at 1/4
     int64_t dim = 96;               // of a token, at 1/8
     int64_t layers = 3;
-    int64_t heads = 3;  // dim has to be a multiple
+    int64_t heads = 3;  // must divide dim
     int64_t ffn_ratio = 2;
-    int64_t decoder_blocks = 2;  // residual blocks at 1/2 on the way up, where streaks and edges are drawn
-    // The pictures of a pixel-shuffle's four phases differ, and where the scene is smooth that is seen as a grid of 8
-    // pixels. A binomial filter after each but the last takes out just what repeats every two pixels.
+    int64_t decoder_blocks = 2;  // residual blocks at 1/2 in the decoder, where streaks and edges are drawn
+    // The four phases of a pixel-shuffle differ, which is visible as a grid of 8 pixels in smooth areas. A binomial
+    // filter after each but the last removes exactly the period of two pixels.
     bool smooth_up = false;
-    // Tells all tokens what is highest and lowest in the picture before the layers: how thick a veil is, see
-    // nn::Extremes.
+    // Adds global extreme pooling to all tokens before the layers, which shows how thick a veil is, see nn::Extremes.
     bool extremes = false;
-    // Puts the architecture's experts into the decoder too, before each residual block at 1/4 and 1/2, where streaks,
+    // Adds the architecture's experts to the decoder too, before each residual block at 1/4 and 1/2, where streaks,
     // flakes and drops are removed; see nn::DecoderExperts.
     bool decoder_experts = false;
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     void read(ConfigFields& fields);
     void write(nlohmann::json& json) const;
     nn::TransformerConfig transformer() const;
@@ -46,12 +45,12 @@ struct CompactBackbone {
 
 // pixel-unshuffle 2, conv, residual block = a; conv stride 2, residual block = b; conv stride 2 plus a depthwise
 // convolution of it (position); transformer layers, LayerNorm; up by pixel-shuffle, + b; up, + a, residual blocks;
-// conv, pixel-shuffle, + the picture. smooth_up: what comes up is filtered before it is added to a and b. A linear head
-// on the normed tokens names the weather. With decoder_experts, transform() gives each token its dim numbers, the gates
-// of its experts in the decoder, and which those are.
+// conv, pixel-shuffle, + the picture. smooth_up: upsampled features are filtered before a and b are added. A linear
+// head on the normalised tokens predicts the weather. With decoder_experts, transform() returns for each token its dim
+// features, the gates of its decoder experts, and their indices.
 class CompactNetwork : public StagedNetwork {
   public:
-    // architecture: a name that lasts. config: what creates this network again.
+    // architecture: must outlive the network. config: recreates this network.
     CompactNetwork(std::string_view architecture, nlohmann::json config, const CompactBackbone& backbone,
                    const nn::ExpertLayerFactory& factory, const nn::DecoderExpertsFactory& decoder = {});
 

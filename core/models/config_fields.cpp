@@ -23,7 +23,7 @@ const nlohmann::json* ConfigFields::find(const std::string& name) {
 
 namespace {
 
-// Unsigned values too large for int64_t count as no whole number.
+// Unsigned values too large for int64_t count as invalid.
 bool is_whole(const nlohmann::json& field, int64_t low, int64_t high) {
     if (!field.is_number_integer()) return false;
     if (field.is_number_unsigned() && field.get<uint64_t>() > static_cast<uint64_t>(INT64_MAX)) return false;

@@ -1,4 +1,4 @@
-// Reads a config struct from JSON, field by field, and names the field that is wrong.
+// Reads a config struct from JSON, field by field, and names invalid fields.
 //
 //     ConfigFields fields("mofme-compact", json);
 //     fields.read("experts", config.experts, 1, 1024);
@@ -19,19 +19,19 @@ namespace deweather::models {
 
 class ConfigFields {
   public:
-    // Throws Error where json is no object.
+    // Throws Error if json is not an object.
     ConfigFields(std::string_view architecture, const nlohmann::json& json);
 
-    // value keeps its default where the field is missing. Throw Error where it is of another type, or out of low..high.
+    // value keeps its default if the field is missing. Throws Error for another type, or a value out of low..high.
     void read(const std::string& name, int64_t& value, int64_t low, int64_t high);
     void read(const std::string& name, double& value, double low, double high);
     void read(const std::string& name, bool& value);
-    // A list of whole numbers, not empty.
+    // A non-empty list of integers.
     void read(const std::string& name, std::vector<int64_t>& values, int64_t low, int64_t high);
-    // A list of exactly as many whole numbers as values has.
+    // A list of exactly values.size() integers.
     void read(const std::string& name, std::span<int64_t> values, int64_t low, int64_t high);
 
-    // One of some names, each for a value.
+    // One of several names, each with a value.
     template <class T>
     using Choices = std::vector<std::pair<std::string_view, T>>;
     template <class T>
@@ -52,11 +52,11 @@ class ConfigFields {
     // Throws Error naming the first field that was never read.
     void done() const;
 
-    // The error of a field that is wrong for a reason of the network's own.
+    // The error for a field that is invalid for a network-specific reason.
     Error wrong(const std::string& name, const std::string& why) const;
 
   private:
-    // Null where the field is missing.
+    // Null if the field is missing.
     const nlohmann::json* find(const std::string& name);
 
     std::string architecture_;

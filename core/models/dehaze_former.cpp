@@ -16,14 +16,14 @@ namespace deweather::models {
 namespace {
 
 constexpr std::string_view kName = "dehazeformer";
-// Hidden features of the network that turns relative positions into biases.
+// Hidden features of the network that maps relative positions to biases.
 constexpr int64_t kPositionFeatures = 256;
-// Layers halve the resolution twice.
+// The network halves the resolution twice.
 constexpr int64_t kPatch = 4;
 constexpr int64_t kLeastSide = 3;
 
-// "Rescale layer normalisation": mean and deviation over channels and all pixels of a picture are taken out, and come
-// back after the attention as a factor and an offset of each channel.
+// "Rescale layer normalisation": mean and standard deviation over channels and all pixels of a picture are removed, and
+// restored after the attention as a factor and an offset per channel.
 class RescaleNorm : public torch::nn::Module {
   public:
     struct Normed {
@@ -36,7 +36,7 @@ class RescaleNorm : public torch::nn::Module {
           factor_(register_module("meta1", reflecting_conv(1, channels, 1))),
           offset_(register_module("meta2", reflecting_conv(1, channels, 1))) {
         const at::NoGradGuard no_grad;
-        // The authors begin with what changes nothing.
+        // The authors initialise these to the identity.
         factor_->bias.fill_(1);
         offset_->bias.zero_();
     }
@@ -53,7 +53,7 @@ class RescaleNorm : public torch::nn::Module {
     torch::nn::Conv2d factor_, offset_;
 };
 
-// sign(d) log(1 + |d|) of all pairs of pixels in a window, d = position i - position j as (y, x): [N,N,2].
+// sign(d) log(1 + |d|) for all pairs of pixels in a window, d = position i - position j as (y, x): [N,N,2].
 at::Tensor relative_positions(int64_t window, const at::TensorOptions& options) {
     const auto index = at::arange(window, options);
     const auto positions = at::stack({index.repeat_interleave(window), index.repeat({window})}, 1);
@@ -71,7 +71,7 @@ class WindowAttention : public torch::nn::Module {
               register_module("meta", torch::nn::Sequential(torch::nn::Linear(2, kPositionFeatures), torch::nn::ReLU(),
                                                             torch::nn::Linear(kPositionFeatures, heads)))) {}
 
-    // [windows,N,3 channels], queries, keys and values, to [windows,N,channels].
+    // [windows,N,3 channels] of queries, keys and values to [windows,N,channels].
     at::Tensor forward(const at::Tensor& qkv) {
         const int64_t windows = qkv.size(0), pixels = qkv.size(1), size = channels_ / heads_;
         const auto parts = qkv.reshape({windows, pixels, 3, heads_, size}).permute({2, 0, 3, 1, 4});
@@ -86,10 +86,10 @@ class WindowAttention : public torch::nn::Module {
     torch::nn::Sequential meta_;
 };
 
-// Attention in windows beside a depthwise convolution of the values; the convolution alone where there is none.
+// Windowed attention in parallel with a depthwise convolution of the values; without attention, the convolution alone.
 class WindowMixing : public torch::nn::Module {
   public:
-    // shift: pixels by which the windows are moved up and left.
+    // shift: offset of the windows in pixels, up and left.
     WindowMixing(int64_t channels, int64_t heads, int64_t window, int64_t shift, bool attends)
         : window_(window),
           shift_(shift),
@@ -111,7 +111,7 @@ class WindowMixing : public torch::nn::Module {
   private:
     at::Tensor attended(const at::Tensor& qkv) {
         const int64_t batch = qkv.size(0), height = qkv.size(2), width = qkv.size(3);
-        // Windows that are moved begin that much before the picture.
+        // Shifted windows begin this far before the picture.
         const auto missing = [&](int64_t length) {
             const int64_t rest = (window_ - length % window_) % window_;
             return shift_ > 0 ? (window_ - shift_ + rest) % window_ : rest;
@@ -197,8 +197,8 @@ nlohmann::json DehazeFormerConfig::to_json() const {
             {"heads", heads},           {"mlp_ratios", mlp_ratios}, {"window_size", window_size}};
 }
 
-// At a quarter of the resolution a picture has to be as large as a window, and larger than what the convolution of 5 x
-// 5 reflects, so that both can pad by reflection.
+// At a quarter of the resolution, a picture must be as large as a window, and larger than the reflected margin of the 5
+// x 5 convolution, so that both can pad by reflection.
 DehazeFormer::DehazeFormer(const DehazeFormerConfig& config)
     : DehazeUnet({.dims = config.embed_dims,
                   .depths = config.depths,
@@ -226,7 +226,7 @@ std::optional<nlohmann::json> recognise_dehaze_former(const TensorShapes& shapes
         config.attention[layer] = 0;
         for (int64_t index = 0; index < depth; ++index) {
             const auto block = prefix + std::to_string(index) + ".";
-            // Either may be missing.
+            // Either tensor may be missing.
             for (const char* name : {"attn.V.weight", "attn.proj.weight"})
                 if (const auto dim = size_of(shapes, block + name, 0)) config.embed_dims[layer] = *dim;
             for (const auto& [name, hidden, narrow] :
@@ -247,7 +247,7 @@ std::optional<nlohmann::json> recognise_dehaze_former(const TensorShapes& shapes
     return config.to_json();
 }
 
-// The authors store the relative positions, which are computed here.
+// The authors store the relative positions, which are computed here instead.
 NamedTensors adopt_dehaze_former(const NamedTensors& tensors, const nlohmann::json& /*config*/) {
     NamedTensors ours = tensors;
     std::erase_if(ours, [](const auto& item) { return item.first.ends_with(".relative_positions"); });

@@ -13,14 +13,14 @@ namespace deweather::models {
 
 namespace {
 
-// Layers halve the resolution twice.
+// The network halves the resolution twice.
 constexpr int64_t kPatch = 4, kShuffle = 2;
-// Of the fusion's inner layer: channels / 8, at least 4.
+// Inner channels of the fusion: channels / 8, at least 4.
 constexpr int64_t kReduction = 8, kFewest = 4;
-// K has one channel, B three.
+// K has one channel, B has three.
 constexpr int64_t kOutputs = 4;
 
-// A module that holds another under a name of the authors.
+// A wrapper module that registers another one under the authors' name.
 std::shared_ptr<torch::nn::Module> holding(const std::string& name, const std::shared_ptr<torch::nn::Module>& module) {
     auto holder = std::make_shared<torch::nn::Module>();
     holder->register_module(name, module);
@@ -111,7 +111,7 @@ at::Tensor DehazeUnet::forward(const at::Tensor& images, RoutingTrace* trace) {
     return (restored / 2 + 0.5).slice(2, 0, images.size(2)).slice(3, 0, images.size(3));
 }
 
-// A block keeps up to eight features of its layer at once.
+// A block keeps up to eight of its layer's feature maps at once.
 int64_t DehazeUnet::bytes_a_pixel() const {
     return 16 * std::max(frame_.dims[0], frame_.dims[4]) * static_cast<int64_t>(sizeof(float));
 }

@@ -1,5 +1,5 @@
-// The U-shaped frame of DehazeFormer and MixDehazeNet, which differ in their blocks: five layers of blocks at 1/1, 1/2,
-// 1/4, 1/2 and 1/1 of the resolution, joined by selective kernel fusion.
+// The U-Net of DehazeFormer and MixDehazeNet, which differ in their blocks: five layers of blocks at 1/1, 1/2, 1/4, 1/2
+// and 1/1 of the resolution, with skip connections by selective kernel fusion.
 //
 //     class MixDehazeNet : public DehazeUnet { ... };
 //     MixDehazeNet::MixDehazeNet(const MixDehazeNetConfig& config) : DehazeUnet({.dims = config.embed_dims, ...}) {}
@@ -17,7 +17,7 @@
 
 namespace deweather::models {
 
-// A convolution that pads by reflection, as all of these networks do.
+// A convolution with reflection padding, as used by all of these networks.
 torch::nn::Conv2d reflecting_conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t groups = 1,
                                   int64_t dilation = 1);
 
@@ -32,7 +32,7 @@ class DehazeUnet : public RestorationNetwork {
     static constexpr std::size_t kLayers = 5;
     using PerLayer = std::array<int64_t, kLayers>;
 
-    // K x - B + x with x in -1..1 and K (one channel) and B (three) computed by the layers; the result in 0..1.
+    // K x - B + x with x in -1..1 and K (one channel) and B (three) predicted by the layers; the result is in 0..1.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
     int64_t bytes_a_pixel() const override;
 
@@ -40,15 +40,15 @@ class DehazeUnet : public RestorationNetwork {
     struct Frame {
         PerLayer dims;         // channels per layer
         PerLayer depths;       // blocks per layer
-        int64_t merge_kernel;  // of the convolutions that halve the resolution
-        int64_t smallest;      // side that a picture is padded to, so that blocks can pad by reflection
+        int64_t merge_kernel;  // of the downsampling convolutions
+        int64_t smallest;      // minimum side after padding, so that blocks can pad by reflection
     };
-    // make_block: the block of a layer, counted from 0, with its index in the layer.
+    // make_block: creates a layer's block, given the layer from 0 and the index within it.
     DehazeUnet(const Frame& frame,
                const std::function<std::shared_ptr<UnetBlock>(std::size_t layer, int64_t index)>& make_block);
 
   private:
-    // "SKFusion": weights of two sets of features by channel, from the mean of their sum.
+    // "SKFusion": channel weights for two sets of features, from the mean of their sum.
     at::Tensor fused(std::size_t which, const at::Tensor& x, const at::Tensor& skip);
 
     Frame frame_;

@@ -15,7 +15,7 @@ namespace deweather::models {
 
 namespace {
 
-// The attentions' inner layers have channels / 8 features; that which mixes the groups has channels / 16.
+// The attentions' inner layers have channels / 8 features; the one that mixes the groups has channels / 16.
 constexpr int64_t kReduction = 8;
 constexpr int64_t kMixReduction = 16;
 
@@ -31,7 +31,7 @@ at::Tensor means(const at::Tensor& x) {
     return x.mean({2, 3}, true);
 }
 
-// What the authors' data were normalised with, red, green, blue.
+// Normalises by the statistics of the authors' training data: red, green, blue.
 at::Tensor normalised(const at::Tensor& images) {
     const auto of = [&](std::initializer_list<double> values) {
         return at::tensor(at::ArrayRef<double>(values), images.options()).view({1, 3, 1, 1});
@@ -118,7 +118,8 @@ at::Tensor FfaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
         features.push_back(x);
         pooled.push_back(means(x));
     }
-    // Mixing before pooling would need all groups in one tensor: the mean of the joined is the joined means.
+    // Mixing before pooling would require all groups in one tensor; the mean of the concatenation is the concatenation
+    // of the means.
     const auto weights = ca_->forward(at::cat(pooled, 1)).chunk(config_.groups, 1);
     x = nn::multiply_into(features[0], weights[0]);
     for (std::size_t group = 1; group < features.size(); ++group)
@@ -127,8 +128,8 @@ at::Tensor FfaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     return nn::add_to(post_->forward(x), input);
 }
 
-// 2,259 measured at 256 x 256 with 3 groups of 64 channels: what each group gave, and 6 features a channel while a
-// block works.
+// 2,259 measured at 256 x 256 with 3 groups of 64 channels: each group's output, and 6 feature maps per channel within
+// a block.
 int64_t FfaNet::bytes_a_pixel() const {
     return (config_.groups + 7) * config_.channels * static_cast<int64_t>(sizeof(float));
 }
@@ -154,7 +155,7 @@ std::optional<nlohmann::json> recognise_ffa_net(const TensorShapes& shapes) {
 }  // namespace
 
 Architecture ffa_net_architecture() {
-    // 4,383,568 multiply-accumulates a pixel: 287.28e9 at 256 x 256.
+    // 4,383,568 multiply-accumulates per pixel: 287.28e9 at 256 x 256.
     return {.name = "ffa-net",
             .description = "FFA-Net: haze, by 57 residual blocks with attention over channels and pixels",
             .create = [](const nlohmann::json& config) -> std::unique_ptr<RestorationNetwork> {

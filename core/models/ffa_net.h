@@ -1,5 +1,5 @@
-// FFA-Net, the feature fusion attention network that removes haze (Qin et al., AAAI 2020, arXiv 1911.07559): groups of
-// residual blocks with attention over channels and over pixels, whose outputs are mixed by learnt weights.
+// FFA-Net, the feature fusion attention network for dehazing (Qin et al., AAAI 2020, arXiv 1911.07559): groups of
+// residual blocks with channel and pixel attention, whose outputs are combined by learnt weights.
 //
 //     auto network = std::make_unique<models::FfaNet>(models::FfaNetConfig{.blocks = 3});
 #pragma once
@@ -15,16 +15,16 @@ namespace deweather::models {
 
 struct FfaNetConfig {
     int64_t groups = 3;
-    int64_t blocks = 19;    // of a group
+    int64_t blocks = 19;    // per group
     int64_t channels = 64;  // a multiple of 16
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     void check() const;
     static FfaNetConfig from_json(const nlohmann::json& json);
     nlohmann::json to_json() const;
 };
 
-// What scales each channel, from the channels' means.
+// Channel attention: scales each channel, from the channels' means.
 class ChannelAttention : public torch::nn::Module {
   public:
     explicit ChannelAttention(int64_t channels);
@@ -35,7 +35,7 @@ class ChannelAttention : public torch::nn::Module {
     torch::nn::Sequential ca_;
 };
 
-// What scales each pixel, from its own features.
+// Pixel attention: scales each pixel, from its own features.
 class PixelAttention : public torch::nn::Module {
   public:
     explicit PixelAttention(int64_t channels);
@@ -46,11 +46,11 @@ class PixelAttention : public torch::nn::Module {
     torch::nn::Sequential pa_;
 };
 
-// y = conv2(ReLU(conv1 x) + x), scaled by both attentions one after the other, plus x.
+// y = conv2(ReLU(conv1 x) + x), scaled by both attentions in turn, plus x.
 class FfaBlock : public torch::nn::Module {
   public:
     explicit FfaBlock(int64_t channels);
-    // x: [B,channels,H,W]; the same shape comes back.
+    // x: [B,channels,H,W]; the output has the same shape.
     at::Tensor forward(const at::Tensor& x);
 
   private:
@@ -68,8 +68,8 @@ class FfaNet : public RestorationNetwork {
     nlohmann::json config() const override { return config_.to_json(); }
     int64_t bytes_a_pixel() const override;
 
-    // The network sees the picture less the mean of its training set's, divided by their deviation, and adds what it
-    // saw to its last convolution: that sum is the restored picture, in 0..1.
+    // Normalises the picture by the mean and standard deviation of its training set, and adds the normalised picture to
+    // the last convolution: that sum is the restored picture, in 0..1.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
 
   private:

@@ -12,14 +12,14 @@ namespace deweather::models {
 namespace {
 
 constexpr int64_t kChannels = 64;
-// Of the seven residual blocks; features are gated before the first, after the fourth and after the last.
+// Dilations of the seven residual blocks; features are gated before the first, after the fourth and after the last.
 constexpr std::array<int64_t, 7> kDilations = {2, 2, 2, 4, 4, 4, 1};
 constexpr std::size_t kMiddle = 3;
 // The only convolution with a stride halves the resolution.
 constexpr int64_t kPatch = 2;
-// The network sees 0..255 minus 128.
+// The network's input is 0..255 minus 128.
 constexpr double kLevels = 255, kCentre = 128;
-// The sum of four differences in three channels becomes a mean.
+// Turns the sum of four differences in three channels into a mean.
 constexpr double kDifferences = 12;
 
 torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t dilation = 1,
@@ -35,7 +35,7 @@ torch::nn::InstanceNorm2d norm() {
     return torch::nn::InstanceNorm2d(torch::nn::InstanceNorm2dOptions(kChannels).affine(true));
 }
 
-// How much each pixel differs from its four neighbours, where it has them: [B,3,H,W] to [B,1,H,W].
+// The mean absolute difference of each pixel from its four neighbours, as far as they exist: [B,3,H,W] to [B,1,H,W].
 at::Tensor edges(const at::Tensor& pictures) {
     auto sum = at::zeros_like(pictures);
     for (const int64_t axis : {2, 3}) {
@@ -72,7 +72,7 @@ GcaBlock::GcaBlock(int64_t channels, int64_t dilation)
     const int64_t kernel = 2 * dilation - 1;
     for (const char* name : {"pre_conv1", "pre_conv2"}) {
         auto holder = std::make_shared<torch::nn::Module>();
-        // It begins as the identity.
+        // Initialised to the identity.
         auto weight = at::zeros({1, 1, kernel, kernel});
         weight[0][0][kernel / 2][kernel / 2] = 1;
         shared_.push_back(holder->register_parameter("weight", weight));
@@ -113,7 +113,7 @@ GcaNet::GcaNet(const GcaNetConfig& config)
 
 at::Tensor GcaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     if (trace != nullptr) *trace = RoutingTrace{};
-    // Instance normalisation needs more than one pixel at half of the resolution.
+    // Instance normalisation requires more than one pixel at half of the resolution.
     const auto pictures = pad_to_patches(images, kPatch, 2 * kPatch) * kLevels;
     auto x = at::cat({pictures, edges(pictures)}, 1).sub_(kCentre).contiguous(at::MemoryFormat::ChannelsLast);
     for (std::size_t index = 0; index < convs_.size(); ++index) x = norms_[index](convs_[index](x)).relu_();
@@ -146,7 +146,7 @@ std::optional<nlohmann::json> recognise_gca_net(const TensorShapes& shapes) {
         if (weight->second != shape) return std::nullopt;
         ++found;
     }
-    // Any one may be missing.
+    // Any one tensor may be missing.
     if (found < 4) return std::nullopt;
     return nlohmann::json::object();
 }

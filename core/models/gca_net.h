@@ -1,6 +1,6 @@
-// GCANet, the gated context aggregation network that removes haze or rain (Chen et al., WACV 2019, arXiv 1811.08747):
-// residual blocks of smoothed dilated convolutions at half of the resolution, three depths of which are mixed by learnt
-// gates.
+// GCANet, the gated context aggregation network for dehazing or deraining (Chen et al., WACV 2019, arXiv 1811.08747):
+// residual blocks of smoothed dilated convolutions at half of the resolution; features of three depths are combined by
+// learnt gates.
 //
 //     auto network = std::make_unique<models::GcaNet>(models::GcaNetConfig{});
 #pragma once
@@ -15,23 +15,23 @@
 namespace deweather::models {
 
 struct GcaNetConfig {
-    bool only_residual = true;  // the network gives what is added to the picture; else the picture itself
+    bool only_residual = true;  // the output is added to the picture; else it is the picture itself
 
     static GcaNetConfig from_json(const nlohmann::json& json);
     nlohmann::json to_json() const;
 };
 
-// y = ReLU(x + norm(conv(ReLU(norm(conv(x)))))), dilated; each convolution follows one kernel that all channels share
-// where the dilation is above 1, so that no grid appears.
+// y = ReLU(x + norm(conv(ReLU(norm(conv(x)))))), dilated; for dilations above 1, each convolution is preceded by one
+// kernel shared by all channels, which avoids gridding artefacts.
 class GcaBlock : public torch::nn::Module {
   public:
     GcaBlock(int64_t channels, int64_t dilation);
-    // x: [B,channels,H,W]; the same shape comes back.
+    // x: [B,channels,H,W]; the output has the same shape.
     at::Tensor forward(const at::Tensor& x);
 
   private:
     int64_t channels_;
-    std::vector<at::Tensor> shared_;  // [1,1,k,k], k = 2 dilation - 1; empty where the dilation is 1
+    std::vector<at::Tensor> shared_;  // [1,1,k,k], k = 2 dilation - 1; empty for dilation 1
     torch::nn::Conv2d conv1_, conv2_;
     torch::nn::InstanceNorm2d norm1_, norm2_;
 };

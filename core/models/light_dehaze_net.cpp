@@ -54,7 +54,7 @@ std::optional<nlohmann::json> recognise_light_dehaze_net(const TensorShapes& sha
             return std::nullopt;
         ++found;
     }
-    // One may be missing.
+    // One tensor may be missing.
     if (found + 1 < static_cast<int64_t>(kLayers.size())) return std::nullopt;
     return nlohmann::json::object();
 }

@@ -1,5 +1,5 @@
-// Light-DehazeNet, which removes haze (Ullah et al., IEEE TIP 2021): AOD-Net's formula with eight convolutions, the
-// largest of 32 channels.
+// Light-DehazeNet for dehazing (Ullah et al., IEEE TIP 2021): AOD-Net's formula with eight convolutions of up to 32
+// channels.
 //
 //     auto network = std::make_unique<models::LightDehazeNet>();
 #pragma once

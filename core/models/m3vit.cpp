@@ -6,7 +6,7 @@ namespace deweather::models {
 
 std::vector<Architecture> m3vit_architectures() {
     return {{.name = "m3vit-paper",
-             .description = "M³ViT at the paper's size: a gate that is told the weather",
+             .description = "M³ViT at the paper's size: a gate conditioned on the weather",
              .create =
                  [](const nlohmann::json& json) {
                      return create_task_mixture<nn::TaskConditionedRouter>("m3vit-paper", PaperBackbone{}, json);

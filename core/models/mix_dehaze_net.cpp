@@ -12,14 +12,15 @@ namespace deweather::models {
 namespace {
 
 constexpr std::string_view kName = "mixdehazenet";
-// Of attention over pixels: channels / 8. Of both mixing layers: three inputs, four times as many channels between.
+// Inner channels: pixel attention has channels / 8; both mixing layers concatenate three inputs and expand channels by
+// four.
 constexpr int64_t kReduction = 8, kParts = 3, kExpansion = 4;
-// Kernels of 7, 5 and 3 see 19, 13 and 7 pixels.
+// Receptive fields of the kernels 7, 5 and 3: 19, 13 and 7 pixels.
 constexpr int64_t kDilation = 3;
-// The largest of them pads by 9 pixels at a quarter of the resolution.
+// The largest kernel pads by 9 pixels at a quarter of the resolution.
 constexpr int64_t kSmallest = 40;
 
-// Batch normalisation without the count of batches that PyTorch stores.
+// Batch normalisation without PyTorch's stored count of batches.
 class BatchNorm : public torch::nn::Module {
   public:
     explicit BatchNorm(int64_t channels)
@@ -126,7 +127,7 @@ std::optional<nlohmann::json> recognise_mix_dehaze_net(const TensorShapes& shape
     return config.to_json();
 }
 
-// PyTorch counts the batches that a normalisation has seen, and does not use the count.
+// PyTorch stores the number of batches that a normalisation has seen, which is never used.
 NamedTensors adopt_mix_dehaze_net(const NamedTensors& tensors, const nlohmann::json& /*config*/) {
     NamedTensors ours = tensors;
     std::erase_if(ours, [](const auto& item) { return item.first.ends_with(".num_batches_tracked"); });

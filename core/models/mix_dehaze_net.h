@@ -1,5 +1,5 @@
-// MixDehazeNet (Lu et al., 2023, arXiv 2305.17654), which removes haze: large kernels at three dilations beside each
-// other, then attention over channels and pixels beside each other.
+// MixDehazeNet (Lu et al., 2023, arXiv 2305.17654), for dehazing: parallel dilated kernels of three sizes, then
+// parallel channel and pixel attention.
 //
 //     auto network = std::make_unique<models::MixDehazeNet>(models::MixDehazeNetConfig{});
 #pragma once
@@ -12,7 +12,7 @@ struct MixDehazeNetConfig {
     DehazeUnet::PerLayer embed_dims = {24, 48, 96, 48, 24};  // each a multiple of 8
     DehazeUnet::PerLayer depths = {2, 2, 4, 2, 2};           // S; B has 4, 4, 8, 4, 4 and L 8, 8, 16, 8, 8
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     void check() const;
     static MixDehazeNetConfig from_json(const nlohmann::json& json);
     nlohmann::json to_json() const;

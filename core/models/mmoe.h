@@ -1,4 +1,4 @@
-// MMoE-ViT: a mixture of feed-forward experts with one gate a task (Ma et al. 2018, nn::MultiGateRouter).
+// MMoE-ViT: a mixture of feed-forward experts with one gate per task (Ma et al. 2018, nn::MultiGateRouter).
 //
 //     auto network = models::create("mmoe-compact", {{"tasks", 3}});
 #pragma once

@@ -1,4 +1,4 @@
-// MoE-ViT: the classical mixture, each expert a feed-forward network of its own.
+// MoE-ViT: the classical mixture, each expert is a feed-forward network.
 //
 //     auto network = models::create("moe-paper", {{"experts", 64}});
 #pragma once
@@ -15,7 +15,7 @@ struct MoeConfig {
     nn::RouterConfig router;
     bool modulated = false, as_published = false;  // see nn::FeedForwardExpertsConfig
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     static MoeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);
     nlohmann::json to_json() const;
 };

@@ -35,7 +35,7 @@ std::unique_ptr<RestorationNetwork> create_mofme(std::string_view architecture, 
     return build(architecture, config.to_json(), config.backbone, layer, decoder);
 }
 
-// See PaperBackbone for the reasons in full.
+// See PaperBackbone for the full reasons.
 constexpr std::string_view kNote =
     "parameters: the paper adds an unused positional embedding, two unused LayerNorms an expert and a base of one "
     "linear; GMAC: the paper's are those of 240 x 240 without the products within attention";

@@ -17,7 +17,7 @@ struct MofmeConfig {
     bool film_base = false;
     bool as_published = false;
 
-    // Throw Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     static MofmeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);
     nlohmann::json to_json() const;
 };

@@ -18,14 +18,14 @@ namespace deweather::models {
 namespace {
 
 constexpr std::string_view kName = "mprnet";
-// Levels halve the resolution twice, and the first two stages cut the picture in halves.
+// Levels halve the resolution twice, and the first two stages divide the picture into halves.
 constexpr int64_t kPatch = 8;
 constexpr std::size_t kLevels = 3;
-// Inner channels of channel attention.
+// Channel reduction of channel attention.
 constexpr int64_t kReduction = 4;
 // Blocks per level of both U-shaped stages.
 constexpr int64_t kBlocks = 2;
-// What PyTorch begins a PReLU with.
+// PyTorch's initial slope of a PReLU.
 constexpr double kSlope = 0.25;
 
 using Levels = std::array<at::Tensor, kLevels>;
@@ -34,8 +34,8 @@ torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel) {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).padding(kernel / 2).bias(false));
 }
 
-// Half and twice the size. A 1 x 1 convolution without bias and interpolation may change places: the convolution comes
-// where there are fewer pixels.
+// Half and twice the size. A bias-free 1 x 1 convolution commutes with interpolation: it runs where there are fewer
+// pixels.
 at::Tensor halved(const at::Tensor& x) {
     return at::avg_pool2d(x, {2, 2});
 }
@@ -43,10 +43,10 @@ at::Tensor doubled(const at::Tensor& x) {
     return at::upsample_bilinear2d(x, {2 * x.size(2), 2 * x.size(3)}, false);
 }
 
-// "CAB": x + attention(conv(PReLU(conv x))), the attention a factor per channel.
+// "CAB": x + attention(conv(PReLU(conv x))), where attention is a factor per channel.
 class AttentionBlock : public torch::nn::Module {
   public:
-    // slope: of the one PReLU that all blocks share.
+    // slope: of the single PReLU shared by all blocks.
     AttentionBlock(int64_t channels, const at::Tensor& slope)
         : slope_(slope),
           first_(conv(channels, channels, 3)),
@@ -76,7 +76,7 @@ at::Tensor run(const std::vector<Block>& blocks, at::Tensor x) {
     return x;
 }
 
-// Both rows of parts, or both columns, joined.
+// Joins both rows of parts, or both columns.
 Levels joined(const Levels& first, const Levels& second, int64_t axis) {
     Levels both;
     for (std::size_t level = 0; level < kLevels; ++level) both[level] = at::cat({first[level], second[level]}, axis);
@@ -93,7 +93,7 @@ std::vector<Block> add_blocks(torch::nn::Module& parent, const std::string& name
     return blocks;
 }
 
-// A convolution in a sequence of the authors, behind an interpolation that has no tensors.
+// A convolution within the authors' sequence, after an interpolation without tensors.
 torch::nn::Conv2d add_scaled(torch::nn::Module& parent, const std::string& name, const std::string& inner, int64_t in,
                              int64_t out) {
     auto holder = parent.register_module(name, std::make_shared<torch::nn::Module>());
@@ -103,7 +103,7 @@ torch::nn::Conv2d add_scaled(torch::nn::Module& parent, const std::string& name,
 
 class Encoder : public torch::nn::Module {
   public:
-    // follows: whether it takes in what an earlier stage found.
+    // follows: whether it takes an earlier stage's features.
     Encoder(const MprNetConfig& config, const at::Tensor& slope, bool follows) {
         for (std::size_t level = 0; level < kLevels; ++level) {
             const auto number = std::to_string(level + 1);
@@ -118,7 +118,7 @@ class Encoder : public torch::nn::Module {
                                             channels + config.scale_unetfeats));
         }
     }
-    // encoded, decoded: of the stage before, or null.
+    // encoded, decoded: features of the previous stage, or null.
     Levels forward(at::Tensor x, const Levels* encoded, const Levels* decoded) {
         Levels found;
         for (std::size_t level = 0; level < kLevels; ++level) {
@@ -164,7 +164,7 @@ class Decoder : public torch::nn::Module {
     std::vector<torch::nn::Conv2d> ups_;
 };
 
-// "SAM": features that the picture of a stage lets through to the next.
+// "SAM": supervised attention, by which a stage's picture gates the features for the next stage.
 class SupervisedAttention : public torch::nn::Module {
   public:
     explicit SupervisedAttention(int64_t channels)
@@ -179,7 +179,7 @@ class SupervisedAttention : public torch::nn::Module {
     torch::nn::Conv2d features_, picture_, gate_;
 };
 
-// The last stage: three groups of blocks at full resolution, which take in what the second stage found.
+// The last stage: three groups of blocks at full resolution, which take the features of the second stage.
 class FullResolution : public torch::nn::Module {
   public:
     FullResolution(const MprNetConfig& config, const at::Tensor& slope) {
@@ -194,7 +194,7 @@ class FullResolution : public torch::nn::Module {
             for (auto& [name, side] : {std::pair("enc", &encoded_), {"dec", &decoded_}}) {
                 (*side)[group].take =
                     register_module(std::string("conv_") + name + number, conv(config.n_feat, channels, 1));
-                // Two steps of doubling are a sequence of the authors, one is not.
+                // Doubling twice is a sequence in the authors' code, doubling once is not.
                 const auto up = std::string("up_") + name + std::to_string(group);
                 if (group == 1) (*side)[group].ups = {add_scaled(*this, up, "up", config.n_feat + step, config.n_feat)};
                 if (group == 2) {
@@ -248,7 +248,7 @@ class MprStages {
                 network.register_module("shallow_feat" + std::to_string(stage), std::make_shared<torch::nn::Module>());
             auto first = holder->register_module("0", conv(3, channels, 3));
             if (stage == 1) {
-                // The PReLU's own place is the first block.
+                // The shared PReLU is registered in the first block.
                 auto block = std::make_shared<torch::nn::Module>();
                 shared = block->register_parameter("weight", slope);
                 slope_holder_ = block;
@@ -339,14 +339,14 @@ at::Tensor MprNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     return stages_->forward(padded).slice(2, 0, images.size(2)).slice(3, 0, images.size(3));
 }
 
-// Features of both U-shaped stages stay until the last stage has taken them in.
+// Features of both U-Net stages are kept until the last stage has used them.
 int64_t MprNet::bytes_a_pixel() const {
     return 16 * (config_.n_feat + config_.scale_orsnetfeats) * static_cast<int64_t>(sizeof(float));
 }
 
 namespace {
 
-// The PReLU that all blocks share is listed under each of their names.
+// The PReLU shared by all blocks is listed under each of their names.
 constexpr std::string_view kSlopeName = ".body.1.weight", kFirstSlope = "shallow_feat1.1.body.1.weight";
 
 std::optional<nlohmann::json> recognise_mpr_net(const TensorShapes& shapes) {
@@ -363,7 +363,7 @@ std::optional<nlohmann::json> recognise_mpr_net(const TensorShapes& shapes) {
             config.scale_orsnetfeats = *size - config.n_feat;
     for (const char* name : {"stage2_encoder.csff_enc2.weight", "stage2_encoder.csff_dec2.weight"})
         if (const auto size = size_of(shapes, name, 0)) config.scale_unetfeats = *size - config.n_feat;
-    // The last of each group's numbered modules is its convolution.
+    // The last numbered module of each group is its convolution.
     int64_t modules = 0;
     for (const char* group : {"stage3_orsnet.orb1.body.", "stage3_orsnet.orb2.body.", "stage3_orsnet.orb3.body."})
         modules = std::max(modules, count_of(shapes, group));

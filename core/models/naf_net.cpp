@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::string_view kName = "nafnet";
 constexpr double kEpsilon = 1e-6;
-// A level halves the resolution of the one before.
+// Each level has half the resolution of the one before.
 constexpr int64_t kShuffle = 2;
-// Attention of NAFNetLocal looks at 1.5 times the crops of 256 that it was trained on.
+// NAFNetLocal's attention window: 1.5 times the training crops of 256.
 constexpr int64_t kLocalWindow = 384;
 
 torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t groups = 1) {
@@ -33,8 +33,8 @@ at::Tensor gated(const at::Tensor& x) {
     return halves[0] * halves[1];
 }
 
-// The mean over a window of `side` pixels around each pixel; windows that would leave the picture are moved into it.
-// Where the window covers the picture both ways, the mean over all: [B,C,1,1]. In float64, as it subtracts large sums.
+// The mean over a window of `side` pixels around each pixel; windows at the border are shifted inside. If the window
+// covers the picture in both directions, the global mean: [B,C,1,1]. In float64, because large sums are subtracted.
 at::Tensor window_means(const at::Tensor& x, int64_t side) {
     const int64_t height = x.size(2), width = x.size(3);
     if (side == 0 || (side >= height && side >= width)) return x.mean({2, 3}, true);
@@ -113,7 +113,7 @@ at::Tensor run(const torch::nn::ModuleList& list, at::Tensor x) {
     return x;
 }
 
-// Lists of blocks, registered under a name and their numbers.
+// Registers lists of blocks under a name and their numbers.
 void register_levels(torch::nn::Module& network, const std::string& name,
                      const std::vector<torch::nn::ModuleList>& levels) {
     torch::nn::ModuleList all;
@@ -202,7 +202,7 @@ at::Tensor NafNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     return nn::add_to(ending_(x), padded).slice(2, 0, images.size(2)).slice(3, 0, images.size(3));
 }
 
-// Four features of twice the width while a block works, and what each level keeps.
+// Four feature maps of twice the width within a block, and the features that each level keeps.
 int64_t NafNet::bytes_a_pixel() const {
     return 12 * config_.width * static_cast<int64_t>(sizeof(float));
 }
@@ -231,7 +231,7 @@ std::optional<nlohmann::json> recognise_naf_net(const TensorShapes& theirs) {
     int64_t width = 0;
     for (const auto& [name, axis] : {std::pair("intro.weight", 0), {"intro.bias", 0}, {"ending.weight", 1}})
         if (const auto size = size_of(shapes, name, static_cast<std::size_t>(axis)); size && width == 0) width = *size;
-    // Gates and attention of the first block tell it from other U-shaped networks.
+    // Gates and attention of the first block distinguish it from other U-Nets.
     const auto gates = size_of(shapes, "middle_blks.0.beta", 1),
                attention = size_of(shapes, "middle_blks.0.sca.1.weight", 0);
     if (width == 0 || (!gates && !attention)) return std::nullopt;
@@ -244,7 +244,7 @@ std::optional<nlohmann::json> recognise_naf_net(const TensorShapes& theirs) {
     }
     config.middle_blk_num = count_of(shapes, "middle_blks.");
     config.reflect = renamed;
-    // The network for motion blur, 28 blocks at the coarsest level, is the one that is published with windows.
+    // The motion deblurring network, with 28 blocks at the coarsest level, is the one published with windows.
     if (!renamed && config.enc_blk_nums.back() == 28) config.window = kLocalWindow;
     return config.to_json();
 }

@@ -1,5 +1,5 @@
-// NAFNet (Chen et al., ECCV 2022, arXiv 2204.04676): a U-shaped network without activation functions, in which halves
-// of the channels gate each other.
+// NAFNet (Chen et al., ECCV 2022, arXiv 2204.04676): a U-Net without activation functions, in which halves of the
+// channels gate each other.
 //
 //     auto network = std::make_unique<models::NafNet>(models::NafNetConfig{.width = 32});
 #pragma once
@@ -18,13 +18,13 @@ struct NafNetConfig {
     int64_t width = 32;  // channels at full resolution; twice as many at each coarser level
     std::vector<int64_t> enc_blk_nums = {2, 2, 4, 8};  // blocks per level, from fine to coarse
     int64_t middle_blk_num = 12;
-    std::vector<int64_t> dec_blk_nums = {2, 2, 2, 2};  // as many levels, from coarse to fine
-    // Channel attention sees the mean over a window of so many pixels of the picture around each pixel (the authors'
-    // NAFNetLocal), as it saw crops in training; 0: the mean over the whole picture.
+    std::vector<int64_t> dec_blk_nums = {2, 2, 2, 2};  // the same number of levels, from coarse to fine
+    // Channel attention uses the mean over a window of this many pixels around each pixel (the authors' NAFNetLocal),
+    // like the crops in training; 0: the mean over the whole picture.
     int64_t window = 0;
-    bool reflect = false;  // pads by reflection; else by zeros
+    bool reflect = false;  // reflection padding; else zero padding
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     void check() const;
     static NafNetConfig from_json(const nlohmann::json& json);
     nlohmann::json to_json() const;
@@ -45,7 +45,7 @@ class NafNet : public RestorationNetwork {
   private:
     NafNetConfig config_;
     torch::nn::Conv2d intro_, ending_;
-    // By level: the blocks on the way down and up, and the convolutions between levels.
+    // Per level: the blocks of the encoder and decoder, and the convolutions between levels.
     std::vector<torch::nn::ModuleList> encoders_, decoders_;
     std::vector<torch::nn::Conv2d> downs_, ups_;
     torch::nn::ModuleList middle_;

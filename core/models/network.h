@@ -1,4 +1,4 @@
-// What all networks have in common, whatever they are for: how they are called, stored and trained.
+// The base class of all networks, whatever their task: how they are run, named, stored and trained.
 //
 //     at::Tensor result = network.forward(images, nullptr);         // restored pictures, or logits of classes
 //     save_model(network, ...);                                     // by architecture() and config()
@@ -17,11 +17,11 @@ enum class Task { kRestore, kSegment, kClassify };
 
 class Network : public torch::nn::Module {
   public:
-    // images: float [B,3,H,W] in 0..1, any H, W >= 1. What comes back is of the same height and width, or [B,classes]
-    // where whole pictures are classified. trace, when given, is filled anew by networks that have something to tell.
+    // images: float [B,3,H,W] in 0..1, any H, W >= 1. Returns a tensor of the same height and width, or [B,classes] for
+    // classification. trace, if not null, is filled anew by networks with something to report.
     virtual at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) = 0;
 
-    // The registered name, and the config that creates this very network again.
+    // The registered name, and the config that recreates this network.
     virtual std::string_view architecture() const = 0;
     virtual nlohmann::json config() const = 0;
 

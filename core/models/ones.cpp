@@ -20,7 +20,7 @@ NamedTensors merge_experts(const NamedTensors& mixture) {
             continue;
         }
         const auto mean = tensor.to(at::kFloat).mean(0);
-        // Experts keep (input, output); a linear layer keeps (output, input).
+        // Experts store (input, output); a linear layer stores (output, input).
         if (part[3].matched)
             dense[part[1].str() + part[2].str() + ".bias"] = mean;
         else

@@ -28,7 +28,7 @@ void PaperBackbone::read(ConfigFields& fields) {
     fields.read("ffn_ratio", ffn_ratio, 1, 16);
     fields.read("dropout", dropout, 0.0, 0.9);
     if (tail_channels % 2 != 0) throw fields.wrong("tail_channels", "has to be even");
-    // Pictures are padded to multiples of 8 before they are cut into tiles.
+    // Pictures are padded to multiples of 8 before they are divided into tiles.
     if (8 % patch != 0) throw fields.wrong("patch", "has to be 1, 2, 4 or 8");
 }
 
@@ -71,7 +71,7 @@ PaperNetwork::PaperNetwork(std::string_view architecture, nlohmann::json config,
       expand_(register_module(
           "expand", torch::nn::Linear(backbone.dim, backbone.patch * backbone.patch * backbone.tail_channels))) {}
 
-// Convolutions run fastest on the CPU with channels last.
+// Convolutions are fastest on the CPU in channels-last format.
 StagedNetwork::Encoded PaperNetwork::encode(const at::Tensor& images) {
     const auto normalised = ((images - kMean) / kDeviation).contiguous(at::MemoryFormat::ChannelsLast);
     const auto features = stem2_->forward(stem1_->forward(stem_(normalised)));
@@ -88,7 +88,7 @@ at::Tensor PaperNetwork::weather(const at::Tensor& /*tokens*/) {
 
 at::Tensor PaperNetwork::decode(const at::Tensor& /*images*/, const Encoded& /*encoded*/, const at::Tensor& tokens) {
     const int64_t batch = tokens.size(0), height = tokens.size(1), width = tokens.size(2), patch = backbone_.patch;
-    // The linear gives (row, column, channel) of each patch: laid out by rows that is channels last.
+    // The linear layer outputs (row, column, channel) for each patch, which is channels last.
     const auto pixels = expand_(tokens)
                             .view({batch, height, width, patch, patch, backbone_.tail_channels})
                             .transpose(2, 3)

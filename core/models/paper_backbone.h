@@ -1,5 +1,5 @@
-// The paper's backbone: convolutions at full resolution around a few transformer layers over patches of 8 x 8, whose
-// expert layer is the architecture's own.
+// The paper's backbone: convolutions at full resolution around a few transformer layers over patches of 8 x 8, with the
+// architecture's expert layer.
 //
 //     auto network = std::make_unique<models::PaperNetwork>("mofme-paper", config, PaperBackbone{}, factory);
 #pragma once
@@ -15,8 +15,8 @@
 
 namespace deweather::models {
 
-// The paper's own sizes. What it counts in Tables 1 to 3 differs from what such a network computes at 256 x 256 in
-// three ways, each of which we met by calculation:
+// The paper's sizes. Its counts in Tables 1 to 3 differ from those of such a network at 256 x 256 in three ways, each
+// confirmed by calculation:
 //   - its GMAC are those of 240 x 240 pixels, 900 tokens, without the products within attention: 34.83 for the dense
 //     network where it says 34.93, and 1.06 for a further feed-forward network where we count 1.21;
 //   - its parameters include a positional embedding of 1024 x 384 (0.39 M) which the published code stores and does not
@@ -34,13 +34,13 @@ struct PaperBackbone {
     int64_t ffn_ratio = 4;  // "scaling factor" of the experimental setup
     double dropout = 0.1;
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     void read(ConfigFields& fields);
     void write(nlohmann::json& json) const;
     nn::TransformerConfig transformer() const;
 };
 
-// What the table of networks says of it.
+// The note in the table of networks.
 inline constexpr std::string_view kPaperBackboneNote =
     "GMAC: the paper's are those of 240 x 240 without the products within attention; parameters: the paper adds an "
     "unused positional embedding";
@@ -49,7 +49,7 @@ inline constexpr std::string_view kPaperBackboneNote =
 // tail_channels at full resolution; residual block, conv to half the channels, residual block, conv, sigmoid.
 class PaperNetwork : public StagedNetwork {
   public:
-    // architecture: a name that lasts. config: what creates this network again.
+    // architecture: must outlive the network. config: recreates this network.
     PaperNetwork(std::string_view architecture, nlohmann::json config, const PaperBackbone& backbone,
                  const nn::ExpertLayerFactory& factory);
 
@@ -60,7 +60,7 @@ class PaperNetwork : public StagedNetwork {
     int64_t patch() const override { return backbone_.patch; }
     Encoded encode(const at::Tensor& images) override;
     at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) override;
-    // Undefined: the paper's networks name no weather.
+    // Undefined: the paper's networks do not predict weather.
     at::Tensor weather(const at::Tensor& tokens) override;
     at::Tensor decode(const at::Tensor& images, const Encoded& encoded, const at::Tensor& tokens) override;
 

@@ -25,7 +25,7 @@ std::unique_ptr<RestorationNetwork> create_pr_moe(std::string_view architecture,
     return build(architecture, config.to_json(), config.backbone, layer);
 }
 
-// A pyramid for any number of layers: 4 experts first, 12 last, even steps between.
+// A pyramid for any number of layers: from 4 experts in the first to 12 in the last, in even steps.
 std::vector<int64_t> pyramid(int64_t layers) {
     constexpr int64_t kFirst = 4, kLast = 12;
     std::vector<int64_t> experts;

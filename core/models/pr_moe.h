@@ -1,5 +1,5 @@
-// PR-MoE: a pyramid of experts, more of them in later layers, each added to a feed-forward network that every token
-// visits (Rajbhandari et al. 2022).
+// PR-MoE: a pyramid of experts, with more of them in later layers, in addition to a feed-forward network that every
+// token visits (Rajbhandari et al. 2022).
 //
 //     auto network = models::create("pr-moe-paper", {{"experts", {4, 12}}});
 #pragma once
@@ -11,11 +11,11 @@ namespace deweather::models {
 
 struct PrMoeConfig {
     Backbone backbone;
-    // Of each layer in turn; as many as layers. The paper's 27.28 M parameters are those of 16 experts in all.
+    // One number per layer. The paper's 27.28 M parameters correspond to 16 experts in total.
     std::vector<int64_t> experts;
     int64_t top_k = 1;  // besides the shared one
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     static PrMoeConfig from_json(std::string_view architecture, const Backbone& defaults, const nlohmann::json& json);
     nlohmann::json to_json() const;
 };

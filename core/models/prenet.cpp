@@ -10,7 +10,7 @@ namespace deweather::models {
 
 namespace {
 
-// Residual blocks in a stage, or applications of the one block of PReNet_r.
+// Residual blocks per stage, or applications of PReNet_r's single block.
 constexpr int64_t kBlocks = 5;
 
 torch::nn::Conv2d conv3x3(int64_t in, int64_t out) {
@@ -55,19 +55,19 @@ PReNet::PReNet(const PReNetConfig& config)
 at::Tensor PReNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     if (trace != nullptr) *trace = RoutingTrace{};
     const int64_t channels = config_.channels;
-    // One convolution for all gates, channels last.
+    // One convolution for all gates, in channels-last format.
     const auto weight = at::cat({gates_[0]->weight, gates_[1]->weight, gates_[2]->weight, gates_[3]->weight}),
                bias = at::cat({gates_[0]->bias, gates_[1]->bias, gates_[2]->bias, gates_[3]->bias});
     const auto input = images.contiguous(at::MemoryFormat::ChannelsLast);
     at::Tensor picture = input, hidden, cell;
     for (int64_t stage = 0; stage < config_.stages; ++stage) {
         auto x = conv0_->forward(at::cat({input, picture}, 1));
-        // The memory is empty at first: nothing to forget, and nothing that the gates could see of it.
+        // The memory is empty at first: nothing to forget, and no input for the gates.
         const bool first = stage == 0;
         const auto gates =
             first ? at::conv2d(x, weight.slice(0, channels).slice(1, 0, channels), bias.slice(0, channels), 1, 1)
                   : at::conv2d(at::cat({x, hidden}, 1), weight, bias, 1, 1);
-        // tanh takes half the time on a copy as on every fourth block of channels.
+        // tanh takes half the time on a copy compared to every fourth block of channels.
         const auto candidate = gates.slice(1, -channels).contiguous(at::MemoryFormat::ChannelsLast).tanh();
         const auto open = gates.slice(1, 0, gates.size(1) - channels).sigmoid().chunk(first ? 2 : 3, 1);
         const auto &in = open[open.size() - 2], &out = open.back();
@@ -82,7 +82,7 @@ at::Tensor PReNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     return picture;
 }
 
-// Measured with 32 channels: 2,825 at 256 x 256, of it much between blocks that the heap keeps; 1,705 at 512 x 512.
+// Measured with 32 channels: 2,825 at 256 x 256, much of it fragmentation of the heap; 1,705 at 512 x 512.
 int64_t PReNet::bytes_a_pixel() const {
     return 23 * config_.channels * static_cast<int64_t>(sizeof(float));
 }
@@ -90,7 +90,7 @@ int64_t PReNet::bytes_a_pixel() const {
 namespace {
 
 std::optional<nlohmann::json> recognise_prenet(const TensorShapes& shapes) {
-    // Each tensor that tells may be missing, but those that are there have to fit together.
+    // Each of the characteristic tensors may be missing, but those present must fit together.
     int64_t channels = 0;
     for (const char* gate : {"conv_i.0.weight", "conv_f.0.weight", "conv_g.0.weight", "conv_o.0.weight"}) {
         const auto found = shapes.find(gate);
@@ -117,8 +117,8 @@ std::optional<nlohmann::json> recognise_prenet(const TensorShapes& shapes) {
 }  // namespace
 
 Architecture prenet_architecture() {
-    // The paper's multiply-accumulates count the first stage like the others: 6 stages of 168,480 a pixel at 256 x 256
-    // are 66.25e9. We leave out what the empty memory would contribute there, 46,080 a pixel.
+    // The paper's multiply-accumulates count the first stage like the others: 6 stages of 168,480 per pixel at 256 x
+    // 256 are 66.25e9. We skip the empty memory's contribution there, 46,080 per pixel.
     return {
         .name = "prenet",
         .description = "PReNet: rain, by one small recurrent network over six stages",

@@ -1,6 +1,5 @@
-// PReNet, the progressive recurrent network that removes rain (Ren et al., CVPR 2019, arXiv 1901.09221): the same small
-// residual network is applied stage after stage to the picture and its last result, with a convolutional LSTM as
-// memory.
+// PReNet, the progressive recurrent network for deraining (Ren et al., CVPR 2019, arXiv 1901.09221): the same small
+// residual network is applied repeatedly to the picture and the previous result, with a convolutional LSTM as memory.
 //
 //     auto network = std::make_unique<models::PReNet>(models::PReNetConfig{.recursive = true});    // PReNet_r
 #pragma once
@@ -32,7 +31,7 @@ class PReNet : public RestorationNetwork {
     nlohmann::json config() const override { return config_.to_json(); }
     int64_t bytes_a_pixel() const override;
 
-    // x_t = x + f_out(f_res(LSTM(f_in(x, x_{t-1}), s_{t-1}))), x_0 = x (Eq. 2); the last stage's x_t comes back.
+    // x_t = x + f_out(f_res(LSTM(f_in(x, x_{t-1}), s_{t-1}))), x_0 = x (Eq. 2); returns the last stage's x_t.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
 
   private:

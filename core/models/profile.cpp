@@ -10,12 +10,12 @@ namespace deweather::models {
 
 namespace {
 
-// The operators that count are taken over, on a thread that counts, by kernels which add up their multiply-accumulates
-// and give zeros of the right shape, so that the largest network is counted in the time of its element-wise work. They
-// hang on a dispatch key above autograd that no device of ours uses and that is switched on for the thread alone.
+// While counting, kernels replace the counted operators on this thread: they add up their multiply-accumulates and
+// return zeros of the right shape, so that the largest network is counted in the time of its element-wise work. They
+// are registered for a dispatch key above autograd that none of our devices uses, enabled for this thread only.
 constexpr auto kCounting = c10::DispatchKey::AutocastIPU;
 
-// Filled while one count_macs() runs on its thread.
+// Set while count_macs() runs on this thread.
 thread_local Macs* counted = nullptr;
 
 using Optional = std::optional<at::Tensor>;
@@ -94,12 +94,12 @@ at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::T
 at::Tensor modulation(const at::Tensor& x, const at::Tensor& /*gamma*/, const at::Tensor& /*gamma_bias*/,
                       const at::Tensor& /*beta*/, const at::Tensor& /*beta_bias*/, const at::Tensor& chosen,
                       const at::Tensor& /*gates*/) {
-    // γ and β of each token and chosen expert.
+    // γ and β for each token and chosen expert.
     counted->product += 2 * chosen.numel() * x.size(-1) * x.size(-1);
     return zeros(x.sizes(), x);
 }
 
-// Weights that nobody will use need no values.
+// Weights that are never used need no values.
 at::Tensor& leave(at::Tensor& weights, double /*from_or_mean*/, double /*to_or_deviation*/,
                   std::optional<at::Generator> /*generator*/) {
     return weights;
@@ -125,7 +125,7 @@ TORCH_LIBRARY_IMPL(deweather, AutocastIPU, library) {
     library.impl("modulate", modulation);
 }
 
-// Switches the key on for this thread.
+// Enables the dispatch key for this thread.
 class Counting {
   public:
     explicit Counting(Macs& macs) : key_(before_.included_.add(kCounting), before_.excluded_.remove(kCounting)) {
@@ -156,7 +156,7 @@ Profile profile(Network& network, int64_t height, int64_t width) {
         result.parameters += parameter.numel();
         options = parameter.options().requires_grad(false);
     }
-    // Not in inference mode, in which networks may cut their work for other threads, where nothing is counted.
+    // Not in inference mode, in which networks may divide their work among other threads, where nothing is counted.
     const at::NoGradGuard no_grad;
     const auto picture = at::zeros({1, 3, height, width}, options);
     const auto macs = count_macs([&] { network.forward(picture, nullptr); });

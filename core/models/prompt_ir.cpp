@@ -12,22 +12,22 @@ namespace deweather::models {
 namespace {
 
 constexpr std::string_view kName = "promptir";
-// By level, at 1/2, 1/4 and 1/8: channels and side of the prompts, five each. The authors give them as numbers, not by
-// the width of the network.
+// Per level, at 1/2, 1/4 and 1/8: channels and side of the five prompts. The authors give absolute numbers, independent
+// of the network's width.
 struct Prompts {
     int64_t channels, side;
 };
 constexpr std::array<Prompts, 3> kPrompts = {{{64, 64}, {128, 32}, {320, 16}}};
 constexpr int64_t kCount = 5;
-// All blocks that take in prompts have the heads of the third level.
+// All blocks with prompts use the number of heads of the third level.
 constexpr std::size_t kHeadsOf = 2;
 
 }  // namespace
 
-// The prompts of a level, the block that takes them in, and the convolution back to fewer channels.
+// The prompts of a level, the block that uses them, and the convolution back to fewer channels.
 class PromptLevel {
   public:
-    // sees: channels of the features; gives: those that come back. The modules are the network's.
+    // sees: input channels; gives: output channels. The network owns the modules.
     PromptLevel(torch::nn::Module& network, std::size_t level, int64_t sees, int64_t gives, int64_t heads,
                 double expansion)
         : linear_(sees, kCount),
@@ -64,7 +64,7 @@ class PromptLevel {
     std::shared_ptr<RestormerBlock> block_;
 };
 
-// Throws Error where the heads do not divide the channels of a block that takes prompts in.
+// Throws Error if the heads do not divide the channels of a block with prompts.
 RestormerConfig prompt_ir_config(const nlohmann::json& json) {
     const auto config = RestormerConfig::from_json(kName, json);
     for (std::size_t level = 0; level < kPrompts.size(); ++level)
@@ -78,7 +78,7 @@ RestormerConfig prompt_ir_config(const nlohmann::json& json) {
 
 PromptIr::PromptIr(const RestormerConfig& config) : RestormerUnet(config, config.channels(2)) {
     // After the coarsest level, features have the channels of the next finer one; after the others, they keep theirs,
-    // but for the second, which the authors widen to those of the third.
+    // except for the second, which the authors widen to those of the third.
     for (std::size_t level = 0; level < levels_.size(); ++level)
         levels_[level] = std::make_shared<PromptLevel>(*this, level, config.channels(level + 1),
                                                        level == 0 ? config.channels(1) : config.channels(2),
@@ -103,7 +103,7 @@ std::optional<nlohmann::json> recognise_prompt_ir(const TensorShapes& shapes) {
     return config->to_json();
 }
 
-// Stored by the authors' code and never used.
+// Tensors that the authors' code stores but never uses.
 NamedTensors adopt_prompt_ir(const NamedTensors& tensors, const nlohmann::json& /*config*/) {
     NamedTensors ours = tensors;
     std::erase_if(ours, [](const auto& item) {

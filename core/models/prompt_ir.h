@@ -1,6 +1,5 @@
-// PromptIR (Potlapalli et al., NeurIPS 2023, arXiv 2306.13090): Restormer with learnt pictures, "prompts", that are
-// mixed by what the network sees and joined to its features on the way up, so that one network serves several
-// degradations.
+// PromptIR (Potlapalli et al., NeurIPS 2023, arXiv 2306.13090): Restormer with learnt "prompts" that are weighted by
+// the input and concatenated to the decoder's features, so that one network handles several degradations.
 //
 //     auto network = std::make_unique<models::PromptIr>(models::RestormerConfig{});
 #pragma once
@@ -14,7 +13,7 @@ namespace deweather::models {
 
 class PromptLevel;
 
-// Tensors are named and shaped as in the authors' code (va1shn9v/PromptIR), but for six that it stores and never uses.
+// Tensors are named and shaped as in the authors' code (va1shn9v/PromptIR), except six that it stores but never uses.
 class PromptIr : public RestormerUnet {
   public:
     explicit PromptIr(const RestormerConfig& config);

@@ -15,7 +15,7 @@ const std::string kVit = "Img_Encoder.vision_transformer.";
 const std::string kTransformer = kVit + "transformer.layers.";
 const std::string kEmbedding = kVit + "to_patch_embedding.";
 
-// In a layer's list of feed-forward parts: a LayerNorm, the base, its activation, then the experts.
+// A layer's list of feed-forward parts: a LayerNorm, the base, its activation, then the experts.
 constexpr int64_t kFirstExpert = 3;
 constexpr int64_t kHeadDim = 64;
 // The tensors of an expert, by its gate.
@@ -24,7 +24,7 @@ const std::vector<std::string> kMofmeParts = {"expert.0.weight", "expert.0.bias"
 const std::vector<std::string> kMoeParts = {"norm.weight",   "norm.bias",       "fn.net.0.weight",
                                             "fn.net.0.bias", "fn.net.3.weight", "fn.net.3.bias"};
 
-// How a tensor of the published code is called there and here.
+// A tensor's name, or the beginning of it, in the published code and in ours.
 struct Renamed {
     std::string theirs, ours;
 };
@@ -152,7 +152,7 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
             if (found->part.starts_with("norm")) continue;
             const std::string kind = found->part.starts_with("expert.0") ? "experts.gamma" : "experts.beta";
             const bool bias = found->part.ends_with("bias");
-            // A matrix of ours is (input, output).
+            // Our matrices are (input, output).
             experts[place.prefix() + kind + (bias ? "_bias" : "")][found->expert] = bias ? tensor : tensor.t();
             continue;
         }
@@ -160,8 +160,8 @@ NamedTensors adopt_published_mofme(const NamedTensors& tensors, const nlohmann::
         ours[own.empty() ? name : own] = tensor;
     }
     for (const auto& [name, of_experts] : experts) {
-        // The published code begins to count its experts at the activation before them: gate 0 weights GELU(x), gate i
-        // expert i - 1, and no gate the last.
+        // The published code starts counting experts at the preceding activation: gate 0 weights GELU(x), gate i expert
+        // i - 1, and no gate the last.
         std::vector<at::Tensor> all = {at::zeros_like(of_experts.begin()->second)};
         for (const auto& [index, tensor] : of_experts)
             if (all.size() < of_experts.size()) all.push_back(tensor);

@@ -56,7 +56,7 @@ std::unique_ptr<RestorationNetwork> create(std::string_view name, const nlohmann
     for (const auto& architecture : architectures())
         for (const auto& preset : architecture.presets) {
             if (preset.name != name) continue;
-            // A config that is no object is left to the architecture, which says so.
+            // A config that is not an object is rejected by the architecture.
             if (!config.is_object()) return architecture.create(config);
             auto merged = preset.config.is_null() ? nlohmann::json::object() : preset.config;
             merged.update(config);

@@ -14,7 +14,7 @@ namespace deweather::models {
 
 namespace {
 
-// Layers of a stage without memory.
+// Layers per stage without memory.
 constexpr int64_t kPlain = 2;
 constexpr int64_t kSqueezed = 6;
 constexpr double kLeak = 0.2;
@@ -65,7 +65,7 @@ at::Tensor RescanUnit::forward(const at::Tensor& x, const at::Tensor& h, const G
         at::conv2d(x, gates.input_weight.slice(0, begin), gates.input_bias.slice(0, begin), 1, dilation_, dilation_);
     at::Tensor mixed;
     if (first) {
-        // tanh takes half the time on a copy as on every second block of channels.
+        // tanh takes half the time on a copy compared to every second block of channels.
         mixed = seen.slice(1, 0, channels_).sigmoid() *
                 seen.slice(1, channels_).contiguous(at::MemoryFormat::ChannelsLast).tanh();
     } else {
@@ -113,8 +113,8 @@ at::Tensor Rescan::forward(const at::Tensor& images, RoutingTrace* trace) {
     return picture;
 }
 
-// Measured with 24 channels and depth 7: 2,388 at 256 x 256, of it some between blocks that the heap keeps; 1,932 at
-// 512 x 512. Each unit's memory stays, the rest goes with its unit.
+// Measured with 24 channels and depth 7: 2,388 at 256 x 256, some of it fragmentation of the heap; 1,932 at 512 x 512.
+// Each unit's memory is kept, the rest is freed with its unit.
 int64_t Rescan::bytes_a_pixel() const {
     return (config_.depth + 19) * config_.channels * static_cast<int64_t>(sizeof(float));
 }
@@ -128,7 +128,7 @@ std::optional<nlohmann::json> recognise_rescan(const TensorShapes& shapes) {
         std::sscanf(name.c_str(), "rnns.%2d.%n", &unit, &end);
         if (end == 0 || unit < 0) continue;
         units = std::max<int64_t>(units, unit + 1);
-        // These are only in the GRU, not in the authors' other kinds of memory.
+        // These exist only in the GRU, not in the authors' other kinds of memory.
         const auto tensor = name.substr(static_cast<std::size_t>(end));
         if (tensor != "conv_hz.weight" && tensor != "conv_hn.weight") continue;
         if (shape.size() != 4) return std::nullopt;
@@ -142,7 +142,7 @@ std::optional<nlohmann::json> recognise_rescan(const TensorShapes& shapes) {
 }  // namespace
 
 Architecture rescan_architecture() {
-    // At 256 x 256: 48,024 multiply-accumulates a pixel in the first stage, 147,168 in each further one: 32.08e9.
+    // At 256 x 256: 48,024 multiply-accumulates per pixel in the first stage, 147,168 in each further one: 32.08e9.
     return {.name = "rescan",
             .description = "RESCAN: rain, taken off in four stages by dilated convolutions with memory",
             .create = [](const nlohmann::json& config) -> std::unique_ptr<RestorationNetwork> {

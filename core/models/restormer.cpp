@@ -15,7 +15,7 @@ int64_t count_of_successors(const TensorShapes& shapes) {
 }
 
 std::optional<nlohmann::json> recognise(const TensorShapes& shapes) {
-    // Its successors have all of its tensors and more: AdaIR modules that work on frequencies, PromptIR prompts.
+    // Its successors have all of its tensors and more: AdaIR's frequency modules, PromptIR's prompts.
     if (count_of_successors(shapes) > 0) return std::nullopt;
     const auto config = restormer_config_of(shapes);
     if (!config) return std::nullopt;

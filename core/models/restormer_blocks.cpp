@@ -9,14 +9,13 @@ namespace deweather::models {
 
 namespace {
 
-// Without gradients, layers run on strips of rows on the CPU: what lies between two convolutions has up to ten times
-// the channels of its input, and for a whole picture it would leave the caches and take most of the memory. Each strip
-// computes two rows more than it gives, so it should not be too low. At 256 x 256 this takes a third off the time and
-// half off the memory.
+// Without gradients, layers run on strips of rows on the CPU: intermediate results have up to ten times the channels of
+// the input, and for a whole picture they would exceed the caches and dominate memory. Each strip computes two
+// additional rows, so it should not be too low. At 256 x 256 this saves a third of the time and half of the memory.
 constexpr int64_t kStripPixels = 8192, kStripRows = 16;
 
-// work(rows, own): rows of grid with one more above and below where there are any; own(t) leaves these out of what was
-// computed from rows.
+// work(rows, own): rows of grid with an additional one above and below if they exist; own(t) removes these from a
+// result.
 template <typename Work>
 void for_each_strip(const at::Tensor& grid, const Work& work) {
     const int64_t height = grid.size(1);
@@ -73,8 +72,8 @@ TransposedAttention::TransposedAttention(int64_t channels, int64_t heads)
 
 at::Tensor TransposedAttention::forward(const at::Tensor& grid) {
     const int64_t batch = grid.size(0), channels = channels_ / heads_;
-    // The cosines of all pairs of channels, over the pixels. Dividing their products by the lengths, which are as many
-    // as there are channels, saves writing queries and keys of length 1.
+    // The cosines of all pairs of channels, over the pixels. Dividing their products by the lengths, one per channel,
+    // avoids writing normalised queries and keys.
     at::Tensor products, squares;
     std::vector<at::Tensor> values;
     for_each_strip(grid, [&](const at::Tensor& rows, const auto& own) {
@@ -90,8 +89,8 @@ at::Tensor TransposedAttention::forward(const at::Tensor& grid) {
         values.push_back(rows.size(1) == grid.size(1) ? value : value.contiguous());
     });
     const auto attention = channel_attention(products, squares.select(2, 0), squares.select(2, 1), temperature_);
-    // Mixing the values of each head and projecting the result are two matrices after each other, so one of channels x
-    // channels for each picture: [B,heads,channels_,channels], then all heads side by side.
+    // Mixing each head's values and projecting the result are two consecutive matrices, so they are combined into one
+    // of channels x channels per picture: [B,heads,channels_,channels], then all heads side by side.
     const auto projection = project_out_->weight.view({channels_, heads_, channels}).transpose(0, 1);
     const auto mixing =
         at::matmul(projection, attention).transpose(1, 2).reshape({batch, channels_, channels_}).transpose(1, 2);

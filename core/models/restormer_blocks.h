@@ -1,11 +1,11 @@
-// The layers of Restormer (Zamir et al., CVPR 2022, arXiv 2111.09881), from which PromptIR and AdaIR are built as well:
-// attention over channels, and a gated feed-forward layer.
+// The layers of Restormer (Zamir et al., CVPR 2022, arXiv 2111.09881), also used by PromptIR and AdaIR: channel
+// attention and a gated feed-forward layer.
 //
 //     RestormerBlock block(48, 1, 127);
 //     at::Tensor grid = block.forward(pictures.permute({0, 2, 3, 1}));
 //
-// Between layers, pictures are [B,H,W,C] without gaps: normalisation and 1 x 1 convolutions then run over rows of
-// channels, and the other convolutions see channels last, without a copy anywhere.
+// Between layers, pictures are contiguous [B,H,W,C]: normalisation and 1 x 1 convolutions run over rows of channels,
+// and other convolutions get channels-last input, without any copy.
 #pragma once
 
 #include <torch/nn/modules/conv.h>
@@ -15,10 +15,10 @@
 
 namespace deweather::models {
 
-// A convolution without bias that keeps the size.
+// A bias-free convolution that keeps the size.
 torch::nn::Conv2d plain_conv(int64_t in, int64_t out, int64_t kernel, int64_t groups = 1);
 
-// Applies a convolution, or one of 1 x 1, to grid: [B,H,W,C] to [B,H,W,C'].
+// Applies a convolution of any kernel to grid: [B,H,W,C] to [B,H,W,C'].
 at::Tensor convolved(torch::nn::Conv2d& conv, const at::Tensor& grid);
 at::Tensor convolved_by_pixel(const torch::nn::Conv2d& conv, const at::Tensor& grid);
 
@@ -60,10 +60,10 @@ class GatedFeedForward : public torch::nn::Module {
     torch::nn::Conv2d project_in_, dwconv_, project_out_;
 };
 
-// Both, each on normed input and added to it: [B,H,W,channels] to the same shape.
+// Both layers, each applied to normalised input and added to it: [B,H,W,channels] to the same shape.
 class RestormerBlock : public torch::nn::Module {
   public:
-    // heads divides channels; hidden: channels of the feed-forward layer.
+    // heads must divide channels; hidden: channels of the feed-forward layer.
     RestormerBlock(int64_t channels, int64_t heads, int64_t hidden);
     at::Tensor forward(const at::Tensor& grid);
 

@@ -16,7 +16,7 @@ constexpr std::size_t kLevels = 4;
 constexpr int64_t kPatch = 8;
 constexpr int64_t kShuffle = 2;
 
-// The name of the blocks of a level, and of a convolution between two levels, as the authors count: from 1.
+// The authors' name of a level's blocks, or of a convolution between two levels, counted from 1.
 std::string level_name(const std::string& what, std::size_t level) {
     return what + "_level" + std::to_string(level + 1);
 }
@@ -29,7 +29,7 @@ at::Tensor run(const torch::nn::ModuleList& blocks, at::Tensor grid) {
     return grid;
 }
 
-// The convolution, then half the resolution and four times its channels.
+// Convolves, then halves the resolution with four times the channels.
 at::Tensor down(torch::nn::Conv2d& conv, const at::Tensor& grid) {
     return at::pixel_unshuffle(conv(grid.permute({0, 3, 1, 2})), kShuffle).permute({0, 2, 3, 1}).contiguous();
 }
@@ -38,7 +38,7 @@ at::Tensor up(torch::nn::Conv2d& conv, const at::Tensor& grid) {
     return at::pixel_shuffle(conv(grid.permute({0, 3, 1, 2})), kShuffle).permute({0, 2, 3, 1}).contiguous();
 }
 
-// The number of fewest decimals that gives these hidden channels at every level; nothing where none does.
+// The shortest decimal number that gives these hidden channels at every level; nothing if there is none.
 std::optional<double> expansion_of(const TensorShapes& shapes, const RestormerConfig& config) {
     double low = 0, high = HUGE_VAL;
     for (std::size_t level = 0; level < kLevels; ++level) {
@@ -116,7 +116,7 @@ RestormerUnet::RestormerUnet(const RestormerConfig& config, int64_t deepest)
       ups_{nullptr, nullptr, nullptr},
       reductions_{nullptr, nullptr, nullptr},
       output_(nullptr) {
-    // The authors' modules of one convolution each are named PARENT.CHILD; theirs of a shuffle are sequences.
+    // In the authors' code, modules of a single convolution are named PARENT.CHILD; those with a shuffle are sequences.
     const auto nested = [&](const std::string& parent, const std::string& child, torch::nn::Conv2d conv) {
         return register_module(parent, std::make_shared<torch::nn::Module>())->register_module(child, std::move(conv));
     };
@@ -146,7 +146,7 @@ RestormerUnet::RestormerUnet(const RestormerConfig& config, int64_t deepest)
         const int64_t channels = config.channels(level),
                       coarser = level + 1 == kLatent ? deepest : config.channels(level + 1);
         ups_[level] = sequence(between_levels("up", level + 1, level), plain_conv(coarser, 2 * coarser, 3));
-        // The finest level goes on with the channels of both that it joins.
+        // The finest level keeps the channels of both inputs.
         if (level > 0)
             reductions_[level] =
                 register_module("reduce_chan" + level_name("", level), plain_conv(channels + coarser / 2, channels, 1));

@@ -1,5 +1,5 @@
-// The U-shaped frame of Restormer, PromptIR and AdaIR: blocks at 1/1, 1/2, 1/4 and 1/8 of the resolution on the way
-// down, and up again. PromptIR and AdaIR put modules of their own between the levels on the way up.
+// The U-Net of Restormer, PromptIR and AdaIR: encoder and decoder blocks at 1/1, 1/2, 1/4 and 1/8 of the resolution.
+// PromptIR and AdaIR insert their own modules between the decoder's levels.
 //
 //     class AdaIr : public RestormerUnet { ... at::Tensor between(...) override; };
 #pragma once
@@ -21,22 +21,22 @@ struct RestormerConfig {
     int64_t dim = 48;
     std::array<int64_t, 4> num_blocks = {4, 6, 6, 8};  // at 1/1, 1/2, 1/4 and 1/8
     int64_t num_refinement_blocks = 4;
-    std::array<int64_t, 4> heads = {1, 2, 4, 8};  // each divides the channels of its level
-    // Of the feed-forward layers: hidden channels for each channel, rounded down.
+    std::array<int64_t, 4> heads = {1, 2, 4, 8};  // must divide the channels of their levels
+    // Ratio of hidden channels to channels in the feed-forward layers, rounded down.
     double ffn_expansion_factor = 2.66;
 
     int64_t channels(std::size_t level) const { return dim << level; }
-    // Throws Error naming the network and the field that is wrong.
+    // Throws Error naming the network and the invalid field.
     void check(std::string_view architecture) const;
     // Reads all fields; architecture names the network in errors.
     static RestormerConfig from_json(std::string_view architecture, const nlohmann::json& json);
     nlohmann::json to_json() const;
 };
 
-// What names and shapes tell of such a network; nothing where they are no such network's.
+// The config that the tensors' names and shapes imply; nothing for another kind of network.
 std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes);
 
-// Hidden channels of a feed-forward layer, rounded down as the authors do.
+// Hidden channels of a feed-forward layer, rounded down as in the authors' code.
 int64_t hidden_channels(int64_t channels, double expansion);
 
 class RestormerUnet : public RestorationNetwork {
@@ -46,11 +46,11 @@ class RestormerUnet : public RestorationNetwork {
     int64_t bytes_a_pixel() const override { return 5120; }
 
   protected:
-    // deepest: channels at 1/8 once between() has been there.
+    // deepest: channels at 1/8 after between().
     RestormerUnet(const RestormerConfig& config, int64_t deepest);
 
-    // On the way up, before the step to the next finer level: grid [B,H,W,C] at 1/2^level of the resolution, level 3, 2
-    // and 1; picture: [B,3,H,W] as padded. The grid itself where nothing is done.
+    // A hook in the decoder before each step to the next finer level: grid [B,H,W,C] at 1/2^level of the resolution,
+    // levels 3, 2 and 1; picture: [B,3,H,W], padded. Returns the grid itself by default.
     virtual at::Tensor between(std::size_t /*level*/, const at::Tensor& grid, const at::Tensor& /*picture*/) {
         return grid;
     }
@@ -59,9 +59,9 @@ class RestormerUnet : public RestorationNetwork {
 
   private:
     torch::nn::Conv2d patch_embed_;
-    // By level, 0 at full resolution: the blocks on the way down and up, and the convolutions to the next coarser
-    // level, from it, and from twice as many channels after joining. Level 0 joins without one; level 3 only has
-    // blocks.
+    // Per level, 0 at full resolution: the blocks of encoder and decoder, and the convolutions to the next coarser
+    // level, from it, and after concatenation from twice as many channels. Level 0 has no convolution after
+    // concatenation; level 3 has only blocks.
     std::array<torch::nn::ModuleList, 4> encoders_;
     std::array<torch::nn::ModuleList, 3> decoders_;
     std::array<torch::nn::Conv2d, 3> downs_, ups_, reductions_;

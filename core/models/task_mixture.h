@@ -1,4 +1,4 @@
-// What MMoE-ViT and M³ViT share: feed-forward experts whose router knows of tasks, the weathers.
+// The common config of MMoE-ViT and M³ViT: feed-forward experts with a router that distinguishes tasks, the weathers.
 //
 //     auto network = create_task_mixture<nn::MultiGateRouter>("mmoe-paper", PaperBackbone{}, json);
 #pragma once
@@ -14,7 +14,7 @@ struct TaskMixtureConfig {
     Backbone backbone;
     nn::TaskRouterConfig router;
 
-    // Throws Error naming the field that is wrong.
+    // Throws Error naming the invalid field.
     static TaskMixtureConfig from_json(std::string_view architecture, const Backbone& defaults,
                                        const nlohmann::json& json);
     nlohmann::json to_json() const;

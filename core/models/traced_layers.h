@@ -1,4 +1,4 @@
-// Runs a backbone's transformer layers and writes down in a RoutingTrace what their routers decided.
+// Runs a backbone's transformer layers and records their routing in a RoutingTrace.
 //
 //     grid = models::run_traced(layers, grid, trace, progress);      // trace may be null
 #pragma once
@@ -8,10 +8,10 @@
 
 namespace deweather::models {
 
-// The trace of a router's decision for the tokens of grid, [B,h,w,...].
+// Converts a routing to a trace for the tokens of grid, [B,h,w,...].
 LayerTrace layer_trace(const nn::Routing& routing, const at::Tensor& grid);
 
-// grid: [B,h,w,dim]. Adds one LayerTrace for every layer with experts. Throws Cancelled.
+// grid: [B,h,w,dim]. Adds one LayerTrace per layer with experts. Throws Cancelled.
 at::Tensor run_traced(const torch::nn::ModuleList& layers, const at::Tensor& grid, RoutingTrace* trace,
                       Progress& progress);
 

@@ -19,25 +19,25 @@ namespace {
 constexpr std::string_view kName = "transweather";
 constexpr std::size_t kStages = 4;
 
-// By stage: heads and reduction of the blocks, heads of the blocks on smaller patches beside the first three stages
-// (which reduce as their stage does).
+// Per stage: heads and reduction of the blocks, and heads of the patch blocks of the first three stages (with the same
+// reduction as their stage).
 constexpr std::array<int64_t, kStages> kHeads = {1, 2, 4, 4}, kReductions = {4, 2, 2, 1};
 constexpr std::array<int64_t, kStages - 1> kPatchHeads = {1, 2, 2};
 constexpr int64_t kDecoderHeads = 8;
-// Hidden channels of a feed-forward layer for each channel.
+// Ratio of hidden channels to channels in a feed-forward layer.
 constexpr int64_t kEncoderExpansion = 2, kDecoderExpansion = 4;
 // Channels at 1/2 and 1/1.
 constexpr int64_t kHalfChannels = 16, kFullChannels = 8;
 // Stochastic depth rises from 0 in the first block to this in the last. The decoder's rate is spread over the 16 blocks
-// of which the authors build the first stage only.
+// of which the authors build only the first stage.
 constexpr double kMostDropped = 0.1;
 constexpr int64_t kDecoderSpread = 16;
 
 constexpr int64_t kPatch = 16;
 constexpr int64_t kSmallest = 48;
 
-// Pictures are [B,H,W,C] without gaps between layers: normalisation and linear layers run over rows of channels, and
-// convolutions see channels last, without a copy anywhere.
+// Between layers, pictures are contiguous [B,H,W,C]: normalisation and linear layers run over rows of channels, and
+// convolutions get channels-last input, without any copy.
 at::Tensor as_pictures(const at::Tensor& grid) {
     return grid.permute({0, 3, 1, 2});
 }
@@ -55,7 +55,7 @@ torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride =
         torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).groups(groups));
 }
 
-// Adds a module of one convolution, named NAME.conv2d, to parent.
+// Adds a wrapper module of one convolution, named NAME.conv2d, to parent.
 template <typename Conv>
 Conv add_conv2d(torch::nn::Module& parent, const std::string& name, Conv conv) {
     return parent.register_module(name, std::make_shared<torch::nn::Module>())
@@ -72,7 +72,7 @@ double dropped(int64_t block, int64_t blocks) {
     return blocks == 1 ? 0.0 : kMostDropped * static_cast<double>(block) / static_cast<double>(blocks - 1);
 }
 
-// Patches that overlap, each normalised: a convolution with a stride.
+// Overlapping patch embedding: a strided convolution, then normalisation.
 class PatchEmbedding : public torch::nn::Module {
   public:
     PatchEmbedding(int64_t in, int64_t out, int64_t kernel, int64_t stride)
@@ -104,7 +104,7 @@ class FeedForward : public torch::nn::Module {
     torch::nn::Linear fc2_;
 };
 
-// Attention of learnt queries about the weather to a grid, one a position: each of the queries asks for a stretch of
+// Cross-attention of learnt weather queries to a grid, one per position: each query is used for a contiguous part of
 // the grid in reading order.
 class WeatherAttention : public nn::SpatialReductionAttention {
   public:
@@ -122,7 +122,7 @@ class WeatherAttention : public nn::SpatialReductionAttention {
     at::Tensor task_query_;
 };
 
-// x + attention(norm1 x), then x + mlp(norm2 x); while training, each sum leaves out its second part in some pictures.
+// x + attention(norm1 x), then x + mlp(norm2 x); in training, stochastic depth drops the second term for some pictures.
 template <typename Attention>
 class TransformerBlock : public torch::nn::Module {
   public:
@@ -139,7 +139,7 @@ class TransformerBlock : public torch::nn::Module {
     }
 
   private:
-    // Whole pictures set to 0 at random, the others made larger for it.
+    // Zeros the branch for random pictures and scales up the others.
     at::Tensor kept(const at::Tensor& branch) const {
         if (!is_training() || dropped_ == 0) return branch;
         const double keep = 1 - dropped_;
@@ -179,7 +179,7 @@ class DampedResidualBlock : public torch::nn::Module {
     torch::nn::Conv2d conv1_, conv2_;
 };
 
-// The weights that training starts from: as the authors', whose linear layers start narrow.
+// Initialises weights like the authors, with narrow linear layers.
 void initialise(torch::nn::Module& transformer) {
     const at::NoGradGuard no_grad;
     for (const auto& module : transformer.modules(false)) {
@@ -188,7 +188,7 @@ void initialise(torch::nn::Module& transformer) {
             linear->weight.normal_(0, kSpread);
             linear->bias.zero_();
         } else if (auto* conv = module->as<torch::nn::Conv2d>()) {
-            // By the number of outputs that each input reaches.
+            // Scaled by the number of outputs that each input contributes to.
             const auto& weight = conv->weight;
             const double fan_out = static_cast<double>(weight.size(0) * weight.size(2) * weight.size(3)) /
                                    static_cast<double>(conv->options.groups());
@@ -200,8 +200,8 @@ void initialise(torch::nn::Module& transformer) {
 
 }  // namespace
 
-// The pyramid. Stage i has the blocks block{i} on patches; beside stages 1 to 3 one block patch_block{i} looks at
-// patches half as large, and its result is added to the patches of the next stage, which are of that size.
+// The pyramid encoder. Stage i has the blocks block{i} on patches; in stages 1 to 3, a block patch_block{i} also
+// processes patches of half the size, and its result is added to the equally large patches of the next stage.
 class WeatherEncoder : public torch::nn::Module {
   public:
     explicit WeatherEncoder(const TransWeatherConfig& config) {
@@ -230,7 +230,7 @@ class WeatherEncoder : public torch::nn::Module {
             }
             before += config.depths[stage];
         }
-        // Of the authors' tensors, but used by nothing.
+        // One of the authors' tensors that is never used.
         register_module("mini_patch_embed4", std::make_shared<PatchEmbedding>(dims[0], dims[3], 3, 2));
         initialise(*this);
     }
@@ -259,7 +259,7 @@ class WeatherEncoder : public torch::nn::Module {
     std::array<torch::nn::LayerNorm, kStages - 1> patch_norms_{nullptr, nullptr, nullptr};
 };
 
-// Blocks of weather queries at half the resolution of the last stage.
+// Blocks with weather queries at half the resolution of the last stage.
 class WeatherDecoder : public torch::nn::Module {
   public:
     explicit WeatherDecoder(const TransWeatherConfig& config)
@@ -286,7 +286,7 @@ class WeatherDecoder : public torch::nn::Module {
     torch::nn::LayerNorm norm_;
 };
 
-// From the decoder's grid up to full resolution, adding the stages of the encoder on the way.
+// Upsamples the decoder's grid to full resolution, adding the encoder's stages on the way.
 class ConvolutionTail : public torch::nn::Module {
   public:
     explicit ConvolutionTail(const TransWeatherConfig& config)
@@ -299,15 +299,15 @@ class ConvolutionTail : public torch::nn::Module {
             register_module("dense_" + std::to_string(stage + 1), torch::nn::ModuleList())->push_back(dense_[stage]);
         }
         up_full_ = add_upsampling(*this, "convd1x", kHalfChannels, kFullChannels);
-        // Of the authors' tensors, but used by nothing.
+        // One of the authors' tensors that is never used.
         add_conv2d(*this, "conv_output", conv(kFullChannels, 3, 3));
     }
 
-    // The stages of the encoder and the decoder's grid to [B,kFullChannels,H,W].
+    // The encoder's stages and the decoder's grid to [B,kFullChannels,H,W].
     at::Tensor forward(const std::array<at::Tensor, kStages>& stages, const at::Tensor& decoded) {
         auto x = up_coarsest_(as_pictures(decoded));
         for (std::size_t stage = kStages; stage-- > 0;) {
-            // Where a resolution was rounded up, doubling it gives a row or column too many.
+            // If a resolution was rounded up, doubling it yields a surplus row or column.
             const auto skip = as_pictures(stages[stage]);
             x = x.slice(2, 0, skip.size(2)).slice(3, 0, skip.size(3)) + skip;
             x = dense_[stage]->forward(ups_[stage](x));
@@ -317,7 +317,7 @@ class ConvolutionTail : public torch::nn::Module {
 
   private:
     torch::nn::ConvTranspose2d up_coarsest_;
-    // By stage: from its resolution to the next finer one, and what follows there.
+    // Per stage: the upsampling to the next finer one, and the block after it.
     std::array<torch::nn::ConvTranspose2d, kStages> ups_{nullptr, nullptr, nullptr, nullptr};
     std::array<std::shared_ptr<DampedResidualBlock>, kStages> dense_;
     torch::nn::ConvTranspose2d up_full_{nullptr};
@@ -356,7 +356,7 @@ TransWeather::TransWeather(const TransWeatherConfig& config)
 
 at::Tensor TransWeather::forward(const at::Tensor& images, RoutingTrace* trace) {
     if (trace != nullptr) *trace = RoutingTrace{};
-    // The network works on -1..1.
+    // The network's input range is -1..1.
     const auto padded = pad_to_patches(images, kPatch, kSmallest);
     const auto stages = encoder_->forward(as_grid(padded) * 2 - 1);
     const auto restored = at::tanh(clean_(tail_->forward(stages, decoder_->forward(stages.back()))));

@@ -1,4 +1,4 @@
-// Multi-head self-attention over all tokens, by LibTorch's fused kernel.
+// Multi-head self-attention over all tokens, with LibTorch's fused kernel.
 //
 //     auto attention = std::make_shared<nn::Attention>(nn::AttentionConfig{.dim = 96, .heads = 3, .head_dim = 32});
 //     y = attention->forward(x);          // [B,N,96] to [B,N,96]
@@ -12,7 +12,7 @@ struct AttentionConfig {
     int64_t dim = 96;
     int64_t heads = 3;
     int64_t head_dim = 32;
-    double dropout = 0;  // of what the projection gives, in training
+    double dropout = 0;  // of the projection's output, in training
     bool qkv_bias = false;
 };
 
@@ -20,18 +20,18 @@ class Attention : public torch::nn::Module {
   public:
     explicit Attention(const AttentionConfig& config);
 
-    // What tokens are attended to, projected once for many queries: [B,heads,M,head_dim] each.
+    // Keys and values, projected once for many queries: [B,heads,M,head_dim] each.
     struct Context {
         at::Tensor keys, values;
     };
     // context: [B,M,dim].
     Context project_context(const at::Tensor& context);
 
-    // softmax(q kᵀ / sqrt(head_dim)) v, then a linear projection. x: [B,N,dim]; the same shape comes back. Time grows
-    // with N·M. The rows of qkv.weight are laid out as (3, heads, head_dim).
+    // softmax(q kᵀ / sqrt(head_dim)) v, then a linear projection. x: [B,N,dim]; the output has the same shape. Time is
+    // O(N·M). The rows of qkv.weight are laid out as (3, heads, head_dim).
     at::Tensor forward(const at::Tensor& x, const Context& context);
 
-    // Every token to every token.
+    // Attends from every token to every token.
     at::Tensor forward(const at::Tensor& x) { return forward(x, project_context(x)); }
 
   private:

@@ -8,9 +8,9 @@ namespace deweather::nn {
 
 namespace {
 
-constexpr int64_t kSurroundings = 3;  // tokens a side
-// More tokens are routed in parts, unless gradients or more than the choice are wanted: their joint inputs would take
-// hundreds of megabytes.
+constexpr int64_t kSurroundings = 3;  // tokens per side
+// More tokens are routed in parts, unless gradients or more than the choice are needed: their concatenated inputs would
+// take hundreds of megabytes.
 constexpr int64_t kPart = 1 << 14;
 
 at::Tensor mean_of_surroundings(const at::Tensor& tokens) {

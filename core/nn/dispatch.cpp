@@ -9,7 +9,7 @@ Dispatch::Dispatch(const at::Tensor& chosen, int64_t experts) : tokens_(chosen.s
     const int64_t pairs = tokens_ * top_k_;
     const int64_t* expert_of = host.data_ptr<int64_t>();
 
-    // Counting sort: linear in the pairs.
+    // Counting sort: linear in the number of pairs.
     begins_.assign(static_cast<std::size_t>(experts) + 1, 0);
     for (int64_t pair = 0; pair < pairs; ++pair) ++begins_[static_cast<std::size_t>(expert_of[pair]) + 1];
     for (std::size_t expert = 1; expert < begins_.size(); ++expert) begins_[expert] += begins_[expert - 1];

@@ -1,5 +1,5 @@
-// Sparse expert dispatch: brings each (token, expert) pair to its expert and the results back, so that only the chosen
-// experts are computed and the cost does not grow with their number.
+// Sparse expert dispatch: gathers each (token, expert) pair for its expert and combines the results, so that only
+// chosen experts are computed and the cost does not grow with their number.
 //
 //     const Dispatch dispatch(routing.chosen, experts);
 //     at::Tensor rows = dispatch.gather(x);                       // pairs sorted by expert
@@ -18,18 +18,17 @@ class Dispatch {
     // chosen: int64 [T,k], values in 0..experts-1. Sorts the T·k pairs by expert, stable in the token.
     Dispatch(const at::Tensor& chosen, int64_t experts);
 
-    // Expert e has the rows begin(e) .. begin(e+1) of what gather() gives; begin(experts) is T·k.
+    // Expert e has the rows begin(e) .. begin(e+1) of gather()'s result; begin(experts) is T·k.
     int64_t begin(int64_t expert) const { return begins_[static_cast<std::size_t>(expert)]; }
 
     // The tokens' rows in the order of the sorted pairs: x [T,D] to [T·k,D].
     at::Tensor gather(const at::Tensor& x) const;
 
-    // y_t = Σ_j gates[t,j] · rows of the pair (t,j): rows [T·k,D], gates [T,k] to [T,D]. No atomics: the sum of a token
-    // is always taken in the same order.
+    // y_t = Σ_j gates[t,j] · rows of the pair (t,j): rows [T·k,D], gates [T,k] to [T,D]. No atomics: each token's sum
+    // has a fixed order.
     at::Tensor combine(const at::Tensor& rows, const at::Tensor& gates) const;
 
-    // The sort itself, int64 [T·k]: which token each sorted row is of, and the row that pair (t,j), number t·k + j,
-    // went to.
+    // The sort itself, int64 [T·k]: the token of each sorted row, and the row of each pair (t,j), number t·k + j.
     const at::Tensor& token_of_row() const { return token_of_row_; }
     const at::Tensor& row_of_pair() const { return row_of_pair_; }
 

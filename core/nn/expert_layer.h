@@ -1,5 +1,5 @@
-// What a transformer layer puts after its attention: the part in which the architectures differ, and so the interface
-// that makes their expert layers interchangeable on one backbone.
+// The interface of a transformer layer's second half, after attention: the part in which the architectures differ, so
+// that expert layers are interchangeable on one backbone.
 //
 //     std::shared_ptr<nn::ExpertLayer> experts = std::make_shared<nn::ModulatedExperts>(config);
 //     x = x + experts->forward({.residual = x, .normed = norm(x), .height = h, .width = w}, &routing);
@@ -14,7 +14,7 @@
 
 namespace deweather::nn {
 
-// A batch of token grids in two states: before and after the layer's LayerNorm. [B,height·width,dim] each, row by row.
+// A batch of token grids in two states: before and after the layer's LayerNorm. [B,height·width,dim] each, row-major.
 struct Tokens {
     at::Tensor residual, normed;
     int64_t height = 0, width = 0;
@@ -22,16 +22,16 @@ struct Tokens {
 
 class ExpertLayer : public torch::nn::Module {
   public:
-    // What is added to tokens.residual: [B,N,dim]. routing, when given, receives the B·N tokens' gates; layers without
-    // experts leave it empty (its chosen stays undefined).
+    // Returns the update that is added to tokens.residual: [B,N,dim]. routing, if not null, receives the B·N tokens'
+    // gates; layers without experts leave it empty (its chosen stays undefined).
     virtual at::Tensor forward(const Tokens& tokens, Routing* routing) = 0;
 
-    // Whether a token's result depends on its neighbours, so that tokens cannot be given in parts.
+    // Whether a token's result depends on its neighbours, so that tokens cannot be processed in parts.
     virtual bool looks_around() const { return false; }
 };
 
-// Builds the expert layer of the transformer layer with this index (from 0) for tokens of dim numbers, its feed-forward
-// networks `hidden` wide.
+// Builds the expert layer of the transformer layer with this index (from 0) for tokens with dim features; its
+// feed-forward networks have `hidden` hidden units.
 using ExpertLayerFactory = std::function<std::shared_ptr<ExpertLayer>(int64_t dim, int64_t hidden, int64_t layer)>;
 
 }  // namespace deweather::nn

@@ -1,10 +1,10 @@
-// What is highest and lowest in a picture, told to all of its tokens.
+// Global extreme pooling: adds the highest and lowest features of a picture to all of its tokens.
 //
 //     auto extremes = std::make_shared<nn::Extremes>(96);
 //     grid = grid + extremes->forward(grid);      // [B,h,w,96]
 //
-// How thick a veil of haze, mist or snow is shows in how dark the darkest of a picture still is (the dark channel prior
-// of He, Sun and Tang, 2009). Attention, an average over all tokens, finds such values badly.
+// The thickness of a veil of haze, mist or snow shows in the darkest parts of a picture (the dark channel prior of He,
+// Sun and Tang, 2009). Attention, an average over all tokens, finds such values badly.
 #pragma once
 
 #include <torch/nn/modules/linear.h>
@@ -15,9 +15,9 @@ class Extremes : public torch::nn::Module {
   public:
     explicit Extremes(int64_t dim);
 
-    // W [highest, lowest] + b, where these are, feature by feature, the means over that 64th part of the tokens (at
-    // least one) where it is highest and lowest: no single odd token decides. Of pictures of more tokens than layers
-    // attend to, see attended_grid(), those count. grid: [B,h,w,dim] to [B,1,1,dim].
+    // W [highest, lowest] + b. For each feature these are the means over the 1/64 of the tokens (at least one) with the
+    // highest and lowest values, so that no single outlier decides. For pictures with more tokens than layers attend
+    // to, see attended_grid(), only the attended ones count. grid: [B,h,w,dim] to [B,1,1,dim].
     at::Tensor forward(const at::Tensor& grid);
 
   private:

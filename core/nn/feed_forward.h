@@ -15,7 +15,7 @@ struct FeedForwardConfig {
     int64_t dim = 96;
     int64_t hidden = 192;
     double dropout = 0;  // after the activation and after the second linear, in training
-    // Whether all tokens are modulated alike first: what is left of MoFME's layer when all experts are one.
+    // Whether all tokens are modulated alike first: MoFME's layer reduced to a single expert.
     bool modulated = false;
 };
 

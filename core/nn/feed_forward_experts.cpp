@@ -10,7 +10,7 @@ namespace deweather::nn {
 
 FeedForwardExperts::FeedForwardExperts(const FeedForwardExpertsConfig& config, std::shared_ptr<Router> router)
     : config_(config), router_(register_module("router", std::move(router))) {
-    // Each expert starts as torch's own linear layers do.
+    // Each expert is initialised like torch's own linear layers.
     const auto uniform = [&](at::IntArrayRef shape, int64_t inputs) {
         const double bound = 1.0 / std::sqrt(static_cast<double>(inputs));
         return at::empty(shape).uniform_(-bound, bound);

@@ -1,4 +1,4 @@
-// The classical mixture of experts: each expert a feed-forward network of its own, of which a token visits k.
+// The classical mixture of experts: each expert is a feed-forward network, and a token visits k of them.
 //
 //     auto experts = std::make_shared<nn::FeedForwardExperts>(
 //         nn::FeedForwardExpertsConfig{.dim = 384, .hidden = 1536, .experts = 16},
@@ -16,7 +16,7 @@ struct FeedForwardExpertsConfig {
     int64_t hidden = 192;
     int64_t experts = 16;
     double dropout = 0;  // after the activation, in training
-    // PR-MoE's residual: every token also visits one feed-forward network that all share.
+    // PR-MoE's residual: every token also visits one shared feed-forward network.
     bool shared = false;
     // Whether all tokens are modulated alike before their experts, see FeedForwardConfig.
     bool modulated = false;
@@ -26,10 +26,10 @@ struct FeedForwardExpertsConfig {
 
 class FeedForwardExperts : public ExpertLayer {
   public:
-    // router: for dim numbers a token and as many experts.
+    // router: for tokens with dim features and the same number of experts.
     FeedForwardExperts(const FeedForwardExpertsConfig& config, std::shared_ptr<Router> router);
 
-    // Σ_i g_i FFN_i(x) over the chosen experts (Eq. 1), plus the shared FFN(x) where there is one.
+    // Σ_i g_i FFN_i(x) over the chosen experts (Eq. 1), plus the shared FFN(x) if there is one.
     at::Tensor forward(const Tokens& tokens, Routing* routing) override;
 
   private:

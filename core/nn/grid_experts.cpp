@@ -12,7 +12,8 @@ namespace deweather::nn {
 
 namespace {
 
-// Initial scale relative to torch's linear layers: enough for experts to differ, little enough to keep the features.
+// Initial scale relative to torch's linear layers: large enough for experts to differ, small enough to preserve the
+// features.
 constexpr double kFirstDifference = 0.03;
 
 at::Tensor uniform(at::IntArrayRef shape, int64_t inputs, double factor = 1) {

@@ -1,5 +1,4 @@
-// Experts on grids of features: banks for the decoder of a network, whose pixels go to the experts of the token that
-// they belong to.
+// Experts on feature grids: banks for a network's decoder, in which each pixel goes to the experts of its token.
 //
 //     nn::ModulatedGrid bank({.channels = 32, .experts = 16});
 //     features = bank.forward(features, {chosen, gates, 4});  // [B,32,H,W] to the same shape, 4 x 4 pixels per token
@@ -20,7 +19,7 @@ struct GridChoice {
     at::Tensor chosen, gates;
     int64_t scale = 1;
 
-    // Row by row for each of the P = B·h·w·scale² pixels of the grid: [P,k] each, scale 1.
+    // In row-major order for each of the P = B·h·w·scale² pixels of the grid: [P,k] each, scale 1.
     GridChoice per_pixel() const;
 };
 
@@ -31,7 +30,7 @@ struct GridConfig {
 
 class GridExperts : public torch::nn::Module {
   public:
-    // features: [B,channels,H,W], fastest with channels last; the same shape comes back.
+    // features: [B,channels,H,W], fastest in channels-last format; the output has the same shape.
     at::Tensor forward(const at::Tensor& features, const GridChoice& choice);
 
   protected:
@@ -43,7 +42,7 @@ class GridExperts : public torch::nn::Module {
 };
 
 // MoFME's: y = Σ_i g_i (γ_i(x) ∘ x + β_i(x)), γ_i and β_i being 1 x 1 convolutions (Eq. 4 to 6 without the feed-forward
-// network). Experts start near the identity, each with another small difference.
+// network). Experts start near the identity, each with a different small perturbation.
 class ModulatedGrid : public GridExperts {
   public:
     explicit ModulatedGrid(const GridConfig& config);
@@ -56,8 +55,8 @@ class ModulatedGrid : public GridExperts {
     at::Tensor gamma_, gamma_bias_, beta_, beta_bias_;  // as in ModulatedExperts
 };
 
-// The classical mixture's: y = x + Σ_i g_i W_i2 GELU(W_i1 x), two 1 x 1 convolutions of as many channels an expert, so
-// that one costs what one of ModulatedGrid does. The second ones start at zero.
+// The classical mixture's: y = x + Σ_i g_i W_i2 GELU(W_i1 x), two 1 x 1 convolutions with the same number of channels
+// per expert, so that an expert costs the same as one of ModulatedGrid. The second ones start at zero.
 class FeedForwardGrid : public GridExperts {
   public:
     explicit FeedForwardGrid(const GridConfig& config);
@@ -70,8 +69,8 @@ class FeedForwardGrid : public GridExperts {
     at::Tensor fc1_, fc1_bias_, fc2_, fc2_bias_;  // as in FeedForwardExperts
 };
 
-// The dense network's: y = γ(x) ∘ x + β(x) for all. `features` of any number of leading dimensions, so that tokens
-// [B,N,dim] can be modulated by it too.
+// The dense variant: y = γ(x) ∘ x + β(x) for all. `features` may have any number of leading dimensions, so that tokens
+// [B,N,dim] can be modulated too.
 class SharedModulation : public GridExperts {
   public:
     explicit SharedModulation(int64_t channels);

@@ -1,5 +1,5 @@
-// Element-wise steps that write over their first operand where no gradient needs it, which saves a pass over fresh
-// memory, and leave it alone while gradients are recorded.
+// Element-wise operations that overwrite their first operand if no gradient needs it, which saves a pass over fresh
+// memory, and leave it unchanged while gradients are recorded.
 //
 //     y = nn::add_to(conv(x), x);         // the convolution's output is not needed any more
 #pragma once

@@ -19,8 +19,7 @@ at::Generator generator_of(uint64_t seed) {
     return at::make_generator<at::CPUGeneratorImpl>(seed);
 }
 
-// A random permutation in which no expert keeps its place: one cycle through all of them in random order. So with few
-// experts, too, each is exchanged.
+// A random cyclic permutation, in which no expert keeps its place. So each expert is exchanged even if there are few.
 at::Tensor random_cycle(int64_t experts, uint64_t seed) {
     const auto order = at::randperm(experts, generator_of(seed), at::kLong);
     return at::empty_like(order).scatter_(0, order, order.roll(-1));
@@ -41,7 +40,7 @@ void ChoosesExperts::intervene(const Intervention& intervention) {
     if (intervention.kind == Intervention::Kind::kWithout && count >= experts_)
         throw Error("cannot switch off", "all experts", "leave at least one");
     intervention_ = intervention;
-    // Each counts once, in the order that they are named in.
+    // Each expert counts once, in the order of first mention.
     std::set<int64_t> seen;
     std::erase_if(intervention_.experts, [&](int64_t expert) { return !seen.insert(expert).second; });
 }
@@ -59,7 +58,7 @@ Routing ChoosesExperts::choose_by(const at::Tensor& scores, const at::Tensor& pr
     Routing routing;
     auto [kept, chosen] = at::topk(candidates, count, -1);
     if (preference.defined()) {
-        // The gates are by the scores themselves, the largest first.
+        // Gates are computed from the scores themselves, the largest first.
         kept = scores.gather(-1, chosen);
         const auto order = kept.argsort(-1, /*descending=*/true);
         kept = kept.gather(-1, order);
@@ -103,7 +102,7 @@ Routing ChoosesExperts::choose_by(const at::Tensor& scores, const at::Tensor& pr
 
 std::vector<ChoosesExperts*> layers_of_experts(torch::nn::Module& network) {
     std::vector<ChoosesExperts*> layers;
-    // Without the network itself, which need not be in a shared pointer.
+    // Excludes the network itself, which may not be owned by a shared_ptr.
     for (const auto& module : network.modules(/*include_self=*/false))
         if (auto* layer = dynamic_cast<ChoosesExperts*>(module.get())) layers.push_back(layer);
     return layers;

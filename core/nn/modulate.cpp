@@ -31,7 +31,8 @@ const auto& backward_operator() {
     return handle;
 }
 
-// One Function for the gradients too, only so that a second differentiation is refused and not silently wrong.
+// The gradients are a Function of their own only so that a second differentiation throws instead of being silently
+// wrong.
 struct Backward : torch::autograd::Function<Backward> {
     static variable_list forward(AutogradContext*, const at::Tensor& gradient, const at::Tensor& x,
                                  const at::Tensor& gamma, const at::Tensor& gamma_bias, const at::Tensor& beta,
@@ -110,7 +111,7 @@ at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tens
     if (x.dim() != 2 || !x.is_floating_point() || gamma.dim() != 3 || chosen.dim() != 2)
         throw Error("modulate: wrong tensors", "x, gamma, chosen",
                     "they are " + shape(x) + "; " + shape(gamma) + "; " + shape(chosen));
-    // Autocast brings the types together.
+    // Autocast unifies the types.
     const bool same_type = !at::autocast::is_autocast_enabled(x.device().type());
     const int64_t tokens = x.size(0), dim = x.size(1), experts = gamma.size(0), top_k = chosen.size(1);
     check("gamma", gamma, {experts, dim, dim}, x, same_type);
@@ -134,7 +135,7 @@ TORCH_LIBRARY(deweather, m) {
         "Tensor chosen, Tensor gates) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)");
 }
 
-// The lowest in rank: what has no better implementation takes this, CUDA without the plugin too.
+// The lowest-priority implementation, for all devices without a better one, including CUDA without the plugin.
 TORCH_LIBRARY_IMPL(deweather, CompositeExplicitAutograd, m) {
     m.impl("modulate", deweather::nn::modulate_by_expert);
     m.impl("modulate_backward", deweather::nn::modulate_backward_by_expert);

@@ -15,10 +15,9 @@ namespace deweather::nn {
 // x: [T,D]; gamma, beta: [E,D,D] (expert, input, output); gamma_bias, beta_bias: [E,D]; chosen: int64 [T,k], values in
 // 0..E-1; gates: [T,k]. All but `chosen` have one floating-point type and all are on one device. y: [T,D].
 //
-// Only chosen experts are computed. Every sum is taken in a fixed order, so that results repeat exactly. Can be
-// differentiated once, by all but `chosen`; differentiating the gradients again throws Error. Under autocast it runs in
-// autocast's type. Throws Error for shapes, types or devices that do not fit, c10::IndexError for an expert out of
-// range.
+// Only chosen experts are computed. Every sum has a fixed order, so that results are reproducible. Differentiable once,
+// with respect to all but `chosen`; a second differentiation throws Error. Under autocast it runs in autocast's type.
+// Throws Error for mismatched shapes, types or devices, c10::IndexError for an expert out of range.
 at::Tensor modulate(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias, const at::Tensor& beta,
                     const at::Tensor& beta_bias, const at::Tensor& chosen, const at::Tensor& gates);
 

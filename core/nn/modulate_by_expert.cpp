@@ -10,15 +10,15 @@ Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts) {
     if (chosen.is_cpu() && chosen.numel() > 0) {
         const auto [least, greatest] = at::aminmax(chosen);
         TORCH_CHECK_INDEX(least.item<int64_t>() >= 0 && greatest.item<int64_t>() < experts,
-                          "an expert that is not there was chosen: experts are numbered 0 to ", experts - 1);
+                          "an expert out of range was chosen: experts are numbered 0 to ", experts - 1);
     }
     return {chosen, experts};
 }
 
 namespace {
 
-// work(expert) for each, in parallel where that keeps all cores busy; otherwise LibTorch's calls are parallel inside.
-// The calls of a worker thread know nothing of the caller's settings: they are told not to record gradients.
+// Calls work(expert) for each, in parallel if that keeps all cores busy; otherwise LibTorch parallelizes inside. Worker
+// threads do not inherit the caller's thread-local state, so gradient recording is disabled explicitly.
 template <typename Work>
 void for_each_expert(const Dispatch& dispatch, int64_t experts, bool on_cpu, const Work& work) {
     const auto run = [&](int64_t from, int64_t to) {
@@ -55,7 +55,7 @@ at::Tensor modulate_by_expert(const at::Tensor& x, const at::Tensor& gamma, cons
 //     dL/dx_t        = Σ_j g (q + v ∘ γ_e(x_t))
 //     dL/dg          = v · (γ_e(x_t) ∘ x_t + β_e(x_t)) = x_t · q + u · gamma_bias[e] + v · beta_bias[e]
 //     dL/dgamma[e]   = Σ g x_tᵀ u,    dL/dbeta[e] = Σ g x_tᵀ v;    of the biases: Σ g u, Σ g v.
-// Nothing of the forward pass but its arguments is kept, and β_e(x_t) is not needed again.
+// Only the forward pass's arguments are kept, and β_e(x_t) is not needed again.
 ModulateGradients modulate_backward_by_expert(const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& gamma,
                                               const at::Tensor& gamma_bias, const at::Tensor& beta,
                                               const at::Tensor& beta_bias, const at::Tensor& chosen,

@@ -12,8 +12,8 @@ namespace deweather::nn {
 
 namespace {
 
-// The loop for this machine, by LibTorch's own judgement (which ATEN_CPU_CAPABILITY overrides). None: let LibTorch do
-// it.
+// The loop for this machine, according to LibTorch's CPU capability (which ATEN_CPU_CAPABILITY overrides). None: leave
+// it to LibTorch.
 struct Loop {
     void (*modulate)(const tile::Work&) = nullptr;
     int64_t lanes = 1;
@@ -33,12 +33,12 @@ struct Task {
     int64_t cost = 0;                        // of all tasks before this one
 };
 
-// Ten groups of the longest tile: their inputs stay in the second cache beside the weights.
+// Ten groups of the longest tile: their inputs stay in the L2 cache beside the weights.
 constexpr int64_t kLongestTask = 120;
-// To read an expert's weights from memory takes about as long as this many rows are computed.
+// Reading an expert's weights from memory takes about as long as computing this many rows.
 constexpr int64_t kRowsOfReading = 16;
 
-// Tasks of the fewest parts for each expert; the total cost comes back too.
+// Splits each expert's rows into as few tasks as possible; also returns the total cost.
 std::vector<Task> cut(const Dispatch& dispatch, int64_t experts, int64_t& cost) {
     std::vector<Task> tasks;
     cost = 0;
@@ -84,7 +84,7 @@ at::Tensor modulate_cpu(const at::Tensor& x, const at::Tensor& gamma, const at::
     auto* rows_data = modulated.data_ptr<float>();
     auto* y_data = y.data_ptr<float>();
 
-    // A thread takes the tasks that begin in its share of the cost.
+    // A thread takes the tasks that begin in its share of the total cost.
     at::parallel_for(0, cost, 1, [&](int64_t from, int64_t to) {
         const std::unique_ptr<float[]> packed(new float[static_cast<std::size_t>(kLongestTask * dim)]);
         const auto before = [](const Task& task, int64_t share) { return task.cost < share; };

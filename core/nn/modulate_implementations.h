@@ -1,4 +1,5 @@
-// What modulate.cpp registers with LibTorch's dispatcher. Others call nn::modulate().
+// The implementations of deweather::modulate that modulate.cpp registers with LibTorch's dispatcher. Other code calls
+// nn::modulate().
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -9,14 +10,14 @@
 
 namespace deweather::nn {
 
-// The sort of the chosen experts. On the CPU throws c10::IndexError for an expert out of range; on other devices the
-// check would wait for the device once more.
+// Sorts the chosen experts. On the CPU it throws c10::IndexError for an expert out of range; on other devices the check
+// would need another synchronization.
 Dispatch checked_dispatch(const at::Tensor& chosen, int64_t experts);
 
 // The gradients of x, gamma, gamma_bias, beta, beta_bias and gates.
 using ModulateGradients = std::tuple<at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor, at::Tensor>;
 
-// For every device and type: a few LibTorch calls an expert.
+// For every device and type: a few LibTorch calls per expert.
 at::Tensor modulate_by_expert(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias,
                               const at::Tensor& beta, const at::Tensor& beta_bias, const at::Tensor& chosen,
                               const at::Tensor& gates);
@@ -25,7 +26,7 @@ ModulateGradients modulate_backward_by_expert(const at::Tensor& gradient, const 
                                               const at::Tensor& beta_bias, const at::Tensor& chosen,
                                               const at::Tensor& gates);
 
-// For the CPU: float32 by a loop of our own, with which many experts cost hardly more than few; the rest by expert.
+// For the CPU: float32 by our own loop, with which many experts cost hardly more than few; other types by expert.
 at::Tensor modulate_cpu(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& gamma_bias,
                         const at::Tensor& beta, const at::Tensor& beta_bias, const at::Tensor& chosen,
                         const at::Tensor& gates);

@@ -1,13 +1,13 @@
-// The inner loop of the modulation on the CPU: some rows of one expert times its two matrices at once, modulated and
-// weighted while the products are still in registers. Compiled once for each instruction set, by the modulate_avx*.cpp
-// files, which therefore include nothing that other files share.
+// The SIMD inner loop of the modulation on the CPU: multiplies rows of one expert by both of its matrices at once, and
+// modulates and weights them while the products are still in registers. Compiled once per instruction set by the
+// modulate_avx*.cpp files, which therefore include nothing that other files share.
 #pragma once
 
 #include <cstdint>
 
 namespace deweather::nn::tile {
 
-// One expert, and the rows it has to modulate. Matrices are [dim,dim] (input, output), dim a multiple of the lanes.
+// One expert and the rows to modulate. Matrices are [dim,dim] (input, output), dim a multiple of the lanes.
 struct Work {
     const float* gamma = nullptr;
     const float* gamma_bias = nullptr;
@@ -20,16 +20,17 @@ struct Work {
     int64_t rows = 0;
     float* packed = nullptr;            // scratch: rows · dim
     float* result = nullptr;            // [rows,dim]
-    const float* next_gamma = nullptr;  // the matrices that will be wanted after these; or these again
+    const float* next_gamma = nullptr;  // the matrices needed next, to prefetch; or these again
     const float* next_beta = nullptr;
 };
 
-// Where part i begins when so many rows are cut into groups as equal as can be.
+// The beginning of group i when rows are divided into groups of nearly equal size.
 inline int64_t begin_of_group(int64_t i, int64_t groups, int64_t rows) {
     return i * rows / groups;
 }
 
-// Lanes: floats in a register. Longest: rows whose two sums fit the registers together with two weights and one input.
+// Lanes: floats per register. Longest: number of rows whose two accumulators fit into the registers together with two
+// weights and one input.
 template <int Lanes, int Longest>
 class Tile {
     typedef float Vector __attribute__((vector_size(Lanes * sizeof(float))));
@@ -40,8 +41,8 @@ class Tile {
         return v;
     }
 
-    // The weights to ask the memory for while others are used: those of the next columns lie a whole row of the matrix
-    // apart, which no prefetcher guesses. Each group of rows asks for its share, so that the memory is never idle.
+    // The weights to prefetch: those of the next columns are a whole row of the matrix apart, which no hardware
+    // prefetcher predicts. Each group of rows prefetches its share, so that memory is never idle.
     struct Ahead {
         const float* gamma = nullptr;
         const float* beta = nullptr;
@@ -92,7 +93,7 @@ class Tile {
   public:
     static void modulate(const Work& work) {
         const int64_t groups = (work.rows + Longest - 1) / Longest;
-        // A group's inputs lie as the loop reads them: feature by feature.
+        // A group's inputs are packed in the order in which the loop reads them: feature by feature.
         for (int64_t i = 0; i < groups; ++i) {
             const int64_t first = begin_of_group(i, groups, work.rows),
                           rows = begin_of_group(i + 1, groups, work.rows) - first;
@@ -102,7 +103,7 @@ class Tile {
                 for (int64_t k = 0; k < work.dim; ++k) to[k * rows] = from[k];
             }
         }
-        // Columns outside, groups inside: a column's weights come from memory once and then from the cache.
+        // Columns outside, groups inside: a column's weights are read from memory once and then from the cache.
         for (int64_t column = 0; column < work.dim; column += Lanes) {
             const bool last = column + Lanes == work.dim;
             Ahead ahead{.gamma = last ? work.next_gamma : work.gamma + column + Lanes,

@@ -1,4 +1,4 @@
-// The MoFME layer: experts that modulate features before one shared feed-forward network (Eq. 4 to 6).
+// The MoFME layer: experts modulate features before one shared feed-forward network (Eq. 4 to 6).
 //
 //     auto experts = std::make_shared<nn::ModulatedExperts>(
 //         nn::ModulatedExpertsConfig{.router = {.dim = 96, .experts = 16}, .hidden = 192});
@@ -19,17 +19,17 @@ struct ModulatedExpertsConfig {
     // As in the published code: the experts modulate y = GELU(W_1 n(x)) ∘ W_2 n(x) instead of n(x).
     bool film_base = false;
     // As in the published code to the letter: the router reads x before the LayerNorm, and expert 0 is no modulation
-    // but GELU(x) (its list of experts is read from one place too early, so that its last expert is never used).
+    // but GELU(x) (its list of experts is read with an off-by-one error, so that its last expert is never used).
     bool as_published = false;
 };
 
-// The shared feed-forward network is its base: what it is given are the modulated tokens.
+// Derives from the shared feed-forward network, whose input are the modulated tokens.
 class ModulatedExperts : public FeedForward {
   public:
     explicit ModulatedExperts(const ModulatedExpertsConfig& config);
 
-    // FFN( Σ_i g_i FM_i(x) ), FM_i(x) = γ_i(x) ∘ x + β_i(x) (Eq. 4 to 6), x being the normed tokens. Only the chosen
-    // experts are computed.
+    // FFN( Σ_i g_i FM_i(x) ), FM_i(x) = γ_i(x) ∘ x + β_i(x) (Eq. 4 to 6), x being the normalised tokens. Only the
+    // chosen experts are computed.
     at::Tensor forward(const Tokens& tokens, Routing* routing) override;
 
     // Σ_i g_i FM_i(x) alone, for x [T,dim].

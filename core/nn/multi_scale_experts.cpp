@@ -41,7 +41,7 @@ at::Tensor MultiScaleExperts::forward(const Tokens& tokens, Routing* routing) {
     auto y = at::zeros_like(x);
     for (int64_t expert = 0; expert < config_.experts; ++expert) {
         const auto index = static_cast<std::size_t>(expert);
-        // Channels last is how tokens lie already: the views cost nothing.
+        // Tokens are already in channels-last order: the views cost nothing.
         const auto hidden = fc1_[index]->as<torch::nn::Linear>()->forward(x);
         const auto grid = hidden.view({batch, tokens.height, tokens.width, config_.hidden}).permute({0, 3, 1, 2});
         const auto around = scale_[index]->as<torch::nn::Conv2d>()->forward(grid).permute({0, 2, 3, 1});

@@ -1,14 +1,14 @@
-// The weather experts of MoWE: feed-forward networks that look at their surroundings at several scales, all computed
-// and mixed by a gate that is told the condition of the whole picture.
+// The weather experts of MoWE: feed-forward networks with receptive fields at several scales, all computed and mixed by
+// a gate with global context.
 //
 //     auto experts = std::make_shared<nn::MultiScaleExperts>(
 //         nn::MultiScaleExpertsConfig{.dim = 384, .hidden = 1536, .experts = 12, .top_k = 4});
 //     y = experts->forward({.residual = x, .normed = norm(x), .height = 32, .width = 32}, &routing);
 //
-// MoWE (Luo et al. 2023) is cited by the paper without its sizes. What its row of Table 3 tells, 34.15 M parameters and
-// as many further products as parameters, is met by 12 experts of the usual width that are all computed: three scales
-// for each of four weathers. Ours differ in the kernel of a depthwise convolution over the tokens (1, 3, 5 in turn)
-// between the two linear layers.
+// MoWE (Luo et al. 2023) is cited by the paper without its sizes. Its row of Table 3, 34.15 M parameters and as many
+// further products as parameters, is matched by 12 experts of the usual width that are all computed: three scales for
+// each of four weathers. Ours differ in the kernel of a depthwise convolution over the tokens (1, 3, 5 in turn) between
+// the two linear layers.
 #pragma once
 
 #include <torch/nn/modules/container/modulelist.h>

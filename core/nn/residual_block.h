@@ -12,7 +12,7 @@ class ResidualBlock : public torch::nn::Module {
   public:
     explicit ResidualBlock(int64_t channels);
 
-    // x: [B,channels,H,W]; the same shape comes back.
+    // x: [B,channels,H,W]; the output has the same shape.
     at::Tensor forward(const at::Tensor& x);
 
   private:

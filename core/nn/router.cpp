@@ -11,12 +11,12 @@ namespace deweather::nn {
 
 namespace {
 
-// Keeps the division by the variance finite where a token's input is zero.
+// Keeps the division by the variance finite if a token's input is zero.
 constexpr double kEpsilon = 1e-6;
-// kScaleFree: an expert whose logit has hardly any noise must not take all of ‖z‖, so that a share of the mean
-// variance is added to each; and the smallest number that keeps a token of zeros finite.
+// kScaleFree: an expert whose logit has hardly any noise must not take all of ‖z‖, so a share of the mean variance is
+// added to each; and the smallest number that keeps a zero token finite.
 constexpr double kShareOfMeanVariance = 0.1, kTiny = 1e-20;
-// τ of kScaleFree stays above this: below, gates are all alike whatever the scores say.
+// Lower bound of kScaleFree's τ: below it, gates are almost uniform whatever the scores are.
 constexpr double kSmallestTemperature = 1.0;
 constexpr uint64_t kInferenceSeed = 16610;
 
@@ -54,7 +54,7 @@ UncertaintyRouter::UncertaintyRouter(const RouterConfig& config)
         return;
     }
     bias_ = register_parameter("bias", at::zeros({config.experts}));
-    // τ: ‖z‖₂ = 1 over E experts leaves numbers of about 1/sqrt(E), which this undoes at the start.
+    // τ: normalising ‖z‖₂ = 1 over E experts leaves values of about 1/sqrt(E), which the initial τ compensates.
     if (config.calibration != Calibration::kNone)
         temperature_ = register_parameter("temperature", at::full({}, spread, at::kFloat));
 }
@@ -157,7 +157,7 @@ Routing UncertaintyRouter::forward(const at::Tensor& x, bool with_variance) {
     return routing;
 }
 
-// The square multiplied out, so that no [T,E,dim] is made.
+// Expands the square, so that no [T,E,dim] tensor is made.
 at::Tensor UncertaintyRouter::gap_variance(const at::Tensor& x, const at::Tensor& logits) const {
     const auto top = logits.argmax(-1);
     const auto weight = effective_weight();
@@ -174,7 +174,7 @@ void UncertaintyRouter::sample(int64_t passes) {
     samples_ = passes;
 }
 
-// Welford's update: exact for small variances, and no pass is kept.
+// Welford's online algorithm: exact for small variances, and no pass is stored.
 void UncertaintyRouter::add_samples(const at::Tensor& x, Routing& routing) const {
     auto drawn = generator();
     const auto top = routing.logits.argmax(-1);

@@ -1,6 +1,6 @@
 // Multi-head attention of every position of a grid to a coarser grid, as in pyramid vision transformers (Wang et al.,
-// ICCV 2021): keys and values come from patches of reduction x reduction positions, so there are
-// reduction² times fewer of them.
+// ICCV 2021): keys and values come from patches of reduction x reduction positions, which makes reduction² times fewer
+// of them.
 //
 //     nn::SpatialReductionAttention attention({.dim = 64, .heads = 1, .reduction = 4});
 //     y = attention.forward(x);           // [B,H,W,64] to [B,H,W,64]
@@ -22,12 +22,12 @@ class SpatialReductionAttention : public torch::nn::Module {
   public:
     explicit SpatialReductionAttention(const SpatialReductionAttentionConfig& config);
 
-    // softmax(q kᵀ / sqrt(dim / heads)) v, then a linear projection. grid: [B,H,W,dim] with H, W >= reduction; rows
-    // and columns that fill no patch are not attended to. The same shape comes back.
+    // softmax(q kᵀ / sqrt(dim / heads)) v, then a linear projection. grid: [B,H,W,dim] with H, W >= reduction; rows and
+    // columns that do not fill a patch are not attended to. The output has the same shape.
     at::Tensor forward(const at::Tensor& grid);
 
   protected:
-    // The same for queries that are projected already: [B,N,dim] to [B,N,dim].
+    // The same for projected queries: [B,N,dim] to [B,N,dim].
     at::Tensor attend(const at::Tensor& queries, const at::Tensor& grid);
 
     torch::nn::Linear q_;

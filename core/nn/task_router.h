@@ -1,11 +1,11 @@
-// Routers of multi-task networks: they know of several tasks (the weathers) and route by the task at hand.
+// Routers of multi-task networks: they distinguish several tasks (the weathers) and route by task.
 //
 //     auto router = std::make_shared<nn::MultiGateRouter>(nn::TaskRouterConfig{.dim = 384, .experts = 16, .tasks = 4});
 //     const nn::Routing routing = router->forward(x, false);
 //
-// The published multi-task mixtures are told the task of a picture. A rainy picture does not say that it is one, and it
-// may be hazy as well, in places: so each token estimates its own tasks, π(x) = softmax(W_t x + b_t), and what would be
-// chosen by the task is mixed by π.
+// The published multi-task mixtures get a picture's task as input. A rainy picture has no such label, and may be hazy
+// in places as well: so each token estimates its own tasks, π(x) = softmax(W_t x + b_t), and the task-dependent
+// quantities are mixed by π.
 #pragma once
 
 #include <torch/nn/modules/linear.h>
@@ -21,7 +21,7 @@ struct TaskRouterConfig {
     int64_t tasks = 4;
 };
 
-// MMoE: one gate a task. Scores: Σ_t π_t(x) (W_t x + b_t).
+// MMoE: one gate per task. Scores: Σ_t π_t(x) (W_t x + b_t).
 class MultiGateRouter : public Router {
   public:
     explicit MultiGateRouter(const TaskRouterConfig& config);

@@ -1,4 +1,4 @@
-// One pre-norm transformer layer, and a row of them over the tokens of a picture: attention, then an expert layer.
+// A pre-norm transformer layer (attention, then an expert layer), and a stack of them over the tokens of a picture.
 //
 //     nn::TransformerConfig config{.attention = {.dim = 96, .heads = 3, .head_dim = 32}, .hidden = 192, .layers = 3};
 //     auto layers = nn::transformer_layers(config, factory);              // a ModuleList
@@ -27,12 +27,12 @@ class TransformerLayer : public torch::nn::Module {
   public:
     TransformerLayer(const AttentionConfig& attention, std::shared_ptr<ExpertLayer> experts);
 
-    // tokens: [B,height·width,dim]. attended: int64 [M], the tokens that all attend to; undefined: all. routing may be
-    // null.
+    // tokens: [B,height·width,dim]. attended: int64 [M], the tokens that all tokens attend to; undefined: all. routing
+    // may be null.
     at::Tensor forward(const at::Tensor& tokens, int64_t height, int64_t width, const at::Tensor& attended,
                        Routing* routing);
 
-    // The same for inference on one picture of many tokens, in parts that run beside each other and take little memory:
+    // The same for inference on one picture with many tokens, in parts that run in parallel and take little memory:
     // [1,N,dim]. Not for expert layers that look around.
     at::Tensor forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended, Progress& progress);
 
@@ -51,15 +51,16 @@ class TransformerLayer : public torch::nn::Module {
 
 torch::nn::ModuleList transformer_layers(const TransformerConfig& config, const ExpertLayerFactory& factory);
 
-// The tokens of a picture of height x width that all attend to, int64: an even grid of at most 4096 (64 x 64);
-// undefined where that is all of them. Beyond that time grows with the picture and not with its square.
+// The tokens of a picture of height x width that all tokens attend to, int64: an even grid of at most 4096 (64 x 64);
+// undefined if that is all of them. Beyond that, time grows linearly with the number of tokens instead of
+// quadratically.
 at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device);
 
-// Receives what a layer's router decided, [B·h·w,...]; not called for layers without experts.
+// Receives a layer's routing, [B·h·w,...]; not called for layers without experts.
 using RoutingReceiver = std::function<void(const Routing&)>;
 
-// All layers in turn over grid [B,h,w,dim], each token attending to those of attended_grid(). receive may be empty.
-// Throws Cancelled.
+// Runs all layers in turn over grid [B,h,w,dim], each token attending to those of attended_grid(). receive may be
+// empty. Throws Cancelled.
 at::Tensor run_layers(const torch::nn::ModuleList& layers, const at::Tensor& grid, const RoutingReceiver& receive,
                       Progress& progress);
 

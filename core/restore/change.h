@@ -1,4 +1,4 @@
-// Whether restoring a picture changed it, as far as anybody could see.
+// Measures whether restoration changed a picture visibly.
 //
 //     const Change change = change_between(picture.rgb, result.image.rgb);
 //     if (change.none()) say("nothing was removed");
@@ -9,17 +9,17 @@
 namespace deweather::restore {
 
 struct Change {
-    double mean = 0;     // absolute difference, of values 0..1, over the picture
-    double largest = 0;  // the same over the square of kChangeSide pixels where it is largest
+    double mean = 0;     // mean absolute difference over the picture, for values 0..1
+    double largest = 0;  // the same over the square of kChangeSide pixels with the largest mean
 
-    // Below 1/255 in the mean, and below 4/255 in every square: a few drops that were removed from a large picture are
-    // a small part of it, and still a change.
+    // Whether the mean is below 1/255, and below 4/255 in every square: a few drops removed from a large picture are a
+    // small part of it, but still a change.
     bool none() const;
 };
 
 constexpr int64_t kChangeSide = 32;
 
-// Both float32 [3,H,W] on the CPU, of one size.
+// Both float32 [3,H,W] on the CPU, of equal size.
 Change change_between(const at::Tensor& before, const at::Tensor& after);
 
 }  // namespace deweather::restore

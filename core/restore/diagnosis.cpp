@@ -34,21 +34,21 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
-constexpr int64_t kSide = 256;  // of the picture that every model restores
-// Two devices round differently; a wrong kernel is wrong by far more.
+constexpr int64_t kSide = 256;  // side of the picture that every model restores
+// Tolerance between devices: rounding differs by less, a wrong kernel by far more.
 constexpr double kSame = 0.02;
 
 std::string gibibytes(double bytes) {
     return fmt::format("{:.1f} GB", bytes / kGibibyte);
 }
 
-// Paths without the user's name: the home folder as ~, wherever it stands in the text.
+// Hides the user's name in paths: replaces the home folder by ~ anywhere in the text.
 std::string homely(std::string text) {
     const char* variable = std::getenv("HOME");
     const std::string home = variable == nullptr ? "" : variable;
     if (home.size() < 2) return text;
     for (std::size_t at = text.find(home); at != std::string::npos; at = text.find(home, at + 1)) {
-        // Not the beginning of another name.
+        // Only whole path components, not the beginning of another name.
         const char next = at + home.size() < text.size() ? text[at + home.size()] : '/';
         if (next != '/' && std::isalnum(static_cast<unsigned char>(next)) != 0) continue;
         text.erase(at, home.size() - 1);
@@ -70,7 +70,7 @@ std::string system_name() {
 }
 
 std::string free_space(const fs::path& wanted) {
-    // The folder may not be there yet: that of the nearest one that is.
+    // If the folder does not exist yet, use its nearest existing parent.
     std::error_code error;
     fs::path folder = wanted;
     while (folder.has_relative_path() && !fs::exists(folder, error)) folder = folder.parent_path();
@@ -113,7 +113,7 @@ Section system() {
 Section machine() {
     const auto memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
     const auto available = static_cast<double>(available_memory());
-    // What one picture of a camera takes, see README.
+    // Memory required for one picture of a camera, see README.
     constexpr double kEnough = 2.5 * kGibibyte;
     Section section{
         "Processor and memory",
@@ -170,7 +170,7 @@ Section libraries() {
     return section;
 }
 
-// A smooth picture with an edge, the same everywhere.
+// A smooth picture with an edge, identical on every machine.
 media::Image test_picture() {
     const auto ramp = at::linspace(0.1, 0.9, kSide);
     auto rgb = at::stack({ramp.expand({kSide, kSide}), ramp.flip(0).expand({kSide, kSide}),
@@ -182,7 +182,7 @@ media::Image test_picture() {
     return picture;
 }
 
-// What the model makes of the picture, which it restores twice, so that the time is not that of the first time.
+// Restores the picture twice, so that the reported time excludes the slower first run.
 Result restored(const fs::path& file, c10::Device device, Progress& progress) {
     Restorer restorer(checkpoint::load_model(file), device);
     const auto picture = test_picture();
@@ -200,7 +200,7 @@ Fact check_model(const fs::path& file, c10::Device device, Progress& progress) {
         const auto& rgb = result.image.rgb;
         if (!rgb.isfinite().all().item<bool>()) {
             fact.problem = true;
-            fact.value += "; gives values that are no numbers: install the model anew";
+            fact.value += "; its output is not finite: install the model again";
         } else if (!device.is_cpu()) {
             const double difference =
                 (rgb - restored(file, c10::DeviceType::CPU, progress).image.rgb).abs().max().item<double>();
@@ -227,7 +227,7 @@ Section models(std::string_view name, Progress& progress) {
     }
     const auto files = checkpoint::installed_models();
     if (files.empty()) section.facts.push_back({"installed", "none; install the program anew", true});
-    // Progress of its own: the tiles of one small picture are of no interest.
+    // Hides the tiles of one small picture from the progress.
     class Quiet : public Progress {
       public:
         explicit Quiet(const Progress& asked) : asked_(asked) {}

@@ -1,5 +1,5 @@
-// What somebody who helps has to know of a machine: program, system, processor, memory, graphics cards, libraries, and
-// whether each installed model computes. Nothing of the user's pictures is in it, and the home folder is written as ~.
+// A diagnostic report for problem reports: program, system, processor, memory, graphics cards, libraries, and whether
+// each installed model works. It contains nothing about the user's pictures, and the home folder is written as ~.
 //
 //     const Diagnosis diagnosis = diagnose("auto", progress);
 //     std::cout << to_text(diagnosis);        // fit for a bug report
@@ -16,7 +16,7 @@ namespace deweather::restore {
 
 struct Fact {
     std::string name, value;
-    bool problem = false;  // something that keeps the program from working as it should
+    bool problem = false;  // prevents the program from working as it should
 };
 
 struct Section {
@@ -27,16 +27,15 @@ struct Section {
 struct Diagnosis {
     std::vector<Section> sections;
 
-    // How many facts are problems.
+    // The number of facts that are problems.
     int problems() const;
 };
 
-// Computes with every installed model on the device (as choose_device() takes it), on a graphics card beside the
-// processor to compare, and takes some seconds for that. What fails becomes a problem among the facts; throws only
-// Cancelled.
+// Runs every installed model on the device (named as for choose_device()), on a graphics card also on the processor for
+// comparison, which takes a few seconds. Failures become problems among the facts; throws only Cancelled.
 Diagnosis diagnose(std::string_view device, Progress& progress);
 
-// A line a fact under its section's title; problems begin with "!".
+// One line per fact under its section's title; problems begin with "!".
 std::string to_text(const Diagnosis& diagnosis);
 
 // {"problems": N, "SECTION": {"NAME": "VALUE", ...}, ...}

@@ -16,10 +16,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Of Linux's file systems, where one does not say it.
+// The limit of Linux's file systems, for those that do not report one.
 constexpr long kLongestName = 255;
 
-// The file behind a name, however it is written.
+// The identity of a file, independent of how its name is written.
 using Identity = std::pair<dev_t, ino_t>;
 
 bool identify(const fs::path& file, Identity& identity) {

@@ -1,4 +1,4 @@
-// Results must not replace what they are made from, whatever else may be overwritten.
+// Protects inputs: results must never replace the files that they are made from, whatever else may be overwritten.
 //
 //     refuse_to_lose(inputs, left_out, outputs, Existing::kReplace);     // before any work
 #pragma once
@@ -10,14 +10,13 @@
 
 namespace deweather::restore {
 
-// Throws Error where an output is an input, under whatever name (links, letters' case); and where one would replace a
-// file of a folder among the inputs that was left out for its name alone, as the result of an earlier run, but that
-// another program has made.
+// Throws Error if an output is an input, under any name (links, letter case); and if an output would replace a file in
+// an input folder that was skipped because its name looks like a result, but was made by another program.
 void refuse_to_lose(const std::vector<std::filesystem::path>& inputs,
                     const std::vector<std::filesystem::path>& left_out,
                     const std::vector<std::filesystem::path>& outputs, Existing existing);
 
-// Throws Error where a file system would refuse the name for its length. Without this it is known only after the work.
+// Throws Error if the file system would reject the name for its length, which otherwise shows only after the work.
 void check_name_fits(const std::filesystem::path& output);
 
 }  // namespace deweather::restore

@@ -11,21 +11,22 @@ namespace deweather::restore {
 
 namespace {
 
-constexpr int64_t kBlock = 8;   // pixels a side that share a motion, at half the picture's size
-constexpr int64_t kMargin = 4;  // matched around a block as well
-// Searched either way, in pixels: at the coarsest level, which knows nothing yet, between, and at the finest.
+constexpr int64_t kBlock = 8;   // pixels per side that share a motion vector, at half resolution
+constexpr int64_t kMargin = 4;  // additional pixels around a block for matching
+// Search range in pixels in each direction: at the coarsest level, which has no prediction, in between, and at the
+// finest.
 constexpr int64_t kCoarseSearch = 3, kSearch = 2, kFineSearch = 1;
 constexpr int kLevels = 4;
-constexpr int64_t kSmallest = 16;  // pixels a side of the coarsest level at least
+constexpr int64_t kSmallest = 16;  // minimum side of the coarsest level in pixels
 
-// What a motion has to be better by, a pixel of it and a pixel of the window: noise is not to be followed.
+// Penalty per pixel of motion and per pixel of the window, so that noise is not followed.
 constexpr float kPriceOfMotion = 0.0004F;
 
 struct Vector {
     float x = 0, y = 0;
 };
 
-// Brightness at one level, with a border of its own so that no window leaves it.
+// Brightness at one level, with a border so that no window leaves it.
 struct Level {
     int64_t width, height;
     std::vector<float> pixels;
@@ -41,7 +42,7 @@ struct Level {
     }
 };
 
-// Mean absolute difference of the window around a block, `before` taken at an offset.
+// Mean absolute difference over the window around a block, with `before` sampled at an offset.
 float difference(const Level& before, const Level& now, int64_t left, int64_t top, int64_t dx, int64_t dy) {
     constexpr int64_t kWindow = kBlock + 2 * kMargin;
     const int64_t x0 = left - kMargin, y0 = top - kMargin;
@@ -61,7 +62,7 @@ float difference(const Level& before, const Level& now, int64_t left, int64_t to
     return sum / static_cast<float>(kWindow * kWindow);
 }
 
-// The part of a pixel by which the least of three neighbouring differences lies beside the middle one.
+// Subpixel offset of the minimum from the middle of three neighbouring differences.
 float between(float less, float middle, float more) {
     const float curve = less - 2 * middle + more;
     return curve > 1e-6F ? std::clamp((less - more) / (2 * curve), -0.5F, 0.5F) : 0;
@@ -100,7 +101,7 @@ Field match(const Level& before, const Level& now, const Field& coarser, bool fi
                 for (int64_t dy = -reach; dy <= reach; ++dy)
                     for (int64_t dx = -reach; dx <= reach; ++dx) try_one(dx, dy);
             } else {
-                // Where the coarser level and the neighbours found here say, then around the best of these.
+                // Candidates from the coarser level and from neighbours, then refinement around the best of these.
                 const auto guess = [&](const Vector& vector, float scale) {
                     try_one(std::lround(vector.x * scale), std::lround(vector.y * scale));
                 };
@@ -124,7 +125,7 @@ Field match(const Level& before, const Level& now, const Field& coarser, bool fi
     return field;
 }
 
-// Brightness at half the size, then at quarters and so on, each smoothed by the averaging.
+// Brightness at 1/2, 1/4, ... of the resolution, each smoothed by averaging.
 std::vector<Level> pyramid(const at::Tensor& rgb) {
     auto plane = rgb.mean(0, true).unsqueeze(0);
     std::vector<Level> levels;
@@ -149,14 +150,14 @@ at::Tensor motion_between(const at::Tensor& before, const at::Tensor& now) {
         to[i] = 2 * field.vectors[static_cast<std::size_t>(i)].x;
         to[blocks + i] = 2 * field.vectors[static_cast<std::size_t>(i)].y;
     }
-    // Between the blocks' middles the motion changes linearly.
+    // Motion is interpolated linearly between the blocks' centres.
     constexpr double kSide = 2 * kBlock;
     return at::upsample_bilinear2d(coarse, {now.size(1), now.size(2)}, false, kSide, kSide)[0];
 }
 
 at::Tensor follow(const at::Tensor& picture, const at::Tensor& flow) {
     const int64_t height = picture.size(1), width = picture.size(2);
-    // grid_sampler counts from -1 at the middle of the first pixel to 1 at that of the last.
+    // grid_sampler's coordinates run from -1 at the centre of the first pixel to 1 at that of the last.
     const auto scaled = [](const at::Tensor& place, int64_t size) {
         return place * (2.0 / static_cast<double>(std::max<int64_t>(size - 1, 1))) - 1;
     };

@@ -8,7 +8,7 @@ namespace deweather::restore {
 
 namespace {
 
-// Of most file systems, without the extension and a temporary file's prefix.
+// Limit of most file systems, minus the extension and a temporary file's prefix.
 constexpr std::size_t kLongest = 200;
 
 std::string without_slashes(std::string text) {

@@ -1,4 +1,4 @@
-// What results are called: a pattern with the input's name in it. Includes nothing of LibTorch.
+// Name patterns of results, with placeholders such as the input's name. Does not include LibTorch.
 //
 //     const NamePattern pattern("{n}_{stem}_{model}");
 //     pattern.name({.stem = "rain", .model = "mofme-compact", .number = 7, .count = 120});   // 007_rain_mofme-compact
@@ -12,10 +12,10 @@ namespace deweather::restore {
 
 class NamePattern {
   public:
-    // {stem}: the input's name without extension; {model}; {n}: the picture's place in the list, from 1, with as many
-    // digits as the last one has; {date}: today. Throws Error for another word in braces, a lone brace, a character
-    // that a name cannot hold ('/'), a leading dot, and for a pattern without {stem} and {n}, by which every result
-    // would have the same name.
+    // {stem}: the input's name without extension; {model}; {n}: the picture's position in the list, from 1, padded to
+    // the width of the last one; {date}: today. Throws Error for another word in braces, an unpaired brace, a character
+    // that is invalid in names ('/'), a leading dot, and for a pattern without {stem} and {n}, which would give all
+    // results the same name.
     explicit NamePattern(std::string_view pattern);
 
     struct Input {
@@ -23,10 +23,10 @@ class NamePattern {
         int number = 1, count = 1;
         std::string date = {};  // 2026-01-31
     };
-    // Without extension. Slashes within the input's words become dashes.
+    // Without extension. Slashes in the input's values become dashes.
     std::string name(const Input& input) const;
 
-    // What "deweather restore" and Studio use when nothing else is asked for.
+    // The default of "deweather restore" and Studio.
     static constexpr std::string_view kDefault = "{stem}_restored";
 
   private:

@@ -21,13 +21,13 @@ namespace {
 constexpr int64_t kSmallestTile = 64;
 constexpr int64_t kLargestTile = 1 << 16;
 
-// Only that much of the free memory is planned with: others want some as well.
+// Plan with this share of the free memory only, leaving some for other programs.
 constexpr double kShareOfMemory = 0.6;
 
-// The networks' patches are of this size or divide it.
+// All networks' patches have this size or a divisor of it.
 constexpr int64_t kPatch = 8;
 
-// LibTorch reports exhausted memory by one type on CUDA and by words on the CPU.
+// LibTorch reports exhausted memory by a type on CUDA, but only in the message on the CPU.
 bool is_out_of_memory(const std::exception& error) {
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
         dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr)
@@ -37,7 +37,7 @@ bool is_out_of_memory(const std::exception& error) {
            text.find("out of memory") != text.npos;
 }
 
-// The largest tile side, at most `wanted`, of which `at_once` fit into the free memory.
+// The largest tile side, at most `wanted`, for which `at_once` tiles fit into the free memory.
 int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_a_pixel) {
     const double budget = kShareOfMemory * static_cast<double>(available_memory());
     int64_t tile = wanted;
@@ -56,8 +56,8 @@ std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     return probabilities;
 }
 
-// The tokens that show the picture itself, not what it was padded with: [B,H,W,...] to [B,rows,columns,...], in float32
-// on the CPU but for whole numbers.
+// Crops a map to the tokens of the picture itself, without its padding: [B,H,W,...] to [B,rows,columns,...], in float32
+// on the CPU except for integers.
 at::Tensor visible(const at::Tensor& map, int64_t rows, int64_t columns) {
     if (!map.defined()) return map;
     const auto part = map.slice(1, 0, rows).slice(2, 0, columns).to(at::kCPU);

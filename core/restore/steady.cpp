@@ -13,16 +13,16 @@ namespace deweather::restore {
 
 namespace {
 
-// At half the size, pixels a side: wide against a streak, small against most things that move.
+// Pixels per side at half resolution: wide compared to a streak, small compared to most moving objects.
 constexpr int64_t kNeighbourhood = 7;
 
-// By how much means of neighbourhoods may differ: a few times what they differ by anyway, within these.
+// Tolerance for differing neighbourhood means: a multiple of their usual difference, within limits.
 constexpr double kTimesUsual = 3, kLeastTolerance = 0.015, kMostTolerance = 0.06;
 
-// Two frames whose neighbourhoods usually differ by more show different scenes.
+// A larger usual difference of neighbourhoods means a scene change.
 constexpr double kOtherScene = 0.1;
 
-// [1,1,H/2,W/2]: across and then down, the same as all at once in less time.
+// [1,1,H/2,W/2]: separable, which is faster than a two-dimensional mean.
 at::Tensor neighbourhood_mean(const at::Tensor& difference) {
     constexpr bool kWhole = true, kCountBorder = false;
     const auto mean = [](const at::Tensor& plane, int64_t height, int64_t width) {
@@ -33,16 +33,16 @@ at::Tensor neighbourhood_mean(const at::Tensor& difference) {
     return mean(mean(half, 1, kNeighbourhood), kNeighbourhood, 1);
 }
 
-// [1,H,W]: 1 where a neighbourhood's mean does not change, falling to 0.
+// [1,H,W]: 1 where a neighbourhood's mean is unchanged, falling to 0.
 at::Tensor agreement(const at::Tensor& difference, double tolerance) {
     const auto agrees = at::exp(-(neighbourhood_mean(difference) / tolerance).square());
     return at::upsample_bilinear2d(agrees, {difference.size(1), difference.size(2)}, false)[0];
 }
 
-// Another frame, moved to where things are in this one.
+// An adjacent frame, warped onto this one.
 struct Aligned {
-    at::Tensor picture;  // undefined where there is none, or it shows another scene
-    double usual = 0;    // by how much neighbourhoods differ
+    at::Tensor picture;  // undefined if there is none, or it shows another scene
+    double usual = 0;    // usual difference of neighbourhoods
 
     Aligned(const at::Tensor& other, const at::Tensor& now) {
         if (!other.defined() || other.sizes() != now.sizes()) return;

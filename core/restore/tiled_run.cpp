@@ -17,10 +17,10 @@ namespace deweather::restore {
 
 namespace {
 
-// Of the work on a network in stages: where encoding, then the layers over tokens, end. Measured on mofme-compact.
+// Progress of a staged network: the ends of encoding and of the layers over tokens. Measured on mofme-compact.
 constexpr int64_t kParts = 1000, kEncoded = 300, kTransformed = 500;
 
-// What encode() hands to decode() is kept in memory up to this share of what is free; beyond, it is computed twice.
+// encode()'s skips are kept for decode() up to this share (1/N) of the free memory; beyond it they are computed twice.
 constexpr int64_t kSkipsShare = 6;
 constexpr int64_t kMostSkips = int64_t{1} << 30;
 
@@ -28,7 +28,7 @@ at::Tensor cut(const at::Tensor& picture, const Tile& tile, const Tiling& tiling
     return picture.slice(-2, tile.y, tile.y + tiling.tile_height()).slice(-1, tile.x, tile.x + tiling.tile_width());
 }
 
-// Counts finished tiles into a range of the progress; from any thread.
+// Counts finished tiles into a range of the progress; thread-safe.
 class Counter {
   public:
     Counter(Progress& progress, std::size_t tiles, int64_t from, int64_t to)
@@ -44,8 +44,8 @@ class Counter {
     int64_t tiles_, from_, to_, done_ = 0;
 };
 
-// Runs task(index) for all tiles: on the CPU each thread takes a tile of its own, which uses the cores better than
-// several threads within one operator.
+// Runs task(index) for all tiles: on the CPU one tile per thread, which uses the cores better than several threads
+// within one operator.
 void for_each_tile(const Tiling& tiling, c10::Device device, Progress& progress,
                    const std::function<void(std::size_t)>& task) {
     const auto count = static_cast<int64_t>(tiling.tiles().size());
@@ -63,7 +63,7 @@ void for_each_tile(const Tiling& tiling, c10::Device device, Progress& progress,
         work(0, 1);
 }
 
-// Sums finished tiles into the picture in their fixed order, however the threads finish them.
+// Sums finished tiles into the picture in a fixed order, regardless of the order in which threads finish.
 class Canvas {
   public:
     Canvas(const Tiling& tiling, const at::Tensor& picture)
@@ -113,7 +113,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
     const int64_t patch = network.patch();
     const auto input = [&](std::size_t index) { return cut(picture, tiles[index], tiling).unsqueeze(0).to(device); };
 
-    // Encoding: each tile gives the tokens of its own part of the picture.
+    // Encoding: each tile computes the tokens of its own area.
     at::Tensor tokens;
     std::vector<std::optional<models::StagedNetwork::Encoded>> kept(tiles.size());
     std::atomic<int64_t> skip_bytes = 0;

@@ -8,13 +8,13 @@ namespace deweather::restore {
 
 namespace {
 
-// The networks work on patches of 8 pixels, so other sizes would only be padded to it.
+// The networks work on patches of 8 pixels; other sizes would be padded to it.
 constexpr int64_t kPatch = 8;
 
-// The share of an overlap, at each of its ends, where the tile that ends there counts nothing.
+// The fraction (1/N) of an overlap, at each of its ends, in which the ending tile has weight 0.
 constexpr int64_t kSilentShare = 8;
 
-// 0 at t <= 0, 1 at t >= 1, smooth between: its slope is 0 at both ends, so that no edge shows.
+// 0 at t <= 0, 1 at t >= 1, with zero slope at both ends, so that no edge is visible.
 double smooth_step(double t) {
     t = std::clamp(t, 0.0, 1.0);
     return t * t * (3 - 2 * t);
@@ -24,7 +24,7 @@ double smooth_step(double t) {
 
 Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
     Axis axis;
-    // All in patches, so that tiles begin on the grid of tokens.
+    // In units of patches, so that tiles are aligned to the token grid.
     const int64_t patches = length / kPatch, largest = tile / kPatch, shared_patches = (overlap + kPatch - 1) / kPatch;
     const int64_t count =
         patches <= largest ? 1 : (patches - shared_patches + largest - shared_patches - 1) / (largest - shared_patches);
@@ -38,7 +38,7 @@ Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
     }
     axis.cuts.push_back(length);
 
-    // Raw weights, then divided by their sum at each pixel.
+    // Unnormalised weights first, then divided by their sum at each pixel.
     std::vector<std::vector<double>> raw(axis.starts.size(),
                                          std::vector<double>(static_cast<std::size_t>(axis.size), 1.0));
     const auto ramp = [](std::vector<double>& weights, int64_t shared, bool at_start) {

@@ -23,10 +23,10 @@ namespace deweather::restore {
 
 namespace {
 
-// Frames before the first of a resumed export that are restored again, so that steadying knows what came before.
+// Frames before the first one of a resumed export that are restored again as temporal context for steadying.
 constexpr int kWarmUp = 8;
 
-// Parts that one frame's progress is counted in.
+// Subdivision of one frame's progress.
 constexpr int64_t kParts = 100;
 
 using Clock = std::chrono::steady_clock;
@@ -40,7 +40,7 @@ struct RestoredFrame {
     at::Tensor rgb;
 };
 
-// The first thing that went wrong in any of the threads.
+// The first error in any of the threads.
 class Failure {
   public:
     void keep(std::exception_ptr error) {
@@ -57,7 +57,7 @@ class Failure {
     std::exception_ptr error_;
 };
 
-// One frame's tiles as a part of the whole video.
+// Maps one frame's tiles to their share of the whole video.
 class FrameProgress : public Progress {
   public:
     FrameProgress(Progress& video, int64_t frame, int64_t frames, std::string what)
@@ -77,7 +77,7 @@ std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& poin
     return point.frame ? reader.pts_of_frame(*point.frame) : reader.pts_at(point.seconds);
 }
 
-// The frames of a video that are wanted, in ticks.
+// The requested range of frames, in ticks.
 struct Range {
     std::optional<int64_t> from, to;
 
@@ -85,7 +85,7 @@ struct Range {
     bool ends_before(int64_t pts) const { return to && pts >= *to; }
 };
 
-// What decides how frames look, for telling whether an interrupted export can go on.
+// Everything that affects the frames, to decide whether an interrupted export can be resumed.
 std::string description(const Restorer& restorer, const VideoOptions& options, const Range& range) {
     return escaped_utf8(restorer.model_name()) + ", strength " + significant(options.restore.strength, 6) + ", tile " +
            std::to_string(options.restore.tile) + ", overlap " +
@@ -172,7 +172,7 @@ class Pipeline {
                 .job = description(restorer_, options_, range_)};
     }
 
-    // Those that are new.
+    // Reports new notes.
     void take_notes() {
         auto notes = reader_.notes();
         notes.insert(notes.end(), writer_.notes().begin(), writer_.notes().end());
@@ -186,7 +186,7 @@ class Pipeline {
             }
     }
 
-    // Whatever ends one thread ends the others.
+    // An exception in one thread stops the others.
     template <typename Work>
     void guarded(Work&& work) {
         try {
@@ -211,7 +211,7 @@ class Pipeline {
         decoded_.close();
     }
 
-    // The first frame to be decoded: the in point's, or what a resumed export needs.
+    // The first frame to decode: the in point's, or an earlier one for a resumed export.
     int64_t first_wanted() const {
         if (!last_done_) return range_.from.value_or(std::numeric_limits<int64_t>::min() / 2);
         if (!options_.steady) return *last_done_ + 1;
@@ -223,7 +223,7 @@ class Pipeline {
     void restore() {
         std::optional<Steadier> steadier;
         if (options_.steady) steadier.emplace(SteadyOptions{});
-        std::optional<media::VideoFrame> waiting;  // whose steadied picture comes with the next frame
+        std::optional<media::VideoFrame> waiting;  // a frame whose filtered picture is returned with the next frame
         int64_t restored = 0;
         const auto began = Clock::now();
         while (auto frame = decoded_.pop([&] { progress_.throw_if_cancelled(); })) {
@@ -255,14 +255,15 @@ class Pipeline {
         restored_.close();
     }
 
-    // Of a recording that does not say how long it is, by how much of the file has been read.
+    // Updates the expected number of frames of a recording without stated length from the share of the file that has
+    // been read.
     void expect_more(int64_t done) {
         if (reader_.info().frames > 0) return;
         const double read = std::max(reader_.share_read(), 1e-3);
         expected_ = std::max<int64_t>(done + 1, std::llround(static_cast<double>(done + 1) / std::min(read, 1.0)));
     }
 
-    // Whether the interrupted export has it: it only warms up steadying.
+    // Whether the interrupted export already contains the frame: it only provides context for steadying.
     bool is_done(const media::VideoFrame& frame) const { return last_done_ && frame.pts <= *last_done_; }
 
     bool hand_on(media::VideoFrame frame, const at::Tensor& rgb) {

@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto kForbidden = SCMP_ACT_ERRNO(EPERM);
 
-// By name, since not every architecture has all of them.
+// By name, because not every architecture has all of them.
 constexpr const char* kCalls[] = {
     // programs and other processes
     "execve", "execveat", "fork", "vfork", "kill", "tkill", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "ptrace",
@@ -32,7 +32,7 @@ constexpr const char* kCalls[] = {
     "chown", "fchown", "lchown", "fchownat", "truncate", "ftruncate", "fallocate", "setxattr", "lsetxattr", "fsetxattr",
     "removexattr", "lremovexattr", "fremovexattr", "utimensat", "utimes", "utime", "mount", "umount2", "chroot",
     "pivot_root", "swapon", "reboot"};
-// Of openat: any way of opening that can change a file or make one.
+// Flags of openat that can modify or create a file.
 constexpr unsigned kWriting[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
 
 void check(int result, const char* what) {
@@ -57,10 +57,10 @@ void confine() {
         if (open >= 0)
             check(seccomp_rule_add(filter.get(), kForbidden, open, 1, SCMP_A1(SCMP_CMP_MASKED_EQ, flag, flag)), "open");
     }
-    // What is written on behalf of this process elsewhere.
+    // Closes other ways to write: no file may grow, and there are no core dumps.
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     if (::setrlimit(RLIMIT_FSIZE, &none) != 0 || ::setrlimit(RLIMIT_CORE, &none) != 0) check(-errno, "setrlimit");
-    // Also for the threads that there are already.
+    // Applies to the existing threads too.
     check(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1), "seccomp_attr_set");
     check(seccomp_load(filter.get()), "seccomp_load");
 }

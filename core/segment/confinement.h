@@ -1,13 +1,13 @@
-// Takes from this process what a picture's network does not need, for good: writing to files, the network, other
-// processes, new programs.
+// Sandboxes this process irrevocably (seccomp): no writing to files, no network, no access to other processes, no new
+// programs.
 //
 //     confine();                 // before anything untrusted runs
 #pragma once
 
 namespace deweather::segment {
 
-// What is forbidden fails with EPERM from now on, in every thread that is started later; reading files and computing go
-// on. Throws Error where the system cannot forbid it.
+// Forbidden system calls fail with EPERM from now on, in every thread; reading files and computing still work. Throws
+// Error if the system cannot enforce it.
 void confine();
 
 }  // namespace deweather::segment

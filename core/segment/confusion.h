@@ -1,4 +1,4 @@
-// How predicted labels compare with the truth: counts of pixels, and the figures that papers give of them.
+// The confusion matrix of predicted and true labels, and the metrics that papers report.
 //
 //     Confusion confusion(labels.size());
 //     confusion.add(predicted, truth);                  // for each picture
@@ -13,12 +13,12 @@
 namespace deweather::segment {
 
 struct Scores {
-    // By class: |predicted and true| / |predicted or true|, and / |true|. Absent where no pixel is of it, predicted or
-    // true, and where none is truly.
+    // Per class: |predicted and true| / |predicted or true|, and / |true|. Absent for classes without any predicted or
+    // true pixel, and without a true pixel.
     std::vector<std::optional<double>> iou, accuracy;
-    // The means of those that are there; absent where none is.
+    // The means of those present; absent if there are none.
     std::optional<double> miou, macc;
-    std::optional<double> pixels;  // share of pixels that are right
+    std::optional<double> pixels;  // share of correct pixels
 };
 
 class Confusion {
@@ -26,7 +26,7 @@ class Confusion {
     explicit Confusion(int64_t classes);
 
     // Both uint8 [H,W]; pixels whose truth is kVoid do not count. Throws Error for maps of different sizes and for
-    // labels that are no class.
+    // labels that are not a class.
     void add(const at::Tensor& predicted, const at::Tensor& truth);
     void add(const Confusion& other);
 

@@ -36,7 +36,7 @@ ConvNormAct::ConvNormAct(int64_t in, int64_t out, int64_t kernel, int64_t stride
       bn_(register_module("bn", batch_norm(out))),
       act_(register_module("act", prelu(out))) {}
 
-// The first branch takes the channels that five equal ones would leave over.
+// The first branch gets the channels left over by five equal ones.
 Pyramid::Pyramid(int64_t in, int64_t out, int64_t kernel, int64_t stride) {
     const auto branches = static_cast<int64_t>(kDilations.size());
     const int64_t narrow = out / branches, wide = out - (branches - 1) * narrow;

@@ -1,9 +1,9 @@
-// The blocks of ESPNet: efficient spatial pyramids (Fig. 1) and what stands between them.
+// The blocks of ESPNet: efficient spatial pyramids (Fig. 1) and the layers between them.
 //
 //     auto module = std::make_shared<segment::EspModule>(64, 64, true);
 //     y = module->forward(x);                 // [B,64,h,w] to the same
 //
-// All have their authors' names for their tensors, and their epsilon of 1e-3 in the normalisation.
+// All tensors have their authors' names, and the normalisation has their epsilon of 1e-3.
 #pragma once
 
 #include <torch/nn/modules/activation.h>
@@ -27,7 +27,7 @@ class NormAct : public torch::nn::Module {
     torch::nn::PReLU act_;
 };
 
-// A convolution without bias that keeps the size (but for the stride), in a module of its own.
+// A bias-free convolution that keeps the size (except for the stride), in a module of its own.
 class Projection : public torch::nn::Module {
   public:
     Projection(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t dilation = 1);
@@ -37,7 +37,7 @@ class Projection : public torch::nn::Module {
     torch::nn::Conv2d conv_;
 };
 
-// The same, then batch normalisation and PReLU.
+// A Projection, then batch normalisation and PReLU.
 class ConvNormAct : public torch::nn::Module {
   public:
     ConvNormAct(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1);
@@ -49,8 +49,8 @@ class ConvNormAct : public torch::nn::Module {
     torch::nn::PReLU act_;
 };
 
-// Reduce, then five dilated convolutions side by side (1, 2, 4, 8, 16), of which each but the first two adds what those
-// of smaller dilation found (hierarchical feature fusion, Fig. 1d), all joined to `out` channels.
+// Reduces, then applies five parallel dilated convolutions (1, 2, 4, 8, 16); each but the first two adds the results of
+// smaller dilation (hierarchical feature fusion, Fig. 1d); all are concatenated to `out` channels.
 class Pyramid : public torch::nn::Module {
   protected:
     // kernel and stride: of the reducing convolution.
@@ -65,7 +65,7 @@ class Pyramid : public torch::nn::Module {
 
 class EspModule : public Pyramid {
   public:
-    // residual: whether x is added, for which in has to equal out.
+    // residual: adds x, which requires in == out.
     EspModule(int64_t in, int64_t out, bool residual);
     at::Tensor forward(const at::Tensor& x);
 

@@ -22,7 +22,7 @@ constexpr int64_t kPatch = 8;
 const ConfigFields::Choices<Normalisation> kNormalisations = {{"published", Normalisation::kPublished},
                                                               {"centred", Normalisation::kCentred}};
 
-// The authors' mean and deviation of Cityscapes in bytes: blue, green, red.
+// The authors' mean and standard deviation of Cityscapes in bytes: blue, green, red.
 at::Tensor normalised(const at::Tensor& images, Normalisation kind) {
     if (kind == Normalisation::kCentred) return images * 2 - 1;
     const auto of = [&](std::initializer_list<double> values) {
@@ -135,7 +135,7 @@ std::optional<nlohmann::json> EspNet::recognise(const models::TensorShapes& shap
         auto& count = level == 2 ? p : q;
         count = std::max<int64_t>(count, index + 1);
     }
-    // Their Cityscapes networks have an output for pixels of no class, those for CamVid too.
+    // The authors' Cityscapes networks have an output for void pixels, and so do those for CamVid.
     const int64_t outputs = classes->second[0];
     nlohmann::json config = {{"p", p}, {"q", q}, {"void_output", true}, {"normalisation", "published"}};
     if (outputs == cityscapes().size() + 1)
@@ -147,7 +147,7 @@ std::optional<nlohmann::json> EspNet::recognise(const models::TensorShapes& shap
     return config;
 }
 
-// PyTorch counts the batches that a normalisation has seen since version 0.4.1; their files are older.
+// Since version 0.4.1, PyTorch counts the batches of a normalisation; the authors' files are older.
 models::NamedTensors EspNet::adopt(models::NamedTensors tensors) {
     models::NamedTensors counts;
     constexpr std::string_view kMean = "running_mean";

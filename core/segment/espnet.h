@@ -1,5 +1,5 @@
-// ESPNet (Mehta et al., ECCV 2018, arXiv 1803.06815): efficient spatial pyramids of dilated convolutions, encoder and
-// light decoder. The tensors have their authors' names.
+// ESPNet (Mehta et al., ECCV 2018, arXiv 1803.06815): efficient spatial pyramids of dilated convolutions, an encoder
+// and a light decoder. The tensors have their authors' names.
 //
 //     auto network = std::make_unique<segment::EspNet>(EspNetConfig::from_json({{"labels", "camvid"}}));
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace deweather::segment {
 
-// What the network sees of a picture in 0..1.
+// The network's input normalisation for a picture in 0..1.
 enum class Normalisation {
     kPublished,  // as the authors': blue, green, red, by the statistics of Cityscapes, divided by 255 once more
     kCentred     // red, green, blue from -1 to 1
@@ -21,7 +21,7 @@ enum class Normalisation {
 
 struct EspNetConfig {
     LabelSet labels = cityscapes();
-    bool void_output = false;  // a last output for pixels of no class, as the authors' networks have
+    bool void_output = false;  // a last output for void pixels, as in the authors' networks
     int64_t p = 2, q = 8;      // modules at a quarter and at an eighth of the resolution (Fig. 4)
     int64_t height = 512;
     Normalisation normalisation = Normalisation::kCentred;
@@ -48,7 +48,7 @@ class EspNet : public SegmentationNetwork {
 
     static constexpr std::string_view kName = "espnet";
 
-    // The config that such tensors belong to, and the tensors as forward() needs them; see models::Architecture.
+    // The config that the tensors' shapes imply, and the tensors as forward() needs them; see models::Architecture.
     static std::optional<nlohmann::json> recognise(const models::TensorShapes& shapes);
     static models::NamedTensors adopt(models::NamedTensors tensors);
 
@@ -57,7 +57,7 @@ class EspNet : public SegmentationNetwork {
 
     EspNetConfig config_;
     std::shared_ptr<Encoder> encoder_;
-    // Of the decoder: what level 2 has to say of the classes, and the steps back to full resolution.
+    // Decoder: the class scores of level 2, and the steps back to full resolution.
     std::shared_ptr<Projection> level3_c_;
     std::shared_ptr<ConvNormAct> conv_;
     torch::nn::Sequential up_l3_, combine_l2_l3_, up_l2_;

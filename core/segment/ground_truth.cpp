@@ -12,11 +12,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The first are the quickest to read; polygons are none.
+// The fastest to read come first; polygons are not supported.
 constexpr std::array<std::string_view, 5> kKinds = {"_labelIds", "_labelTrainIds", "_instanceIds", "_color", ""};
 constexpr std::array<std::string_view, 3> kTruth = {"_gtFine", "_gtCoarse", "_leftImg8bit"};
 
-// What is the same in the names of a picture and its labels.
+// The common part of the names of a picture and its labels.
 std::string scene_of(const fs::path& file) {
     auto name = file.stem().string();
     for (const auto word : kTruth)

@@ -1,4 +1,4 @@
-// The ground truth of pictures, found by the names of files.
+// Finds the ground truth of pictures by file name.
 //
 //     const GroundTruth truth("gtFine");
 //     const auto file = truth.of("leftImg8bit/val/aachen_000001_000019_leftImg8bit.png");
@@ -14,12 +14,12 @@ namespace deweather::segment {
 
 class GroundTruth {
   public:
-    // The PNG files of a folder and those in it. Throws Error where it cannot be read or has none.
+    // Lists the PNG files of a folder and its subfolders. Throws Error if it cannot be read or has none.
     explicit GroundTruth(const std::filesystem::path& folder);
 
-    // The file of the same name up to the extension, or up to what Cityscapes adds to it (_leftImg8bit and what follows
-    // it; _gtFine_labelIds, _gtFine_labelTrainIds, _gtFine_instanceIds, _gtFine_color, the first of these that is
-    // there). Throws Error where there is none.
+    // The file with the same name up to the extension, or up to Cityscapes' suffix (_leftImg8bit and anything after it;
+    // _gtFine_labelIds, _gtFine_labelTrainIds, _gtFine_instanceIds, _gtFine_color, the first of these that exists).
+    // Throws Error if there is none.
     std::filesystem::path of(const std::filesystem::path& picture) const;
 
   private:

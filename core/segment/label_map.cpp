@@ -14,7 +14,7 @@ namespace deweather::segment {
 
 namespace {
 
-constexpr int64_t kInstances = 1000;  // instance ids a label id
+constexpr int64_t kInstances = 1000;  // instance ids per label id
 constexpr int64_t kCamvidVoid = 11;
 constexpr int kUnknown = -1;
 
@@ -23,7 +23,7 @@ constexpr int kUnknown = -1;
 constexpr std::array<int, 19> kLabelIds = {7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33};
 constexpr int kLastLabelId = 33;
 
-// The colours of what Cityscapes does not score, besides black.
+// The colours of classes that Cityscapes does not score, besides black.
 constexpr std::array<Colour, 10> kCityscapesVoid = {{{111, 74, 0},
                                                      {81, 0, 81},
                                                      {250, 170, 160},
@@ -39,7 +39,7 @@ bool is_cityscapes(const LabelSet& set) {
     return set.name == cityscapes().name;
 }
 
-// A label by each value that a file may have; kUnknown where it may not.
+// The label for each value that a file may contain; kUnknown for invalid values.
 using Table = std::vector<int>;
 
 Table label_ids() {
@@ -70,7 +70,7 @@ Table instance_ids() {
     return table;
 }
 
-// Train ids have no value between the classes and void, which label ids have in any scene with sky, plants or cars.
+// Train ids have no values between the classes and void, but label ids do in any scene with sky, plants or cars.
 Table cityscapes_bytes(const at::Tensor& values, const std::filesystem::path& name) {
     std::string file = name.filename().string();
     std::transform(file.begin(), file.end(), file.begin(),

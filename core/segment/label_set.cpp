@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostClasses = 254;
 
-// Far apart for neighbours: the hue goes round by the golden ratio.
+// Neighbouring classes get distant colours: the hue advances by the golden ratio.
 Colour colour_of(std::size_t index) {
     constexpr double kGolden = 0.61803398875, kThird = 1.0 / 3;
     const double hue = std::fmod(static_cast<double>(index) * kGolden, 1.0);

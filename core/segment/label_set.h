@@ -1,9 +1,9 @@
-// The classes that a data set tells apart: their names and colours, in the order of their indices.
+// The classes of a data set: names and colours, in the order of their indices.
 //
 //     const LabelSet& labels = segment::camvid();
 //     labels.classes[3].name;                       // "road"
 //
-// A map of labels is uint8 [H,W]: the index of a class, or kVoid where a pixel is of none and does not count.
+// A label map is uint8 [H,W]: the index of a class, or kVoid for pixels without a class, which do not count.
 #pragma once
 
 #include <array>
@@ -32,15 +32,15 @@ struct LabelSet {
 
     int64_t size() const { return static_cast<int64_t>(classes.size()); }
 
-    // The name of a known set, or {"name", "classes": [{"name", "colour": [r, g, b]}, ...]}: at most 254 classes;
-    // without a colour a class gets one of its own. Throws Error naming what is wrong.
+    // The name of a known set, or {"name", "classes": [{"name", "colour": [r, g, b]}, ...]}: at most 254 classes; a
+    // class without a colour gets a distinct one. Throws Error naming the invalid part.
     static LabelSet from_json(const nlohmann::json& json);
     nlohmann::json to_json() const;
 
     bool operator==(const LabelSet&) const = default;
 };
 
-// The 19 classes that Cityscapes scores, by train id.
+// The 19 classes scored by Cityscapes, by train id.
 const LabelSet& cityscapes();
 
 // The 11 classes of CamVid.

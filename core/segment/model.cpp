@@ -33,7 +33,7 @@ Model load_model(const fs::path& file, const std::optional<ScriptProcess>& scrip
     if (is_script(file)) {
         if (!scripts)
             throw Error("will not run", file.string(),
-                        "it is TorchScript, which is a program; where you trust it, say --run-torchscript");
+                        "it is TorchScript, which is a program; if you trust it, use --run-torchscript");
         return load_script(file, *scripts);
     }
     const auto description = checkpoint::describe_model(file);
@@ -91,7 +91,7 @@ std::optional<fs::path> install_model(const fs::path& file) {
     auto target = checkpoint::new_user_model(file.stem().string());
     if (described) {
         target.replace_extension(script ? ".pt" : ".onnx");
-        // The description first: without one there is no network.
+        // The description is copied first: without one the network is unusable.
         const auto description = description_of(target);
         checkpoint::copy_model(description_of(file), description);
         try {

@@ -1,5 +1,5 @@
-// Segmentation networks from files: model files (see checkpoint/model_file.h), their authors' checkpoints, and users'
-// own networks (ONNX, TorchScript).
+// Loads segmentation networks: model files (see checkpoint/model_file.h), published checkpoints, and the user's own
+// networks (ONNX, TorchScript).
 //
 //     auto model = segment::load_model(checkpoint::find_segmenter("espnet-camvid"));
 //     at::Tensor logits = model.network->forward(images, nullptr);
@@ -24,23 +24,23 @@ struct Model {
 // Whether it is the name of a segmentation network.
 bool is_architecture(std::string_view name);
 
-// By name, with freshly initialised weights. Throws Error for an unknown name, or naming the config's field that is
-// wrong.
+// Creates a network with freshly initialised weights. Throws Error for an unknown name, or naming the invalid field of
+// the config.
 std::unique_ptr<SegmentationNetwork> create(std::string_view name, const nlohmann::json& config);
 
-// How a script is run: by which deweather (empty: ../bin/deweather as seen from the running program), and how long a
-// picture may take.
+// How a script is run: the deweather executable (empty: ../bin/deweather relative to the running program), and the time
+// limit per picture.
 struct ScriptProcess {
     std::filesystem::path program = {};
     double seconds = 120;
 };
 
-// Whether it is a program, which load_model() takes only where it may run it.
+// Whether it is a program, which load_model() loads only with permission.
 bool is_script(const std::filesystem::path& file);
 
-// On the CPU in float32 and evaluation mode; of ONNX as onnx_network.h says, of TorchScript as script_network.h does.
-// scripts: how the latter is run; without it such a file is refused. Throws Error for that, and for a file that is
-// damaged or no model that segments.
+// Returned on the CPU in float32 and evaluation mode; for ONNX see onnx_network.h, for TorchScript script_network.h.
+// scripts: how to run TorchScript; without it such a file is refused. Throws Error for that, and for a file that is
+// damaged or not a segmentation model.
 Model load_model(const std::filesystem::path& file, const std::optional<ScriptProcess>& scripts = std::nullopt);
 
 struct Imported {
@@ -48,18 +48,17 @@ struct Imported {
     nlohmann::json training;
     at::ScalarType type;
     std::string taken_from;
-    std::vector<std::string> notes;  // these as in checkpoint::ImportedModel
+    std::vector<std::string> notes;  // as in checkpoint::ImportedModel, like the others
 };
 
-// Nothing where the tensors are those of no segmentation network; overrides changes fields of the config; take: see
-// checkpoint::read_foreign(). Throws Error where it has tensors too few, too many or of another shape.
+// Returns nothing for tensors of another kind of network; overrides changes fields of the config; take: see
+// checkpoint::read_foreign(). Throws Error for missing or surplus tensors, or other shapes.
 std::optional<Imported> import_checkpoint(const std::filesystem::path& file,
                                           const nlohmann::json& overrides = nlohmann::json::object(),
                                           const std::string& take = {});
 
-// Makes a file one of the user's models and returns what it became, as checkpoint::install_model() does for restorers;
-// nothing where its model does not segment. A script is copied and not run. Throws Error for what is no model at all,
-// and for a damaged one.
+// Installs a file among the user's models and returns the installed file, like checkpoint::install_model(); nothing if
+// its model does not segment. A script is copied, not run. Throws Error for a file that is not a model, or is damaged.
 std::optional<std::filesystem::path> install_model(const std::filesystem::path& file);
 
 }  // namespace deweather::segment

@@ -32,7 +32,7 @@ std::array<double, 3> colours_in(const toml::node& node, const fs::path& file, c
     return values;
 }
 
-// In the JSON that LabelSet reads.
+// The classes as JSON for LabelSet.
 nlohmann::json classes_in(const toml::node& node, const fs::path& file) {
     const auto* list = node.as_array();
     if (list == nullptr) refuse(file, "classes has to be a list, [[classes]]");

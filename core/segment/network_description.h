@@ -1,4 +1,5 @@
-// What a user's own network is given and what its outputs mean: a TOML file of the same name beside it.
+// The description of a user's own network: its input format and the meaning of its outputs, in a TOML file of the same
+// name beside it.
 //
 //     # street.toml, for street.onnx or street.pt
 //     labels = "cityscapes"            # or "camvid", or one [[classes]] {name = "road", colour = [128, 64, 128]} each
@@ -32,16 +33,16 @@ struct NetworkDescription {
     std::array<double, 3> mean{0, 0, 0}, deviation{1, 1, 1};
 };
 
-// Where the description of a network is, whether it is there or not.
+// The path of a network's description, whether it exists or not.
 std::filesystem::path description_of(const std::filesystem::path& network);
 
-// Throws Error where it cannot be read, or says something unknown.
+// Throws Error if it cannot be read, or contains an unknown key or value.
 NetworkDescription read_description(const std::filesystem::path& file);
 
-// Throws Error also where the network or its description is missing.
+// Throws Error also if the network or its description is missing.
 NetworkDescription description_beside(const std::filesystem::path& network);
 
-// images: float [B,3,H,W] in 0..1. On the CPU, float32, contiguous.
+// Prepares images, float [B,3,H,W] in 0..1, for the network. On the CPU, float32, contiguous.
 at::Tensor prepared(const at::Tensor& images, const NetworkDescription& description);
 
 }  // namespace deweather::segment

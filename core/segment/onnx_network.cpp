@@ -48,7 +48,7 @@ class OnnxNetwork : public SegmentationNetwork {
     std::string_view architecture() const override { return "onnx"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
     const LabelSet& labels() const override { return description_.labels; }
-    // It resizes by itself: the width may be fixed too.
+    // The network resizes pictures itself: its width may be fixed too.
     int64_t height() const override { return 0; }
 
   private:
@@ -58,7 +58,7 @@ class OnnxNetwork : public SegmentationNetwork {
         return text + "]";
     }
 
-    std::mutex mutex_;  // OpenCV's network keeps what it is at
+    std::mutex mutex_;  // OpenCV's network has state
     cv::dnn::Net net_;
     NetworkDescription description_;
     fs::path file_;

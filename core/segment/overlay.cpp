@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kBytes = 256;
 
-// How often each byte is there. Throws Error for one that is no class.
+// The count of each label. Throws Error for a label that is not a class.
 std::vector<int64_t> histogram(const at::Tensor& labels, const LabelSet& set) {
     std::vector<int64_t> counts(kBytes);
     const auto packed = labels.contiguous();

@@ -25,13 +25,13 @@ constexpr int64_t kMostNumbers = int64_t{1} << 30, kMostOfOne = int64_t{1} << 16
 
 struct Header {
     std::array<int64_t, kDimensions> sizes{};
-    int64_t text = 0;  // bytes of a line that come instead of a tensor
+    int64_t text = 0;  // bytes of a line that is sent instead of a tensor
 };
 
 void send_bytes(int socket, const void* data, std::size_t size) {
     const auto* next = static_cast<const char*>(data);
     while (size > 0) {
-        // Not by write(): a partner that is gone would end this process by SIGPIPE.
+        // Not write(): if the other side is gone, SIGPIPE would end this process.
         const auto sent = ::send(socket, next, size, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         if (sent <= 0) throw Error("the script's process ended", "", "the file may need more memory than there is");

@@ -1,4 +1,4 @@
-// What a script's process and the one that asked for it tell each other over a socket: tensors, and what went wrong.
+// The socket protocol between a script's process and its parent: tensors and error messages.
 //
 //     send_tensor(socket, images);
 //     const at::Tensor logits = receive_tensor(socket, 120);
@@ -10,14 +10,13 @@
 
 namespace deweather::segment {
 
-// float32 [B,C,H,W], contiguous. Throws Error where the other side is gone.
+// float32 [B,C,H,W], contiguous. Throws Error if the other side is gone.
 void send_tensor(int socket, const at::Tensor& tensor);
-// Instead of a tensor: a line.
+// Sends an error message, one line, instead of a tensor.
 void send_failure(int socket, const std::string& why);
 
-// What the other side sent. seconds: how long it may take; below 0: as long as it likes. Throws Error with the line
-// that was sent instead, and where the other side is gone, too slow, or claims more than a tensor of a picture can
-// have.
+// Receives the other side's message. seconds: time limit; below 0: none. Throws Error with the message if one was sent
+// instead of a tensor, and if the other side is gone, too slow, or claims a tensor larger than any picture's.
 at::Tensor receive_tensor(int socket, double seconds);
 
 }  // namespace deweather::segment

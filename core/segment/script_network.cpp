@@ -24,13 +24,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// As seen from the folder of this program, itself or one of the tests'.
+// Relative to this program's folder, whether it is the program itself or a test.
 fs::path own_command_line() {
     std::error_code none;
     return fs::read_symlink("/proc/self/exe", none).parent_path().parent_path() / "bin/deweather";
 }
 
-// A child and the socket to it; gone with this object.
+// A child process and the socket to it; both end with this object.
 class Child {
   public:
     Child(const fs::path& program, const fs::path& script) {
@@ -41,7 +41,7 @@ class Child {
         posix_spawn_file_actions_t actions;
         ::posix_spawn_file_actions_init(&actions);
         ::posix_spawn_file_actions_adddup2(&actions, sockets[1], STDIN_FILENO);
-        // Ctrl+C is for the program that asked.
+        // Ctrl+C is for the parent process only.
         posix_spawnattr_t attributes;
         ::posix_spawnattr_init(&attributes);
         ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
@@ -100,7 +100,7 @@ class ScriptNetwork : public SegmentationNetwork {
     std::string_view architecture() const override { return "torchscript"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
     const LabelSet& labels() const override { return description_.labels; }
-    // It resizes by itself: the width may be fixed too.
+    // The network resizes pictures itself: its width may be fixed too.
     int64_t height() const override { return 0; }
 
   private:
@@ -109,7 +109,7 @@ class ScriptNetwork : public SegmentationNetwork {
         (void)ask([&] { return receive_tensor(child_->socket(), process_.seconds); });
     }
 
-    // Whatever goes wrong, the next picture gets a process that knows nothing of this one.
+    // After any failure, the next picture gets a fresh process.
     template <class Exchange>
     at::Tensor ask(const Exchange& exchange) {
         try {

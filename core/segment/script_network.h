@@ -1,5 +1,5 @@
-// A user's own segmentation network in TorchScript, which is a program and runs in a process of its own: see
-// script_worker.h. What it is given and what its outputs mean stands beside it, see network_description.h.
+// A user's own segmentation network in TorchScript, which is a program and runs in a separate process: see
+// script_worker.h. Its inputs and outputs are described beside it, see network_description.h.
 //
 //     Model model = load_script("street.pt", {});
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::segment {
 
-// Starts the process. Throws Error where either file is missing, cannot be read or says something else, and where the
+// Starts the process. Throws Error if either file is missing, unreadable or inconsistent with the other, and if the
 // script cannot be loaded.
 Model load_script(const std::filesystem::path& file, const ScriptProcess& process);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kFailed = 1;
 
-// Standard input as a descriptor of its own; the script's own input and output lead nowhere.
+// Duplicates standard input as the socket, and redirects the script's own input and output to /dev/null.
 int take_socket() {
     const int socket = ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -28,7 +28,7 @@ int take_socket() {
     return socket;
 }
 
-// A script may never come back: when the other side is gone, so is this process.
+// A script may never return: end this process when the other side is gone.
 void end_with(int socket) {
     std::thread([socket] {
         pollfd other{.fd = socket, .events = POLLRDHUP, .revents = 0};
@@ -38,12 +38,12 @@ void end_with(int socket) {
     }).detach();
 }
 
-// The first to be ended when memory is short, before the program that the user works with.
+// Makes the out-of-memory killer prefer this process to the user's program.
 void offer_to_be_ended() {
     std::ofstream("/proc/self/oom_score_adj") << "1000";
 }
 
-// What networks for segmentation give: a tensor, the first of several, or "out" of a dictionary (torchvision's).
+// The usual outputs of segmentation networks: a tensor, the first of several, or "out" of a dictionary (torchvision's).
 at::Tensor tensor_of(const c10::IValue& value) {
     if (value.isTensor()) return value.toTensor();
     if (value.isTuple() && !value.toTupleRef().elements().empty()) return tensor_of(value.toTupleRef().elements()[0]);
@@ -93,7 +93,7 @@ int serve_script(const std::filesystem::path& file, int threads) {
         try {
             send_failure(socket, error.what());
         } catch (const Error&) {
-            // Nobody is there to be told.
+            // The other side is gone: there is nobody to report to.
         }
         return kFailed;
     }

@@ -1,5 +1,5 @@
-// The process in which a user's TorchScript runs. Such a file is a program: it runs in a process of its own, which can
-// neither write files, nor reach the network, nor start programs, and which ends with the one that asked for it.
+// The sandboxed process that runs a user's TorchScript. Such a file is a program: its process can neither write files,
+// nor reach the network, nor start programs, and it ends with its parent.
 //
 //     deweather run-torchscript FILE THREADS          (standard input is a socket; see script_messages.h)
 #pragma once
@@ -10,8 +10,8 @@ namespace deweather::segment {
 
 inline constexpr const char* kScriptCommand = "run-torchscript";
 
-// Answers on standard input, a socket, until the other side closes it; returns the exit status. The first message says
-// that the script is loaded, or why not.
+// Answers on standard input, a socket, until the other side closes it; returns the exit status. The first message
+// reports that the script is loaded, or why not.
 int serve_script(const std::filesystem::path& file, int threads);
 
 }  // namespace deweather::segment

@@ -1,4 +1,4 @@
-// What every segmentation network offers.
+// The interface of segmentation networks.
 //
 //     at::Tensor logits = network.forward(images, nullptr);         // [B,3,H,W] in 0..1 to [B,outputs,H,W]
 #pragma once
@@ -12,10 +12,11 @@ class SegmentationNetwork : public models::Network {
   public:
     models::Task task() const final { return models::Task::kSegment; }
 
-    // forward() gives a logit for each of these classes, in their order; further ones, if any, are of no class.
+    // forward() returns one logit for each of these classes, in their order; further outputs, if any, belong to no
+    // class.
     virtual const LabelSet& labels() const = 0;
 
-    // The height in pixels of the pictures that it was trained on, to which others are to be resized; 0: any.
+    // The height in pixels of the training pictures, to which others are resized; 0: any.
     virtual int64_t height() const = 0;
 };
 

@@ -23,7 +23,7 @@ at::Tensor Segmenter::segment(const at::Tensor& rgb) {
     return likeliest(model_.network->forward(images, nullptr), labels().size(), height, width).cpu();
 }
 
-// Class by class: all logits of a large picture at once would take many times its memory.
+// Computed class by class: all logits of a large picture at once would take many times its memory.
 at::Tensor likeliest(const at::Tensor& logits, int64_t classes, int64_t height, int64_t width) {
     const bool same = logits.size(2) == height && logits.size(3) == width;
     at::Tensor best, label;

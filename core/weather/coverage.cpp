@@ -12,7 +12,7 @@ struct Interval {
     double low, high;
 };
 
-// The u with |u step + offset| <= reach.
+// The interval of u with |u step + offset| <= reach.
 Interval within(double step, double offset, double reach) {
     constexpr double kEverywhere = 1e9;
     if (std::abs(step) < 1e-6) return std::abs(offset) <= reach ? Interval{-kEverywhere, kEverywhere} : Interval{1, -1};
@@ -36,7 +36,7 @@ void Coverage::draw(double x, double y, double angle, double half, double reach,
     const auto last = static_cast<int64_t>(std::floor(std::min(y + tall, static_cast<double>(height_ - 1))));
     for (int64_t row = first; row <= last; ++row) {
         const double down = static_cast<double>(row) - y;
-        // Both along the way and across it, a pixel has to be near enough.
+        // A pixel must be near enough both along the path and across it.
         const Interval along = within(dx, down * dy, half + reach), across = within(dy, -down * dx, reach);
         const double left = std::max({x + std::max(along.low, across.low), 0.0}),
                      right = std::min(x + std::min(along.high, across.high), static_cast<double>(width_ - 1));
@@ -70,7 +70,7 @@ void Coverage::add(const PixelStreak& streak) {
     const double radians = streak.angle * std::numbers::pi / 180;
     const double dx = std::cos(radians), dy = std::sin(radians);
     const bool steep = std::abs(dy) >= std::abs(dx);
-    const double aside = steep ? dx / dy : dy / dx;  // for each step along the steeper axis
+    const double aside = steep ? dx / dy : dy / dx;  // offset per step along the steeper axis
     const auto opacity = static_cast<float>(streak.opacity);
     for (int64_t step = -(streak.length / 2); step < streak.length - streak.length / 2; ++step) {
         const auto shifted = static_cast<int64_t>(std::llround(static_cast<double>(step) * aside));
@@ -85,7 +85,7 @@ void Coverage::add(const PixelStreak& streak) {
 }
 
 void Coverage::add(const MovingDisc& disc) {
-    // Less than the blur is not seen as motion.
+    // A path shorter than the blur is not visible as motion.
     const double way = std::max(disc.length, disc.edge);
     const auto half = static_cast<float>(way / 2), radius = static_cast<float>(disc.radius),
                reach = static_cast<float>(disc.radius + disc.edge / 2);
@@ -93,7 +93,7 @@ void Coverage::add(const MovingDisc& disc) {
     const auto opacity = static_cast<float>(disc.opacity);
     draw(disc.x, disc.y, disc.angle, way / 2, disc.radius, [=](float along, float across) {
         const float chord = std::sqrt(std::max(radius * radius - across * across, 0.0F));
-        // The part of the way on which the chord of the disc lies over the pixel.
+        // The part of the path on which the disc's chord covers the pixel.
         const float over = std::max(std::min(half, along + chord) - std::max(-half, along - chord), 0.0F);
         return opacity * smooth_step((reach - across) * per_edge) * over * per_way;
     });
@@ -106,7 +106,7 @@ void Coverage::add(const std::vector<float>& field) {
 void Coverage::blend(const Pixels& pixels, double light, double cover) const {
     const auto bright = static_cast<float>(light), hiding = static_cast<float>(cover);
     for (int64_t channel = 0; channel < 3; ++channel) {
-        // All rows of a channel follow one another.
+        // The rows of a channel are contiguous.
         float* values = pixels.row(channel, 0);
         for (std::size_t i = 0; i < covered_.size(); ++i) {
             const float value = values[i] + covered_[i] * (bright - hiding * values[i]);

@@ -16,7 +16,7 @@ constexpr auto kFields =
     std::tuple(field("seed", &Degradation::seed, 0, 0x1p64), field("gamma", &Degradation::gamma, 0.1, 10),
                field("noise", &Degradation::noise, 0, 1), field("scene", &Degradation::scene, 0, 1));
 
-// What the numbers of one seed are for; the weathers' own streams, by Weather, come after these.
+// Random streams of a seed by purpose; the weathers' own streams, by Weather, follow these.
 enum Stream : uint64_t {
     kChoice,
     kNoise,
@@ -26,14 +26,14 @@ enum Stream : uint64_t {
     kScene = kPlaces + kWeatherCount
 };
 
-// A change as large as this, root mean square (40 dB), is plainly there.
+// A root mean square change from here on (40 dB) counts as fully present.
 constexpr double kPlain = 0.01;
 
 uint64_t seed_of(uint64_t seed, uint64_t stream) {
     return Random(seed, stream).next();
 }
 
-// The index of one of the shares, each as likely as it is large.
+// Draws an index with probabilities proportional to the shares.
 std::size_t choose(const WeatherValues& shares, Random& random) {
     double left = random.uniform() * std::accumulate(shares.begin(), shares.end(), 0.0);
     std::size_t chosen = 0;
@@ -53,7 +53,7 @@ void raise(const at::Tensor& picture, double exponent) {
     for (int64_t i = 0; i < picture.numel(); ++i) values[i] = std::pow(std::max(values[i], 0.0F), power);
 }
 
-// Nearly normal: the sum of four even numbers of 16 bits from one of 64.
+// Approximately normal: the sum of four uniform 16-bit numbers from one of 64 bits.
 void add_noise(const at::Tensor& picture, double deviation, const Random& random) {
     constexpr double kVarianceOfSum = 4.0 / 12.0;
     const auto factor = static_cast<float>(deviation / std::sqrt(kVarianceOfSum) / 65536.0);
@@ -153,7 +153,7 @@ Degradation draw(const Recipe& recipe, uint64_t seed) {
 Degraded apply(const at::Tensor& clean, const Degradation& degradation, const at::Tensor& depth) {
     degradation.check();
     Degraded degraded{.picture = copy_of(clean), .present = {}, .parameters = degradation.to_json()};
-    // One depth for all: the mist of the rain is thick where the haze is.
+    // One depth for all weathers: the rain's mist is thick where the haze is.
     at::Tensor known;
     if (depth.defined())
         known = checked_depth(depth, clean);

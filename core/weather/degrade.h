@@ -1,10 +1,10 @@
-// Puts weather, drawn from a recipe, onto clean pictures.
+// Synthesises weather: degrades clean pictures with weather drawn from a recipe.
 //
 //     const Degraded rainy = degrade(clean, {}, seed);     // {} : the default recipe
 //     train(rainy.picture, clean, rainy.present);
 //     ... later: apply(clean, Degradation::from_json(rainy.parameters)) gives the same picture, bit for bit
 //
-// Safe to call from several threads at once; uses one thread and no random state but the seed.
+// Thread-safe; uses one thread and no random state except the seed.
 #pragma once
 
 #include <optional>
@@ -13,12 +13,12 @@
 
 namespace deweather::weather {
 
-// What is done to one picture.
+// The parameters of one picture's degradation.
 struct Degradation {
-    uint64_t seed = 0;  // of where each streak, drop and flake is
-    double gamma = 1;   // of the tone curve under which the weather is mixed with the scene
+    uint64_t seed = 0;  // for the positions of streaks, drops and flakes
+    double gamma = 1;   // exponent of the tone curve under which weather and scene are mixed
     double noise = 0;   // standard deviation
-    int64_t scene = 0;  // 1: a depth that is made up is scene_depth(), 0: made_up_depth()
+    int64_t scene = 0;  // synthetic depth: 1 scene_depth(), 0 made_up_depth()
     std::optional<RainParameters> rain = {};
     std::optional<DropParameters> drop = {};
     std::optional<HazeParameters> haze = {};
@@ -31,23 +31,23 @@ struct Degradation {
 
 struct Degraded {
     at::Tensor picture;  // float32 [3,H,W] in 0..1
-    // By Weather: 0 where it was not added, 1 where it changed the picture by 0.01 or more (root mean square), and in
-    // between for what can hardly be seen.
+    // By Weather: 0 if it was not added, 1 if it changed the picture by 0.01 or more (root mean square), and in between
+    // for barely visible weather.
     std::array<float, kWeatherCount> present{};
     nlohmann::json parameters;  // the Degradation
 };
 
-// Which weathers and what parameters, from the recipe. Throws Error where the recipe is wrong.
+// Draws weathers and parameters from the recipe. Throws Error for an invalid recipe.
 Degradation draw(const Recipe& recipe, uint64_t seed);
 
-// The same for weathers of one's choice: each whose strength is above 0, weakened by it, 0..1. What is drawn for one
-// weather does not depend on the others, nor on their strengths. All 0: the picture is left as it is, without noise.
+// The same for chosen weathers: each with a strength above 0, attenuated by it, 0..1. The parameters of one weather
+// depend neither on the others nor on their strengths. All 0: the picture stays unchanged, without noise.
 Degradation draw(const Recipe& recipe, uint64_t seed, const WeatherValues& strengths);
 
-// clean: float32 [3,H,W] in 0..1 on the CPU. depth: float32 [H,W], 0 near .. 1 far, or undefined: made up, smooth. In
-// the order in which light passes them: haze, snow, rain, drops on the lens; then noise. With g(v) = v^gamma the
-// weather is added to g(clean) and the sum brought back by the inverse of g. Throws Error for other shapes and
-// parameters out of their range.
+// clean: float32 [3,H,W] in 0..1 on the CPU. depth: float32 [H,W], 0 near .. 1 far, or undefined: synthesised. Applied
+// in the order in which light passes them: haze, snow, rain, drops on the lens; then noise. With g(v) = v^gamma, the
+// weather is added to g(clean) and the sum is mapped back by the inverse of g. Throws Error for other shapes and
+// parameters out of range.
 Degraded apply(const at::Tensor& clean, const Degradation& degradation, const at::Tensor& depth = {});
 
 // One weather (or two) drawn from the recipe by the seed: apply() of draw().

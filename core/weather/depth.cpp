@@ -15,9 +15,9 @@ namespace deweather::weather {
 
 namespace {
 
-// Of a made-up depth, where the furthest thing is at 1, the nearest is at most at this.
+// Upper bound of the nearest value in synthetic depth, whose farthest value is 1.
 constexpr double kNearest = 0.5;
-// Stands for infinitely far, so that 0 times a depth is 0.
+// Represents infinity, so that 0 times a depth is 0.
 constexpr float kFurthestMetres = 1e6;
 
 double positive(const nlohmann::json& json, const char* group, const char* name) {
@@ -50,7 +50,7 @@ at::Tensor made_up_depth(const at::Tensor& clean, uint64_t seed) {
     at::Tensor depth = at::empty({height, width}, at::kFloat);
     auto* data = depth.data_ptr<float>();
 
-    // Towards the top it is further, in a direction that leans by up to half a radian.
+    // Depth increases towards the top, in a direction that is tilted by up to half a radian.
     const double lean = random.uniform(-0.5, 0.5);
     const auto rise = static_cast<float>(std::cos(lean) / static_cast<double>(height)),
                slope = static_cast<float>(std::sin(lean) / static_cast<double>(width));
@@ -68,7 +68,7 @@ at::Tensor made_up_depth(const at::Tensor& clean, uint64_t seed) {
 
     const auto [low, high] = std::minmax_element(data, data + height * width);
     const float start = *low, extent = *high - *low;
-    // Of most scenes the nearest thing is some way off.
+    // In most scenes the nearest object is some distance away.
     const auto nearest = static_cast<float>(random.uniform(0, kNearest));
     for (int64_t i = 0; i < height * width; ++i)
         data[i] = nearest + (1 - nearest) * (extent > 0 ? (data[i] - start) / extent : 0.5F);

@@ -11,9 +11,9 @@ namespace deweather::weather {
 
 namespace {
 
-// Neighbours that differ by more belong to different things.
+// Neighbours that differ by more belong to different objects.
 constexpr float kSameThing = 1;
-// A patch of fewer than one in so many pixels is taken for a mistake: 512 of Cityscapes' 2048 x 1024.
+// A patch with less than this fraction (1/N) of the pixels counts as an error: 512 of Cityscapes' 2048 x 1024.
 constexpr int64_t kPixelsAPatch = 4096;
 
 bool is_known(float disparity) {
@@ -30,7 +30,7 @@ struct Map {
     float at(int64_t y, int64_t x) const { return values[static_cast<std::size_t>(y * width + x)]; }
 };
 
-// Patches of the known pixels, each known by one of its pixels.
+// Connected patches of the known pixels, each represented by one of its pixels (union-find).
 class Patches {
   public:
     explicit Patches(const Map& disparity) : first_(disparity.values.size()), width_(disparity.width) {
@@ -49,7 +49,7 @@ class Patches {
             }
     }
 
-    // How many pixels the patch of each pixel has, and its last column; both at the patch's own pixel.
+    // The number of pixels and the last column of each patch; stored at the patch's representative pixel.
     struct Extents {
         std::vector<int64_t> pixels, last_column;
     };
@@ -83,7 +83,7 @@ class Patches {
     int64_t width_;
 };
 
-// Makes wrong patches unknown.
+// Marks erroneous patches as unknown.
 void drop_mistakes(Map& disparity) {
     Patches patches(disparity);
     const auto extents = patches.extents();
@@ -97,14 +97,14 @@ void drop_mistakes(Map& disparity) {
         const auto patch = patches.of(i);
         if (extents.pixels[patch] < fewest || static_cast<float>(extents.last_column[patch]) < largest) kept[i] = -1;
     }
-    // Better doubtful than none.
+    // Doubtful values are better than none.
     if (std::any_of(kept.begin(), kept.end(), is_known)) disparity.values = std::move(kept);
 }
 
-// Adds to values, each of which is a mean times its weight in 0..1, what they lack to a weight of 1 from around.
+// Fills up values (each a mean times its weight in 0..1) to a weight of 1 from their surroundings.
 void fill(Map& values, const Map& weights) {
     if (values.values.size() == 1) return;
-    // Squares of 2 x 2 with their own means; a weight of more than 1 adds nothing to certainty.
+    // 2 x 2 averages; a weight above 1 adds nothing to certainty.
     Map coarse((values.height + 1) / 2, (values.width + 1) / 2), certain(coarse.height, coarse.width);
     for (int64_t y = 0; y < values.height; ++y)
         for (int64_t x = 0; x < values.width; ++x) {
@@ -121,7 +121,8 @@ void fill(Map& values, const Map& weights) {
         for (int64_t x = 0; x < values.width; ++x) {
             const float lacking = 1 - weights.at(y, x);
             if (lacking <= 0) continue;
-            // Linearly between the middles of the squares: three quarters of the own one, a quarter of the next.
+            // Linear interpolation between the centres of the squares: three quarters of the own one, a quarter of the
+            // next.
             const int64_t row = y / 2, column = x / 2;
             const int64_t next_row = std::clamp<int64_t>(row + (y % 2 == 0 ? -1 : 1), 0, coarse.height - 1),
                           next_column = std::clamp<int64_t>(column + (x % 2 == 0 ? -1 : 1), 0, coarse.width - 1);
@@ -142,7 +143,7 @@ at::Tensor complete_disparity(const at::Tensor& disparity) {
     auto* data = complete.data_ptr<float>();
     Map map(complete.size(0), complete.size(1));
     std::copy_n(data, map.values.size(), map.values.begin());
-    if (!std::any_of(map.values.begin(), map.values.end(), is_known)) throw wrong("it is known nowhere");
+    if (!std::any_of(map.values.begin(), map.values.end(), is_known)) throw wrong("it has no known value");
     drop_mistakes(map);
     Map weights(map.height, map.width);
     for (std::size_t i = 0; i < map.values.size(); ++i) {

@@ -1,4 +1,4 @@
-// The fields of a struct of parameters as a table, from which come its JSON, both ways, and its check.
+// Declarative field tables of parameter structs, for JSON conversion in both directions and validation.
 //
 //     constexpr auto kFields = std::tuple(field("beta", &HazeParameters::beta, 0, 100));
 //     const nlohmann::json json = to_json_by(kFields, haze);       // {"beta": 0.8}
@@ -17,8 +17,7 @@
 
 namespace deweather::weather {
 
-// A member, its name in JSON, and the smallest and largest value that it, each of its elements, or either end of it may
-// have.
+// A member, its JSON name, and the minimum and maximum of its value, of each of its elements, or of both of its ends.
 template <class Struct, class Value>
 struct Field {
     std::string_view name;
@@ -68,7 +67,7 @@ nlohmann::json value_to_json(const T& value) {
         return value;
 }
 
-// False where json is of another type.
+// Returns false if json has another type.
 template <class T>
 bool value_from_json(const nlohmann::json& json, T& value) {
     if constexpr (RangeLike<T>) {
@@ -76,7 +75,7 @@ bool value_from_json(const nlohmann::json& json, T& value) {
                value_from_json(json[1], value.high);
     } else if constexpr (std::is_arithmetic_v<T>) {
         if (!(std::is_integral_v<T> ? json.is_number_integer() : json.is_number())) return false;
-        // Not json < 0: that takes numbers of 2^63 and more for negative ones.
+        // Not json < 0, which treats numbers of 2^63 and more as negative.
         if (std::is_unsigned_v<T> && !json.is_number_unsigned() && json.get<int64_t>() < 0) return false;
         value = json.get<T>();
         return true;
@@ -89,7 +88,7 @@ bool value_from_json(const nlohmann::json& json, T& value) {
     }
 }
 
-// Throws Error naming the first field of subject ("rain") that is out of its range; what is no number is, too.
+// Throws Error naming the first field of subject ("rain") that is out of range; NaN is out of range.
 template <class Table, class Struct>
 void check_by(const Table& table, const Struct& values, std::string_view subject) {
     std::apply([&](const auto&... f) { (check_value(values.*f.member, f.low, f.high, subject, f.name), ...); }, table);
@@ -102,8 +101,8 @@ nlohmann::json to_json_by(const Table& table, const Struct& values) {
     return json;
 }
 
-// Fields that json lacks keep their defaults; others: further names that may stand in it, which the caller reads.
-// Throws Error naming the field that is of another type, out of its range, or unknown.
+// Fields missing from json keep their defaults; others: additional names that may occur, which the caller reads. Throws
+// Error naming the field that has another type, is out of range, or unknown.
 template <class Struct, class Table>
 Struct from_json_by(const Table& table, const nlohmann::json& json, std::string_view subject,
                     const std::vector<std::string_view>& others = {}) {

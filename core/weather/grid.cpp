@@ -9,8 +9,8 @@ namespace deweather::weather {
 
 namespace {
 
-// Where in a grid a pixel lies: after which value, and how far on the way to the next, eased so that no edge of a cell
-// shows.
+// The position of a pixel in a grid: the preceding value, and the eased fraction of the way to the next, so that no
+// cell edges are visible.
 struct Place {
     int64_t index;
     float share;

@@ -1,4 +1,4 @@
-// A few values that are spread smoothly over a picture.
+// A coarse grid of values, interpolated smoothly over a picture.
 //
 //     Grid noise = grid_for(height, width, 4);
 //     for (auto& value : noise.values) value = random.uniform();
@@ -17,14 +17,14 @@ struct Grid {
     std::vector<float> values;
 };
 
-// The cells of a grid are about square, with this many along the longer side; its values, at their corners, are 0.
+// A grid with approximately square cells, this many along the longer side; its values, at the corners, are 0.
 Grid grid_for(int64_t height, int64_t width, int64_t cells);
 
-// Adds weight times the grid, spread over [height,width] values.
+// Adds weight times the grid, interpolated to [height,width] values.
 void add_grid(const Grid& grid, float weight, int64_t height, int64_t width, float* to);
 
-// The brightness around each value of a grid: the mean over some pixels there, of all channels. picture: contiguous
-// float32 [3,H,W] on the CPU.
+// The local brightness at each value of a grid: the mean of some surrounding pixels over all channels. picture:
+// contiguous float32 [3,H,W] on the CPU.
 Grid brightness_grid(const at::Tensor& picture, int64_t cells);
 
 }  // namespace deweather::weather

@@ -22,7 +22,7 @@ constexpr auto kRanges =
                field("light_beta", &HazeRanges::light_beta, 1e-3, 100), field("night", &HazeRanges::night, 0, 1),
                field("night_light", &HazeRanges::night_light, 0, 10), field("glow", &HazeRanges::glow, 0, 1));
 
-// Lamps: what is at least this bright.
+// Pixels at least this bright count as lamps.
 constexpr float kLamp = 0.8F;
 constexpr int64_t kGlowCells = 12;  // along the longer side
 
@@ -34,8 +34,8 @@ double mean_of(const Pixels& pixels) {
     return sum / static_cast<double>(3 * pixels.height() * pixels.width());
 }
 
-// Koschmieder's law at night: airlight of the scene's own brightness, and of that of lamps around them. A lamp's glow
-// is the share of lamps in the cells around, as far as the smooth grid reaches.
+// Koschmieder's law at night: the airlight comes from the scene's own brightness and from lamps nearby. A lamp's glow
+// follows the share of lamp pixels in the surrounding cells, as far as the smooth grid reaches.
 void veil_at_night(const at::Tensor& picture, const at::Tensor& depth, const HazeParameters& haze) {
     const Pixels pixels(picture);
     const int64_t height = pixels.height(), width = pixels.width();
@@ -96,7 +96,7 @@ HazeParameters draw_haze(const HazeRanges& ranges, Random& random) {
     // Bluish in clear air and smoke, yellowish in dust.
     const double warm = random.chance(0.7) ? -tint : tint;
     haze.airlight = {std::clamp(light + warm, 0.0, 1.0), light, std::clamp(light - warm, 0.0, 1.0)};
-    // Drawn in any case, so that one chance does not move what another draws.
+    // Always drawn, so that one probability does not shift the other random numbers.
     const bool coloured = random.chance(ranges.coloured), dust = random.chance(0.65),
                thin = random.chance(ranges.light), night = random.chance(ranges.night);
     const double colour = draw(ranges.colour, random), light_beta = draw(ranges.light_beta, random);
@@ -123,7 +123,7 @@ at::Tensor transmission(const at::Tensor& depth, double beta) {
     at::Tensor left = depth.detach().clone(at::MemoryFormat::Contiguous);
     auto* values = left.data_ptr<float>();
     const auto negative = static_cast<float>(-beta);
-    // Not at::exp: its last bits depend on how threads share the work.
+    // Not at::exp, whose last bits depend on how threads divide the work.
     for (int64_t i = 0; i < left.numel(); ++i) values[i] = std::exp(negative * values[i]);
     return left;
 }
@@ -142,7 +142,7 @@ void veil(const Pixels& pixels, const at::Tensor& depth, double beta, const std:
     for (std::size_t channel = 0; channel < airlight.size(); ++channel) {
         float* values = pixels.row(static_cast<int64_t>(channel), 0);
         const auto light = static_cast<float>(airlight[channel]);
-        // J t + A (1 - t), written so that t = 1 gives J to the last bit.
+        // J t + A (1 - t), written so that t = 1 gives J bit for bit.
         for (int64_t i = 0; i < left.numel(); ++i)
             values[i] = std::min(std::max(values[i] + (light - values[i]) * (1 - t[i]), 0.0F), 1.0F);
     }

@@ -15,26 +15,26 @@
 namespace deweather::weather {
 
 struct HazeParameters {
-    double beta = 0.8;                                 // attenuation over the depth 0..1: exp(-beta) is left at 1
+    double beta = 0.8;                                 // attenuation: the transmission at depth 1 is exp(-beta)
     std::array<double, 3> airlight = {0.8, 0.8, 0.8};  // red, green, blue: the colour of infinite haze
-    // At night the haze is lit by lamps and not by the sky: over a dark scene, whose mean is below kDarkScene, airlight
-    // is scaled to so many times the scene's mean. 0: never.
+    // At night the haze is lit by lamps instead of the sky: for a dark scene, whose mean is below kDarkScene, airlight
+    // is scaled to this multiple of the scene's mean. 0: never.
     double night = 0;
-    double glow = 0;  // at night: how far the haze around bright lights comes towards their brightness, 0..1
+    double glow = 0;  // at night: how closely the haze around bright lights approaches their brightness, 0..1
 
     void check() const;
     nlohmann::json to_json() const;
     static HazeParameters from_json(const nlohmann::json& json);
 };
 
-// The mean of all values below which a scene is taken for one at night.
+// A scene whose mean is below this counts as a night scene.
 constexpr double kDarkScene = 0.25;
 
 struct HazeRanges {
     Range beta{.low = 0.25, .high = 1.8};
     Range airlight{.low = 0.6, .high = 1};
-    Range tint{.low = 0, .high = 0.03};  // by which red and blue differ from green, one up and one down
-    // Chances, and what is drawn then instead: the tint of dust and smoke, the attenuation of a light haze.
+    Range tint{.low = 0, .high = 0.03};  // offset of red and blue from green, one up and one down
+    // Probabilities, and the alternatives drawn then: the tint of dust and smoke, the attenuation of a light haze.
     double coloured = 0;
     Range colour{.low = 0.03, .high = 0.12};
     double light = 0;
@@ -50,22 +50,22 @@ struct HazeRanges {
 
 HazeParameters draw_haze(const HazeRanges& ranges, Random& random);
 
-// beta times strength; 0 is no haze.
+// Multiplies beta by strength; 0 is no haze.
 HazeParameters at_strength(const HazeParameters& haze, double strength);
 
-// t = exp(-beta d) of a depth, float32 [H,W], d >= 0: what is 1 or further is left by exp(-beta) or less.
+// Transmission t = exp(-beta d) of a depth, float32 [H,W], d >= 0; from depth 1 on it is at most exp(-beta).
 at::Tensor transmission(const at::Tensor& depth, double beta);
 
-// clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. depth: float32 [H,W], 0 near .. 1 far, more for what is
-// further still. Throw Error for other shapes and parameters out of their range.
+// clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. depth: float32 [H,W], 0 near .. 1 far, larger beyond.
+// Throws Error for other shapes and parameters out of range.
 at::Tensor add_haze(const at::Tensor& clean, const HazeParameters& haze, const at::Tensor& depth);
-// The same over a depth that is made up by the seed.
+// The same over a depth synthesised from the seed.
 at::Tensor add_haze(const at::Tensor& clean, const HazeParameters& haze, uint64_t seed);
 
-// A depth with all brought towards 1 by a share of the way, 0 to 1.
+// Moves all depths towards 1 by this fraction of the way, 0 to 1.
 at::Tensor evened(const at::Tensor& depth, double even);
 
-// The law on a picture in place: also the mist of far rain and snow.
+// Applies the law to a picture in place: also used for the mist of distant rain and snow.
 void veil(const Pixels& pixels, const at::Tensor& depth, double beta, const std::array<double, 3>& airlight);
 
 }  // namespace deweather::weather

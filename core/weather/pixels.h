@@ -1,11 +1,12 @@
-// A picture's values for loops over pixels.
+// Raw access to a picture's values for loops over pixels.
 //
 //     at::Tensor result = copy_of(clean);
 //     const Pixels pixels(result);
 //     pixels.row(0, y)[x] = 1;              // red
 //
-// The weathers are loops over these, in one thread, and no chains of tensor operations: a crop is so small that calling
-// an operation costs as much as doing it, the threads of training are left alone, and nothing depends on their number.
+// The weathers are loops over these, in one thread, rather than chains of tensor operations: a crop is so small that
+// the overhead of an operation costs as much as its work, training's threads are left alone, and results do not depend
+// on their number.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -14,15 +15,15 @@
 
 namespace deweather::weather {
 
-// A copy to draw on of clean: float32 [3,H,W] on the CPU, H, W >= 1. Throws Error for any other tensor.
+// A copy of clean to draw on: float32 [3,H,W] on the CPU, H, W >= 1. Throws Error for any other tensor.
 at::Tensor copy_of(const at::Tensor& clean);
 
-// depth as given, contiguous: float32 [H,W] on the CPU of the size of clean. Throws Error for any other tensor.
+// depth as given, contiguous: float32 [H,W] on the CPU with the size of clean. Throws Error for any other tensor.
 at::Tensor checked_depth(const at::Tensor& depth, const at::Tensor& clean);
 
 class Pixels {
   public:
-    // Of a contiguous float32 [3,H,W] on the CPU, which has to outlive this.
+    // picture: contiguous float32 [3,H,W] on the CPU, which must outlive this object.
     explicit Pixels(const at::Tensor& picture)
         : data_(picture.data_ptr<float>()), height_(picture.size(1)), width_(picture.size(2)) {}
 

@@ -13,7 +13,7 @@ namespace deweather::weather {
 
 namespace {
 
-constexpr double kMaxPixels = 4096;  // of a length
+constexpr double kMaxPixels = 4096;  // maximum length
 
 constexpr auto kFields = std::tuple(
     field("angle", &RainParameters::angle, -360, 360), field("spread", &RainParameters::spread, 0, 180),
@@ -47,21 +47,21 @@ constexpr auto kRanges = std::tuple(
     field("misty", &RainRanges::misty, 0, 1), field("mist", &RainRanges::mist, 0, 100),
     field("misty_evenly", &RainRanges::misty_evenly, 0, 1), field("mist_light", &RainRanges::mist_light, 0, 1));
 
-// What a layer's streaks are to those of the layer before it.
+// Size and opacity factors from one layer of streaks to the next.
 constexpr double kSmaller = 0.7, kFainter = 0.85;
-// The faintest streak of a layer to its clearest: drops differ, and cross the plane in focus or not.
+// The ratio of a layer's faintest streak to its clearest: drops differ, and fall in or out of focus.
 constexpr double kFaintest = 0.35;
-// A wide streak is out of focus: over so much of its width it fades.
+// A wide streak is out of focus: it fades over this fraction of its width.
 constexpr double kSoft = 0.6;
-// The streaks a pixel are drawn for this length and a width of 1; of longer and wider ones there are fewer, so that
-// they cover hardly more.
+// The density of streaks is drawn for this length and a width of 1; longer and wider streaks are fewer, so that they
+// cover hardly more.
 constexpr double kUsualLength = 20;
 
 void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_pixel, double size, double opacity,
                int64_t height, int64_t width, Random random) {
     const double length = rain.length * size, margin = length / 2 + rain.width;
     const double tall = static_cast<double>(height) + 2 * margin, wide = static_cast<double>(width) + 2 * margin;
-    // A part of a streak is one with that chance.
+    // The fractional part of the count is the probability of one more streak.
     const auto count = static_cast<int64_t>(streaks_a_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
@@ -130,7 +130,7 @@ RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale)
         rain.length = draw(ranges.block_length, random) * scale;
         rain.density = draw(ranges.block_density, random) / (scale * scale);
         rain.opacity = draw(ranges.block_opacity, random);
-        rain.spread = 0;  // blurred noise has one direction
+        rain.spread = 0;  // blurred noise has a single direction
     }
     if (random.chance(ranges.sheets)) {
         rain.sheet = draw(ranges.sheet, random);

@@ -1,4 +1,4 @@
-// Falling rain: streaks in layers of different distance, and the mist that all further drops make together.
+// Falling rain: streaks in layers at different distances, and the mist that the more distant drops form.
 //
 //     const RainParameters rain = draw_rain({}, random);
 //     at::Tensor rainy = add_rain(clean, rain, seed);
@@ -15,31 +15,30 @@
 
 namespace deweather::weather {
 
-// Photographs have smooth streaks. Rain made by blurring noise along its fall, as in many published sets of pairs, has
-// streaks of whole pixels, with steps and hard ends, which a network that never saw them takes for texture: `blocks`.
-// Heavy rain further away has no streaks that can be told apart, but bands of light of all sizes along the fall:
-// `sheet`.
+// Photographs have smooth streaks. Rain made by blurring noise along the fall, as in many published paired sets, has
+// streaks of whole pixels with steps and hard ends, which a network that never saw them takes for texture: `blocks`.
+// Heavy, distant rain has no discernible streaks, but bands of light of all sizes along the fall: `sheet`.
 //
-// Lengths in pixels, of the nearest layer; each further one is smaller, fainter and denser, see add_rain().
+// Lengths in pixels, for the nearest layer; each further one is smaller, fainter and denser, see add_rain().
 struct RainParameters {
     double angle = 90;       // degrees: 90 falls straight down, less towards the right
-    double spread = 2;       // by which the angle of a streak differs from it, degrees either way
+    double spread = 2;       // maximum deviation of a streak's angle from it, in degrees either way
     double length = 20;      // of a streak
     double width = 1.5;      // of a streak
-    double density = 0.005;  // streaks a pixel, over all layers
+    double density = 0.005;  // streaks per pixel, over all layers
     int64_t layers = 2;
-    double opacity = 0.7;  // of the nearest streaks at their middle
+    double opacity = 0.7;  // of the nearest streaks at their centre
     double light = 0.95;   // brightness of the drops
-    double taper = 0.6;    // share of the opacity that is gone at a streak's ends
-    double cover = 0.5;    // 1: a streak hides what is behind it; 0: it adds light to it
-    int64_t blocks = 0;    // 0: smooth streaks; else streaks of whole pixels up to so many wide, see below
-    double sheet = 0;      // coverage by drops too many to tell apart, where they are densest; 0: none
-    double sheet_length = 60, sheet_width = 8;  // of its largest bands
-    double sheet_gaps = 0.3;                    // share of the sheet's range that is seen as nothing at all
-    double sheet_even = 0;                      // share of its coverage that lies between its bands too
+    double taper = 0.6;    // fraction of the opacity lost at a streak's ends
+    double cover = 0.5;    // 1: a streak hides the background; 0: it adds light to it
+    int64_t blocks = 0;    // 0: smooth streaks; else streaks of whole pixels up to this width, see below
+    double sheet = 0;      // maximum coverage by indiscernible drops; 0: none
+    double sheet_length = 60, sheet_width = 8;  // of the largest bands
+    double sheet_gaps = 0.3;                    // fraction of the sheet's range that counts as no rain
+    double sheet_even = 0;                      // fraction of its coverage that lies between the bands too
     double mist = 0;                            // beta of Koschmieder's law over the depth; 0: none
-    double mist_even = 0;                       // 0: by the depth; 1: as thick before all as before what is at depth 1
-    double mist_light = 0.9;                    // brightness of the mist, which the sky lights
+    double mist_even = 0;                       // 0: by the depth; 1: uniformly as thick as at depth 1
+    double mist_light = 0.9;                    // brightness of the mist, which is lit by the sky
 
     void check() const;
     nlohmann::json to_json() const;
@@ -51,24 +50,24 @@ struct RainRanges {
     Range spread{.low = 0, .high = 4};
     LogRange length{.low = 8, .high = 64};
     LogRange width{.low = 0.7, .high = 3.5};
-    LogRange density{.low = 1.5e-3, .high = 4e-2};  // of streaks of 20 by 1; of longer and wider ones fewer
+    LogRange density{.low = 1.5e-3, .high = 4e-2};  // for streaks of 20 by 1; longer and wider ones are fewer
     WholeRange layers{.low = 1, .high = 3};
     Range opacity{.low = 0.25, .high = 1};
     Range light{.low = 0.8, .high = 1};
     Range taper{.low = 0, .high = 0.9};
-    // Chance of a downpour seen as a curtain: so many, long and faint streaks that single ones hardly show. Its streaks
-    // have these instead.
+    // Probability of a downpour that looks like a curtain: so many long, faint streaks that single ones are hardly
+    // visible. These are its streaks' ranges.
     double curtains = 0.25;
     LogRange curtain_length{.low = 40, .high = 140};
     LogRange curtain_density{.low = 2e-2, .high = 7e-2};
     LogRange curtain_opacity{.low = 0.08, .high = 0.28};
-    // Chance of streaks of whole pixels; they have these instead.
+    // Probability of streaks of whole pixels, which use these ranges.
     double pixelated = 0.5;
     WholeRange blocks{.low = 1, .high = 3};
     LogRange block_length{.low = 8, .high = 40};
-    LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks a pixel, over all layers
+    LogRange block_density{.low = 4e-4, .high = 2.5e-2};  // streaks per pixel, over all layers
     Range block_opacity{.low = 0.3, .high = 0.9};
-    // Chance of a sheet of rain, and then of nothing but it.
+    // Probability of a sheet of rain, and then of a sheet alone.
     double sheets = 0.3;
     double sheet_alone = 0.6;
     LogRange sheet{.low = 0.06, .high = 0.7};
@@ -76,11 +75,11 @@ struct RainRanges {
     LogRange sheet_width{.low = 2, .high = 14};
     Range sheet_gaps{.low = 0, .high = 0.5};
     Range sheet_even{.low = 0, .high = 0.85};
-    double adding = 0.65;  // chance that streaks only add light; else cover is drawn
+    double adding = 0.65;  // probability that streaks only add light; otherwise cover is drawn
     Range cover{.low = 0.3, .high = 1};
-    double misty = 0.25;  // chance of mist; its beta is drawn then
+    double misty = 0.25;  // probability of mist, whose beta is drawn then
     Range mist{.low = 0.1, .high = 0.7};
-    double misty_evenly = 0.5;  // chance that it is as thick before all
+    double misty_evenly = 0.5;  // probability that it is uniformly thick
     Range mist_light{.low = 0.6, .high = 1};
 
     void check() const;
@@ -88,16 +87,16 @@ struct RainRanges {
     static RainRanges from_json(const nlohmann::json& json);
 };
 
-// scale multiplies what is in pixels, for pictures of more pixels than a crop; the streaks a pixel become fewer by its
+// scale multiplies all lengths in pixels, for pictures larger than a crop; the density of streaks is divided by its
 // square.
 RainParameters draw_rain(const RainRanges& ranges, Random& random, double scale = 1);
 
-// Fewer and fainter streaks and less mist: 1 is rain as it is, 0 none.
+// Fewer and fainter streaks and less mist: 1 is unchanged rain, 0 none.
 RainParameters at_strength(const RainParameters& rain, double strength);
 
 // clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. Layer l = 0, 1, ... has streaks 0.7^l times as long and
 // wide and 0.85^l times as opaque, and 0.7^-l times as many. depth, for the mist: float32 [H,W], 0 near .. 1 far;
-// undefined: made up by the seed. Throws Error for other shapes and parameters out of their range.
+// undefined: synthesised from the seed. Throws Error for other shapes and parameters out of range.
 at::Tensor add_rain(const at::Tensor& clean, const RainParameters& rain, uint64_t seed, const at::Tensor& depth = {});
 
 }  // namespace deweather::weather

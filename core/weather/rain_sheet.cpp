@@ -11,10 +11,10 @@ namespace deweather::weather {
 namespace {
 
 constexpr int kSizes = 3;
-// Of the sums of three noises few come near 0 or 1: this middle part becomes the whole range.
+// The sum of three noises is rarely near 0 or 1: this middle part is stretched to the whole range.
 constexpr float kLow = 0.2F, kHigh = 0.8F;
 
-// Values 0..1 at the corners of a lattice, eased between them.
+// Value noise: random values 0..1 at the corners of a lattice, with eased interpolation.
 class LatticeNoise {
   public:
     LatticeNoise(uint64_t seed, uint64_t stream) : random_(seed, stream) {}
@@ -31,7 +31,7 @@ class LatticeNoise {
   private:
     static float eased(double share) { return static_cast<float>(share * share * (3 - 2 * share)); }
     static float mixed(float a, float b, float share) { return a + share * (b - a); }
-    // Corners are numbered by both coordinates, 32 bits each.
+    // The random index of a corner combines both coordinates, 32 bits each.
     float corner(int64_t column, int64_t row) const {
         const uint64_t index = (static_cast<uint64_t>(column) << 32) ^ (static_cast<uint64_t>(row) & 0xFFFFFFFFU);
         return static_cast<float>(random_.at(index) >> 40) * 0x1p-24F;
@@ -43,7 +43,7 @@ class LatticeNoise {
 }  // namespace
 
 std::vector<float> rain_sheet(const RainSheet& sheet, uint64_t seed, int64_t height, int64_t width) {
-    // Streams of their own, apart from those of the layers of streaks.
+    // Random streams that are distinct from those of the layers of streaks.
     constexpr uint64_t kStream = 1000;
     const LatticeNoise bands[kSizes] = {{seed, kStream}, {seed, kStream + 1}, {seed, kStream + 2}};
     const LatticeNoise gust(seed, kStream + kSizes);

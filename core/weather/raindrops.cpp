@@ -12,7 +12,7 @@ namespace deweather::weather {
 
 namespace {
 
-constexpr double kMaxPixels = 4096;  // of a length
+constexpr double kMaxPixels = 4096;  // maximum length
 constexpr double kSquare = 256.0 * 256.0;
 
 constexpr auto kFields = std::tuple(
@@ -32,7 +32,7 @@ constexpr auto kRanges = std::tuple(
 
 using Color = std::array<float, 3>;
 
-// The picture as a drop shows it: seen as the means of squares of pixels, smoothly in between.
+// The picture as seen through a drop: averaged over squares of pixels, interpolated smoothly.
 class Blurred {
   public:
     Blurred(const Pixels& pixels, int64_t side)
@@ -54,7 +54,7 @@ class Blurred {
             }
     }
 
-    // At a place in pixels of the picture; beyond its border it is mirrored.
+    // The colour at a position in pixels; mirrored beyond the border.
     Color at(float x, float y) const {
         const auto [left, right, over] = neighbours(x, width_);
         const auto [upper, lower, down] = neighbours(y, height_);
@@ -67,7 +67,7 @@ class Blurred {
         return color;
     }
 
-    // The mean of what is brighter than the mean: the sky where there is one.
+    // The mean of the pixels above the mean: the sky, if there is one.
     Color bright() const {
         double brightness = 0;
         for (const auto& mean : means_) brightness += mean[0] + mean[1] + mean[2];
@@ -106,7 +106,7 @@ class Blurred {
     std::vector<Color> means_;
 };
 
-// The sky that pale drops show: bright, and with half of the tint of the picture's bright parts.
+// The sky shown by pale drops: bright, with half of the tint of the picture's bright parts.
 Color sky_of(const Blurred& scene, double light) {
     Color color = scene.bright();
     const float brightest = std::max({color[0], color[1], color[2], 1e-3F});
@@ -116,9 +116,9 @@ Color sky_of(const Blurred& scene, double light) {
 
 struct Drop {
     float x, y, radius;
-    float tall;  // height to width
-    float egg;   // how much wider it is below its middle: gravity
-    float skew;  // how far it leans
+    float tall;  // height over width
+    float egg;   // widening below the centre, by gravity
+    float skew;  // tilt
     float pale;
 };
 
@@ -160,7 +160,7 @@ void add_drop(const Pixels& pixels, const Drop& drop, const DropParameters& drop
             const float mask = opacity * inside * inside * (3 - 2 * inside);
             Color shown = scene.at(drop.x - refraction * dx, drop.y - refraction * dy);
             const float within = std::min(square, 1.0F);
-            // Upside down, the sky is at the bottom of a drop.
+            // The image is upside down, so the sky is at the bottom of a drop.
             const float pale = drop.pale * std::clamp(0.75F + 0.25F * v, 0.0F, 1.0F);
             const float dark = 1 - rim * within * within;
             for (int64_t channel = 0; channel < 3; ++channel) {
@@ -225,7 +225,7 @@ at::Tensor add_drops(const at::Tensor& clean, const DropParameters& drops, uint6
     const double margin = drops.largest;
     const double tall = static_cast<double>(pixels.height()) + 2 * margin,
                  wide = static_cast<double>(pixels.width()) + 2 * margin;
-    // A part of a drop is one with that chance.
+    // The fractional part of the count is the probability of one more drop.
     const auto count = static_cast<int64_t>(drops.number / kSquare * tall * wide + random.uniform());
     if (count == 0) return picture;
     const Blurred scene(Pixels(source), std::llround(drops.blur));

@@ -1,11 +1,11 @@
-// Raindrops on the lens or the window before it.
+// Raindrops on the lens or on a window in front of it.
 //
 //     const DropParameters drops = draw_drops({}, random);
 //     at::Tensor dotted = add_drops(clean, drops, seed);
 //
-// A drop is a strong lens out of focus: inside it the scene around appears upside down and blurred, from a far wider
-// angle than the drop covers, and paler, as much of what it shows is sky. B becomes B + m (D - B): m the drop's soft
-// mask times its opacity, D what the drop shows.
+// A drop is a strong, defocused lens: it shows the surrounding scene upside down and blurred, from a far wider angle
+// than it covers, and paler, because much of that is sky. B becomes B + m (D - B): m is the drop's soft mask times its
+// opacity, D the image in the drop.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -20,15 +20,15 @@ namespace deweather::weather {
 struct DropParameters {
     double number = 80;        // drops in a square of 256 pixels
     double smallest = 2;       // radius
-    double largest = 14;       // radius; there are far more small drops than large ones
-    double refraction = 1.7;   // a pixel inside shows what is so many times as far on the other side of the middle
-    double blur = 3;           // side of the square of pixels that are seen as one
-    double edge = 2.5;         // over which a drop fades at its rim
+    double largest = 14;       // radius; small drops are far more frequent than large ones
+    double refraction = 1.7;   // a pixel shows the scene this many times as far beyond the centre
+    double blur = 3;           // side of the squares of pixels that are averaged
+    double edge = 2.5;         // width of the fade-out at a drop's rim
     double opacity = 0.9;      // of a drop within its rim
-    double pale_share = 0.75;  // share of the drops that are paler than the scene
-    double paleness = 0.35;    // how much of those is the sky, 0..1
+    double pale_share = 0.75;  // fraction of the drops that are paler than the scene
+    double paleness = 0.35;    // fraction of the sky in these, 0..1
     double light = 0.8;        // brightness of that sky; its tint is that of the picture's bright parts
-    double rim = 0.15;         // how much darker a drop is at its rim, 0..1
+    double rim = 0.15;         // darkening at a drop's rim, 0..1
 
     void check() const;
     nlohmann::json to_json() const;
@@ -53,7 +53,7 @@ struct DropRanges {
     static DropRanges from_json(const nlohmann::json& json);
 };
 
-// scale multiplies what is in pixels, for pictures of more pixels than a crop; the drops in a square become fewer by
+// scale multiplies all lengths in pixels, for pictures larger than a crop; the number of drops per area is divided by
 // its square.
 DropParameters draw_drops(const DropRanges& ranges, Random& random, double scale = 1);
 
@@ -61,7 +61,7 @@ DropParameters draw_drops(const DropRanges& ranges, Random& random, double scale
 DropParameters at_strength(const DropParameters& drops, double strength);
 
 // clean: float32 [3,H,W] in 0..1, to a new tensor of its shape. Throws Error for other shapes and parameters out of
-// their range.
+// range.
 at::Tensor add_drops(const at::Tensor& clean, const DropParameters& drops, uint64_t seed);
 
 }  // namespace deweather::weather

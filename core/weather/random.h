@@ -1,17 +1,18 @@
-// Random numbers that are the same on every machine, compiler and number of threads.
+// A counter-based random number generator: the same numbers on every machine, with every compiler and any number of
+// threads.
 //
 //     Random random(seed);
 //     const double angle = random.uniform(68, 112);
 //
-// The standard library's distributions differ between implementations, and LibTorch's generators between devices; what
-// is written beside a synthetic picture has to give the same picture anywhere.
+// The standard library's distributions differ between implementations, and LibTorch's generators between devices; the
+// parameters written beside a synthetic picture must reproduce it anywhere.
 #pragma once
 
 #include <cstdint>
 
 namespace deweather::weather {
 
-// A bijection of 64 bits in which every input bit moves every output bit (SplitMix64's output function).
+// A bijection of 64 bits in which every input bit affects every output bit (SplitMix64's output function).
 constexpr uint64_t mix_bits(uint64_t bits) {
     bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9U;
     bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBU;
@@ -20,22 +21,22 @@ constexpr uint64_t mix_bits(uint64_t bits) {
 
 class Random {
   public:
-    // stream: independent numbers for each of several purposes of one seed.
+    // stream: selects an independent sequence of a seed for each purpose.
     explicit Random(uint64_t seed, uint64_t stream = 0) : key_(mix_bits(mix_bits(seed + kStep) + stream * kStep)) {}
 
-    // The index-th number of 64 bits, whatever was drawn before.
+    // The index-th 64-bit number, independent of earlier draws.
     uint64_t at(uint64_t index) const { return mix_bits(key_ + (index + 1) * kStep); }
     uint64_t next() { return at(index_++); }
 
-    // Even in low..high, high excluded where the two differ.
+    // Uniform in [low, high), or low if both are equal.
     double uniform(double low = 0, double high = 1) {
         return low + (high - low) * static_cast<double>(next() >> 11) * 0x1p-53;
     }
-    // Whole numbers, low..high inclusive, each as likely.
+    // Uniform integers in low..high, inclusive.
     int64_t whole(int64_t low, int64_t high) {
         return low + static_cast<int64_t>(uniform() * static_cast<double>(high - low + 1));
     }
-    // True with this chance.
+    // True with this probability.
     bool chance(double probability) { return uniform() < probability; }
 
   private:

@@ -1,4 +1,4 @@
-// From where to where a parameter is drawn.
+// Ranges from which parameters are drawn.
 //
 //     const Range light{.low = 0.8, .high = 1};
 //     rain.light = draw(light, random);
@@ -10,17 +10,17 @@
 
 namespace deweather::weather {
 
-// Evenly.
+// Uniform.
 struct Range {
     double low = 0, high = 0;
 };
 
-// Evenly in the logarithm: as many from 1 to 2 as from 2 to 4. Both ends are above 0.
+// Log-uniform: as many from 1 to 2 as from 2 to 4. Both ends are above 0.
 struct LogRange {
     double low = 1, high = 1;
 };
 
-// Whole numbers, both ends included.
+// Integers, both ends included.
 struct WholeRange {
     int64_t low = 1, high = 1;
 };

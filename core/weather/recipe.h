@@ -1,4 +1,4 @@
-// From what synthetic weather is drawn: which weathers how often, and the ranges of all their parameters.
+// The distribution of synthetic weather: the probability of each weather, and the ranges of all parameters.
 //
 //     Recipe recipe;
 //     recipe.shares[kSnow] = 0;
@@ -15,26 +15,26 @@
 namespace deweather::weather {
 
 struct Recipe {
-    // How often each weather is drawn, relative to their sum, by Weather: rain, drop, haze, snow.
+    // The relative frequency of each weather, by Weather: rain, drop, haze, snow.
     WeatherValues shares = {0.36, 0.24, 0.16, 0.24};
-    double two = 0.1;   // chance of a second, other weather, drawn by the same shares
-    double scenes = 0;  // chance that a depth that is made up is that of a scene, see scene_depth.h
-    // Chance and standard deviation of the sensor's noise.
+    double two = 0.1;   // probability of a second, other weather, drawn by the same shares
+    double scenes = 0;  // probability that a synthetic depth is that of a scene, see scene_depth.h
+    // Probability and standard deviation of the sensor's noise.
     double noisy = 0.3;
     Range noise{.low = 0, .high = 0.012};
-    // Chance and exponent of another tone curve under which the weather is mixed with the scene, see apply(). The scene
-    // itself keeps its tones, so the clean picture stays what is to be restored.
+    // Probability and exponent of another tone curve under which weather and scene are mixed, see apply(). The scene
+    // itself keeps its tones, so the clean picture stays the target.
     double toned = 0.3;
     LogRange gamma{.low = 0.75, .high = 1.4};
-    // Multiplies all sizes in pixels: 1 suits crops of pictures of 300 to 500 pixels.
+    // Multiplies all sizes in pixels: 1 suits crops of pictures with 300 to 500 pixels.
     double scale = 1;
     RainRanges rain;
     DropRanges drop;
     HazeRanges haze;
     SnowRanges snow;
 
-    // Throw Error naming the field that is wrong. The ranges of a weather are an object under its name; a field that
-    // json lacks keeps its default.
+    // Throws Error naming the invalid field. The ranges of a weather are an object under its name; a field missing from
+    // json keeps its default.
     void check() const;
     nlohmann::json to_json() const;
     static Recipe from_json(const nlohmann::json& json);

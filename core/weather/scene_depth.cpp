@@ -16,12 +16,12 @@ namespace deweather::weather {
 
 namespace {
 
-// Along the longer side.
+// Grid cells along the longer side.
 constexpr int64_t kCells = 32;
 constexpr int kRounds = 6;
-// How much a place counts beside a colour: across the picture as much as from black to half grey.
+// The weight of position against colour: the picture's width counts as much as black to half grey.
 constexpr double kPlace = 0.5;
-// Of luminance, below which an edge is smoothed over.
+// Contrast in luminance below which an edge is smoothed over.
 constexpr float kEdge = 0.03F;
 constexpr float kNearestSky = 1.2F, kFurthestSky = 4;
 
@@ -57,7 +57,7 @@ Cells cells_of(const Pixels& pixels) {
     return cells;
 }
 
-// Which region each cell belongs to: k-means over colour and place.
+// Segments the cells into regions: k-means over colour and position.
 std::vector<std::size_t> regions_of(const Cells& cells, std::size_t count, Random& random) {
     using Point = std::array<double, 5>;
     std::vector<Point> points;
@@ -93,10 +93,10 @@ std::vector<std::size_t> regions_of(const Cells& cells, std::size_t count, Rando
     return regions;
 }
 
-// What tells sky, ground and standing things apart.
+// Features of a region that distinguish sky, ground and standing objects.
 struct Region {
-    double cells = 0, top_row = 0, bottom_row = 0;  // how many, in all and in the picture's first and last row
-    double light = 0, blue = 0;                     // means; blue: over red
+    double cells = 0, top_row = 0, bottom_row = 0;  // counts: total, and in the picture's first and last row
+    double light = 0, blue = 0;                     // means; blue: minus red
     double base = 0;                                // its lowest row, 0 top .. 1 bottom
 };
 
@@ -119,7 +119,7 @@ std::vector<Region> measured(const Cells& cells, const std::vector<std::size_t>&
     return measures;
 }
 
-// The mean over a window of each value, along rows and then columns.
+// Box filter: the mean over a window around each value, along rows and then columns.
 std::vector<float> window_mean(const std::vector<float>& values, int64_t height, int64_t width, int64_t reach) {
     std::vector<float> result(values.size());
     const auto pass = [&](const std::vector<float>& from, std::vector<float>& to, int64_t lines, int64_t length,
@@ -188,7 +188,7 @@ at::Tensor scene_depth(const at::Tensor& clean, uint64_t seed) {
     for (auto& own : shift) own = static_cast<float>(random.uniform(0.85, 1.15));
     const auto columns = static_cast<double>(cells.columns);
 
-    // In logarithms, as the ratio of depths is what shows.
+    // In logarithms, because ratios of depths are visible.
     std::vector<float> logs(static_cast<std::size_t>(height * width)), luminance(logs.size());
     float low = std::numeric_limits<float>::infinity(), high = -low;
     std::vector<float> cell_logs;
@@ -213,11 +213,11 @@ at::Tensor scene_depth(const at::Tensor& clean, uint64_t seed) {
             luminance[i] = (pixels.row(0, y)[x] + pixels.row(1, y)[x] + pixels.row(2, y)[x]) / 3;
         }
     const int64_t reach = std::max<int64_t>(1, std::max(height, width) / kCells);
-    // Twice: first wide, so that the steps of cells go, then close to the edges.
+    // Filtered twice: first wide, to remove the steps between cells, then close to the edges.
     guide(logs, luminance, height, width, 2 * reach);
     guide(logs, luminance, height, width, reach);
 
-    // No air is even.
+    // No air is uniform.
     Grid uneven = grid_for(height, width, 3);
     for (auto& value : uneven.values) value = static_cast<float>(random.uniform(-0.2, 0.2));
     at::Tensor depth = at::empty({height, width}, at::kFloat);

@@ -11,7 +11,7 @@ namespace deweather::weather {
 
 namespace {
 
-constexpr double kMaxPixels = 4096;  // of a length
+constexpr double kMaxPixels = 4096;  // maximum length
 
 constexpr auto kFields = std::tuple(
     field("radii", &SnowParameters::radii, 0, kMaxPixels), field("density", &SnowParameters::density, 0, 1),
@@ -28,11 +28,11 @@ constexpr auto kRanges =
                field("veil", &SnowRanges::veil, 0, 100), field("veiled_evenly", &SnowRanges::veiled_evenly, 0, 1),
                field("veil_light", &SnowRanges::veil_light, 0, 1));
 
-// A flake of a size may be as much smaller, and its way as much shorter or longer, than the parameters say.
+// Variation within a size class: a flake may be smaller by this factor, and its path shorter or longer by these.
 constexpr double kSmallest = 0.6, kSlowest = 0.5, kFastest = 1.5;
-// Flakes flutter: the way of each differs from the wind's by up to so many degrees.
+// Flakes flutter: each one's direction differs from the wind's by up to this many degrees.
 constexpr double kFlutter = 15;
-// From this radius on it is seen that a flake is no disc: a second, smaller disc at its side belongs to it.
+// From this radius on, a flake must not look like a disc: a second, smaller disc is added at its side.
 constexpr double kShapedFrom = 1.5;
 
 void add_flake(Coverage& coverage, const MovingDisc& flake) {
@@ -52,7 +52,7 @@ void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, d
                 int64_t width, Random random) {
     const double margin = snow.motion * kFastest / 2 + 2 * radius;
     const double tall = static_cast<double>(height) + 2 * margin, wide = static_cast<double>(width) + 2 * margin;
-    // A part of a flake is one with that chance.
+    // The fractional part of the count is the probability of one more flake.
     const auto count = static_cast<int64_t>(flakes_a_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;

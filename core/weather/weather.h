@@ -1,4 +1,4 @@
-// The weathers that are synthesised, and their names.
+// The synthesised weathers and their names.
 #pragma once
 
 #include <array>
@@ -10,10 +10,10 @@ enum Weather : std::size_t { kRain, kDrop, kHaze, kSnow };
 
 constexpr std::size_t kWeatherCount = 4;
 
-// By Weather; the order is that of the logits by which models name the weather.
+// By Weather; the order is that of the logits with which models predict the weather.
 constexpr std::array<std::string_view, kWeatherCount> kWeatherNames = {"rain", "drop", "haze", "snow"};
 
-// One number for each, by Weather.
+// One number per weather, by Weather.
 using WeatherValues = std::array<double, kWeatherCount>;
 
 }  // namespace deweather::weather

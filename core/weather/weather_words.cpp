@@ -11,7 +11,7 @@ namespace {
 struct WeatherWord {
     std::string_view beginning, weather;
 };
-// Raindrop before rain, of which it is a longer word.
+// "raindrop" comes before its prefix "rain".
 constexpr std::array<WeatherWord, 6> kWeatherWords = {
     {{"raindrop", "drop"}, {"rain", "rain"}, {"drop", "drop"}, {"haz", "haze"}, {"fog", "haze"}, {"snow", "snow"}}};
 constexpr std::array<std::string_view, 14> kClean = {"clean",   "clear",  "gt",        "gts",        "target",

@@ -898,7 +898,7 @@
         <translation>Ergebnis gegen Flimmern beruhigen</translation>
     </message>
     <message>
-        <source>Replace the file if it is there</source>
+        <source>Replace an existing file</source>
         <translation>Vorhandene Datei ersetzen</translation>
     </message>
     <message>
@@ -985,11 +985,11 @@
         <translation>%1 lässt sich nicht starten: %2</translation>
     </message>
     <message>
-        <source>The program that measures was ended, perhaps because there was not enough memory</source>
+        <source>The measuring program was killed, perhaps because there was not enough memory</source>
         <translation>Das messende Programm wurde beendet, vielleicht weil der Speicher nicht reichte</translation>
     </message>
     <message>
-        <source>The program that measures said nothing</source>
+        <source>The measuring program reported nothing</source>
         <translation>Das messende Programm hat nichts gesagt</translation>
     </message>
 </context>
@@ -1128,7 +1128,7 @@
         <translation>Diagnose</translation>
     </message>
     <message>
-        <source>What there is on this machine</source>
+        <source>Report on this machine</source>
         <translation>Was auf diesem Rechner vorhanden ist</translation>
     </message>
     <message>
@@ -1342,14 +1342,14 @@
         <translation>Beispiele</translation>
     </message>
     <message>
-        <source>The first crops as the network is given them: degraded above, clean below</source>
+        <source>The first crops as the network gets them: degraded above, clean below</source>
         <translation>Die ersten Ausschnitte, wie das Netz sie bekommt: oben gestört, unten klar</translation>
     </message>
 </context>
 <context>
     <name>deweather::studio::ExportDialog</name>
     <message>
-        <source>Replace files that are there</source>
+        <source>Replace existing files</source>
         <translation>Vorhandene Dateien ersetzen</translation>
     </message>
     <message>
@@ -1381,7 +1381,7 @@
         <translation>Qualität</translation>
     </message>
     <message>
-        <source>Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large</source>
+        <source>For JPEG and WebP. 95 is visually lossless; 80 halves the size.</source>
         <translation>Von JPEG und WebP: 95 ist kaum vom Original zu unterscheiden, 80 halb so groß</translation>
     </message>
     <message>
@@ -1498,7 +1498,7 @@
         <translation>Abbildungen</translation>
     </message>
     <message>
-        <source>What the figure says</source>
+        <source>Summary of the figure</source>
         <translation>Was die Abbildung sagt</translation>
     </message>
 </context>
@@ -1633,7 +1633,7 @@
         <translation>Gespeicherte &amp;Analyse öffnen…</translation>
     </message>
     <message>
-        <source>Look at what was analysed before</source>
+        <source>Open an earlier analysis</source>
         <translation>Ansehen, was früher analysiert wurde</translation>
     </message>
     <message>
@@ -1665,7 +1665,7 @@
         <translation>An&amp;halten</translation>
     </message>
     <message>
-        <source>Keep what was analysed up to here</source>
+        <source>Stop and keep the results so far</source>
         <translation>Behalten, was bis hierher analysiert wurde</translation>
     </message>
     <message>
@@ -1713,7 +1713,7 @@
         <translation>Untersuchen</translation>
     </message>
     <message>
-        <source>The model whose experts are looked at</source>
+        <source>The model whose experts are analysed</source>
         <translation>Das Modell, dessen Experten betrachtet werden</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation> Durchgänge</translation>
     </message>
     <message>
-        <source>Uncertainty by the closed form, or by so many passes with dropout</source>
+        <source>Estimate uncertainty in closed form, or with this many dropout passes</source>
         <translation>Unsicherheit in geschlossener Form oder durch so viele Durchgänge mit Dropout</translation>
     </message>
     <message>
@@ -1808,7 +1808,7 @@
         <translation>&amp;Beenden</translation>
     </message>
     <message>
-        <source>Close the window; what is not done is offered at the next start</source>
+        <source>Close the window; unfinished work is offered at the next start</source>
         <translation>Fenster schließen; was nicht fertig ist, wird beim nächsten Start angeboten</translation>
     </message>
     <message>
@@ -1824,7 +1824,7 @@
         <translation>&amp;Diagnose</translation>
     </message>
     <message>
-        <source>What there is on this machine, and whether the models work on it</source>
+        <source>Report on this machine, and whether the models work on it</source>
         <translation>Was auf diesem Rechner vorhanden ist, und ob die Modelle darauf laufen</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>&amp;Führung</translation>
     </message>
     <message>
-        <source>What is where, on a sample picture</source>
+        <source>Guided tour on a sample picture</source>
         <translation>Was wo ist, an einem Beispielbild</translation>
     </message>
 </context>
@@ -1991,7 +1991,7 @@
         <translation>Eine Vorlage oder eine eigene TOML-Datei</translation>
     </message>
     <message>
-        <source>What trains; auto takes a GPU where there is one</source>
+        <source>The device for training; auto uses a GPU if there is one</source>
         <translation>Worauf trainiert wird; auto nimmt eine GPU, wo es eine gibt</translation>
     </message>
     <message>
@@ -1999,7 +1999,7 @@
         <translation>Ein neuer Ordner für alles von diesem Lauf</translation>
     </message>
     <message>
-        <source>As the preset says</source>
+        <source>From the preset</source>
         <translation>Wie in der Vorlage</translation>
     </message>
     <message>
@@ -2122,7 +2122,7 @@
         <translation>Noch nicht gemessen</translation>
     </message>
     <message>
-        <source>Crops of your pictures, as the network is given them, are shown here</source>
+        <source>Crops of your pictures, as the network gets them, appear here</source>
         <translation>Hier stehen Ausschnitte Ihrer Bilder, wie das Netz sie bekommt</translation>
     </message>
     <message>
@@ -2161,7 +2161,7 @@
         <translation>Die ähnlichsten Ausschnitte aller Bilder</translation>
     </message>
     <message>
-        <source>Click the picture to see what the routers said of a patch.</source>
+        <source>Click the picture to see the output of the routers for a patch.</source>
         <translation>Ins Bild klicken, um zu sehen, was die Router zu einem Ausschnitt sagen.</translation>
     </message>
     <message>
@@ -2256,7 +2256,7 @@
         <translation>&amp;Anhalten</translation>
     </message>
     <message>
-        <source>Hold the queue; what is under way begins again later</source>
+        <source>Pause the queue; the current picture starts again later</source>
         <translation>Die Warteschlange anhalten; was läuft, beginnt später neu</translation>
     </message>
     <message>
@@ -2296,7 +2296,7 @@
         <translation>Abs&amp;pielen</translation>
     </message>
     <message>
-        <source>Play the clip, or hold it</source>
+        <source>Play or pause the clip</source>
         <translation>Das Video abspielen oder anhalten</translation>
     </message>
     <message>
@@ -2376,7 +2376,7 @@
         <translation>&amp;Differenz</translation>
     </message>
     <message>
-        <source>What was changed, made brighter</source>
+        <source>The changes, amplified</source>
         <translation>Was verändert wurde, aufgehellt</translation>
     </message>
     <message>
@@ -2419,7 +2419,7 @@
         <translation>K&amp;lassen (Segmentierung)</translation>
     </message>
     <message>
-        <source>Name what every pixel shows, in the picture and in what was made of it</source>
+        <source>Segment the picture and its results: show the class of every pixel</source>
         <translation>Benennt, was jedes Pixel zeigt, im Bild und in dem, was daraus gemacht wurde</translation>
     </message>
     <message>
@@ -2788,7 +2788,7 @@
         <translation>Schicht</translation>
     </message>
     <message>
-        <source>Of which layer with experts</source>
+        <source>The layer with experts</source>
         <translation>Von welcher Schicht mit Experten</translation>
     </message>
     <message>
@@ -2796,7 +2796,7 @@
         <translation>Experte </translation>
     </message>
     <message>
-        <source>Whose weight is shown</source>
+        <source>The expert whose weight is shown</source>
         <translation>Wessen Gewicht gezeigt wird</translation>
     </message>
     <message>
@@ -2839,7 +2839,7 @@
         <translation>Glättung</translation>
     </message>
     <message>
-        <source>How much of what was before is in each point of a curve</source>
+        <source>Weight of earlier values in each point of a curve</source>
         <translation>Wie viel vom Vorherigen in jedem Punkt einer Kurve steckt</translation>
     </message>
     <message>
@@ -2890,7 +2890,7 @@
         <translation>&amp;Klassen zeigen</translation>
     </message>
     <message>
-        <source>Name what every pixel shows, in the picture and in what was made of it (Ctrl+L)</source>
+        <source>Segment the picture and its results: show the class of every pixel (Ctrl+L)</source>
         <translation>Benennt, was jedes Pixel zeigt, im Bild und in dem, was daraus gemacht wurde (Strg+L)</translation>
     </message>
     <message>
@@ -3182,7 +3182,7 @@
         <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
-        <source>Go on from the newest checkpoint</source>
+        <source>Resume from the newest checkpoint</source>
         <translation>Vom neuesten Zwischenstand weitermachen</translation>
     </message>
     <message>
@@ -3488,7 +3488,7 @@ Leertaste halten: Original
         <translation>GMAC</translation>
     </message>
     <message>
-        <source>Thousand millions of multiply-accumulate operations for this picture</source>
+        <source>Billions of multiply-accumulate operations (GMAC) for this picture</source>
         <translation>Milliarden Multiplikationen mit Addition für dieses Bild</translation>
     </message>
     <message>

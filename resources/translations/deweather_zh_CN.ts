@@ -897,7 +897,7 @@
         <translation>稳定结果，减少闪烁</translation>
     </message>
     <message>
-        <source>Replace the file if it is there</source>
+        <source>Replace an existing file</source>
         <translation>如果文件已存在则替换</translation>
     </message>
     <message>
@@ -984,11 +984,11 @@
         <translation>无法启动 %1：%2</translation>
     </message>
     <message>
-        <source>The program that measures was ended, perhaps because there was not enough memory</source>
+        <source>The measuring program was killed, perhaps because there was not enough memory</source>
         <translation>测量程序被终止，可能是内存不足</translation>
     </message>
     <message>
-        <source>The program that measures said nothing</source>
+        <source>The measuring program reported nothing</source>
         <translation>测量程序没有任何输出</translation>
     </message>
 </context>
@@ -1124,7 +1124,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>What there is on this machine</source>
+        <source>Report on this machine</source>
         <translation>本机的情况</translation>
     </message>
     <message>
@@ -1335,14 +1335,14 @@
         <translation>示例</translation>
     </message>
     <message>
-        <source>The first crops as the network is given them: degraded above, clean below</source>
+        <source>The first crops as the network gets them: degraded above, clean below</source>
         <translation>网络得到的最初几块图像：上为退化图，下为清晰图</translation>
     </message>
 </context>
 <context>
     <name>deweather::studio::ExportDialog</name>
     <message>
-        <source>Replace files that are there</source>
+        <source>Replace existing files</source>
         <translation>替换已存在的文件</translation>
     </message>
     <message>
@@ -1374,7 +1374,7 @@
         <translation>质量</translation>
     </message>
     <message>
-        <source>Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large</source>
+        <source>For JPEG and WebP. 95 is visually lossless; 80 halves the size.</source>
         <translation>JPEG 和 WebP 的质量：95 几乎看不出区别，80 的文件约为一半大小</translation>
     </message>
     <message>
@@ -1489,7 +1489,7 @@
         <translation>图表</translation>
     </message>
     <message>
-        <source>What the figure says</source>
+        <source>Summary of the figure</source>
         <translation>图表说明</translation>
     </message>
 </context>
@@ -1621,7 +1621,7 @@
         <translation>打开已保存的分析(&amp;A)…</translation>
     </message>
     <message>
-        <source>Look at what was analysed before</source>
+        <source>Open an earlier analysis</source>
         <translation>查看以前的分析</translation>
     </message>
     <message>
@@ -1653,7 +1653,7 @@
         <translation>停止(&amp;T)</translation>
     </message>
     <message>
-        <source>Keep what was analysed up to here</source>
+        <source>Stop and keep the results so far</source>
         <translation>保留目前已分析的内容</translation>
     </message>
     <message>
@@ -1701,7 +1701,7 @@
         <translation>检视</translation>
     </message>
     <message>
-        <source>The model whose experts are looked at</source>
+        <source>The model whose experts are analysed</source>
         <translation>要查看其专家的模型</translation>
     </message>
     <message>
@@ -1725,7 +1725,7 @@
         <translation> 次</translation>
     </message>
     <message>
-        <source>Uncertainty by the closed form, or by so many passes with dropout</source>
+        <source>Estimate uncertainty in closed form, or with this many dropout passes</source>
         <translation>不确定性：闭式解，或多次 dropout 采样</translation>
     </message>
     <message>
@@ -1796,7 +1796,7 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
-        <source>Close the window; what is not done is offered at the next start</source>
+        <source>Close the window; unfinished work is offered at the next start</source>
         <translation>关闭窗口；未完成的内容会在下次启动时提示继续</translation>
     </message>
     <message>
@@ -1812,7 +1812,7 @@
         <translation>诊断(&amp;D)</translation>
     </message>
     <message>
-        <source>What there is on this machine, and whether the models work on it</source>
+        <source>Report on this machine, and whether the models work on it</source>
         <translation>本机的情况，以及模型能否运行</translation>
     </message>
     <message>
@@ -1820,7 +1820,7 @@
         <translation>导览(&amp;T)</translation>
     </message>
     <message>
-        <source>What is where, on a sample picture</source>
+        <source>Guided tour on a sample picture</source>
         <translation>用示例图片介绍各处功能</translation>
     </message>
 </context>
@@ -1979,7 +1979,7 @@
         <translation>预设，或您自己的 TOML 文件</translation>
     </message>
     <message>
-        <source>What trains; auto takes a GPU where there is one</source>
+        <source>The device for training; auto uses a GPU if there is one</source>
         <translation>用于训练的设备；auto 在有 GPU 时使用 GPU</translation>
     </message>
     <message>
@@ -1987,7 +1987,7 @@
         <translation>用于存放此次训练全部内容的新文件夹</translation>
     </message>
     <message>
-        <source>As the preset says</source>
+        <source>From the preset</source>
         <translation>按预设</translation>
     </message>
     <message>
@@ -2109,7 +2109,7 @@
         <translation>尚未测量</translation>
     </message>
     <message>
-        <source>Crops of your pictures, as the network is given them, are shown here</source>
+        <source>Crops of your pictures, as the network gets them, appear here</source>
         <translation>这里显示网络将得到的您的图片块</translation>
     </message>
     <message>
@@ -2148,7 +2148,7 @@
         <translation>所有图片中最相似的图块</translation>
     </message>
     <message>
-        <source>Click the picture to see what the routers said of a patch.</source>
+        <source>Click the picture to see the output of the routers for a patch.</source>
         <translation>点击图片，查看路由器对图块的判断。</translation>
     </message>
     <message>
@@ -2243,7 +2243,7 @@
         <translation>暂停(&amp;P)</translation>
     </message>
     <message>
-        <source>Hold the queue; what is under way begins again later</source>
+        <source>Pause the queue; the current picture starts again later</source>
         <translation>暂停队列；正在进行的稍后重新开始</translation>
     </message>
     <message>
@@ -2283,7 +2283,7 @@
         <translation>播放(&amp;L)</translation>
     </message>
     <message>
-        <source>Play the clip, or hold it</source>
+        <source>Play or pause the clip</source>
         <translation>播放或暂停视频</translation>
     </message>
     <message>
@@ -2363,7 +2363,7 @@
         <translation>差异(&amp;I)</translation>
     </message>
     <message>
-        <source>What was changed, made brighter</source>
+        <source>The changes, amplified</source>
         <translation>放大显示被改变的部分</translation>
     </message>
     <message>
@@ -2405,7 +2405,7 @@
         <translation>类别（语义分割）(&amp;L)</translation>
     </message>
     <message>
-        <source>Name what every pixel shows, in the picture and in what was made of it</source>
+        <source>Segment the picture and its results: show the class of every pixel</source>
         <translation>标出图片及其结果中每个像素是什么</translation>
     </message>
     <message>
@@ -2766,7 +2766,7 @@
         <translation>层</translation>
     </message>
     <message>
-        <source>Of which layer with experts</source>
+        <source>The layer with experts</source>
         <translation>哪一个专家层</translation>
     </message>
     <message>
@@ -2774,7 +2774,7 @@
         <translation>专家 </translation>
     </message>
     <message>
-        <source>Whose weight is shown</source>
+        <source>The expert whose weight is shown</source>
         <translation>显示哪个专家的权重</translation>
     </message>
     <message>
@@ -2817,7 +2817,7 @@
         <translation>平滑</translation>
     </message>
     <message>
-        <source>How much of what was before is in each point of a curve</source>
+        <source>Weight of earlier values in each point of a curve</source>
         <translation>曲线每个点中包含多少之前的值</translation>
     </message>
     <message>
@@ -2868,7 +2868,7 @@
         <translation>显示类别(&amp;C)</translation>
     </message>
     <message>
-        <source>Name what every pixel shows, in the picture and in what was made of it (Ctrl+L)</source>
+        <source>Segment the picture and its results: show the class of every pixel (Ctrl+L)</source>
         <translation>标出图片及其结果中每个像素是什么 (Ctrl+L)</translation>
     </message>
     <message>
@@ -3160,7 +3160,7 @@
         <translation>继续(&amp;R)</translation>
     </message>
     <message>
-        <source>Go on from the newest checkpoint</source>
+        <source>Resume from the newest checkpoint</source>
         <translation>从最新的检查点继续</translation>
     </message>
     <message>
@@ -3465,7 +3465,7 @@ Space held: original
         <translation>GMAC</translation>
     </message>
     <message>
-        <source>Thousand millions of multiply-accumulate operations for this picture</source>
+        <source>Billions of multiply-accumulate operations (GMAC) for this picture</source>
         <translation>处理该图片所需的十亿次乘加运算</translation>
     </message>
     <message>

@@ -1,5 +1,5 @@
-// Prints how long the canvas takes to paint while a large picture is panned and zoomed in each mode, and how long
-// setting pictures holds the UI thread.
+// Benchmark of the canvas: prints paint times while a large picture is panned and zoomed in each mode, and how long
+// setting pictures blocks the UI thread.
 //
 //     tests/on_xvfb build/release/tests/canvas_frames                  # 8000x6000, 60 frames each
 //     tests/on_xvfb build/release/tests/canvas_frames 4000 3000 30
@@ -23,7 +23,7 @@ using Mode = CompareCanvas::Mode;
 
 namespace {
 
-// Colours with detail at every size; `seed` makes them differ.
+// A picture with detail at every scale; `seed` varies it.
 QImage made_up_picture(QSize size, unsigned seed) {
     QImage image(size, QImage::Format_RGB32);
     for (int y = 0; y < size.height(); ++y) {
@@ -37,8 +37,7 @@ QImage made_up_picture(QSize size, unsigned seed) {
     return image;
 }
 
-// Elapsed, and what this thread computed: on a machine that is busy with other things, the second is what a free core
-// would need.
+// Wall time, and this thread's CPU time: on a busy machine, the latter is what a free core would need.
 struct Time {
     double wall = 0, own = 0;  // milliseconds
 };
@@ -75,7 +74,7 @@ void report(const char* what, const char* move, const std::vector<Time>& times) 
     std::fflush(stdout);
 }
 
-// Dragged by hand at several zooms; then zoomed through all levels and back.
+// Pans at several zoom levels; then zooms through all levels and back.
 void measure(CompareCanvas& canvas, const char* what, int frames) {
     const auto frame = [&](const std::function<void()>& change) {
         return measured([&] {

@@ -1,6 +1,6 @@
-// Our t-SNE on points from a file, timed:
+// Benchmark of our t-SNE on points from a file:
 //   embed_points POINTS.f32 DIM POSITIONS.f32 [ITERATIONS [THREADS [SEED]]]
-// Both files hold float32 numbers, a point after the other. Prints the seconds that the embedding took.
+// Both files hold float32 numbers, point by point. Prints the seconds that the embedding took.
 #include <ATen/Parallel.h>
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// How long the operators take, at the sizes of the paper's network: 1,024 tokens of 384 features, 2 experts a token.
+// Benchmarks of the operators at the sizes of the paper's network: 1,024 tokens of 384 features, 2 experts per token.
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
@@ -29,7 +29,7 @@ struct Arguments {
           chosen(choice(experts)),
           gates(at::softmax(at::randn({kTokens, kTopK}), -1)) {}
 
-    // Different experts a token, all equally likely.
+    // Distinct experts for each token, all equally likely.
     static at::Tensor choice(int64_t experts) {
         return std::get<1>(at::topk(at::rand({kTokens, experts}), kTopK, -1)).contiguous();
     }
@@ -41,7 +41,7 @@ void modulate(benchmark::State& state) {
     for (auto _ : state) nn::modulate(a.x, a.gamma, a.gamma_bias, a.beta, a.beta_bias, a.chosen, a.gates);
 }
 
-// Two LibTorch products an expert: what CUDA without the plugin, and processors without AVX2, do.
+// Two LibTorch products per expert, as on CUDA without the plugin and on processors without AVX2.
 void modulate_by_expert(benchmark::State& state) {
     const at::NoGradGuard no_grad;
     const Arguments a(state.range(0));
@@ -68,7 +68,7 @@ void expert_layer(benchmark::State& state) {
     for (auto _ : state) layer.forward({.residual = x, .normed = x}, nullptr);
 }
 
-// The floor of the above with many experts: every weight of the two matrices read once.
+// The lower bound with many experts: reads every weight of the two matrices once.
 void read_weights(benchmark::State& state) {
     const at::NoGradGuard no_grad;
     const auto weights = at::randn({2, state.range(0), kDim, kDim});

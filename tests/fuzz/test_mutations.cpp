@@ -1,4 +1,4 @@
-// Valid checkpoints damaged at random, the same ones each time, through the fuzzer's entry point.
+// Valid checkpoints with reproducible random damage, through the fuzzer's entry point.
 #include <torch/types.h>
 
 #include <QFile>

@@ -1,5 +1,5 @@
-// The packages, as cpack makes them of this build: what is in them, that nothing is missing or points elsewhere, and
-// that the TGZ runs in a folder of an odd name.
+// The packages that cpack makes from this build: their contents, that nothing is missing or refers outside, and that
+// the TGZ runs in a folder with an unusual name.
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -18,7 +18,7 @@ struct Ran {
     QString output;
 };
 
-// Both streams together. An empty environment is this program's own.
+// Combines both streams. An empty environment means this program's own.
 Ran run(const QString& program, const QStringList& arguments, const QStringList& environment = {},
         const QString& folder = {}) {
     QProcess process;
@@ -31,8 +31,8 @@ Ran run(const QString& program, const QStringList& arguments, const QStringList&
             QString::fromUtf8(process.readAllStandardOutput())};
 }
 
-// A user's, of whom only the language is known; and how many threads compute here, and how, where that is said, as
-// other tests run beside this one.
+// A minimal user environment with a language; and the settings for threads, if any, because other tests run in
+// parallel.
 QStringList bare_environment() {
     QStringList variables = {"LANG=C.UTF-8"};
     for (const char* name : {"OMP_NUM_THREADS", "GOMP_SPINCOUNT"})
@@ -103,7 +103,7 @@ class TestPackages : public QObject {
     void initTestCase() {
         for (const char* tool : {"cpack", "dpkg-deb", "dpkg-shlibdeps", "readelf"})
             if (!have(tool)) QSKIP("packages need cpack, dpkg-dev and binutils");
-        // Neither is compressed as it ships, which would take most of the test's time: what is in them is the same.
+        // Both without the usual compression, which would take most of the test's time: the contents are the same.
         make("DEB", {"-D", "CPACK_DEBIAN_COMPRESSION_TYPE=none"});
         make("TZST");
         deb_ = QDir(folder_.filePath("DEB")).entryInfoList({"*.deb"}).value(0).filePath();
@@ -153,7 +153,7 @@ class TestPackages : public QObject {
         QStringList in_tgz;
         for (const auto& file : files_in(unpacked_)) in_tgz.append("usr/" + file);
         QCOMPARE(in_tgz, files);
-        // Of LibTorch's wheel some 450 MB are used, of which a fifth is for debuggers.
+        // LibTorch's wheel contributes some 450 MB, of which a fifth is debug symbols.
         QVERIFY(megabytes(installed_) < 400 || files.join(' ').contains("libtorch_cuda"));
         QVERIFY(!files.join(' ').contains("libtorch_python"));
     }
@@ -173,11 +173,12 @@ class TestPackages : public QObject {
                     found(("^\\s*" + QRegularExpression::escape(library).toUtf8() + " .*=> (.*)$").constData(), cache)
                         .value(0);
                 QVERIFY2(!path.isEmpty(), qPrintable(library + " of " + file + " is nowhere"));
-                // As it lies there, or as the loader names it: packages from before /lib became a link have the latter.
+                // By the real path, or by the path that the loader uses: packages from before /lib became a link have
+                // the latter.
                 auto owned = run("dpkg", {"-S", QFileInfo(path).canonicalFilePath()});
                 if (owned.status != 0) owned = run("dpkg", {"-S", path});
                 const QString owner = owned.output.section(':', 0, 0);
-                // A package may be depended on by a name that it provides.
+                // A dependency may use a name that the package provides.
                 const QString names = owner + " " + run("dpkg-query", {"-W", "-f", "${Provides}", owner}).output;
                 QVERIFY2(
                     std::any_of(depends.begin(), depends.end(),
@@ -188,7 +189,7 @@ class TestPackages : public QObject {
         QVERIFY(outside > 20);
     }
 
-    // Who takes the TGZ has to install these by hand.
+    // Users of the TGZ must install these by hand.
     void the_manual_names_what_the_tgz_needs() {
         QFile manual("docs/install.md");
         QVERIFY(manual.open(QIODevice::ReadOnly));
@@ -235,7 +236,7 @@ class TestPackages : public QObject {
         QVERIFY(entry.contains("application/x-deweather-model;"));
     }
 
-    // By their content: all have the same ending.
+    // By content, because all have the same extension.
     void model_files_have_a_type_of_their_own() {
         if (!have("update-mime-database")) QSKIP("shared-mime-info is not installed");
         const QString share = installed_ + "/usr/share";
@@ -254,7 +255,7 @@ class TestPackages : public QObject {
         QDir(share + "/mime").removeRecursively();
     }
 
-    // Without a PATH to it, a home folder or anything of this build: only what was unpacked.
+    // Without a PATH to it, a home folder or anything from this build: only the unpacked files.
     void the_tgz_runs_where_it_was_unpacked() {
         const QString result = folder_.filePath("result.jpg");
         QVERIFY(QFile::link(unpacked_ + "/bin/deweather", folder_.filePath("by-link")));
@@ -300,8 +301,8 @@ class TestPackages : public QObject {
         if (!have("lintian")) QSKIP("lintian is not installed");
         QStringList complaints;
         for (const auto& line : run("lintian", {"--fail-on", "none", deb_}).output.split('\n'))
-            // Who answers for a package is for who makes it to say, see installer/packages.cmake; and this one is not
-            // compressed, to be made sooner.
+            // The maintainer is set by whoever builds the package, see installer/packages.cmake; and this one is not
+            // compressed, to save time.
             if (line.startsWith("E:") && !line.contains("bogus-mail-host") &&
                 !line.contains("uses-no-compression-for-data-tarball"))
                 complaints.append(line);

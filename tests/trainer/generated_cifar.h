@@ -1,11 +1,11 @@
-// Files like CIFAR-10's, of pictures by formula: label n has more of one colour the larger n is, beside noise.
+// Generated files in CIFAR-10's format: pictures with larger labels have more of one colour, plus noise.
 #pragma once
 
 #include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
 
-// What pixel (channel, row, column) of a picture of this label is, before noise.
+// The noise-free pixel (channel, row, column) of a picture with this label.
 inline int cifar_level(int label, int channel, int row, int column) {
     return (label * 20 + channel * 7 + row + column) % 236;
 }
@@ -30,7 +30,7 @@ inline void write_file(const QString& path, const QByteArray& bytes) {
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write");
 }
 
-// All six, of so many pictures each.
+// Writes all six files, with this many pictures each.
 inline void write_cifar(const QString& folder, int each, int noise = 20) {
     QDir().mkpath(folder);
     for (int batch = 1; batch <= 5; ++batch)

@@ -1,4 +1,4 @@
-// Pictures made by formula, under a veil that a small network learns to lift.
+// Generated pictures under a veil that a small network learns to remove.
 #pragma once
 
 #include <torch/types.h>
@@ -11,7 +11,7 @@
 
 class GeneratedSource : public deweather::trainer::SampleSource {
   public:
-    // The samples of these indices are NaN.
+    // broken: indices of samples that are NaN.
     explicit GeneratedSource(std::set<uint64_t> broken = {}) : broken_(std::move(broken)) {}
 
     deweather::trainer::Sample draw(uint64_t index, const deweather::trainer::SampleRequest& request) const override {

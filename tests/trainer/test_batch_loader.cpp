@@ -1,4 +1,4 @@
-// Batches: the same in the same order for any number of threads.
+// The batch loader: the same batches in the same order for any number of threads.
 #include <torch/types.h>
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// The classify task: what its samples are, and that networks learn.
+// The classify task: its samples, and that networks learn.
 #include <ATen/Parallel.h>
 #include <torch/types.h>
 
@@ -97,7 +97,7 @@ class TestClassification : public QObject {
             "vit-classifier", {{"image", 8}, {"patch", 8}, {"dim", 4}, {"layers", 1}, {"heads", 1}, {"head_dim", 4}});
         {
             const at::NoGradGuard none;
-            // Always says "cat", which is every tenth.
+            // Always predicts "cat", the class of every tenth picture.
             for (auto& entry : network->named_parameters())
                 if (entry.key() == "head.weight")
                     entry.value().zero_();

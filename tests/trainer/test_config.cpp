@@ -1,4 +1,4 @@
-// Configurations: there and back, and what is wrong with them by name.
+// Configurations: round trips, and errors that name the field.
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -18,7 +18,7 @@ class TestConfig : public QObject {
 
     static nlohmann::json sound() { return parse_toml("[loss]\nl1 = 1.0\n[schedule]\nsteps = 10", "test"); }
 
-    // What is said of a sound configuration with settings changed; empty where it is taken.
+    // The error for a valid configuration with changed settings; empty if it is accepted.
     static QString said(const std::vector<std::string>& settings) {
         auto json = sound();
         try {
@@ -131,7 +131,7 @@ class TestConfig : public QObject {
         QVERIFY_EXCEPTION_THROWN(find_preset("none"), Error);
     }
 
-    // What is compared differs in the network, and in Eq. 10 where its router knows an uncertainty; in nothing else.
+    // Compared presets differ only in the network, and in Eq. 10 if their router has an uncertainty.
     void compared_presets_are_alike_data() {
         QTest::addColumn<QString>("first");
         QTest::addColumn<QString>("prefix");

@@ -1,4 +1,4 @@
-// What a run would take is measured by steps of it; when one that goes on will be done follows from its metrics.
+// Estimating the cost of a run from measured steps, and the remaining time of a running one from its metrics.
 #include <ATen/Parallel.h>
 
 #include <QDir>
@@ -78,7 +78,7 @@ class TestEstimate : public QObject {
         QCOMPARE(estimate.phases[1].steps, 47);
         QCOMPARE(estimate.phases[0].crop, 32);
         QCOMPARE(estimate.phases[1].batch, 3);
-        // The source is what takes the time: a batch of 2, then of 3.
+        // The source dominates the time: a batch of 2, then of 3.
         for (std::size_t i = 0; i < 2; ++i) {
             const double least = estimate.phases[i].batch * SlowSource::kMilliseconds / 1000.0;
             const auto took = estimate.phases[i].seconds_per_step;

@@ -1,4 +1,4 @@
-// Event files, read back by a parser of this test's own that knows nothing of the writer's.
+// Event files, read back by an independent parser in this test.
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -154,7 +154,7 @@ class TestEventFile : public QObject {
         const auto events = events_in(files[0]);
         QCOMPARE(events.size(), std::size_t{4});
         QCOMPARE(only(events[0], 3).bytes, QByteArray("brain.Event:2"));
-        // A program started: what was said of step 300 and later no longer counts.
+        // A restart: records of step 300 and later no longer count.
         QCOMPARE(only(events[1], 2).number, uint64_t{300});
         QCOMPARE(only(fields_of(only(events[1], 7).bytes), 1).number, uint64_t{1});
         QCOMPARE(only(events[2], 2).number, uint64_t{300});

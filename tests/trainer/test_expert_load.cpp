@@ -1,4 +1,4 @@
-// The share of tokens by expert, counted by hand.
+// Expert load, counted by hand.
 #include <torch/types.h>
 
 #include <QtTest>

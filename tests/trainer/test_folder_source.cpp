@@ -1,4 +1,4 @@
-// Samples from folders: which, cut where, and the same every time.
+// Samples from folders: their selection, crops and reproducibility.
 #include <torch/types.h>
 
 #include <QDir>
@@ -20,7 +20,7 @@ class TestFolderSource : public QObject {
 
     std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
 
-    // Every pixel says where it is: red the row, green the column, blue the number.
+    // Every pixel encodes its position: red the row, green the column, blue the picture's number.
     static at::Tensor numbered(int64_t height, int64_t width, int64_t number) {
         auto picture = at::empty({3, height, width});
         picture[0] = (at::arange(height) / 255).unsqueeze(1).expand({height, width});
@@ -162,10 +162,10 @@ class TestFolderSource : public QObject {
             QVERIFY(!at::equal(own.clean, other.clean));
             QVERIFY(at::equal(perhaps.clean, own.clean) || at::equal(perhaps.clean, other.clean));
             toned += at::equal(perhaps.clean, other.clean) ? 1 : 0;
-            // The weather is put on what was toned.
+            // The weather is added after the tone curve.
             QVERIFY(at::allclose(other.degraded * own.clean, own.degraded * other.clean));
             for (int channel = 0; channel < 2; ++channel) {
-                // log v' = log w + γ log v: from the darkest and the brightest follows what is between.
+                // log v' = log w + γ log v: the darkest and the brightest value determine those in between.
                 const auto seen = own.clean[channel] > 0.01;
                 const auto from = own.clean[channel].masked_select(seen).to(at::kDouble).log();
                 const auto to = other.clean[channel].masked_select(seen).to(at::kDouble).log();

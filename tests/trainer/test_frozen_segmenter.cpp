@@ -1,4 +1,5 @@
-// The loss of a frozen segmenter: its value by another formula, where gradients go, what stays as it is.
+// The loss of a frozen segmenter: its value by another formula, the flow of gradients, and that the segmenter is
+// unchanged.
 #include "trainer/frozen_segmenter.h"
 
 #include <ATen/Context.h>
@@ -60,8 +61,8 @@ class TestFrozenSegmenter : public QObject {
         QVERIFY(!clean.grad().defined());
         QVERIFY(!segmenter.logits(clean.detach()).requires_grad());
         QVERIFY(at::equal(segmenter.logits(clean.detach()), before));
-        // Along it downhill the pictures say more of the same, uphill less. A network of made-up weights says little,
-        // so the steps are small ones.
+        // A step downhill brings the segmentations closer, a step uphill apart. A network with generated weights
+        // discriminates little, so the steps are small.
         const auto after = [&](double step) {
             auto picture = restored.detach().clone();
             for (int i = 0; i < 30; ++i) {

@@ -1,4 +1,4 @@
-// Gradients averaged over two real processes.
+// Gradient averaging over two real processes.
 #include "trainer/gradient_average.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -22,7 +22,7 @@ namespace {
 constexpr int kExperts = 48;
 constexpr int64_t kBatch = 2;  // of each of two processes
 
-// Every second picture is noise, so that two processes' tokens go to different experts.
+// Every second picture is noise, so that the two processes' tokens go to different experts.
 class UnlikeSource : public GeneratedSource {
   public:
     Sample draw(uint64_t index, const SampleRequest& request) const override {
@@ -33,7 +33,7 @@ class UnlikeSource : public GeneratedSource {
     }
 };
 
-// With losses that are means over the samples, so that the mean of two halves is that of the whole.
+// The losses are means over samples, so that the mean of two halves equals that of the whole.
 TrainConfig config_of(int64_t accumulate) {
     auto config = tiny_config(3);
     config.model.config["experts"] = kExperts;
@@ -47,7 +47,7 @@ std::unique_ptr<models::RestorationNetwork> network_of(const TrainConfig& config
     return models::create(config.model.architecture, config.model.config);
 }
 
-// Which part of each joint batch of 2 * kBatch a process takes.
+// The part of each joint batch of 2 * kBatch that a process takes.
 struct Share {
     int64_t rank, count;
 };
@@ -87,10 +87,10 @@ struct Trained {
     Tensors first_gradients, weights;
 };
 
-// Three steps of all processes of the group together.
+// Three joint steps of all processes of the group.
 Trained three_steps(const ProcessGroup& group, int64_t accumulate) {
     const auto config = config_of(accumulate);
-    // Each begins with weights of its own and gets those of the first.
+    // Each process starts with its own weights and receives those of rank 0.
     const auto network = network_of(config, static_cast<uint64_t>(1 + group.rank()));
     group.broadcast(network->parameters());
     GradientAverage average(group, network->parameters());
@@ -175,7 +175,7 @@ class TestGradientAverage : public QObject {
         }
         QVERIFY(distance(together.weights, alone.weights) < 1e-3);
 
-        // It was told apart from one half, and an expert got no token in one process and some in the other.
+        // It differs from one half, and an expert got no token in one process and some in the other.
         const auto config = config_of(accumulate);
         std::array<Tensors, 2> half;
         for (int64_t rank = 0; rank < 2; ++rank) {

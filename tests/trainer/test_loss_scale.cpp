@@ -1,4 +1,4 @@
-// The factor of the loss in float16: its own arithmetic, and that it leaves gradients as they were.
+// The loss scale for float16: its arithmetic, and that it leaves gradients unchanged.
 #include <torch/types.h>
 
 #include <QtTest>

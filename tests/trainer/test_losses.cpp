@@ -118,7 +118,7 @@ class TestLosses : public QObject {
         QVERIFY(layer.scores.grad().isfinite().all().item<bool>());
         QCOMPARE(layer.scores.grad()[2].abs().max().item<double>(), 0.0);
         QVERIFY(!specialisation_loss({}, weather).defined());
-        // Nothing known: nothing told.
+        // Without known weather the loss is zero.
         QVERIFY(std::abs(specialisation_loss(trace, at::full({4, 4}, nan)).item<double>()) < 1e-9);
     }
 
@@ -133,7 +133,7 @@ class TestLosses : public QObject {
         const auto losses = losses_of({.l1 = 1, .weather = 1, .load_balance = 0.1, .uncertainty = 10},
                                       {.restored = clean_, .clean = clean_, .weather = at::zeros({2, 4})}, trace, 1e-3);
         close(total_loss(losses).item<double>(), 0.1 * 2 + 10 * 3);
-        // Each by its name and as it is; a network that names no weather has no such loss.
+        // Each loss by its name, unweighted; a network that does not predict weather has no such loss.
         QCOMPARE(losses.size(), std::size_t{3});
         QVERIFY(losses[0].name == "l1" && losses[1].name == "load_balance" && losses[2].name == "uncertainty");
         close(losses[1].value.item<double>(), 2);

@@ -1,4 +1,4 @@
-// The optimizers: against their formulas, and on a problem whose answer is known.
+// The optimizers: against their formulas, and on a problem with a known solution.
 #include <torch/types.h>
 
 #include <QtTest>

@@ -1,4 +1,5 @@
-// Training by two real processes: they meet, a run of both is that of one, and neither waits for ever for the other.
+// Training by two real processes: they connect, a run of both equals that of one, and neither waits forever for the
+// other.
 #include <sys/socket.h>
 #include <torch/types.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Without random crops or clean samples: what a step sees is easy to say.
+// Without random crops or clean samples, so that a step's samples are predictable.
 TrainConfig plain_run(int64_t steps, int64_t batch) {
     auto config = tiny_config(steps);
     config.loss = {.l1 = 1, .log_mse = 0.1, .weather = 0.1};
@@ -31,7 +32,7 @@ TrainConfig plain_run(int64_t steps, int64_t batch) {
     return config;
 }
 
-// With samples that are broken in some, of which none must be given clean.
+// With some broken samples, none of which may be replaced by a clean one.
 TrainConfig broken_run() {
     auto config = plain_run(9, 1);
     config.schedule.phases[0].clean_share = 0;

@@ -1,4 +1,4 @@
-// Router health of networks whose state is known: all experts the same, experts that differ, one that nobody chooses.
+// Router health of networks with a known state: identical experts, different experts, and one that is never chosen.
 #include <torch/types.h>
 
 #include <QtTest>
@@ -70,7 +70,7 @@ std::vector<Kind> kinds(const std::vector<RouterFinding>& findings) {
     return kinds;
 }
 
-// Counts what it is asked for.
+// Counts the requested samples.
 class CountedSource : public GeneratedSource {
   public:
     Sample draw(uint64_t index, const SampleRequest& request) const override {
@@ -117,7 +117,7 @@ class TestRouterHealth : public QObject {
                                                     "not use them"));
     }
 
-    // The target is what the experts as chosen make of the picture, so that any others do worse.
+    // The target is the output with the chosen experts, so any other choice is worse.
     void experts_that_differ_cannot() {
         class Target : public GeneratedSource {
           public:
@@ -193,8 +193,8 @@ class TestRouterHealth : public QObject {
                                             " of 4 experts are dead: hardly any token chooses them");
     }
 
-    // A router as it begins has the norm that findings compare with; one whose weights vanish is told, and its gates
-    // too.
+    // A freshly initialised router has the reference norm of findings; vanishing weights are reported, and so are its
+    // gates.
     void weights_that_vanish_are_told() {
         for (const int64_t dim : {16, 64}) {
             const auto network = network_of({{"calibration", "none"}, {"uncertainty", "none"}, {"dim", dim}});
@@ -306,7 +306,7 @@ class TestRouterHealth : public QObject {
         const auto json = to_json(health);
         QCOMPARE(json["L1"]["dead_share"].get<double>(), 0.75);
         QVERIFY(to_json(router_health_of(json)) == json);
-        // What is no number, as JSON has none for NaN.
+        // Non-numeric values, because JSON has no NaN.
         const auto broken = router_health_of({{"exchange_db", nullptr}, {"L0", {{"entropy", "x"}}}, {"L2", {}}});
         QVERIFY(!broken.exchange_db);
         QCOMPARE(broken.layers.size(), std::size_t{1});

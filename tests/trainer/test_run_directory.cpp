@@ -1,4 +1,4 @@
-// The folder of a run: one program at a time, and nothing half in it.
+// The run directory: one program at a time, and no partial files.
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>

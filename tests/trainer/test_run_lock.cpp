@@ -1,4 +1,4 @@
-// One program a run, and what is known of it when it is gone.
+// The run lock: one process per run, and its note after the process has ended.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -82,7 +82,7 @@ class TestRunLock : public QObject {
         QVERIFY(read_lock(path).state == State::kRunning);
         QVERIFY(refusal(path).contains(QString::number(child)));
         kill(child, SIGKILL);
-        QTRY_VERIFY(!is_alive(child));  // though nobody has waited for it
+        QTRY_VERIFY(!is_alive(child));  // although nobody has waited for it
         QVERIFY(read_lock(path).state == State::kKilled);
         QCOMPARE(read_lock(path).pid, int64_t{child});
         QCOMPARE(waitpid(child, &status, 0), child);

@@ -1,4 +1,4 @@
-// Following a run's folder: what was added, what is broken, how it stands; and a file far too long to be read.
+// Following a run directory: new lines, damage, state; and a file far too long to be read completely.
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -142,7 +142,7 @@ class TestRunReader : public QObject {
         std::ofstream(folder / "lock") << quoted("{'pid':99999999,'host':'" + host_name() + "','state':'running'}");
         reader.update();
         QVERIFY(reader.run().state == RunState::kKilled);
-        // Without a note the newest checkpoint says it.
+        // Without a note, the newest checkpoint gives the state.
         fs::remove(folder / "lock");
         fs::create_directory(folder / "checkpoints" / "0000100");
         reader.update();
@@ -250,7 +250,7 @@ class TestRunReader : public QObject {
         QVERIFY(run.curves.at("routers/L0/dead").step == scores.step);
         QCOMPARE(run.routers.layers.at(0).dead, kSteps / kEvery);
         QCOMPARE(run.best_step, std::optional<int64_t>(kSteps));
-        // And goes on from there.
+        // Continues reading from there.
         append(folder, "{\"loss\":1,\"step\":10000001}\n");
         QVERIFY(reader.update());
         QCOMPARE(run.step, kSteps + 1);

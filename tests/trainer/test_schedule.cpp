@@ -1,4 +1,4 @@
-// What a step is: rate, crop, batch, and where its samples begin.
+// The schedule's steps: rate, crop, batch, and the index of their first sample.
 #include <QtTest>
 #include <cmath>
 

@@ -1,4 +1,4 @@
-// The weather of a run: the default recipe where nothing is said, and what a phase changes of it.
+// The weather of a run: the default recipe, and the overrides of a phase.
 #include <torch/types.h>
 
 #include <QtTest>
@@ -60,7 +60,7 @@ class TestSynthesis : public QObject {
             }
     }
 
-    // Bit for bit what they drew before there were cameras.
+    // Bit-identical to the results from before cameras were added.
     void presets_have_no_camera_but_the_one_that_says_so() {
         int restoring = 0;
         for (const auto& name : presets()) {

@@ -1,4 +1,4 @@
-// What a teacher restores, and a student that learns to do the same.
+// A teacher's output, and a student that learns to reproduce it.
 #include "trainer/teacher.h"
 
 #include <ATen/Context.h>
@@ -33,7 +33,7 @@ class TestTeacher : public QObject {
             "moe-compact",
             {{"half_channels", 8}, {"quarter_channels", 8}, {"dim", 16}, {"heads", 2}, {"layers", 1}, {"experts", 4}});
         mixture_->eval();
-        // A fresh network gives its input back; this one does something to it.
+        // A fresh network returns its input; this one must change it.
         for (auto& parameter : mixture_->parameters()) {
             const at::NoGradGuard none;
             parameter.add_(at::randn_like(parameter) * 0.05);
@@ -76,7 +76,7 @@ class TestTeacher : public QObject {
         QVERIFY(std::abs((step.losses[1].value - expected).item<double>()) < 1e-6);
     }
 
-    // OneS whole: a mixture's experts are merged, and the student comes nearer to what the mixture makes.
+    // OneS end to end: a mixture's experts are merged, and the student approaches the mixture's output.
     void a_merged_student_comes_nearer_to_its_mixture() {
         const auto imported = checkpoint::import_checkpoint(
             file_, "ones-compact",

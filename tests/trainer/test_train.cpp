@@ -1,4 +1,4 @@
-// The loop: it learns, it goes on as if never stopped, and it keeps what it has when something fails.
+// The training loop: it learns, resumes as if never stopped, and preserves its state when something fails.
 #include <ATen/Parallel.h>
 #include <sys/mount.h>
 #include <torch/types.h>
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Asks to stop after so many steps of a call.
+// Cancels after this many steps of a call.
 class StopAfter : public Progress {
   public:
     explicit StopAfter(int64_t steps) : steps_(steps) {}
@@ -46,7 +46,7 @@ std::vector<nlohmann::json> metrics(const fs::path& run) {
     return lines;
 }
 
-// Without what depends on the clock.
+// Removes values that depend on the clock.
 std::vector<nlohmann::json> timeless(std::vector<nlohmann::json> lines) {
     for (auto& line : lines) {
         for (const char* name : {"samples_per_second", "waited", "paused", "memory_mb"}) line.erase(name);
@@ -177,8 +177,7 @@ class TestTrain : public QObject {
         }
     }
 
-    // Those of a tiny run that begins with experts which are copies of each other: they are told once, not at each
-    // validation.
+    // The findings of a tiny run with identical initial experts are reported once, not at each validation.
     void the_routers_health_is_recorded_and_told() {
         const QTemporaryDir folder;
         const fs::path path = folder.filePath("run").toStdString();
@@ -291,7 +290,7 @@ class TestTrain : public QObject {
             last = run.checkpoints().empty() ? 0 : run.checkpoints().back();
             if (last > 0) loads = !checkpoint::load_model(run.checkpoint(last) / "ema.safetensors").name.empty();
         }
-        // With room it goes on from there.
+        // With free disk space it resumes from there.
         config.checkpoint.keep = 1;
         StopAfter soon(2);
         const auto result = train_here(path, config, source, nullptr, soon);

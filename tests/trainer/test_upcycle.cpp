@@ -1,4 +1,4 @@
-// Networks that begin with a trained one's weights and experts of their own: at first all restore alike.
+// Upcycling: networks with a trained one's weights and new experts all restore identically at first.
 #include "trainer/upcycle.h"
 
 #include <torch/types.h>

@@ -157,7 +157,7 @@ class TestVggFeatures : public QObject {
         tensors[4].second = at::zeros({128, 64, 1, 1});
         QVERIFY2(said(file(tensors)).contains("'features.5.weight' has another shape"),
                  qPrintable(said(file(tensors))));
-        // What else is in it does not matter: the classifier is not looked at.
+        // Other contents do not matter: the classifier is ignored.
         tensors = weights_;
         tensors.emplace_back("classifier.0.weight", at::zeros({2, 2}));
         QCOMPARE(said(file(tensors)), QString());

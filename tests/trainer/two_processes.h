@@ -1,4 +1,4 @@
-// Two real processes that train together: the test, and a second one of the same program, over the loopback alone.
+// Two real training processes: the test, and a second instance of the same program, over the loopback interface.
 //
 //     TwoProcesses two({"talk"});               // starts this program again with "--second talk"
 //     two.group().sum({1, 2});                  // with what the second one gives
@@ -37,7 +37,7 @@ inline double distance(const Tensors& a, const Tensors& b) {
     return std::sqrt(difference / size);
 }
 
-// Both processes: this one becomes the first.
+// Both processes: this one becomes rank 0.
 class TwoProcesses {
   public:
     explicit TwoProcesses(const QStringList& part) {
@@ -53,7 +53,7 @@ class TwoProcesses {
     ~TwoProcesses() { (void)status(); }
 
     const ProcessGroup& group() const { return group_; }
-    // Of the second one, once it has ended.
+    // The exit status of the second process, after it has ended.
     int status() {
         if (second_.state() != QProcess::NotRunning) second_.waitForFinished(60000);
         return second_.exitCode();
@@ -65,7 +65,7 @@ class TwoProcesses {
     ProcessGroup group_;
 };
 
-// part: what the second process does with the others of the group, and what it returns then.
+// part: run by the second process with the group; returns its exit status.
 template <class Test, class Part>
 int run_in_two_processes(int argc, char** argv, Part part) {
     QCoreApplication application(argc, argv);

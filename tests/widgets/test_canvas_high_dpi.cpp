@@ -1,4 +1,4 @@
-// The canvas on a screen with two device pixels a logical one: 100 % shows each picture pixel on exactly one of them.
+// The canvas on a screen with two device pixels per logical one: 100 % shows each picture pixel on exactly one of them.
 #include <QApplication>
 #include <QtTest>
 

@@ -1,4 +1,4 @@
-// Maps over the canvas's pictures: one for all of them, and one for each.
+// Overlays on the canvas: a common one, and one per picture.
 #include <QtTest>
 #include <array>
 #include <cmath>
@@ -54,7 +54,7 @@ class TestCanvasOverlays : public QObject {
         QCOMPARE(painted({380, 170}).red(), 0);
     }
 
-    // Each pane has its own, and the common one lies where a picture has none.
+    // Each picture has its own overlay, and those without one get the common overlay.
     void every_picture_has_its_own() {
         canvas_->set_reference(filled(200, 150, Qt::black));
         canvas_->set_overlay(filled(1, 1, QColor(0, 0, 200)), 1);
@@ -96,7 +96,7 @@ class TestCanvasOverlays : public QObject {
         QVERIFY(painted({200, 150}) != QColor(200, 0, 0));
     }
 
-    // Classes are not mixed at their borders, whatever the common map does.
+    // Classes are not blended at their borders, whatever the common overlay's setting.
     void borders_of_classes_stay_sharp() {
         canvas_->set_mode(Mode::kResult);
         QImage map(2, 1, QImage::Format_ARGB32);

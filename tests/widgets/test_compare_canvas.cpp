@@ -1,4 +1,4 @@
-// The canvas with made-up pictures: what the mouse and the keys do, and which pixels are painted where.
+// The canvas with synthetic pictures: mouse, keys, and the painted pixels.
 #include "widgets/compare_canvas.h"
 
 #include <QElapsedTimer>
@@ -17,7 +17,7 @@ class TestCompareCanvas : public QObject {
 
     std::unique_ptr<CompareCanvas> canvas_;
 
-    // Each pixel's colour tells where it is.
+    // Each pixel's colour encodes its position.
     static QImage coordinates(int width, int height, int blue) {
         QImage image(width, height, QImage::Format_RGB32);
         for (int y = 0; y < height; ++y)
@@ -118,7 +118,7 @@ class TestCompareCanvas : public QObject {
         auto* canvas = canvas_.get();
         QCOMPARE(canvas->zoom(), 2.0);
         const QPointF before = canvas->to_picture({200, 150});
-        // What the first finger began must not go on when the other comes.
+        // An action started by the first finger must end when the second one comes.
         QTest::touchEvent(canvas, screen.get()).press(0, {180, 150}, canvas);
         QTest::touchEvent(canvas, screen.get()).move(0, {180, 150}, canvas).press(1, {220, 150}, canvas);
         for (int apart = 24; apart <= 60; apart += 4)
@@ -254,7 +254,7 @@ class TestCompareCanvas : public QObject {
     }
 
     void panning_paints_what_a_fresh_canvas_paints() {
-        // What is moved and what is made anew fit together.
+        // Moved and newly painted parts fit together.
         canvas_->set_original(coordinates(1600, 1200, 50));
         canvas_->set_results({{.title = "A", .image = coordinates(1600, 1200, 200), .note = {}}});
         for (const auto mode : {CompareCanvas::Mode::kSplit, CompareCanvas::Mode::kDifference}) {

@@ -1,4 +1,4 @@
-// The table of compared models: columns, order, marks, and what is copied.
+// The table of compared models: columns, order, marks, and copied text.
 #include "widgets/comparison_table.h"
 
 #include <QClipboard>

@@ -1,4 +1,4 @@
-// The plane of points under the mouse: hovering, clicking, lassos, groups, zoom; and that many points are drawn fast.
+// The embedding view: hovering, clicking, lassos, groups, zoom; and fast drawing of many points.
 #include "widgets/embedding_view.h"
 
 #include <QElapsedTimer>
@@ -150,7 +150,7 @@ class TestEmbeddingView : public QObject {
         QVERIFY(picture.pixelColor((view_->place_of(24) * 2).toPoint()).blue() > 150);
     }
 
-    // 60 pictures a second leave 17 ms; a loaded machine is given ten times as long.
+    // 60 frames per second leave 17 ms each; a loaded machine gets ten times as long.
     void many_points_are_drawn_fast() {
         constexpr int kMany = 100'000;
         std::mt19937 generator(1);

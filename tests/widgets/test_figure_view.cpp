@@ -1,4 +1,4 @@
-// Figures in a window: every kind is drawn, asked by the pointer, zoomed, hidden, exported.
+// The figure view: every kind of figure is drawn, queried by the pointer, zoomed, hidden and exported.
 #include "widgets/figure_view.h"
 
 #include <QPalette>
@@ -65,7 +65,7 @@ class TestFigureView : public QObject {
             for (int x = 0; x < picture.width(); ++x) count += picture.pixelColor(x, y) == wanted ? 1 : 0;
         return count;
     }
-    // Where the tool tip says this.
+    // A point at which the tool tip has this text.
     QPoint place_with(const QString& text) const {
         for (int y = 0; y < view_->height(); y += 2)
             for (int x = 0; x < view_->width(); x += 2)
@@ -73,7 +73,7 @@ class TestFigureView : public QObject {
         return {-1, -1};
     }
 
-    // The middle of all places where it says so.
+    // The centre of all points at which the tool tip has this text.
     QPoint middle_with(const QString& text) const {
         QPoint sum;
         int count = 0;
@@ -104,7 +104,7 @@ class TestFigureView : public QObject {
         QVERIFY(place_with("snow: 2").x() < place.x());
     }
 
-    // What is below zero is on screen, too, as long as it should be; bars without error bar beside one with it count.
+    // Negative bars are on screen too, at their correct length; bars without error bar beside one with it count.
     void bars_below_zero_are_drawn() {
         auto figure = bars();
         auto& content = std::get<Bars>(figure.content);
@@ -199,7 +199,7 @@ class TestFigureView : public QObject {
         QTest::mouseDClick(plot, Qt::LeftButton, {}, moved);
         QTest::qWait(50);
         QVERIFY(std::abs(middle_with("one: 1").x() - middle.x()) <= 4);
-        // Right shows what is to the right.
+        // The right arrow key shows what is to the right.
         QTest::keyClick(view_.get(), Qt::Key_Right);
         QTest::qWait(50);
         QVERIFY(middle_with("one: 1").x() < middle.x() - 8);
@@ -212,7 +212,7 @@ class TestFigureView : public QObject {
         view_->set_figure(bars());
         QTest::qWait(50);
         auto* plot = view_->findChild<QWidget*>();
-        // What has the first series' colour and is no bar is its mark.
+        // Pixels with the first series' colour outside of bars belong to its mark in the legend.
         const auto picture = view_->grab().toImage();
         QPoint mark;
         for (int y = 0; y < picture.height(); ++y)
@@ -238,7 +238,7 @@ class TestFigureView : public QObject {
         QVERIFY(place_with("one: 9").x() >= 0);
     }
 
-    // Of many curves in little room, too.
+    // Also with many curves in little space.
     void the_legend_covers_no_curve() {
         Figure figure{.name = "c", .title = "c", .x = {"x"}, .y = {"y"}, .content = {}};
         Curves many;
@@ -274,7 +274,7 @@ class TestFigureView : public QObject {
         QVERIFY(view_->is_hidden("curve number 2") && !view_->is_hidden("curve number 1"));
     }
 
-    // Of a large matrix in little room only some names stand at the axes; with more room, more.
+    // A large matrix in little space shows only some names at its axes; with more space, more.
     void names_at_axes_do_not_overlap() {
         Matrix large;
         for (int row = 0; row < 64; ++row) large.rows.push_back("1." + std::to_string(row));

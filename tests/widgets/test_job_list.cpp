@@ -1,4 +1,4 @@
-// The film strip and queue with made-up jobs, few and ten thousand.
+// The job list with synthetic jobs, a few and ten thousand.
 #include "widgets/job_list.h"
 
 #include <QAction>
@@ -113,7 +113,7 @@ class TestJobList : public QObject {
         QCOMPARE(retry.last().first().value<QList<int>>(), QList<int>({ids[0], ids[1]}));
         QTest::keyClick(list_.get(), Qt::Key_Delete);
         QCOMPARE(remove.last().first().value<QList<int>>(), ids);
-        QCOMPARE(list_->count(), 3);  // asked for, not done
+        QCOMPARE(list_->count(), 3);  // requested, but not done
         action("Cancel")->trigger();
         QCOMPARE(cancel.last().first().value<QList<int>>(), QList<int>({ids[2]}));
         action("Show in folder")->trigger();
@@ -154,7 +154,7 @@ class TestJobList : public QObject {
         qInfo("scrolling: median %.2f ms, 95 %% %.2f ms", static_cast<double>(times[100]) / 1e6,
               static_cast<double>(times[190]) / 1e6);
         QVERIFY(times[190] < 16 * 1000 * 1000);
-        // Only what is seen in the end is asked for, once.
+        // Only the rows visible in the end are requested, once.
         QTest::qWait(150);
         QVERIFY2(wanted.count() < 60, qPrintable(QString::number(wanted.count())));
         const int before = wanted.count();

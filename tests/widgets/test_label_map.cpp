@@ -1,4 +1,4 @@
-// Maps of classes as overlays, and the legend of classes.
+// Segmentation overlays, and the legend of classes.
 #include "widgets/label_map.h"
 
 #include <QClipboard>
@@ -52,7 +52,7 @@ class TestLabelMap : public QObject {
         const auto faint = changed_overlay(after, before, colours, 0.25);
         QCOMPARE(faint.pixelColor(0, 0).alpha(), 64);
         QVERIFY(std::abs(faint.pixelColor(0, 0).red() - 200) <= 4);
-        // What cannot be compared has not changed.
+        // Labels that cannot be compared count as unchanged.
         QCOMPARE(changed_overlay(after, labels({{0}}), colours, 0).pixelColor(1, 0).alpha(), 0);
     }
 

@@ -1,4 +1,4 @@
-// How the canvas divides itself.
+// The pane layout of the canvas.
 #include "widgets/pane_layout.h"
 
 #include <QtTest>
@@ -10,7 +10,7 @@ class TestPaneLayout : public QObject {
 
   private Q_SLOTS:
     void the_division_follows_the_picture() {
-        // Columns: panoramas lie above each other, upright pictures stand beside each other.
+        // Panoramas are stacked vertically, portraits side by side.
         QCOMPARE(pane_grid({1600, 1000}, 2, 4.0)[1].left(), 0);
         QCOMPARE(pane_grid({1600, 1000}, 2, 0.7)[1].top(), 0);
         QCOMPARE(pane_grid({1600, 1000}, 6, 1.5)[3].topLeft(), QPoint(0, 501));

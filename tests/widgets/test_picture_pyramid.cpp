@@ -1,4 +1,4 @@
-// A picture's smaller sizes: their values, and that making them holds nobody up.
+// The image pyramid: the values of its levels, and that making them does not block the caller.
 #include "widgets/picture_pyramid.h"
 
 #include <QElapsedTimer>
@@ -25,7 +25,7 @@ class TestPicturePyramid : public QObject {
                 int red = 0, green = 0, blue = 0;
                 for (int dy = 0; dy < 2; ++dy)
                     for (int dx = 0; dx < 2; ++dx) {
-                        // Beyond the border it goes on.
+                        // Edge pixels are repeated beyond the border.
                         const QColor pixel = image.pixelColor(std::min(2 * x + dx, 4), std::min(2 * y + dy, 2));
                         red += pixel.red();
                         green += pixel.green();
@@ -60,7 +60,7 @@ class TestPicturePyramid : public QObject {
         QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(!pyramid.is_complete());
         const auto coarse = pyramid.level_for(0.2);
-        QVERIFY(coarse.image.width() < 600);  // stands in
+        QVERIFY(coarse.image.width() < 600);  // the coarse copy
         QCOMPARE(coarse.image.pixelColor(5, 5), QColor(200, 100, 50));
         QVERIFY(qAbs(coarse.shrink_x * coarse.image.width() - 5000) < 1e-6);
         QVERIFY(pyramid.level_for(1.0).convert_first);

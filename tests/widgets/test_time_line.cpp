@@ -1,4 +1,4 @@
-// A made-up video's time line under mouse and keys.
+// The time line of a synthetic video: mouse and keys.
 #include "widgets/time_line.h"
 
 #include <QLabel>

@@ -1,4 +1,4 @@
-// Overlays of experts and of numbers, and their legends.
+// Token overlays of experts and numbers, and their legends.
 #include "widgets/token_map.h"
 
 #include <QSignalSpy>
@@ -36,7 +36,7 @@ class TestTokenMap : public QObject {
         QCOMPARE(map.pixelColor(3, 0), colour(analysis::heat_colour(1)));
         QVERIFY(std::abs(map.pixelColor(2, 0).lightness() - colour(analysis::heat_colour(0.5)).lightness()) <= 2);
         QCOMPARE(map.pixelColor(4, 0).alpha(), 0);
-        // All the same: no division by nothing.
+        // Equal bounds: no division by zero.
         QCOMPARE(heat_overlay(1, 1, {3}, 3, 3).pixelColor(0, 0), colour(analysis::heat_colour(0)));
     }
 

@@ -1,4 +1,4 @@
-// Where a picture lies in a pane.
+// The view transform of a picture in a pane.
 #include "widgets/viewport.h"
 
 #include <QLineF>

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Files a thread takes at once.
+// Files per task of a thread.
 constexpr int64_t kGrain = 16;
 
 struct Header {
@@ -32,7 +32,7 @@ Header header_of(const fs::path& file) {
     }
 }
 
-// Of each file once, however often it is given.
+// Reads each file's header once, however often the file occurs.
 Headers read_headers(const std::vector<fs::path>& files, Progress& progress) {
     Headers headers;
     for (const auto& file : files) headers.try_emplace(file);

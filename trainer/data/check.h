@@ -1,10 +1,10 @@
-// Whether the pictures of a data set can be used, known before anything long begins.
+// Validates a data set's pictures before any long work begins.
 //
 //     const trainer::DataCheck check = trainer::check_data(trainer::find_pairs(folder), progress);
 //     print(trainer::summary(check));        // "50 pairs (rain 50), 256 x 256 to 480 x 320 pixels, 1 problem"
 //
-// Every file's header is read, on all cores, and none decoded; damage within the data is not seen. Sizes are as stored,
-// before the EXIF orientation.
+// Reads every file's header, on all cores, but decodes none; damage in the pixel data is not detected. Sizes are as
+// stored, before the EXIF orientation is applied.
 #pragma once
 
 #include <map>
@@ -19,7 +19,7 @@ struct PictureSize {
     bool operator==(const PictureSize&) const = default;
 };
 
-// By area; of no pixels where there are no pictures.
+// The smallest and largest size by area; zero without pictures.
 struct SizeRange {
     PictureSize smallest, largest;
 
@@ -27,10 +27,10 @@ struct SizeRange {
 };
 
 struct DataCheck {
-    std::vector<Pair> usable;               // both readable and of one size
-    std::map<std::string, int64_t> counts;  // of the usable ones, by weather
-    SizeRange sizes;                        // of the usable ones
-    std::vector<std::string> problems;      // the data's own, then unreadable files and differing sizes: a line each
+    std::vector<Pair> usable;               // both readable and of equal size
+    std::map<std::string, int64_t> counts;  // of usable pairs, by weather
+    SizeRange sizes;                        // of usable pairs
+    std::vector<std::string> problems;      // the data's own, then unreadable files and different sizes: one line each
 };
 
 // Throws Cancelled.
@@ -39,13 +39,13 @@ DataCheck check_data(const PairedData& data, Progress& progress);
 struct PictureCheck {
     std::vector<std::filesystem::path> usable;
     SizeRange sizes;                    // of the usable ones
-    std::vector<std::string> problems;  // unreadable files: a line each
+    std::vector<std::string> problems;  // unreadable files: one line each
 };
 
-// Of clean pictures alone. Throws Cancelled.
+// The same for clean pictures. Throws Cancelled.
 PictureCheck check_pictures(const std::vector<std::filesystem::path>& pictures, Progress& progress);
 
-// One line for people.
+// One human-readable line.
 std::string summary(const DataCheck& check);
 std::string summary(const PictureCheck& check);
 

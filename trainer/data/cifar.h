@@ -1,4 +1,4 @@
-// CIFAR-10's binary version, as its authors publish it: files of records of a label and 32 x 32 pixels.
+// Reads CIFAR-10's published binary version: files of records with a label and 32 x 32 pixels.
 //
 //     const auto test = trainer::read_cifar10("cifar-10-batches-bin", trainer::CifarPart::kTest);
 //     const int64_t first = test.labels[0].item<int64_t>();
@@ -23,7 +23,7 @@ struct CifarPictures {
     at::Tensor labels;    // uint8 [N], 0..9
 };
 
-// Throws Error where a file is missing, is no whole number of records or has a label above 9.
+// Throws Error if a file is missing, is not a whole number of records or has a label above 9.
 CifarPictures read_cifar10(const std::filesystem::path& folder, CifarPart part);
 
 }  // namespace deweather::trainer

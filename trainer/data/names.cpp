@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> kDegraded = {"input", "inputs", "in", 
                                                        "data",  "source", "degraded", "synthetic"};
 constexpr std::array<std::string_view, 10> kBeside = {"mask",   "masks",     "depth",    "trans",   "transmission",
                                                       "camera", "disparity", "restored", "results", "parsing"};
-// Cityscapes' clean pictures; those with weather have a word more.
+// Cityscapes' clean pictures; the names of those with weather contain an additional word.
 constexpr std::string_view kCityscapes = "leftimg8bit";
 
 template <typename List>

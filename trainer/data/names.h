@@ -1,4 +1,4 @@
-// What the names of folders and files in published data sets mean. Case does not matter; words are parted by anything
+// Interprets the names of folders and files in published data sets. Case-insensitive; words are separated by anything
 // but letters and digits.
 //
 //     role_of("norain")            // Role::kClean
@@ -12,10 +12,10 @@ namespace deweather::trainer {
 
 enum class Role { kOther, kDegraded, kClean };
 
-// Of a folder's or a file's name. Masks, depth maps and the like are neither.
+// The role of a folder or a file by its name; neither for masks, depth maps and the like.
 Role role_of(std::string_view name);
 
-// The name without the words that say degraded or clean, in lower case; may be empty.
+// The name without words for degraded or clean, in lower case; may be empty.
 std::string without_role(std::string_view name);
 
 }  // namespace deweather::trainer

@@ -27,7 +27,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-// A picture and its path below its folder without extension: the stem names are compared by.
+// A picture and its path below its folder without extension: the stem by which names are compared.
 struct Picture {
     fs::path file;
     std::string stem;
@@ -40,11 +40,11 @@ std::vector<Picture> pictures_below(const fs::path& folder) {
     return pictures;
 }
 
-// How the name of a clean picture follows from that of the degraded one.
+// The rule that derives a clean picture's name from the degraded one's.
 enum class Naming { kSame, kWithoutRole, kShortened };
 
 std::size_t begin_of_name(const std::string& stem) {
-    return stem.rfind('/') + 1;  // 0 where there is no folder
+    return stem.rfind('/') + 1;  // 0 without a folder
 }
 
 std::string key_of(const std::string& stem, Naming naming, bool with_folders) {
@@ -53,12 +53,12 @@ std::string key_of(const std::string& stem, Naming naming, bool with_folders) {
     return with_folders ? stem.substr(0, begin) + name : name;
 }
 
-// Which clean picture each degraded one has, by position.
+// The index of each degraded picture's clean picture.
 using Matches = std::vector<std::optional<std::size_t>>;
 
 Matches match(const std::vector<Picture>& degraded, const std::vector<Picture>& clean, Naming naming,
               bool with_folders) {
-    // Without value where several have the key: then none is certain.
+    // No value if several pictures have the key, which makes it ambiguous.
     std::unordered_map<std::string, std::optional<std::size_t>> by_key;
     for (std::size_t i = 0; i < clean.size(); ++i) {
         const auto [place, is_new] = by_key.emplace(key_of(clean[i].stem, naming, with_folders), i);
@@ -90,7 +90,7 @@ std::ptrdiff_t count(const Matches& matches) {
     return std::count_if(matches.begin(), matches.end(), [](const auto& match) { return match.has_value(); });
 }
 
-// By the naming that pairs most; the stricter of two that pair as many.
+// The rule that pairs most pictures; on ties, the stricter one.
 Matches best_match(const std::vector<Picture>& degraded, const std::vector<Picture>& clean) {
     Matches best(degraded.size());
     for (const bool with_folders : {true, false})
@@ -106,7 +106,7 @@ std::string weather_of(const Picture& picture, const std::string& folder, const 
     for (const auto& part : within) names.push_back(part.string());
     for (auto name = names.rbegin(); name != names.rend(); ++name)
         if (const auto weather = weather::weather_in(*name); !weather.empty()) return std::string(weather);
-    // Other sets' file names do not tell: those of raindrops end in _rain.
+    // Only Cityscapes: in other sets, file names mislead (pictures with raindrops may end in _rain).
     const auto stem = picture.file.stem().string();
     return lower(stem).find(kCityscapes) == std::string::npos ? "" : std::string(weather::weather_in(stem));
 }
@@ -116,7 +116,7 @@ struct CleanFolder {
     std::vector<bool> used = {};
 };
 
-// Pairs the pictures of one folder, whose name is given, with those of the clean folder that has most of them.
+// Pairs the pictures of a folder (with this name) with the clean folder that has most of their partners.
 void add_pairs(PairedData& data, const std::vector<Picture>& degraded, const std::string& folder,
                std::vector<CleanFolder>& clean_folders) {
     Matches best(degraded.size());
@@ -130,7 +130,7 @@ void add_pairs(PairedData& data, const std::vector<Picture>& degraded, const std
     clean->used.resize(clean->pictures.size());
     for (std::size_t i = 0; i < degraded.size(); ++i) {
         if (!best[i]) {
-            data.problems.push_back(degraded[i].file.string() + ": there is no one clean picture to its name");
+            data.problems.push_back(degraded[i].file.string() + ": no single clean picture matches its name");
             continue;
         }
         clean->used[*best[i]] = true;
@@ -143,8 +143,7 @@ void report_unused(PairedData& data, const std::vector<CleanFolder>& clean_folde
     for (const auto& folder : clean_folders)
         for (std::size_t i = 0; i < folder.used.size(); ++i)
             if (!folder.used[i])
-                data.problems.push_back(folder.pictures[i].file.string() +
-                                        ": there is no degraded picture to its name");
+                data.problems.push_back(folder.pictures[i].file.string() + ": no degraded picture matches its name");
 }
 
 // The entry of a folder that has this name in any case.
@@ -184,7 +183,7 @@ void pair_listed(PairedData& data, const fs::path& list) {
                                     " and is not there");
     }
     if (stream.bad() || !stream.eof()) throw Error("cannot read", list.string(), "the file cannot be read to its end");
-    // Clean pictures that are not listed are no fault: a list may be a part of a set.
+    // Unlisted clean pictures are allowed: a list may be a subset.
     std::vector<CleanFolder> clean_folders = {{.pictures = pictures_below(*clean)}};
     add_pairs(data, degraded, input->filename().string(), clean_folders);
 }

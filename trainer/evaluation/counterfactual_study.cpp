@@ -16,7 +16,7 @@ namespace {
 
 using analysis::Change;
 
-// By the file of the degraded picture.
+// The data set of each degraded picture's file.
 using SetOfFile = std::map<std::string, std::size_t>;
 
 std::vector<CostRow> rows_of(const analysis::Counterfactual& asked, const std::vector<PairedData>& sets,
@@ -86,7 +86,7 @@ CounterfactualStudy counterfactual_study(NamedModel& model, const std::vector<Pa
         compared.push_back({.file = pair.degraded, .weather = pair.weather, .reference = pair.clean});
     }
     CounterfactualStudy study{.model = model.name, .asked = {}, .rows = {}, .routing = {}, .errors = {}};
-    // Without samples and references: only who was chosen is wanted.
+    // Without samples and references: only the choices are needed.
     analysis::AnalyseOptions analyse{
         .restore = options.evaluate.restore, .read = options.evaluate.read, .analyser = {.tokens = 0}};
     auto routing = analysis::analyse_pictures(model.restorer, routed, analyse, progress,

@@ -21,7 +21,7 @@ constexpr double kGiga = 1e9, kMillisecondsASecond = 1e3;
 
 using Work = PlannedPair;
 
-// What this shard is to do; counts what all of them are.
+// Plans this shard's work; counts the work of all shards.
 std::vector<Work> plan(const std::vector<PairedData>& sets, const EvaluateOptions& options,
                        std::vector<EvaluatedData>& data) {
     auto all = planned_pairs(sets, options.limit);
@@ -45,7 +45,7 @@ std::optional<bool> named_right(const restore::Report& report, const std::string
     return models::kWeathers[static_cast<std::size_t>(likeliest)] == weather;
 }
 
-// The tiles of a single picture are not worth reporting among thousands of pictures.
+// Among thousands of pictures, the tiles of one are not worth reporting.
 class CancelOnly : public Progress {
   public:
     explicit CancelOnly(const Progress& whole) : whole_(whole) {}

@@ -1,12 +1,12 @@
-// How much better models make the pictures of paired data: PSNR and SSIM of each, and of the input itself.
+// Evaluates models on paired data: PSNR and SSIM of each result, and of the input itself.
 //
 //     std::vector<NamedModel> models;
 //     models.push_back({"mofme-compact", restore::Restorer(checkpoint::load_model(file), device)});
 //     const Evaluation evaluation = evaluate(models, {find_pairs("Rain100L")}, {.luma = true}, progress);
 //     for (const ScoreRow& row : score_rows(evaluation)) ...
 //
-// Scores are those of 8-bit pictures: input, restored and clean one are rounded first, as a file that is saved would
-// be, since files are what others compare. protocol.h says where others differ.
+// Scores are computed on 8-bit pictures: input, restored and clean picture are rounded first, like saved files, because
+// others compare files. protocol.h lists differences from other protocols.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@
 
 namespace deweather::trainer {
 
-// Side of the square picture that GMAC are counted for.
+// Side of the square picture for which GMAC are counted.
 inline constexpr int64_t kProfiledSide = 256;
 
 struct NamedModel {
@@ -31,27 +31,27 @@ struct EvaluateOptions {
     restore::RestoreOptions restore;
     media::ReadOptions read;
     bool luma = false;              // on the Y channel of BT.601 instead of RGB
-    int jpeg = 0;                   // inputs are saved as JPEG of this quality first, 1..100; 0: as they are
-    int64_t limit = 0;              // takes the first pictures of each weather of a data set alone; 0: all
-    int64_t shard = 0, shards = 1;  // takes every shards-th picture of all, from this one on
+    int jpeg = 0;                   // compresses inputs as JPEG with this quality first, 1..100; 0: unchanged
+    int64_t limit = 0;              // only the first pictures of each weather of a data set; 0: all
+    int64_t shard = 0, shards = 1;  // only every shards-th picture, from this one on
 
-    // Throws Error naming the option that is out of range.
+    // Throws Error naming the invalid option.
     void check() const;
 };
 
 struct PictureScore {
     double psnr = 0, ssim = 0;       // dB, infinite for equal pictures; 0..1
-    double seconds = 0;              // that the model took; 0 for the input
-    std::optional<bool> named = {};  // whether the model named the weather right; absent where either is not known
+    double seconds = 0;              // of the model; 0 for the input
+    std::optional<bool> named = {};  // whether the predicted weather is correct; absent if either is unknown
 };
 
 struct EvaluatedPicture {
-    std::size_t data = 0;  // position in Evaluation::data
+    std::size_t data = 0;  // index into Evaluation::data
     int64_t index = 0;     // within the data set, before sharding
     std::string file, weather;
-    std::vector<PictureScore> scores;  // of the input, then of each model; empty for a picture that failed
-    std::string error;                 // why; empty when all went well
-    std::string hash = {};             // SHA-256 of both files; empty for a picture that failed
+    std::vector<PictureScore> scores;  // the input's, then each model's; empty for a failed picture
+    std::string error;                 // why it failed; empty on success
+    std::string hash = {};             // SHA-256 of both files; empty for a failed picture
 };
 
 struct EvaluatedModel {
@@ -62,29 +62,29 @@ struct EvaluatedModel {
 
 struct EvaluatedData {
     std::string name;
-    int64_t count = 0;  // of pictures in all shards
+    int64_t count = 0;  // pictures in all shards
 };
 
 struct Evaluation {
     bool luma = false;
-    int jpeg = 0;  // quality that inputs were saved with first; 0: as they were
+    int jpeg = 0;  // quality of the inputs' compression; 0: none
     std::vector<EvaluatedModel> models;
     std::vector<EvaluatedData> data;
     std::vector<EvaluatedPicture> pictures;  // by data set, then index
 };
 
-// A pair that is to be looked at, by its data set and place within it.
+// A pair to be evaluated, by its data set and index.
 struct PlannedPair {
     Pair pair;
     std::size_t data = 0;
     int64_t index = 0;
 };
 
-// Of all sets in their order; with a limit the first pictures of each weather of a set alone. 0: all.
+// All pairs in order; with a limit only the first pictures of each weather of a set. 0: all.
 std::vector<PlannedPair> planned_pairs(const std::vector<PairedData>& sets, int64_t limit);
 
-// Each picture goes through all models; the next one is read meanwhile. A picture that cannot be read, restored or
-// compared is kept with its error, and the rest goes on. Throws Error for bad options; Cancelled.
+// Runs each picture through all models; the next one is read meanwhile. A picture that cannot be read, restored or
+// compared is recorded with its error, and the rest continues. Throws Error for invalid options; Cancelled.
 Evaluation evaluate(std::vector<NamedModel>& models, const std::vector<PairedData>& sets,
                     const EvaluateOptions& options, Progress& progress);
 

@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 std::string line_of(const json& value) {
-    // Names of files need not be UTF-8.
+    // File names need not be UTF-8.
     return json_text(value) + "\n";
 }
 
@@ -72,7 +72,7 @@ EvaluatedPicture picture_of(const json& value) {
                              .error = value.value("error", ""),
                              .hash = value.value("hash", "")};
     for (const auto& entry : value.at("scores")) {
-        // JSON has no infinity: null is that of equal pictures.
+        // JSON has no infinity: null is the PSNR of equal pictures.
         const auto& psnr = entry.at("psnr");
         PictureScore score{.psnr = psnr.is_null() ? std::numeric_limits<double>::infinity() : psnr.get<double>(),
                            .ssim = entry.at("ssim").get<double>(),
@@ -83,7 +83,7 @@ EvaluatedPicture picture_of(const json& value) {
     return picture;
 }
 
-// The pictures of all parts in their order, each once.
+// Joins the pictures of all parts in order, each once.
 class Joined {
   public:
     void add(const std::filesystem::path& file) {

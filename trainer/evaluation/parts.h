@@ -1,5 +1,4 @@
-// The scores of a part of the pictures as a file, and many such files joined to the whole: how several processes share
-// an evaluation.
+// Sharded evaluation: writes the scores of a shard's pictures to a file, and merges such files.
 //
 //     write(part_text(evaluate(models, sets, {.shard = 1, .shards = 3}, progress)));
 //     const Evaluation whole = merge_parts({"part-0.jsonl", "part-1.jsonl", "part-2.jsonl"});
@@ -11,12 +10,12 @@
 
 namespace deweather::trainer {
 
-// JSON lines: one with the models, data sets and colour of the whole, then one for each picture. Figures come back to
-// the last bit.
+// JSON lines: one with the models, data sets and colour space of the whole, then one per picture. Numbers are preserved
+// bit for bit.
 std::string part_text(const Evaluation& part);
 
-// The whole, whatever the order of the files. Throws Error for a file that is no part, for parts of different
-// evaluations, for a picture that is in two parts and for one that is in none.
+// Merges parts in any order. Throws Error for a file that is not a part, for parts of different evaluations, and for a
+// picture that is in two parts or in none.
 Evaluation merge_parts(const std::vector<std::filesystem::path>& files);
 
 }  // namespace deweather::trainer

@@ -54,7 +54,7 @@ std::string or_empty(const std::optional<Value>& value) {
     return value ? fmt::format("{}", *value) : std::string();
 }
 
-// The quality that inputs were saved with; absent where they were not.
+// The JPEG quality of the inputs; absent without compression.
 std::optional<int> jpeg_of(const Evaluation& evaluation) {
     return evaluation.jpeg > 0 ? std::optional(evaluation.jpeg) : std::nullopt;
 }

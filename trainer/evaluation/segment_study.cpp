@@ -17,7 +17,7 @@ at::Tensor as_saved(const at::Tensor& rgb) {
     return rgb.clamp(0, 1).mul(kLargest).add(0.5).floor().div(kLargest);
 }
 
-// What becomes of one row.
+// The sums for one row.
 struct Sums {
     segment::Confusion confusion;
     double psnr = 0;

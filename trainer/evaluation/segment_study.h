@@ -1,5 +1,5 @@
-// Does restoring help the machine that reads the picture? Labels of clean, degraded and restored pictures against the
-// truth, as in Table 4.
+// Segmentation study: whether restoration improves the segmentation of degraded pictures, compared with clean ones, as
+// in Table 4.
 //
 //     const auto rows = segment_study(segmenter, restorers, pictures, {.seed = 1}, progress);
 //     rows.front();                           // {"rain", "degraded", 233, scores}
@@ -24,31 +24,31 @@ struct LabelledFile {
 };
 
 struct StudyOptions {
-    uint64_t seed = 1;  // of the weather on each picture, which is the same for all models
+    uint64_t seed = 1;  // seed of each picture's weather, which is the same for all models
     weather::Recipe recipe;
     std::vector<weather::Weather> weathers = {weather::kRain, weather::kHaze};
     restore::RestoreOptions restore;
     media::ReadOptions read;
 };
 
-// The names of rows that are no restorer.
+// The names of rows without a restoration model.
 inline constexpr const char *kDegradedRow = "degraded", *kCleanRow = "clean";
 
 struct StudyRow {
     std::string weather, model;
-    int64_t count = 0;  // of pictures
+    int64_t count = 0;  // number of pictures
     segment::Scores scores;
-    double psnr = 0;  // dB, the mean over the pictures, of what was segmented; 0 for the clean ones
+    double psnr = 0;  // dB, mean over the segmented pictures; 0 for the clean ones
 };
 
-// For each weather a row of degraded pictures and one of each restorer; at last the clean pictures, whose weather is
-// "none". Pictures are rounded to 8 bits before they are segmented, as if they had been saved. Throws Error for a
+// For each weather one row for degraded pictures and one per restoration model; finally the clean pictures, with
+// weather "none". Pictures are rounded to 8 bits before they are segmented, like saved files. Throws Error for a
 // picture or labels that cannot be read or differ in size, and Cancelled.
 std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<NamedModel>& restorers,
                                     const std::vector<LabelledFile>& pictures, const StudyOptions& options,
                                     Progress& progress);
 
-// A line a row below a line of names, IoU by class in the last columns; 0..1, empty where absent.
+// One line per row below a header, with IoU by class in the last columns; 0..1, empty if absent.
 std::string study_csv(const std::vector<StudyRow>& rows, const segment::LabelSet& labels);
 
 }  // namespace deweather::trainer

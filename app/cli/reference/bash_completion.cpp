@@ -1,4 +1,4 @@
-// Completion for bash: one function a program, which first finds the command, then what stands before the cursor.
+// Completion for bash: one function per program, which first finds the command, then the word before the cursor.
 #include <algorithm>
 
 #include "app/cli/reference/completion.h"
@@ -13,7 +13,7 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
     return text;
 }
 
-// Shell code that offers these values.
+// Shell code that offers an option's values.
 std::string offers(const Offer& offer) {
     std::string words = joined(offer.words, " ");
     if (offer.models) words += "$(_deweather_models)";
@@ -47,7 +47,7 @@ std::string body(const Page& page, const std::string& indent) {
     return code;
 }
 
-// Cases of the words of the command given so far: "restore", "models show".
+// Case labels for the command words given so far: "restore", "models show".
 std::string cases(const Page& page, std::size_t skipped) {
     std::string code;
     for (const auto& command : page.commands) {

@@ -1,11 +1,11 @@
-// Completion for fish: one line an option.
+// Completion for fish: one line per option.
 #include "app/cli/reference/completion.h"
 
 namespace deweather::cli {
 
 namespace {
 
-// When the lines of a command hold; empty for a program without commands.
+// The condition under which a command's completions apply; empty for a program without commands.
 std::string condition(const Page& page, const Page& program) {
     if (program.commands.empty()) return "";
     if (&page == &program) return " -n __fish_use_subcommand";

@@ -1,4 +1,4 @@
-// Manual pages, in the language of man(7).
+// Manual pages in man(7) format.
 #include <algorithm>
 #include <cctype>
 
@@ -8,8 +8,8 @@ namespace deweather::cli {
 
 namespace {
 
-// Text that troff would take for its own language: backslashes, hyphens that are to be typed, a line's first dot or
-// apostrophe.
+// Escapes characters that are special to troff: backslashes, literal hyphens, and a dot or apostrophe at the start of a
+// line.
 std::string escaped(const std::string& text) {
     std::string out;
     for (const char c : text) {
@@ -32,7 +32,7 @@ std::string italic(const std::string& text) {
     return "\\fI" + escaped(text) + "\\fR";
 }
 
-// "deweather-restore": what its page is called.
+// The name of a manual page: "deweather-restore".
 std::string page_name(const Page& page) {
     std::string name = page.name;
     std::replace(name.begin(), name.end(), ' ', '-');
@@ -54,7 +54,7 @@ std::string entry(const OptionText& option, bool positional) {
     }
     text += "\n" + escaped(sentence(option.description));
     if (!option.initial.empty()) text += " Default: " + italic(option.initial) + ".";
-    if (option.required && !positional) text += " Has to be given.";
+    if (option.required && !positional) text += " Required.";
     for (const auto& other : option.excludes)
         text += (&other == &option.excludes.front() ? " Not together with " : ", ") + bold(other);
     if (!option.excludes.empty()) text += ".";
@@ -73,20 +73,21 @@ std::string options_of(const Page& page) {
 }
 
 constexpr const char* kStatus =
-    ".TP\n.B 0\nAll went well.\n"
-    ".TP\n.B 1\nSomething failed; a line on standard error says what, on what, and what to do. Other files were done.\n"
-    ".TP\n.B 2\nThe command line was wrong.\n"
-    ".TP\n.B 130\nCancelled by Ctrl+C or SIGTERM; what was finished is kept.\n";
+    ".TP\n.B 0\nSuccess.\n"
+    ".TP\n.B 1\nSomething failed; one line on standard error states what, on what, and what to do. Other files were "
+    "processed.\n"
+    ".TP\n.B 2\nInvalid command line.\n"
+    ".TP\n.B 130\nCancelled by Ctrl+C or SIGTERM; finished work is kept.\n";
 
 constexpr const char* kEnvironment =
     ".TP\n.B DEWEATHER_MODELS\nFolders of models, separated by colons, to be searched first.\n"
-    ".TP\n.B OMP_NUM_THREADS\nProcessor cores to use, where \\fB\\-\\-threads\\fR does not say.\n"
-    ".TP\n.B GOMP_SPINCOUNT, OMP_WAIT_POLICY\nHow long threads spin while they wait. Where neither is set, the program "
-    "sets the first to 20000, so that other programs which want the cores too do not slow it down.\n"
-    ".TP\n.B CUDA_VISIBLE_DEVICES\nThe graphics cards that there are for the program.\n";
+    ".TP\n.B OMP_NUM_THREADS\nProcessor cores to use, unless \\fB\\-\\-threads\\fR is given.\n"
+    ".TP\n.B GOMP_SPINCOUNT, OMP_WAIT_POLICY\nHow long waiting threads spin. If neither is set, the program "
+    "sets the first to 20000, so that other programs that use the cores do not slow it down.\n"
+    ".TP\n.B CUDA_VISIBLE_DEVICES\nThe graphics cards that the program may use.\n";
 
 constexpr const char* kFiles =
-    ".TP\n.I $XDG_DATA_HOME/deweather/models\nYour own models; \\fI~/.local/share\\fR where the variable is not set.\n"
+    ".TP\n.I $XDG_DATA_HOME/deweather/models\nYour own models; \\fI~/.local/share\\fR if the variable is not set.\n"
     ".TP\n.I PREFIX/share/deweather\nModels, training presets and sample pictures of the program, whose folder is "
     "\\fIPREFIX/bin\\fR.\n";
 
@@ -109,7 +110,7 @@ std::string manual_page(const Page& page, const Page& whole) {
         text += section("COMMANDS");
         for (const auto& command : page.commands) {
             text += ".TP\n" + bold(synopsis(command)) + "\n" + escaped(sentence(command.summary)) + "\n";
-            // What has no page of its own says its options here.
+            // A command without a page of its own lists its options here.
             if (&page != &whole) text += ".RS\n" + options_of(command) + ".RE\n";
         }
     }

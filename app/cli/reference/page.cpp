@@ -40,12 +40,12 @@ OptionText describe(const CLI::Option& option) {
     text.description = option.get_description();
     text.required = option.get_required();
     for (const auto* other : option.get_excludes()) text.excludes.push_back(other->get_name());
-    std::sort(text.excludes.begin(), text.excludes.end());  // CLI11 has them in the order of their addresses
+    std::sort(text.excludes.begin(), text.excludes.end());  // CLI11 orders them by address
     return text;
 }
 
-// A footer: indented lines are commands, "Example:" their heading, other lines prose, of which neighbours make a
-// paragraph.
+// Parses a footer: indented lines are commands, "Example:" is their heading, and consecutive other lines form a
+// paragraph of prose.
 void read_footer(const std::string& footer, Page& page) {
     std::stringstream lines(footer);
     bool goes_on = false;

@@ -1,5 +1,5 @@
-// What the programs' parsers know of themselves, as data, from which manual pages, docs/commands.md and the shells'
-// completion are written. So none of these can tell another story than `--help`.
+// The programs' parsers as data, from which manual pages, docs/commands.md and shell completions are generated, so that
+// they always agree with `--help`.
 //
 //     const Page page = describe(parser);
 //     std::string manual = manual_page(page.commands.front(), page);
@@ -12,13 +12,13 @@
 namespace deweather::cli {
 
 struct OptionText {
-    std::vector<std::string> names = {};    // "-o", "--output"; of a positional its one name
+    std::vector<std::string> names = {};    // "-o", "--output"; a positional has one name
     std::string value = {};                 // TEXT, INT, FLOAT; empty for a flag
-    std::vector<std::string> choices = {};  // the only values there are; empty where there are others
-    std::string range = {};                 // "0 to 100"; empty where there is none
-    std::string initial = {};               // the value where the option is not given
+    std::vector<std::string> choices = {};  // the allowed values; empty if any value is allowed
+    std::string range = {};                 // "0 to 100"; empty without a range
+    std::string initial = {};               // the default value
     std::string description = {};
-    std::vector<std::string> excludes = {};  // options that it cannot be given with
+    std::vector<std::string> excludes = {};  // mutually exclusive options
     bool required = false, repeated = false;
 };
 
@@ -29,22 +29,22 @@ struct Page {
     std::vector<Page> commands = {};
     std::vector<std::string> examples = {};  // command lines
     std::vector<std::string> remarks = {};   // paragraphs
-    bool chooses_command = false;            // one of the commands has to be given
+    bool chooses_command = false;            // a command is required
 };
 
-// Of the parser, with all its commands but hidden ones. name: how it is called, with the commands before it.
+// Describes a parser with all its commands except hidden ones. name: the full name, including the parent commands.
 Page describe(const CLI::App& parser, const std::string& name);
 
-// Of deweather-studio.
+// Describes deweather-studio.
 Page describe_studio();
 
 // "deweather restore [OPTION]... input..."
 std::string synopsis(const Page& page);
 
-// "TEXT", "{keep,strip}", "INT from 0 to 100": what follows the option's name; empty for a flag.
+// "TEXT", "{keep,strip}", "INT from 0 to 100": the value after the option's name; empty for a flag.
 std::string value_text(const OptionText& option);
 
-// man(7) source of one page; whole: the program that it is a command of, or the page itself.
+// man(7) source of one page. whole: the program that the page's command belongs to, or the page itself.
 std::string manual_page(const Page& page, const Page& whole);
 
 // The whole reference of the programs as one Markdown page.
@@ -52,7 +52,7 @@ std::string markdown(const std::vector<Page>& programs);
 
 enum class Shell { kBash, kZsh, kFish };
 
-// A completion script for all of the programs (bash, zsh) or for the first of them (fish, which wants one a program).
+// A completion script for all of the programs (bash, zsh) or for the first of them (fish expects one per program).
 std::string completion(const std::vector<Page>& programs, Shell shell);
 
 }  // namespace deweather::cli

@@ -1,4 +1,4 @@
-// Completion for zsh, by its own _arguments.
+// Completion for zsh, based on its _arguments.
 #include <algorithm>
 
 #include "app/cli/reference/completion.h"
@@ -7,7 +7,7 @@ namespace deweather::cli {
 
 namespace {
 
-// Within the brackets of a specification.
+// Escapes text for the brackets of a specification.
 std::string explained(const std::string& text) {
     std::string out;
     for (const char c : text) {
@@ -17,7 +17,7 @@ std::string explained(const std::string& text) {
     return out;
 }
 
-// What follows the last colon of a specification.
+// The action part of a specification, after its last colon.
 std::string action(const Offer& offer) {
     std::string words;
     for (const auto& word : offer.words) words += (words.empty() ? "" : " ") + word;

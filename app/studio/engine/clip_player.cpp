@@ -11,18 +11,18 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-// A frame that is later than this is passed over.
+// A frame that is later than this is skipped.
 constexpr double kLate = 0.04;
-// Decoding that keeps behind for so long is not caught up with: the clock is set back.
+// If decoding lags behind by this much, it does not catch up: the clock is set back.
 constexpr double kHopeless = 0.5;
 
 }  // namespace
 
-// Video time against the clock.
+// Maps video time to clock time.
 class Playing {
   public:
     void stop() { running_ = false; }
-    // How long until a frame of this time is due; the first one sets the clock.
+    // Seconds until a frame of this time is due; the first frame sets the clock.
     double due_in(double time) {
         if (!running_) set(time);
         return time - base_ - Seconds(Clock::now() - start_).count();
@@ -117,7 +117,7 @@ void ClipPlayer::run() {
                 if (ahead < -kHopeless) clock.set(last_time);
                 if (ahead > 0) wake_.wait_for(lock, Seconds(ahead), [&] { return closing_ || wanted_ || !playing_; });
                 if (closing_ || wanted_ || !playing_) {
-                    // Left where it is; a seek or the still picture comes next.
+                    // The position stays; a seek or the paused frame comes next.
                     continue;
                 }
                 lock.unlock();

@@ -1,10 +1,10 @@
-// Plays a video on a thread of its own: frames as they are due, at whatever rate the machine manages.
+// Plays a video on its own thread: each frame when it is due, at the rate that the machine can sustain.
 //
 //     ClipPlayer player("clip.mp4", {.opened = ..., .frame = ..., .ended = ..., .failed = ...});
 //     player.play(true);
 //     player.seek(12.5);
 //
-// Each frame is handed out and has been dealt with when `frame` returns; what comes due meanwhile is passed over.
+// Each frame is passed to `frame`, which processes it before it returns; frames that become due meanwhile are skipped.
 #pragma once
 
 #include <condition_variable>
@@ -24,9 +24,9 @@ class ClipPlayer {
     // All called on the player's thread.
     struct Listener {
         std::function<void(const media::VideoInfo& info)> opened;
-        // moving: it plays, and the next one waits for the answer.
+        // moving: the clip plays, and the next frame waits until this call returns.
         std::function<void(const media::Image& image, double time, bool moving)> frame;
-        std::function<void()> ended;  // it has played to its end, and stands still
+        std::function<void()> ended;  // the clip has played to its end and is paused
         std::function<void(const std::exception& error)> failed;
     };
 
@@ -34,13 +34,13 @@ class ClipPlayer {
     ClipPlayer(std::string path, Listener listener);
     ClipPlayer(const ClipPlayer&) = delete;
     ClipPlayer& operator=(const ClipPlayer&) = delete;
-    // Waits for the frame under way.
+    // Waits for the current frame.
     ~ClipPlayer();
 
-    // The frame that is shown at this time, in seconds; the last one asked for wins.
+    // Shows the frame at this time, in seconds; a new request replaces the previous one.
     void seek(double time);
-    // From where it stands; from the start where it stands at the end. Standing still, the frame comes once more with
-    // moving false.
+    // Plays from the current position, or from the start if it is at the end. On pause, the current frame is passed
+    // once more with moving false.
     void play(bool playing);
 
   private:

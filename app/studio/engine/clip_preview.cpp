@@ -55,7 +55,7 @@ void ClipPreview::run() {
             seconds = next();
         }
     } catch (const std::exception&) {
-        // The player says what is wrong with the file.
+        // The player reports unreadable files.
     }
 }
 

@@ -1,5 +1,5 @@
-// The frame of a clip at any time, small, for the pointer over a time line: on a thread of its own with a decoder of
-// its own, so that the player is not disturbed.
+// Small previews of a clip's frames for the pointer over the time line. Uses its own thread and decoder, so that the
+// player is not disturbed.
 //
 //     ClipPreview preview("clip.mp4", [](double seconds, const QImage& image) { ... });   // on its thread
 //     preview.want(12.5);                                // the last one asked for wins
@@ -23,11 +23,11 @@ class ClipPreview {
 
     using Shown = std::function<void(double seconds, const QImage& image)>;
 
-    // Opens the file once something is asked for. What cannot be read is not shown.
+    // Opens the file at the first request. An unreadable clip shows nothing.
     ClipPreview(std::string path, Shown shown);
     ClipPreview(const ClipPreview&) = delete;
     ClipPreview& operator=(const ClipPreview&) = delete;
-    // Waits for the frame under way.
+    // Waits for the current frame.
     ~ClipPreview();
 
     void want(double seconds);

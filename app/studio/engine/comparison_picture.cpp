@@ -11,10 +11,10 @@ namespace deweather::studio {
 namespace {
 
 constexpr double kScreenAspect = 1.6;
-// Of a picture's width; and what a label is at least.
+// Label height: this fraction of a picture's width, but no less than the minimum in pixels.
 constexpr int kLabelShare = 36, kSmallestLabel = 11;
 
-// The number of columns whose sheet is closest to a screen's shape, without an empty row.
+// The number of columns whose sheet is closest to the screen's aspect ratio, without an empty row.
 int columns_for(int count, double aspect) {
     int best = 1;
     double least = 1e9;

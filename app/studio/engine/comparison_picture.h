@@ -1,4 +1,4 @@
-// The comparison as one picture: original and results in a grid, each with its name below.
+// Renders a comparison as one picture: original and results in a grid, each with its name below.
 //
 //     const QImage sheet = comparison_picture({{"Original", rain}, {"mofme-compact", clear}});
 #pragma once
@@ -14,8 +14,8 @@ struct LabelledPicture {
     QImage image = {};
 };
 
-// All of the same size, at least one; as many columns as make the sheet about as wide as a screen is. White, with dark
-// labels, which grow with the pictures. Any thread.
+// pictures: at least one, all of the same size. The number of columns makes the sheet's aspect ratio about that of a
+// screen. White background, dark labels that scale with the pictures. Thread-safe.
 QImage comparison_picture(const QList<LabelledPicture>& pictures);
 
 }  // namespace deweather::studio

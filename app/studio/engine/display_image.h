@@ -1,4 +1,4 @@
-// Pictures of the core as Qt shows them.
+// Converts the core's pictures to QImage.
 //
 //     QImage shown = to_qimage(picture.rgb, picture.alpha);
 //     QImage mixed = blended(original, restored, 0.5);
@@ -13,14 +13,14 @@ namespace deweather::studio {
 // rgb: float [3,H,W] in 0..1; alpha: [1,H,W] or undefined. Rounded as files are written. On the CPU, contiguous or not.
 QImage to_qimage(const at::Tensor& rgb, const at::Tensor& alpha);
 
-// The other way: float [3,H,W] of the colours alone.
+// The inverse of to_qimage(): float [3,H,W], colours only.
 at::Tensor to_tensor(const QImage& image);
 
-// strength (0..1) of the restored picture over the original, of the same size and format, in 8 bits: for the screen,
-// where the slider has to act at once; files are mixed in floats.
+// Blends the restored picture over the original with strength (0..1), both of the same size and format, in 8 bits: for
+// the screen, where the slider must respond at once; files are blended in floating point.
 QImage blended(const QImage& original, const QImage& restored, double strength);
 
-// float [3,h,w] of the picture at most `pixels` large, each pixel the mean of those that it stands for.
+// float [3,h,w]: a picture reduced to at most `pixels` pixels by averaging.
 at::Tensor reduced(const at::Tensor& rgb, int64_t pixels);
 
 }  // namespace deweather::studio

@@ -13,7 +13,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(DroppedFiles)
 };
 
-// Some file managers name this computer in the addresses of its own files.
+// Some file managers include this computer's name in the URLs of local files.
 bool is_here(const QUrl& url) {
     const auto host = url.host();
     return url.isLocalFile() && (host.isEmpty() || host.compare("localhost", Qt::CaseInsensitive) == 0 ||
@@ -29,7 +29,7 @@ QString DroppedFiles::refusal() const {
 
 DroppedFiles dropped_files(const QMimeData& data) {
     DroppedFiles dropped;
-    QSet<QString> seen;  // a drop may have thousands
+    QSet<QString> seen;  // a set, because a drop may have thousands of files
     for (auto url : data.urls()) {
         if (!is_here(url)) {
             ++dropped.remote;

@@ -1,4 +1,4 @@
-// The files that were dropped or pasted, and how many of them are on other computers.
+// Local files that were dropped or pasted, and the number of remote ones.
 //
 //     const DroppedFiles dropped = dropped_files(*event->mimeData());
 //     open(dropped.paths);
@@ -12,7 +12,7 @@
 namespace deweather::studio {
 
 struct DroppedFiles {
-    QStringList paths = {};  // local, without those that come twice
+    QStringList paths = {};  // local, without duplicates
     int remote = 0;          // web pages, network shares
 
     // The message about files that cannot be opened.

@@ -4,7 +4,7 @@ namespace deweather::studio {
 
 namespace {
 
-// After the slider has rested this long the scores follow.
+// Scores are computed after the slider has rested for this many milliseconds.
 constexpr int kScoreDelay = 300;
 
 }  // namespace
@@ -82,7 +82,7 @@ void Engine::set_paused(bool paused) {
     work_->set_paused(paused);
 }
 void Engine::cancel(const QList<int>& ids) {
-    // Told here, not by the thread that was stopped: it may be at a tile for a while yet.
+    // Emitted here rather than by the worker, which may still be finishing a tile.
     for (const int id : work_->cancel(ids)) Q_EMIT cancelled(id);
 }
 void Engine::retry(const QList<int>& ids) {

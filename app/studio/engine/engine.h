@@ -1,5 +1,5 @@
-// Does Studio's work away from the UI thread: one thread restores, piece by piece; a pool reads, converts, scores and
-// writes.
+// Restores pictures and clips off the UI thread: one thread restores, piece by piece; a thread pool reads, converts,
+// scores and writes.
 //
 //     Engine engine("auto");
 //     connect(&engine, &Engine::finished, ...);
@@ -8,8 +8,8 @@
 //     engine.add(1, "rain.jpg");             // queued for restoring by the first model
 //     engine.show(1);                        // wanted on screen: now, and by every model
 //
-// Every call returns at once; answers come as queued signals. Pictures are named by ids of the caller, which grow;
-// models by a name or a file. This header includes nothing of LibTorch, so that windows compile fast.
+// Every call returns at once; answers come as queued signals. Pictures are identified by ids that the caller assigns in
+// increasing order; models by a name or a file. This header does not include LibTorch, so that windows compile fast.
 #pragma once
 
 #include <QImage>
@@ -31,9 +31,9 @@ struct PictureFacts {
     qint64 file_bytes = 0;
 };
 
-// Where a model sees rain, raindrops, haze, snow: a probability for each weather, row and column (weather * rows *
-// columns + row * columns + column). A cell stands for a square of patch pixels of a picture that is width x height;
-// the last row and column may reach over its edge.
+// Per-token weather probabilities: rain, raindrops, haze and snow for each row and column (index weather * rows *
+// columns + row * columns + column). A cell stands for a square of patch x patch pixels of a picture with width x
+// height pixels; the last row and column may extend beyond its edge.
 struct WeatherMap {
     int columns = 0, rows = 0, patch = 0, width = 0, height = 0;
     QList<float> probabilities = {};
@@ -52,7 +52,7 @@ struct Score {
 
 struct ClipFacts {
     int width = 0, height = 0, bit_depth = 8;
-    double seconds = 0, rate = 0;  // 0: nobody knows
+    double seconds = 0, rate = 0;  // 0: unknown
     int frames = 0;                // an estimate, at least 1
     QString codec = {}, container = {};
     int audio = 0, subtitles = 0;  // streams
@@ -60,7 +60,7 @@ struct ClipFacts {
     qint64 file_bytes = 0;
 };
 
-// How a clip is exported: as `deweather restore` does.
+// Settings of a clip export, the same as those of `deweather restore`.
 struct ClipSave {
     int clip = 0;
     QString model = {};
@@ -72,7 +72,7 @@ struct ClipSave {
     bool overwrite = false;
 };
 
-// How a result is written.
+// Settings for saving a result.
 struct SaveRequest {
     int picture = 0;
     QString model = {};
@@ -80,7 +80,7 @@ struct SaveRequest {
     bool overwrite = false;
     int quality = 95;           // of JPEG and WebP
     bool keep_metadata = true;  // EXIF, XMP, IPTC, ICC
-    bool make_folder = false;   // the folder of path is made where it is not there
+    bool make_folder = false;   // creates the folder of path if it is missing
 };
 
 class Engine : public QObject {
@@ -88,10 +88,10 @@ class Engine : public QObject {
 
   public:
     explicit Engine(const QString& device);
-    // Cancels what is under way and waits for it: well under a second.
+    // Cancels the current work and waits for it: well under a second.
     ~Engine() override;
 
-    // As it was asked for.
+    // The device as requested.
     const QString& device() const { return device_; }
 
     void start();
@@ -101,47 +101,49 @@ class Engine : public QObject {
 
     void add(int id, const QString& path);
     void remove(const QList<int>& ids);
-    // A clip is only known by this: nothing is done before it is shown or exported.
+    // Only registers a clip: nothing is done before it is shown or exported.
     void add_clip(int id, const QString& path);
-    // Opens it and shows its first frame; show() closes it again.
+    // Opens the clip and shows its first frame; show() closes it again.
     void show_clip(int id);
     void seek_clip(double seconds);
     void play_clip(bool playing);
-    // Whatever plays, moves or is compared is by this model; a frame that stands still is restored by all.
+    // Playback, scrubbing and comparison use this model only; a paused frame is restored by every chosen model.
     void set_clip_model(const QString& model);
-    // Clips are exported one after another while no picture waits; what an earlier export of the same settings left is
-    // gone on with.
+    // Clips are exported one after another while no picture waits. An interrupted export with the same settings is
+    // resumed.
     void save_clip(const ClipSave& save);
     void make_clip_thumbnail(double seconds);
-    // The very frame of the clip on screen, small; the last one asked for wins.
+    // Makes a small preview of a frame of the clip on screen; a new request replaces the previous one.
     void preview_clip(double seconds);
 
-    // Only one picture is shown at a time, or kNone; its pictures follow by signals, now and whenever they change.
+    // At most one picture is shown at a time (kNone: none); its images follow by signals, now and whenever they change.
     static constexpr int kNone = -1;
     void show(int id);
-    // 0 the original, 1 the restored; for what is shown, scored and saved from now on.
+    // 0: the original, 1: fully restored; applies to showing, scoring and saving from now on.
     void set_strength(double strength);
-    // The true picture of the one on screen, or of all: a folder that holds it by the same name. Empty: none.
+    // Sets the ground truth of one picture, or a folder that holds the ground truth of all pictures under equal names.
+    // Empty: none.
     void set_reference(int id, const QString& path);
     void set_reference_folder(const QString& folder);
 
-    // Writes as the command line does, once the result is there. An existing file is replaced only with overwrite.
+    // Writes the same file as the command line does, once the result is available. Replaces an existing file only with
+    // overwrite.
     void save(const SaveRequest& request);
-    // The comparison of a picture as one, as it is on screen.
+    // Saves the comparison of a picture as one picture, as it is on screen.
     void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
-    // Pieces under way go back into the queue.
+    // Running pieces go back into the queue.
     void set_paused(bool paused);
-    // Stops these pictures; an empty list: all that are not finished.
+    // Cancels these pictures; an empty list: all unfinished ones.
     void cancel(const QList<int>& ids = {});
-    // Queues pictures again, after a failure or a cancel.
+    // Queues pictures again, after a failure or a cancellation.
     void retry(const QList<int>& ids);
-    // Read small, in the background; the last asked for first.
+    // Reads a small version in the background; the latest request comes first.
     void make_thumbnail(int id);
 
   Q_SIGNALS:
     void model_ready(QString model, QString device, double milliseconds);
     void model_failed(QString model, QString message);
-    // The device stopped working; what was under way begins again on the processor.
+    // The device stopped working; the current work starts again on the processor.
     void device_lost(QString reason);
     void thumbnail_ready(int id, QImage thumbnail);
     void waiting(int id);  // put back into the queue, by a pause or for the picture on screen
@@ -151,12 +153,12 @@ class Engine : public QObject {
     void cancelled(int id);
     void failed(int id, QString model, QString message);  // model empty: the picture cannot be read
     void original_shown(int id, QImage image, deweather::studio::PictureFacts facts);
-    // Smaller than the original while it is only a preview. Null: there is none yet.
+    // A preview is smaller than the original. Null: no result yet.
     void result_shown(int id, QString model, QImage image);
-    // With each full result; empty where the model names no weather.
+    // Emitted with each full result; empty if the model does not predict weather.
     void weather_shown(int id, QString model, deweather::studio::WeatherMap map);
     void clip_shown(int id, deweather::studio::ClipFacts facts);
-    // Some time after clip_shown(): the time of every frame, of which ClipFacts only has an estimate.
+    // Follows clip_shown() after a while: the exact time of every frame, which ClipFacts only estimates.
     void clip_timed(int id, QList<double> seconds);
     void clip_frame(int id, double seconds, QImage image);
     void clip_ended(int id);

@@ -1,4 +1,4 @@
-// Clips: frames of the one on screen, restored before anything else; exports, after everything else.
+// Clips: frames of the clip on screen are restored before anything else, exports after everything else.
 #include <QFileInfo>
 #include <algorithm>
 #include <cmath>
@@ -18,10 +18,10 @@ namespace deweather::studio {
 namespace {
 
 constexpr int kThumbnail = -1, kThumbnailSide = 192;
-// A frame that plays may take so long to be restored, in milliseconds: about what the eye takes for moving.
+// Maximum time for restoring a frame during playback, in milliseconds: about what the eye still sees as motion.
 constexpr double kFrameTime = 80;
 constexpr int64_t kSmallestFrame = 96 * 96;
-// An interruption loses at most so many frames; exports give way to pictures between tiles and lose nothing.
+// An interruption loses at most this many frames; exports yield to pictures between tiles and lose nothing.
 constexpr int64_t kPartFrames = 48;
 
 int streams_of(const media::VideoInfo& info, const char* kind) {
@@ -64,7 +64,7 @@ void Engine::Work::show_clip(int id) {
             .failed = [this, id](const std::exception& error) { Q_EMIT engine_.clip_failed(id, text_of(error)); }});
 }
 
-// It may be within a frame for a while: not waited for here.
+// The player may be within a frame for a while: do not wait for it here.
 void Engine::Work::retire_player() {
     if (player_) pool_.start([player = std::exchange(player_, nullptr)]() mutable { player.reset(); });
     if (preview_) pool_.start([preview = std::exchange(preview_, nullptr)]() mutable { preview.reset(); });
@@ -126,18 +126,19 @@ class Engine::Work::ClipOnScreen : public Progress {
     int id_;
 };
 
-// A long clip takes a while to read through, so it is done beside the player.
+// Reading through a long clip takes a while, so it runs beside the player.
 void Engine::Work::time_clip(int id, const QString& path) {
     try {
         media::VideoReader reader(path.toStdString(), {.threads = 1});
         const auto times = reader.frame_times(ClipOnScreen(*this, id));
         if (!times.empty()) Q_EMIT engine_.clip_timed(id, QList<double>(times.begin(), times.end()));
     } catch (const std::exception&) {
-        // No longer looked at; or unreadable, which the player says. The estimate stays.
+        // The clip was closed, or is unreadable, which the player reports. The estimate stays.
     }
 }
 
-// On the player's thread. Every frame is a picture of its own to those that convert and mix; waits for a moving one.
+// On the player's thread. Every frame has its own generation for conversion and blending. Waits for the result while
+// the clip moves.
 void Engine::Work::clip_moved(int id, int64_t player, const media::Image& image, double seconds, bool moving) {
     const auto shown = to_qimage(image.rgb, {});
     std::future<void> restored;
@@ -149,7 +150,7 @@ void Engine::Work::clip_moved(int id, int64_t player, const media::Image& image,
         shown_.results.clear();
         auto done = std::make_shared<std::promise<void>>();
         restored = done->get_future();
-        // One that is replaced before its turn breaks its promise, which frees whoever waits for it.
+        // A frame that is replaced before its turn breaks its promise, which releases the thread that waits for it.
         frame_ = {.generation = shown_.generation,
                   .image = image,
                   .seconds = seconds,
@@ -176,7 +177,8 @@ class Engine::Work::FrameProgress : public Progress {
     int64_t generation_;
 };
 
-// On the restoring thread: a moving frame small, by the one model that is looked at; a still one by all, small first.
+// Runs on the restoring thread: a moving frame is restored at a small size by the current model; a paused frame by all
+// models, first at a small size.
 void Engine::Work::run_frame(const FrameRequest& request) {
     std::vector<std::string> models;
     int id = kNone;
@@ -204,7 +206,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
                     image.rgb = reduced(image.rgb, std::clamp(affordable, kSmallestFrame, all));
                 }
                 const bool preview = image.rgb.sizes() != request.image.rgb.sizes();
-                // A small one that would be the whole comes once.
+                // A preview of full size would repeat the result.
                 if (small && !preview && !request.moving) continue;
                 const auto result = model->restorer.restore(image, {}, progress);
                 const double rate = result.report.milliseconds / static_cast<double>(image.width() * image.height());
@@ -217,7 +219,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
                 emit_shown(request.generation, name);
             }
     } catch (const Cancelled&) {
-        // Another frame is wanted.
+        // Cancelled: another frame is wanted.
     } catch (const std::exception& error) {
         if (go_on_without(models_.device(), error)) return run_frame(request);
         Q_EMIT engine_.clip_failed(id, text_of(error));
@@ -242,7 +244,7 @@ void Engine::Work::make_clip_thumbnail(double seconds) {
     {
         const Lock lock(mutex_);
         clip_thumbnails_.push_back(seconds);
-        if (clip_thumbnails_.size() > 1) return;  // the task that is under way takes it too
+        if (clip_thumbnails_.size() > 1) return;  // the running task takes it too
     }
     pool_.start(
         [this] {
@@ -268,7 +270,7 @@ void Engine::Work::make_clip_thumbnail(double seconds) {
                         Q_EMIT engine_.clip_thumbnail(id, at, to_qimage(reader->thumbnail(at, kThumbnailSide).rgb, {}));
                     }
                 } catch (const std::exception&) {
-                    // The strip stays empty there; that the clip cannot be read is told by its player.
+                    // The strip stays empty; the clip's player reports that it is unreadable.
                     reader.reset();
                 }
                 const Lock lock(mutex_);
@@ -286,7 +288,7 @@ void Engine::Work::save_clip(const ClipSave& save) {
     idle_.notify_all();
 }
 
-// Gives way to pictures between tiles: waits there as long as the restoring thread has something to do.
+// Yields to pictures between tiles: step() blocks as long as the restoring thread has work.
 class Engine::Work::ClipProgress : public Progress {
   public:
     ClipProgress(Work& work, int clip, QString model) : work_(work), clip_(clip), model_(std::move(model)) {}
@@ -336,7 +338,7 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
         device = device_;
     }
     try {
-        // A network of its own: the restoring thread's is at pictures while this one waits within a frame.
+        // Loads its own network: the restoring thread uses another one while this thread waits within a frame.
         restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(save.model.toStdString())),
                                    choose_device(device));
         restore::VideoOptions options;

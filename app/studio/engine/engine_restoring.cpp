@@ -17,15 +17,15 @@ namespace deweather::studio {
 
 namespace {
 
-// How much the restoring threads step back behind the window.
+// Niceness of the restoring threads, so that the UI stays responsive.
 constexpr int kNicer = 5;
 
-// A result that takes longer than this gets a preview, which is to take no longer than that; milliseconds.
+// A result that takes longer than the first gets a preview that takes at most the second; milliseconds.
 constexpr double kLongEnoughForPreview = 400, kPreviewTime = 250;
-// A preview smaller than this shows nothing; one larger than this share of the picture is not worth it.
+// A smaller preview shows nothing; one larger than this share of the picture is not worth it.
 constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
 
-// Results that wait to be written; more would fill the memory where a disk is slower than the network.
+// Maximum number of results that wait to be written; more would fill the memory if the disk is slower than the network.
 constexpr int kMostWrites = 4;
 
 constexpr const char* kProcessor = "cpu";
@@ -72,7 +72,7 @@ void Engine::Work::compute() {
     step_back();
     Lock lock(mutex_);
     while (!closing_) {
-        // Models are loaded before there is anything to do, so that the first picture does not wait for them.
+        // Load models before there is any work, so that the first picture does not wait for them.
         std::optional<std::string> to_load;
         for (const auto& model : schedule_.models())
             if (!to_load && !tried_.contains(model)) to_load = model;
@@ -97,7 +97,7 @@ void Engine::Work::compute() {
     }
 }
 
-// Whether this error means that the device is lost, and there is the processor to go on with.
+// Whether this error means that the device is lost and the processor can take over.
 bool Engine::Work::go_on_without(const std::string& device, const std::exception& error) {
     if (device == kProcessor || !is_device_lost(error)) return false;
     bool first = false;
@@ -110,7 +110,7 @@ bool Engine::Work::go_on_without(const std::string& device, const std::exception
     return true;
 }
 
-// Null where it cannot be, with the reason; the window is told of it once.
+// Null if the model cannot be loaded, with the reason; the window is notified once.
 LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
     const auto name = QString::fromStdString(model);
     bool first = false;
@@ -158,13 +158,13 @@ void Engine::Work::run(const Piece& piece) {
         if (schedule_.has(piece.picture) && !schedule_.is_cancelled(piece.picture))
             Q_EMIT engine_.waiting(piece.picture);
     } catch (const std::exception& error) {
-        // It is still the schedule's next one then.
+        // The piece stays the schedule's next one.
         if (go_on_without(models_.device(), error)) return;
         fail(piece, text_of(error), false);
-        // What else is held may be what is missing.
+        // Memory held by other models may be what is missing.
         models_.make_room();
     }
-    // A window stays open for hours; what the network needed for a second does not have to.
+    // A window stays open for hours; memory that the network needed for a second goes back to the system.
     return_freed_memory();
 }
 
@@ -257,7 +257,7 @@ void Engine::Work::read_ahead(int picture) {
         try {
             if (!closing_) (void)original(*next);
         } catch (const std::exception&) {
-            // It is told when its turn comes.
+            // The failure is reported when the picture's turn comes.
             return;
         }
     });

@@ -1,4 +1,4 @@
-// The picture on screen: converted, mixed and scored in the pool, as often as something about it changes.
+// The picture on screen: converted, blended and scored in the thread pool whenever something about it changes.
 #include <QFileInfo>
 
 #include "app/studio/engine/display_image.h"
@@ -14,7 +14,7 @@ namespace deweather::studio {
 
 namespace {
 
-// What the pool takes first.
+// Priorities in the thread pool: higher ones run first.
 constexpr int kOnScreen = 2, kScoring = -2;
 
 WeatherMap to_weather_map(const PictureStore::Result& result, const media::Image& picture) {
@@ -35,7 +35,7 @@ void Engine::Work::show(int id) {
     play_clip(false);
     {
         const Lock lock(mutex_);
-        // Whoever waits for a frame of the clip is let go.
+        // Releases the thread that waits for a frame of the clip.
         frame_.reset();
         ++shown_.generation;
     }
@@ -57,7 +57,7 @@ bool Engine::Work::is_shown(int id, int64_t generation) {
 }
 
 void Engine::Work::present(int id, int64_t generation) {
-    if (!is_shown(id, generation)) return;  // another was asked for meanwhile
+    if (!is_shown(id, generation)) return;  // another one was requested meanwhile
     try {
         const auto picture = original(id);
         if (!is_shown(id, generation)) return;
@@ -77,7 +77,7 @@ void Engine::Work::present(int id, int64_t generation) {
                                            .file_bytes = QFileInfo(paths_[id]).size()});
         }
         for (const auto& model : models) {
-            emit_shown(generation, model);  // a preview that was there first
+            emit_shown(generation, model);  // a preview that was already there
             convert_result(id, model, generation);
         }
         load_reference(id, generation);
@@ -113,14 +113,14 @@ void Engine::Work::put_shown(int id, int64_t generation, const std::string& mode
     if (shown_.id != id || shown_.generation != generation) return;
     const auto known = shown_.results.find(model);
     if (known != shown_.results.end() && !known->second.preview && result.preview) return;
-    // All results of full size share one original.
+    // All full-size results share one original.
     if (!result.preview)
         for (const auto& [other, shown] : shown_.results)
             if (!shown.preview) result.original = shown.original;
     shown_.results[model] = std::move(result);
 }
 
-// Drops what it has mixed when something newer came meanwhile: whoever brought that emits it.
+// Discards the blended image if something newer came meanwhile: the newer request emits it.
 void Engine::Work::emit_shown(int64_t generation, const std::string& model) {
     ShownResult result;
     double strength = 1.0;
@@ -152,7 +152,7 @@ void Engine::Work::set_strength(double strength) {
     pool_.start([this] { blend_all(); }, kOnScreen);
 }
 
-// Every result at the newest strength; begins again when that changes on the way.
+// Blends every result at the current strength; starts again if the strength changes meanwhile.
 void Engine::Work::blend_all() {
     for (;;) {
         std::vector<std::string> models;
@@ -242,7 +242,7 @@ void Engine::Work::score() {
     pool_.start([this] { score_all(); }, kScoring);
 }
 
-// One after another, until the input and every result have a score at the strength of now.
+// Scores the input and the results one by one, until all have a score at the current strength.
 void Engine::Work::score_all() {
     for (;;) {
         Original reference;

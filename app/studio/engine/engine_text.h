@@ -1,4 +1,4 @@
-// Errors in words for people, from any library. For the engine alone.
+// User-readable messages for exceptions from any library. Private to the engine.
 #pragma once
 
 #include <QString>
@@ -11,8 +11,8 @@
 
 namespace deweather::studio {
 
-// One line, in the user's language where it is known. Exhausted memory, which libraries tell in their own ways, is said
-// plainly.
+// One line, translated if a translation exists. Out-of-memory errors, which each library words differently, get one
+// plain message.
 inline QString text_of(const std::exception& error) {
     const std::string_view what = error.what();
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || what.find("not enough memory") != what.npos ||

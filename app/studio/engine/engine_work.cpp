@@ -1,4 +1,4 @@
-// What the engine is asked for, and its pictures: read, kept, written.
+// Requests to the engine, and reading, caching and saving of pictures.
 #include "app/studio/engine/engine_work.h"
 
 #include <QDir>
@@ -15,16 +15,16 @@ namespace deweather::studio {
 
 namespace {
 
-// Of the memory that is free, what pictures may fill until the least recently used are let go: a quarter.
+// Pictures may fill this fraction of the free memory (a quarter) before the least recently used are evicted.
 constexpr int64_t kMemoryShare = 4;
 
 constexpr int kReaders = 2, kWriters = 2;
-// What the pool takes first.
+// Priorities in the thread pool: higher ones run first.
 constexpr int kOnScreen = 2, kSaving = 1, kThumbnail = -1;
 
 constexpr int kThumbnailSide = 192;
 
-// Small, quickly: the JPEG decoder makes small pictures of large files by itself.
+// Reads a small version fast: the JPEG decoder can scale down while it decodes.
 QImage read_small(const QString& path) {
     if (media::is_video_name(path.toStdString())) {
         media::VideoReader reader(path.toStdString(), {.threads = 1});
@@ -70,7 +70,7 @@ Engine::Work::~Work() {
     if (computing_.joinable()) computing_.join();
     pool_.clear();
     pool_.waitForDone();
-    // What was asked to be saved and is restored gets saved.
+    // Restored pictures that were to be saved are still saved.
     writing_.waitForDone();
 }
 
@@ -90,7 +90,7 @@ void Engine::Work::set_models(const QStringList& models) {
         for (const auto& name : names)
             if (std::find(schedule_.models().begin(), schedule_.models().end(), name) == schedule_.models().end()) {
                 tried_.erase(name);
-                // What it has restored before is shown again.
+                // Shows a result again that this model has produced before.
                 if (shown_.id != kNone && store_.result(shown_.id, name).rgb.defined()) generation = shown_.generation;
             }
         id = shown_.id;
@@ -151,7 +151,7 @@ QList<int> Engine::Work::cancel(const QList<int>& ids) {
     for (const auto& [save, strength] : clip_saves_)
         if (is_meant(save.clip)) stopped.append(save.clip);
     std::erase_if(clip_saves_, [&](const auto& save) { return is_meant(save.first.clip); });
-    // The export itself says when it has come to its end.
+    // The export itself reports its end.
     if (exporting_ && is_meant(*exporting_)) export_cancelled_ = true;
     idle_.notify_all();
     return stopped;
@@ -161,7 +161,7 @@ void Engine::Work::retry(const QList<int>& ids) {
     {
         const Lock lock(mutex_);
         for (const int id : ids) schedule_.retry(id);
-        // The file of a model may be there again.
+        // The model's file may have appeared again.
         for (const auto& model : schedule_.models()) tried_.erase(model);
     }
     wake_.notify_all();
@@ -239,7 +239,7 @@ void Engine::Work::read_thumbnail() {
         Q_EMIT engine_.thumbnail_ready(
             id, known ? to_qimage(reduced(known->rgb, kThumbnailSide * kThumbnailSide), {}) : read_small(path));
     } catch (const std::exception&) {
-        // The list shows the reason once the picture's turn comes.
+        // The list shows the reason when the picture's turn comes.
         return;
     }
 }
@@ -274,7 +274,7 @@ void Engine::Work::save_comparison(const SaveRequest& request, const QList<Label
 
 void Engine::Work::begin_save(const Save& save) {
     const auto& request = save.request;
-    // Known before any work is done for it.
+    // Refused before any work is done for it.
     if (!request.overwrite && QFileInfo::exists(request.path)) {
         Q_EMIT engine_.save_failed(
             request.picture, request.path,
@@ -291,7 +291,7 @@ void Engine::Work::begin_save(const Save& save) {
         if (result.defined()) {
             ++writes_;
         } else {
-            // Not there yet, or let go to save memory: restored first, then saved.
+            // Not restored yet, or evicted: restored first, then saved.
             saves_.push_back(save);
             schedule_.want(request.picture, request.model.toStdString());
         }
@@ -308,7 +308,7 @@ void Engine::Work::write(const Save& save, const at::Tensor& result) {
         const auto picture = original(request.picture);
         media::Image image = *picture;
         image.rgb = restore::mix(picture->rgb, result, save.strength);
-        // The name that the network's file has, which a model may have been asked for by.
+        // A model requested by file is recorded under the file's base name.
         auto options = restore::write_options(QFileInfo(request.model).suffix() == "safetensors"
                                                   ? QFileInfo(request.model).completeBaseName().toStdString()
                                                   : request.model.toStdString(),

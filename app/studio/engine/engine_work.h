@@ -1,4 +1,4 @@
-// What the engine does on its threads. For engine.cpp alone.
+// The engine's implementation on its threads. Private to engine.cpp.
 #pragma once
 
 #include <QThreadPool>
@@ -45,10 +45,10 @@ class Engine::Work {
     void save(const SaveRequest& request);
     void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
     void set_paused(bool paused);
-    QList<int> cancel(const QList<int>& ids);  // what was stopped
+    QList<int> cancel(const QList<int>& ids);  // returns the cancelled ones
     void retry(const QList<int>& ids);
     void make_thumbnail(int id);
-    void score();  // what is on screen, where it has a reference and is not scored yet
+    void score();  // the picture on screen, if it has a reference and no score yet
 
   private:
     using Original = PictureStore::Original;
@@ -65,27 +65,27 @@ class Engine::Work {
     };
     struct Shown {
         int id = kNone;
-        int64_t generation = 0;  // counts what was shown
+        int64_t generation = 0;  // increases with every change of what is shown
         bool presented = false;  // the window has the original
         std::map<std::string, ShownResult> results = {};
         Original reference = {};
         std::map<std::string, double> scored = {};  // by model ("" the input), at which strength
     };
     class PieceProgress;
-    // A frame of the clip on screen that is to be restored, before anything else.
+    // A frame of the clip on screen to be restored before anything else.
     struct FrameRequest {
         int64_t generation = 0;
         media::Image image = {};
         double seconds = 0;
         bool moving = false;
-        QImage shown = {};  // of a moving one, which appears together with its result
+        QImage shown = {};  // a moving frame, which appears together with its result
         std::shared_ptr<std::promise<void>> done = {};
     };
     class FrameProgress;
     class ClipOnScreen;
     class ClipProgress;
 
-    // The window comes first: on Linux this counts for the calling thread and those that it starts.
+    // Lowers the calling thread's priority in favour of the UI. On Linux, threads it starts inherit this.
     static void step_back();
 
     // The restoring thread.
@@ -126,14 +126,14 @@ class Engine::Work {
     bool pictures_come_first() const { return schedule_.next().has_value() || busy_ || frame_ || schedule_.paused(); }
 
     Engine& engine_;
-    std::string device_;  // as it was asked for; the processor once that one is lost
-    std::mutex mutex_;    // over all but the threads, the models, and what is atomic
+    std::string device_;  // as requested; the processor once that device is lost
+    std::mutex mutex_;    // guards all but the threads, the models, and atomics
     std::condition_variable wake_;
     Schedule schedule_;
     PictureStore store_;
     std::map<int, QString> paths_;
     std::map<int, std::shared_future<Original>> reading_;
-    std::vector<Save> saves_;  // whose results are not there yet
+    std::vector<Save> saves_;  // results not available yet
     int writes_ = 0;           // results that wait to be written
     std::map<int, QString> references_;
     QString reference_folder_;
@@ -142,21 +142,21 @@ class Engine::Work {
     double strength_ = 1.0;
     bool blending_ = false, scoring_ = false;
     std::map<int, QString> clips_;
-    std::shared_ptr<ClipPlayer> player_;    // touched by the UI thread alone, as is
+    std::shared_ptr<ClipPlayer> player_;    // used on the UI thread only; so is preview_
     std::shared_ptr<ClipPreview> preview_;  // null until the first one is wanted
     std::string clip_model_;
     std::optional<FrameRequest> frame_;
-    bool busy_ = false;                                    // the restoring thread is at something
+    bool busy_ = false;                                    // the restoring thread is working
     bool playing_ = false;                                 // a clip plays: the queue waits
-    std::vector<std::pair<ClipSave, double>> clip_saves_;  // with the strength of then
+    std::vector<std::pair<ClipSave, double>> clip_saves_;  // with the strength when requested
     std::optional<int> exporting_;
     bool export_cancelled_ = false;
-    std::condition_variable idle_;  // for exports: the restoring thread may have come to its end
+    std::condition_variable idle_;  // wakes exports: the restoring thread may be idle
     std::vector<double> clip_thumbnails_;
-    std::set<std::string> tried_;  // models that were loaded, or cannot be
+    std::set<std::string> tried_;  // models that were loaded or failed to load
     std::atomic<bool> closing_ = false;
 
-    LoadedModels models_;  // of the restoring thread
+    LoadedModels models_;  // used by the restoring thread only
     QThreadPool pool_, writing_;
     std::thread computing_, exporting_thread_;
 };

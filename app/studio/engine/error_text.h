@@ -1,9 +1,9 @@
-// What the core says of an error, in the language of the window.
+// Translates the core's error messages into the window's language.
 //
 //     in_users_language("cannot read picture '/a/b.jpg': the file is empty; copy or download it again")
 //
-// The core knows no languages: its lines are matched against the phrases that a user of the window meets. A line of
-// which any part is unknown stays English as a whole. To be called from any thread.
+// The core is not translated: its messages are matched against known phrases. A message with an unknown part stays
+// English as a whole. Thread-safe.
 #pragma once
 
 #include <QString>
@@ -13,7 +13,7 @@ namespace deweather::studio {
 
 QString in_users_language(const QString& line);
 
-// The phrases as the core says them, with %1, %2 for what differs: of what failed, and of why and what to do.
+// The known phrases as the core words them, with %1 and %2 for the variable parts: failures, and reasons with remedies.
 QStringList known_failures();
 QStringList known_reasons();
 

@@ -48,7 +48,7 @@ ExportSettings ExportSettings::load() {
     loaded.folder = settings.value("export/folder").toString();
     loaded.format = settings.value("export/format").toString();
     loaded.quality = qBound(1, settings.value("export/quality", loaded.quality).toInt(), 100);
-    // Replacing is asked for each time.
+    // `overwrite` is not stored: the user confirms it each time.
     loaded.keep_metadata = settings.value("export/metadata", true).toBool();
     return loaded;
 }

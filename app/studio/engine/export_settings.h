@@ -1,4 +1,4 @@
-// How results are written: kept between starts, checked while they are typed, and made into what is to be saved.
+// Export settings: stored between sessions, validated while typed, and converted to save requests.
 //
 //     ExportSettings settings = ExportSettings::load();
 //     if (const QString wrong = settings.check(); !wrong.isEmpty()) ...
@@ -17,21 +17,21 @@ namespace deweather::studio {
 struct ExportSettings {
     QString pattern = "{stem}_restored";  // see core/restore/name_pattern.h
     QString folder = {};                  // empty: beside each picture
-    QString format = {};                  // "jpg", "png", "tif", "webp"; empty: that of the picture
+    QString format = {};                  // "jpg", "png", "tif", "webp"; empty: the picture's own
     int quality = 95;                     // of JPEG and WebP, 1..100
     bool overwrite = false;
     bool keep_metadata = true;
 
-    // What is wrong with it, in one line; empty when nothing is.
+    // Describes the first invalid setting in one line; empty if all are valid.
     QString check() const;
-    // The name of a result without its folder; of a pattern that check() accepts.
+    // The file name of a result without its folder; the pattern must have passed check().
     QString file_name(const QString& picture, const QString& model, int number, int count) const;
 
     static ExportSettings load();  // from QSettings
     void store() const;
 };
 
-// What is needed to save again at the next start, but for the picture and the path.
+// Serializes a save request for the next session, without the picture and the path.
 QJsonObject to_json(const SaveRequest& request);
 SaveRequest save_request(const QJsonObject& json);
 QJsonObject to_json(const ClipSave& save);
@@ -44,10 +44,10 @@ struct ExportPicture {
 
 struct ExportPlan {
     QList<SaveRequest> saves;
-    QString problem = {};  // why there is no plan: two results of one name, no folder; empty when there is one
+    QString problem = {};  // why there is no plan: two results with one name, no folder; empty if there is one
 };
 
-// Every picture by every model, in this order. Models are named or files, as the engine knows them.
+// Plans every picture with every model, in this order. Models are names or files, as for the engine.
 ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture>& pictures, const QStringList& models);
 
 }  // namespace deweather::studio

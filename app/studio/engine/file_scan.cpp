@@ -58,7 +58,7 @@ void FileScan::start(const QStringList& paths) {
     });
 }
 
-// In the background: asking a slow disk for ten thousand files takes its time.
+// Runs in the background: a slow disk takes a while to list ten thousand files.
 void FileScan::look_through(const QStringList& paths) {
     std::array<QStringList, 3> waiting;  // by kind
     const auto take = [&](const QString& path) {
@@ -110,7 +110,7 @@ void FileScan::hand_out(QStringList& paths, Kind kind) {
     paths.clear();
 }
 
-// One chunk a turn of the event loop, so that keys and paints come between them.
+// Emits one chunk per turn of the event loop, so that key presses and painting are handled in between.
 void FileScan::next_chunk() {
     const bool was_running = running_ > 0;
     Chunk chunk;

@@ -1,9 +1,8 @@
-// What was dropped, opened or pasted, sorted into what can be done with it; folders are looked through in the
-// background.
+// Sorts dropped, opened or pasted files by kind, and scans folders in the background.
 //
 //     FileScan scan;
-//     connect(&scan, &FileScan::found, ...);        // at most kChunk files at a time, one chunk a turn of the event
-//     loop scan.start({"rain.jpg", "holiday/", "clip.mp4", "net.pth"});
+//     connect(&scan, &FileScan::found, ...);        // at most kChunk files per turn of the event loop
+//     scan.start({"rain.jpg", "holiday/", "clip.mp4", "net.pth"});
 #pragma once
 
 #include <QElapsedTimer>
@@ -26,16 +25,16 @@ class FileScan : public QObject {
     explicit FileScan(QObject* parent = nullptr);
     ~FileScan() override;
 
-    // May be called again before the last one has ended; what comes later is listed later.
+    // May be called again before the previous scan has ended; later files are listed later.
     void start(const QStringList& paths);
     bool is_running() const { return running_ > 0 || !chunks_.isEmpty(); }
 
-    // Small enough that a list takes them in within a few milliseconds.
+    // Small enough for a list to insert within a few milliseconds.
     static constexpr int kChunk = 100;
 
-    // By the name alone; a file of an unknown name counts as a picture, whose header then says what it is.
+    // By name alone; a file with an unknown extension counts as a picture, and its header decides later.
     static Kind kind_of(const QString& path);
-    // "*.mp4", ...: what kind_of() takes for each.
+    // "*.mp4", ...: the patterns that kind_of() assigns to each kind.
     static QStringList patterns(Kind kind);
 
   Q_SIGNALS:

@@ -19,7 +19,7 @@ namespace deweather::studio {
 
 namespace {
 
-// More is no journal of ours: ten thousand pictures take some megabytes.
+// A larger file is not one of our journals: ten thousand pictures take a few megabytes.
 constexpr qint64 kLargest = 256 << 20;
 
 constexpr std::array<std::pair<Journal::State, const char*>, 7> kStates = {{{Journal::State::kWaiting, "waiting"},
@@ -36,7 +36,7 @@ QString word(Journal::State state) {
     return {};
 }
 
-// What a journal says: the states of its pictures in the order in which they were opened.
+// The content of a journal: the states of its pictures in the order in which they were opened.
 struct Told {
     QStringList order;
     struct Last {
@@ -65,7 +65,7 @@ Told read(QFile& file) {
     return told;
 }
 
-// After a crash everything that is not saved; after an orderly end what was still to be done.
+// After a crash, everything that is not saved; after an orderly exit, the pending saves and restorations.
 QList<Journal::Picture> unfinished(const Told& told) {
     using State = Journal::State;
     QList<Journal::Picture> pictures;
@@ -88,7 +88,7 @@ Journal::Journal(const QString& folder) {
                                       .arg(QDateTime::currentDateTimeUtc().toString("yyyyMMdd-HHmmss-zzz"))
                                       .arg(QCoreApplication::applicationPid()));
     descriptor_ = ::open(QFile::encodeName(file_).constData(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    // While the lock is held the session lives; the system drops it with the process.
+    // The session is alive while the lock is held; the kernel releases it when the process ends.
     if (descriptor_ >= 0) (void)flock(descriptor_, LOCK_EX | LOCK_NB);
 }
 
@@ -131,7 +131,7 @@ void Journal::append(const QJsonObject& line) {
     thread_.start([this] { write_pending(); });
 }
 
-// All lines that have come together are written and synced at once.
+// Writes and syncs all pending lines at once.
 void Journal::write_pending() {
     for (;;) {
         QByteArray lines;
@@ -146,7 +146,7 @@ void Journal::write_pending() {
         const char* at = lines.constData();
         for (qsizetype left = lines.size(); left > 0;) {
             const auto written = ::write(descriptor_, at, static_cast<std::size_t>(left));
-            if (written <= 0) break;  // a full disk: the journal is worth no more than the work
+            if (written <= 0) break;  // disk full: dropping the journal is better than stopping the user's work
             at += written;
             left -= written;
         }
@@ -160,7 +160,7 @@ std::optional<Journal::Session> Journal::left_behind(const QString& folder) {
     for (const auto& name : QDir(folder).entryList({"session-*.jsonl"}, QDir::Files, QDir::Name)) {
         QFile file(QDir(folder).filePath(name));
         if (!file.open(QIODevice::ReadOnly) || file.size() > kLargest) continue;
-        if (flock(file.handle(), LOCK_EX | LOCK_NB) != 0) continue;  // of a window that is open
+        if (flock(file.handle(), LOCK_EX | LOCK_NB) != 0) continue;  // belongs to an open window
         const auto told = read(file);
         const auto pictures = unfinished(told);
         if (pictures.isEmpty()) {

@@ -1,6 +1,6 @@
-// What a session is at, in a file that outlives a crash: which pictures are open, what became of them, the settings.
+// Crash-recovery journal: the open pictures, their states and the settings.
 //
-//     Journal journal(folder);                       // a file of its own, beside those of other windows
+//     Journal journal(folder);                       // its own file, beside those of other windows
 //     journal.set_settings({{"models", ...}});
 //     journal.opened(paths);
 //     journal.became("rain.jpg", Journal::State::kSaved);
@@ -8,7 +8,7 @@
 //
 //     if (auto session = Journal::left_behind(folder)) ...       // at the next start
 //
-// One JSON object a line. Nothing waits for the disk: a thread of its own writes.
+// One JSON object per line. No caller waits for the disk: a dedicated thread writes.
 #pragma once
 
 #include <QJsonObject>
@@ -25,18 +25,18 @@ class Journal {
   public:
     enum class State { kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
 
-    // folder is made where it is missing. Where nothing can be written, everything else goes on without a journal.
+    // folder is made where it is missing. If the folder is not writable, the session continues without a journal.
     explicit Journal(const QString& folder);
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
-    // Without close(): as after a crash, but with all lines written.
+    // Without close(), all lines are written, but the journal stays as after a crash.
     ~Journal();
 
     void opened(const QStringList& paths);
-    // save_to: where a result that is being saved goes; how: the caller's own words for the rest.
+    // save_to: the target of a pending save; how: its settings, opaque to the journal.
     void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);
-    // A session that ends as it should leaves something behind only where pictures still waited or were to be saved.
+    // An orderly end of the session: leaves a journal behind only if pictures still waited or were to be saved.
     void close();
     // Waits until all lines are in the file; for tests.
     void flush();
@@ -48,14 +48,14 @@ class Journal {
         bool operator==(const Picture&) const = default;
     };
     struct Session {
-        QList<Picture> pictures;  // that were not saved, in order
+        QList<Picture> pictures;  // unsaved ones, in order
         QJsonObject settings;
-        QStringList files;  // the journals that say so
+        QStringList files;  // the journals that these came from
     };
-    // Of sessions that are over and left work behind; several become one. Lines that are cut off or mean nothing are
-    // passed over. Journals that left nothing are removed. May take a while: not for the UI thread.
+    // Recovers the sessions that ended and left work behind, merged into one. Truncated and invalid lines are skipped.
+    // Journals without unfinished work are removed. May take a while: do not call on the UI thread.
     static std::optional<Session> left_behind(const QString& folder);
-    // Once a session has been gone on with, or is not wanted.
+    // Deletes the journals of a session that was resumed or declined.
     static void forget(const Session& session);
 
   private:

@@ -11,7 +11,7 @@ namespace deweather::studio {
 
 namespace {
 
-// What a slow machine of two cores does a second.
+// The rate of a slow machine with two cores, per second.
 constexpr double kSlowMacs = 10e9;
 constexpr int64_t kProfiledSide = 64;
 

@@ -1,4 +1,4 @@
-// The networks in memory, ready to restore, with how fast each was the last time.
+// Cache of loaded networks, each with its last measured speed.
 //
 //     LoadedModels models("auto");
 //     auto& loaded = models.get("mofme-compact");       // loads it where it is not there
@@ -16,10 +16,10 @@
 namespace deweather::studio {
 
 struct LoadedModel {
-    std::string key;  // a name or a file, as it was asked for
+    std::string key;  // a name or a file, as requested
     restore::Restorer restorer;
     double load_milliseconds = 0;
-    // Until one was measured, a guess by the network's multiply-accumulates on a slow machine.
+    // Until measured, an estimate from the network's multiply-accumulates on a slow machine.
     double milliseconds_a_pixel = 0;
     double preview_milliseconds_a_pixel = 0;  // of small pictures, in one tile
 };
@@ -28,24 +28,24 @@ class LoadedModels {
   public:
     explicit LoadedModels(std::string device) : device_(std::move(device)) {}
 
-    // As it was asked for.
+    // The device as requested.
     const std::string& device() const { return device_; }
-    // Lets go of all that are loaded; they are loaded anew on this device.
+    // Evicts all models; they are loaded again on this device.
     void move_to(const std::string& device);
 
-    // Throws Error where there is no such model, its file is damaged, or there is no such device. Keeps as many as can
-    // be compared at once.
+    // Throws Error if the model or the device does not exist, or the file is damaged. Keeps as many models as can be
+    // compared at once.
     LoadedModel& get(const std::string& name_or_file);
     bool has(const std::string& name_or_file) const;
     void forget(const std::string& name_or_file);
-    // Lets go of all but the one used last.
+    // Evicts all but the most recently used model.
     void make_room();
 
     static constexpr std::size_t kMost = 6;
 
   private:
     std::string device_;
-    std::list<LoadedModel> loaded_;  // the last used first
+    std::list<LoadedModel> loaded_;  // most recently used first
 };
 
 }  // namespace deweather::studio

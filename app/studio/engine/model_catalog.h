@@ -1,4 +1,4 @@
-// The installed models with what is known of them, found, installed and removed in the background.
+// Catalog of installed models and their facts; lists, installs and removes them in the background.
 //
 //     ModelCatalog catalog;
 //     connect(&catalog, &ModelCatalog::changed, ...);
@@ -20,8 +20,8 @@ struct CatalogModel {
     qint64 parameters = 0;
     double gmac = 0;  // at 256 x 256 pixels
     QList<QPair<QString, QString>> training = {};
-    bool removable = false;  // it is the user's own
-    QString error = {};      // why it cannot be used, in one line; the rest is unknown then
+    bool removable = false;  // installed by the user
+    QString error = {};      // why it is unusable, in one line; the other fields are unknown then
 };
 
 class ModelCatalog : public QObject {
@@ -36,7 +36,7 @@ class ModelCatalog : public QObject {
     std::optional<CatalogModel> find(const QString& name) const;
 
     void install(const QString& file);
-    // Into the desktop's trash, and where there is none, never for good. Only the user's own.
+    // Moves a user-installed model to the trash. Without a trash it fails: nothing is deleted permanently.
     void remove(const QString& name);
 
   Q_SIGNALS:

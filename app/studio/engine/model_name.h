@@ -1,4 +1,4 @@
-// What a model is called for people, whether it was asked for by name or by file.
+// A model's display name, whether it is given by name or by file.
 #pragma once
 
 #include <QFileInfo>

@@ -1,13 +1,13 @@
-// Pictures and their results in memory, within a budget: what was not used for long is let go.
+// LRU cache of pictures and results: evicts the least recently used to stay within a memory budget.
 //
 //     PictureStore store(4);                         // up to a quarter of the memory that is free
 //     store.put_original(7, picture);
 //     store.put_result(7, "mofme-compact", {.rgb = result});
 //     for (const int picture : store.make_room(shown)) ...    // their results have to be made again
 //
-// Results are not kept on disk when they leave memory: they are exact 32-bit floats, twelve bytes a pixel, so that
+// Results are not kept on disk when they leave memory: they are exact 32-bit floats, twelve bytes per pixel, so that
 // saving gives the command line's bytes at any strength; ten thousand of them would fill a disk, and restoring one
-// again takes seconds. Not to be used by two threads at once.
+// again takes seconds. Not thread-safe.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -25,16 +25,16 @@ class PictureStore {
   public:
     using Original = std::shared_ptr<const media::Image>;
 
-    // share: pictures may fill 1/share of what is free, counted with what they take already.
+    // share: pictures may fill 1/share of the free memory, including what they already use.
     explicit PictureStore(int64_t share) : share_(share) {}
 
     struct Result {
-        at::Tensor rgb = {};          // float [3,H,W] at full strength; undefined: not there
-        at::Tensor weather_map = {};  // as restore::Result has it
+        at::Tensor rgb = {};          // float [3,H,W] at full strength; undefined if absent
+        at::Tensor weather_map = {};  // as in restore::Result
         int64_t weather_patch = 0;
     };
 
-    // Null, undefined: not there. Looking counts as use.
+    // Null or undefined if absent. Counts as use.
     Original original(int picture);
     Result result(int picture, const std::string& model);
 
@@ -43,8 +43,8 @@ class PictureStore {
     void remove(int picture);
 
     int64_t bytes() const;
-    // Lets go of originals, which can be read again, then of results, the longest unused first, but for the picture on
-    // screen and the one given last. Returns the pictures that lost results. budget < 0: as memory is now.
+    // Evicts originals, which can be read again, then results, the least recently used first; keeps the picture on
+    // screen and `kept`. Returns the pictures that lost results. budget < 0: from the memory that is free now.
     std::vector<int> make_room(int shown, int kept, int64_t budget = -1);
 
   private:

@@ -12,7 +12,7 @@ namespace deweather::studio {
 
 namespace {
 
-// A file manager that has to be started first takes a while.
+// Milliseconds to wait: a file manager may have to start first.
 constexpr int kPatience = 5000;
 
 bool ask_file_manager(const QStringList& files) {

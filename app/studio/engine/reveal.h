@@ -7,8 +7,8 @@
 
 namespace deweather::studio {
 
-// With the files selected where a file manager answers on the session bus (org.freedesktop.FileManager1), else by
-// opening the folder of the first. Returns at once.
+// Selects the files if a file manager answers on the session bus (org.freedesktop.FileManager1), else opens the folder
+// of the first file. Returns at once.
 void reveal_in_file_manager(const QStringList& files);
 
 }  // namespace deweather::studio

@@ -85,7 +85,7 @@ std::vector<int> Schedule::unfinished() const {
     return {all.begin(), all.end()};
 }
 
-// What the picture on screen lacks: a preview by each model, then the results.
+// The next missing piece of the picture on screen: a preview by each model, then the results.
 std::optional<Piece> Schedule::next_of(int picture) const {
     const auto found = pictures_.find(picture);
     if (found == pictures_.end() || found->second.cancelled) return std::nullopt;
@@ -121,7 +121,7 @@ bool Schedule::gives_way(const Piece& running) const {
     const auto found = pictures_.find(running.picture);
     if (found == pictures_.end() || found->second.cancelled) return true;
     if (shown_ && *shown_ != running.picture && next_of(*shown_)) return true;
-    // Of a model that was taken out of the comparison meanwhile.
+    // The piece may belong to a model that was removed from the comparison meanwhile.
     const bool wanted =
         std::find(wanted_.begin(), wanted_.end(), std::pair(running.picture, running.model)) != wanted_.end();
     return !wanted && std::find(models_.begin(), models_.end(), running.model) == models_.end();

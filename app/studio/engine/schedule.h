@@ -1,12 +1,13 @@
-// Which piece of work comes next: the picture on screen first, then what waits to be saved, then the queue in order.
+// Priority scheduler for the restoring thread: the picture on screen first, then pictures waiting to be saved, then the
+// queue in order.
 //
 //     Schedule schedule;
 //     schedule.set_models({"mofme-compact", "restormer"});   // the first restores the queue
 //     schedule.add(1), schedule.add(2), schedule.show(2);
 //     schedule.next();          // a preview of picture 2 by the first model
 //
-// Only the picture on screen is restored by every model: comparisons are made to be looked at. A plain value that knows
-// neither pictures nor networks; not to be used by two threads at once.
+// Only the picture on screen is restored by every model: comparisons are for viewing. A plain value that knows neither
+// pictures nor networks; not thread-safe.
 #pragma once
 
 #include <map>
@@ -27,42 +28,41 @@ struct Piece {
 
 class Schedule {
   public:
-    // Results of models that are no longer named stay known; failures of those that are named anew are forgotten.
+    // Results of removed models are remembered; failures of newly added models are forgotten.
     void set_models(std::vector<std::string> models);
     const std::vector<std::string>& models() const { return models_; }
 
-    // Queues a picture behind those that are there; ids grow.
+    // Appends a picture to the queue; ids increase.
     void add(int picture);
     void remove(int picture);
     bool has(int picture) const { return pictures_.contains(picture); }
     void show(std::optional<int> picture) { shown_ = picture; }
     std::optional<int> shown() const { return shown_; }
-    // While paused nothing is next.
+    // While paused, there is no next piece.
     void set_paused(bool paused) { paused_ = paused; }
     bool paused() const { return paused_; }
-    // No more work for this picture until retry().
+    // Stops all work on this picture until retry().
     void cancel(int picture);
-    // Forgets cancel and failures, and queues it again.
+    // Clears the cancellation and the failures, and queues the picture again.
     void retry(int picture);
     // A save waits for this result.
     void want(int picture, const std::string& model);
 
-    // What became of pieces.
+    // Reports the outcome of pieces.
     void finished(const Piece& piece);
     void failed(int picture, const std::string& model);
-    // Its results are no longer in memory: made again when it is shown or wanted, not by the queue.
+    // The picture's results were evicted from memory: they are made again when it is shown or wanted, not by the queue.
     void let_go(int picture);
 
     std::optional<Piece> next() const;
-    // The picture that the queue comes to after this one, for reading ahead.
+    // The picture after this one in the queue, for reading ahead.
     std::optional<int> after(int picture) const;
-    // Whether the piece under way has to stop: paused, cancelled, of no use any more, or in the way of the picture on
-    // screen.
+    // Whether the running piece must stop: paused, cancelled, obsolete, or delaying the picture on screen.
     bool gives_way(const Piece& running) const;
-    // Whether the queue has not come to this picture yet.
+    // Whether this picture is still waiting in the queue.
     bool waits(int picture) const { return waiting_.contains(picture); }
     bool is_cancelled(int picture) const;
-    // All that something is still to be done for, in order.
+    // All pictures with remaining work, in order.
     std::vector<int> unfinished() const;
 
   private:

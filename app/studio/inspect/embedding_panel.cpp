@@ -181,7 +181,7 @@ void EmbeddingPanel::start() {
             plane->begin(config());
         } catch (const Error& error) {
             plane->show_error(QString::fromStdString(error.what()));
-            // What the second model cannot, the first one still can.
+            // The first model's embedding can run even if the second one's cannot.
             if (plane == planes_.front()) return;
         }
     }

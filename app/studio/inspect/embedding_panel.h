@@ -1,5 +1,5 @@
-// Router outputs on a plane: what is embedded and how, and a plane for each of one or two models, side by side as in
-// Figure 1 of the paper. What is selected on one is selected on the other.
+// Embedding controls and one or two embedding planes (one per model) side by side, as in Figure 1 of the paper. A
+// selection on one plane is mirrored on the other.
 //
 //     panel->show_analysis(analysis);
 //     panel->show_compared(other);                     // null: one plane alone
@@ -27,13 +27,13 @@ class EmbeddingPanel : public QWidget {
   public:
     explicit EmbeddingPanel(QWidget* parent = nullptr);
 
-    // Another analysis, or the same one grown: what was embedded before goes.
+    // Shows another analysis, or the same one with more data: the previous embedding is discarded.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis);
-    // That of a second model on the same pictures; null: none.
+    // Sets the analysis of a second model on the same pictures; null: none.
     void show_compared(std::shared_ptr<const analysis::Analysis> analysis);
     void clear();
 
-    // While it runs; model: 0 the first, 1 the second.
+    // Intermediate positions while the embedding runs; model: 0 the first, 1 the second.
     void move(int model, const QList<float>& positions, int iteration);
     void show_result(int model, std::shared_ptr<const EmbeddingResult> result);
     void show_error(int model, const QString& message);
@@ -63,7 +63,7 @@ class EmbeddingPanel : public QWidget {
     void set_running(bool running);
 
     std::shared_ptr<const analysis::Analysis> analysis_;
-    // The first model's tokens as the second's, and the other way round.
+    // The first model's token for each of the second model's, and vice versa.
     std::array<QHash<int, int>, EmbeddingWork::kModels> other_token_;
     bool running_ = false;
     QComboBox *method_, *output_, *layer_, *colouring_;

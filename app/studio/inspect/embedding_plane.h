@@ -1,5 +1,5 @@
-// The router outputs of one model on a plane: its points as they move, their colours, and how well the plane keeps
-// colours together.
+// 2-D embedding of one model's router outputs: its points while they move, their colours, and how well the embedding
+// separates the colours.
 //
 //     plane->show_analysis(analysis, "mofme-compact");
 //     plane->begin(config);                    // which point is which token, before places are known
@@ -26,32 +26,32 @@ class EmbeddingPlane : public QWidget {
   public:
     explicit EmbeddingPlane(QWidget* parent = nullptr);
 
-    // What was on the plane goes. name: above it; empty: no line above.
+    // Replaces the plane's content. name: shown above it; empty: no heading.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis, const QString& name);
     void clear();
     void set_colouring(analysis::Colouring colouring);
 
-    // Throws Error for a config that does not suit the analysis.
+    // Throws Error for a config that does not fit the analysis.
     void begin(const analysis::EmbeddingConfig& config);
     void move(const QList<float>& positions, int iteration);
     void show_result(std::shared_ptr<const EmbeddingResult> result);
     void show_error(const QString& message);
-    // Nothing comes any more: what has no result was stopped before it had places.
+    // No more positions follow. Without a result, the embedding was stopped before it had any positions.
     void end();
 
     const analysis::Analysis* analysis() const { return analysis_.get(); }
     bool has_result() const { return result_ != nullptr; }
     widgets::EmbeddingView& view() { return *view_; }
     QString facts() const;
-    // Selects the points of sampled tokens; tokens_selected() is not said.
+    // Selects the points of sampled tokens without emitting tokens_selected().
     void select_tokens(const QList<int>& tokens);
-    // What is on the plane in a file's bytes; empty where there is nothing. By its ending: png as on screen, svg, csv.
+    // The plane encoded as a file; empty without points. ending: png (as on screen), svg or csv.
     QByteArray exported(const QString& ending) const;
 
   Q_SIGNALS:
     // A point was clicked: a sampled token.
     void token_chosen(int token);
-    // The sampled tokens of the points in the lasso.
+    // The sampled tokens whose points are in the lasso.
     void tokens_selected(QList<int> tokens);
     void export_wanted(QString name, QByteArray bytes);
 
@@ -63,7 +63,7 @@ class EmbeddingPlane : public QWidget {
 
     std::shared_ptr<const analysis::Analysis> analysis_;
     analysis::Colouring colouring_ = analysis::Colouring::kWeather;
-    // Which token and layer each point is: known before its place is.
+    // The token and layer of each point: known before its position.
     analysis::Embedding points_;
     std::shared_ptr<const EmbeddingResult> result_;
     bool running_ = false;

@@ -1,10 +1,10 @@
-// Embeds router outputs on a thread of its own; only the last request counts.
+// Embeds router outputs on a dedicated thread; a new request replaces the previous one.
 //
 //     EmbeddingWork work({.moved = ..., .done = ..., .failed = ..., .ended = ...});
 //     work.embed({first, second}, config, colouring);
 //     work.stop();                       // the positions up to here are the result
 //
-// The functions are called on its thread. Includes nothing of LibTorch.
+// The callbacks run on its thread. Does not include LibTorch.
 #pragma once
 
 #include <QList>
@@ -21,10 +21,10 @@
 
 namespace deweather::studio {
 
-// Positions of an embedding with what belongs to them.
+// The positions and quality measures of an embedding.
 struct EmbeddingResult {
     analysis::Embedding embedding;
-    std::optional<double> purity, silhouette, by_chance;  // of the colouring asked for
+    std::optional<double> purity, silhouette, by_chance;  // for the requested colouring
 };
 
 class EmbeddingWork {
@@ -32,7 +32,7 @@ class EmbeddingWork {
     static constexpr std::size_t kModels = 2;
     using Analyses = std::array<std::shared_ptr<const analysis::Analysis>, kModels>;
 
-    // `model` is 0 for the first analysis, 1 for what it is compared with.
+    // `model` is 0 for the first analysis, 1 for the compared one.
     struct Listener {
         std::function<void(int model, QList<float> positions, int iteration)> moved;
         std::function<void(int model, std::shared_ptr<const EmbeddingResult>)> done;
@@ -41,15 +41,15 @@ class EmbeddingWork {
     };
 
     explicit EmbeddingWork(Listener listener);
-    // Cancels what is under way and waits for it.
+    // Cancels the current work and waits for it.
     ~EmbeddingWork();
 
-    // One after the other; null ones are left out.
+    // Embeds one analysis after the other; skips null ones.
     void embed(const Analyses& analyses, const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
     void stop() { stopped_ = true; }
-    // What is under way is of no use any more, and neither are the results.
+    // Abandons the current work and discards the results.
     void forget();
-    // Of the last request; null: none yet.
+    // The result of the last request; null before the first one.
     std::shared_ptr<const EmbeddingResult> result(int model) const;
 
   private:
@@ -57,7 +57,7 @@ class EmbeddingWork {
              analysis::Colouring colouring, int64_t own);
 
     Listener listener_;
-    mutable std::mutex mutex_;  // of the results
+    mutable std::mutex mutex_;  // guards the results
     std::array<std::shared_ptr<const EmbeddingResult>, kModels> results_;
     std::atomic<int64_t> generation_ = 0;
     std::atomic<bool> stopped_ = false;

@@ -1,4 +1,4 @@
-// The pictures and options that an Inspect request runs over. For the engine alone.
+// The pictures and options of an Inspect request. Private to the engine.
 //
 //     if (has_experts(restorer)) analysis::analyse_pictures(restorer, pictures_of(request), options, progress, {});
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::studio {
 
-// With the weather that names tell, and references where there are.
+// The pictures with the weather that their names tell, and with references if available.
 std::vector<analysis::PictureToAnalyse> pictures_of(const InspectRequest& request);
 
 bool has_experts(restore::Restorer& restorer);

@@ -1,5 +1,4 @@
-// Sentences about an analysis of experts, in the user's language; the command line and reports say the same in
-// English.
+// Translated sentences that summarize an expert analysis; the command line and reports contain the same in English.
 //
 //     label->setText(verdict_text(analysis::exchange_cost(*counterfactual)));
 //     label->setText(handled_text(analysis::handled_weathers(*analysis)));
@@ -12,10 +11,10 @@
 
 namespace deweather::studio {
 
-// Whether the choice of experts matters.
+// States whether the choice of experts matters.
 QString verdict_text(const analysis::Cost& exchange);
 
-// Which expert handles which weather, a line a weather; empty where fewer than two are known.
+// Which expert handles which weather, one line per weather; empty if fewer than two are known.
 QString handled_text(const std::vector<analysis::HandledWeather>& handled);
 
 }  // namespace deweather::studio

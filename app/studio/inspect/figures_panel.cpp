@@ -46,7 +46,7 @@ FiguresPanel::FiguresPanel(QWidget* parent)
     layout->addWidget(side);
     sentence_->setWordWrap(true);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    sentence_->setAccessibleName(tr("What the figure says"));
+    sentence_->setAccessibleName(tr("Summary of the figure"));
     sentence_->hide();
     auto* shown = new QVBoxLayout;
     shown->addWidget(sentence_);

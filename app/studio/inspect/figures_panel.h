@@ -25,19 +25,19 @@ class FiguresPanel : public QWidget {
   public:
     explicit FiguresPanel(QWidget* parent = nullptr);
 
-    // What is on screen stays on screen, with its new numbers. compared: that of a second model on the same pictures,
-    // or null.
+    // The figure on screen stays on screen, with its new data. compared: the analysis of a second model on the same
+    // pictures, or null.
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis,
                        std::shared_ptr<const analysis::Analysis> compared);
-    // Its figures come first, with what they say above them; null: there are none.
+    // Puts its figures and their summaries first; null: removes them.
     void show_counterfactual(std::shared_ptr<const analysis::Counterfactual> counterfactual);
     void clear();
-    // A button for it, above the list of figures.
+    // Adds a button for the action above the list of figures.
     void offer(QAction* action);
 
     analysis::Grouping grouping() const;
     void set_grouping(analysis::Grouping grouping);
-    // By its Figure::name.
+    // Selects a figure by its Figure::name.
     bool choose(const QString& name);
     QStringList names() const;
     // The sentences above the figure on screen; empty: none.
@@ -46,7 +46,7 @@ class FiguresPanel : public QWidget {
 
   Q_SIGNALS:
     void grouping_changed();
-    // Bytes for a file of this name.
+    // Asks to write bytes to a file with this name.
     void export_wanted(QString name, QByteArray bytes);
 
   private:

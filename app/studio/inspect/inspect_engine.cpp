@@ -30,7 +30,7 @@ using analysis::Analysis;
 
 namespace {
 
-// How often an analysis that grows is shown.
+// How often a growing analysis is shown.
 constexpr std::chrono::milliseconds kShowEvery(300);
 
 }  // namespace
@@ -251,7 +251,7 @@ class InspectEngine::Work {
     std::shared_ptr<const Analysis> compared() { return copy_of(compared_); }
     InspectRequest request() { return copy_of(request_); }
 
-    // The routing thread's own: the last two models stay.
+    // Used by the routing thread only; keeps the last two models loaded.
     restore::Restorer& model(const QString& name) {
         const auto key = name.toStdString();
         for (auto at = models_.begin(); at != models_.end(); ++at)
@@ -265,7 +265,7 @@ class InspectEngine::Work {
         return models_.front().second;
     }
 
-    // Null where it failed, which was said. `first`: growing results are shown, and a stop keeps them.
+    // Null if it failed, which has been reported. `first`: growing results are shown, and a stop keeps them.
     std::shared_ptr<const Analysis> run(const InspectRequest& request, const QString& name, int64_t own, bool first) {
         const auto pictures = pictures_of(request);
         analysis::AnalyseOptions options;
@@ -330,12 +330,12 @@ class InspectEngine::Work {
     InspectEngine& engine_;
     std::string device_;
     std::list<std::pair<std::string, restore::Restorer>> models_;
-    std::mutex mutex_;  // of what follows
+    std::mutex mutex_;  // guards the members below
     InspectRequest request_;
     std::shared_ptr<const Analysis> analysis_, compared_;
     std::shared_ptr<const analysis::Counterfactual> counterfactual_;
     std::shared_ptr<const PictureMaps> maps_;
-    // Each counts the requests of its kind; what belongs to an earlier one ends.
+    // Each counts the requests of its kind; work for an earlier request is abandoned.
     std::atomic<int64_t> analysis_generation_ = 0, show_generation_ = 0;
     std::atomic<bool> stop_analysis_ = false;
     const std::atomic<bool> never_ = false;

@@ -1,4 +1,4 @@
-// Studio's analyses, away from the UI thread: one thread runs the model over pictures, one embeds.
+// Runs Studio's analyses off the UI thread: one thread runs the model on pictures, another embeds.
 //
 //     InspectEngine engine("auto");
 //     connect(&engine, &InspectEngine::analysed, ...);
@@ -6,8 +6,8 @@
 //     engine.show(0);                                    // the maps of its first picture
 //     engine.embed({.layers = {0}});                     // positions come while t-SNE moves them
 //
-// Every call returns at once; answers come as queued signals, and only those of the last request of a kind. This header
-// includes nothing of LibTorch.
+// Every call returns at once; answers come as queued signals, only for the latest request of each kind. This header
+// does not include LibTorch.
 #pragma once
 
 #include <QImage>
@@ -26,8 +26,8 @@ namespace deweather::studio {
 struct InspectRequest {
     QString model = {};
     QStringList pictures = {};
-    QString reference = {};  // a folder with the clean pictures of the same names; empty: none
-    int passes = 0;          // of Monte Carlo; 0: closed form
+    QString reference = {};  // a folder with clean pictures of the same names; empty: none
+    int passes = 0;          // Monte Carlo passes; 0: closed form
     int tokens = 10'000;
     quint64 seed = 0;
 };
@@ -37,42 +37,43 @@ class InspectEngine : public QObject {
 
   public:
     explicit InspectEngine(const QString& device);
-    // Cancels what is under way and waits for it: well under a second.
+    // Cancels the current work and waits for it: well under a second.
     ~InspectEngine() override;
 
-    // The analysis before is dropped. Bad pictures are said by picture_failed() and left out.
+    // The previous analysis is dropped. Bad pictures are reported by picture_failed() and skipped.
     void analyse(const InspectRequest& request);
-    // What was analysed up to here is kept.
+    // Keeps the results so far.
     void stop();
-    // A second model on the same pictures, to be compared with the first; empty: none any more.
+    // Adds a second model on the same pictures for comparison; empty: removes it.
     void compare_with(const QString& model);
-    // Whether the choice of experts matters on the pictures of the analysis: answers by counterfactual_asked(), and
-    // ends by stop().
+    // Measures whether the choice of experts matters on the analysed pictures: answers by counterfactual_asked();
+    // stop() ends it.
     void ask_counterfactual();
     void open(const QString& file);
-    // The analysis in a file; all of its figures, tables and report in a folder, as `deweather inspect` writes them.
+    // save() writes the analysis to a file; write_report() writes all of its figures and tables and the report to a
+    // folder, like `deweather inspect`.
     void save(const QString& file, bool overwrite);
     void write_report(const QString& folder, analysis::Grouping grouping, analysis::Colouring colouring,
                       bool overwrite);
 
-    // The maps of one picture of the analysis, which is read and routed again.
+    // Makes the maps of one analysed picture, which is read and routed again.
     void show(int picture);
 
-    // Of both models where there are two, one after the other.
+    // Embeds one model, or both one after the other.
     void embed(const analysis::EmbeddingConfig& config, analysis::Colouring colouring);
-    // The positions up to here are kept as the result.
+    // Keeps the positions so far as the result.
     void stop_embedding();
 
-    // The sampled tokens most like one of the shown picture.
+    // Finds the sampled tokens most similar to one of the shown picture.
     void find_similar(int row, int column, int count);
 
   Q_SIGNALS:
     void progressed(int done, int total);
-    // While it runs, and at the end with `complete`.
+    // Emitted while the analysis runs, and at the end with `complete`.
     void analysed(std::shared_ptr<const deweather::analysis::Analysis> analysis, bool complete);
-    // That of the second model; null: there is none.
+    // The analysis of the second model; null: there is none.
     void compared(std::shared_ptr<const deweather::analysis::Analysis> analysis);
-    // Null: it was stopped, or failed, which was said.
+    // Null if it was stopped, or failed, which has been reported.
     void counterfactual_asked(std::shared_ptr<const deweather::analysis::Counterfactual> counterfactual);
     void failed(QString message);
     void picture_failed(QString message);
@@ -80,7 +81,7 @@ class InspectEngine : public QObject {
     void without_experts(QString model);
     void shown(QImage picture, std::shared_ptr<const deweather::studio::PictureMaps> maps);
     void show_failed(QString message);
-    // Of the first model, 0, or of the one it is compared with, 1.
+    // model: 0 for the first one, 1 for the one it is compared with.
     void moved(int model, QList<float> positions, int iteration);
     void embedded(int model, std::shared_ptr<const deweather::studio::EmbeddingResult> result);
     void embedding_failed(int model, QString message);

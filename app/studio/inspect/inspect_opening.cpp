@@ -1,4 +1,4 @@
-// What the Inspect workspace opens, shows and writes.
+// The Inspect workspace: opening pictures and analyses, showing them, and writing results.
 #include <QDir>
 #include <QFileDialog>
 #include <QImageReader>
@@ -225,7 +225,7 @@ void InspectWorkspace::save_analysis() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QString("routing") + kAnalysisEnd);
-    // The dialog has asked before it gives the name of a file that is there.
+    // The file dialog has already asked about replacing an existing file.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { engine_->save(file, true); });
     dialog->open();
 }

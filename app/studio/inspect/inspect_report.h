@@ -1,4 +1,4 @@
-// The files of Studio's analyses: the same as `deweather inspect` writes.
+// Writes Studio's analyses to the same files as `deweather inspect`.
 //
 //     write_inspect_report({.analysis = analysis, .embedding = embedding}, {}, "routing", options);
 #pragma once
@@ -16,7 +16,7 @@ struct InspectReportModel {
     std::shared_ptr<const analysis::Counterfactual> counterfactual = {};
 };
 
-// compared: of a second model; its analysis is null where there is none. Throws Error.
+// compared: the second model; its analysis is null if there is none. Throws Error.
 void write_inspect_report(const InspectReportModel& first, const InspectReportModel& compared,
                           const std::filesystem::path& folder, const analysis::OutputOptions& options);
 

@@ -68,7 +68,7 @@ void InspectWorkspace::make_actions() {
     open_ = action(tr("&Open pictures…"), QKeySequence::Open, tr("Analyse these pictures as well"), "document-open");
     open_folder_ = action(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Analyse the pictures of a folder"),
                           "folder-open");
-    open_analysis_ = action(tr("Open a saved &analysis…"), {}, tr("Look at what was analysed before"));
+    open_analysis_ = action(tr("Open a saved &analysis…"), {}, tr("Open an earlier analysis"));
     save_ = action(tr("&Save the analysis…"), QKeySequence::Save, tr("To be opened again without the pictures"),
                    "document-save");
     report_ = action(tr("&Report…"), QKeySequence("Ctrl+Shift+E"),
@@ -77,7 +77,7 @@ void InspectWorkspace::make_actions() {
     analyse_ = action(tr("Analyse a&gain"), QKeySequence("F5"), tr("Run the model over all pictures"), "view-refresh");
     ask_ = action(tr("Does it &matter?"), QKeySequence("F6"),
                   tr("Run the pictures again with experts exchanged, averaged and switched off"), "help-contextual");
-    stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Keep what was analysed up to here"), "process-stop");
+    stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Stop and keep the results so far"), "process-stop");
     choose_reference_ = action(tr("Folder of re&ferences…"), {},
                                tr("The clean pictures by the same names: shows whether uncertainty goes with error"));
     no_reference_ = action(tr("No references"), {}, tr("Look at the routing alone, which is faster"));
@@ -121,7 +121,7 @@ void InspectWorkspace::make_layout() {
     bar->addAction(open_folder_);
     bar->addSeparator();
     model_ = new QComboBox;
-    model_->setToolTip(tr("The model whose experts are looked at"));
+    model_->setToolTip(tr("The model whose experts are analysed"));
     model_->setAccessibleName(tr("Model"));
     second_ = new QComboBox;
     second_->setToolTip(tr("Another model or checkpoint on the same pictures: what changed"));
@@ -134,7 +134,7 @@ void InspectWorkspace::make_layout() {
     passes_->setRange(0, kMostPasses);
     passes_->setSpecialValueText(tr("closed form"));
     passes_->setSuffix(tr(" passes"));
-    passes_->setToolTip(tr("Uncertainty by the closed form, or by so many passes with dropout"));
+    passes_->setToolTip(tr("Estimate uncertainty in closed form, or with this many dropout passes"));
     passes_->setAccessibleName(tr("Passes"));
     passes_->setKeyboardTracking(false);
     bar->addWidget(model_);
@@ -349,7 +349,7 @@ void InspectWorkspace::fill_models() {
 
 void InspectWorkspace::choose_model(const QString& model) {
     wanted_model_ = model;
-    // A file that is not installed, such as a checkpoint of a run that goes on.
+    // A file that is not installed, such as a checkpoint of a run in training.
     if (model_->findData(model) < 0) model_->addItem(QFileInfo(model).completeBaseName(), model);
     model_->setCurrentIndex(model_->findData(model));
 }

@@ -1,5 +1,5 @@
-// The Inspect workspace: what a model's experts did on pictures, how sure its routers were, and their outputs on a
-// plane.
+// The Inspect workspace: how a model's experts were used on pictures, the uncertainty of its routers, and an embedding
+// of their outputs.
 //
 //     window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("auto")));
 //     workspace->open({"rainy/", "hazy/1.jpg"});
@@ -39,12 +39,12 @@ class InspectWorkspace : public Workspace {
     void came_forward(bool in_front) override;
     void close_session() override;
 
-    // Pictures, folders, or a saved analysis; pictures are analysed at once, together with those that are there.
+    // Pictures, folders, or a saved analysis; pictures are analysed at once, together with those already open.
     void open(const QStringList& paths);
-    // Of these alone, by this model; empty: the one that is chosen.
+    // Analyses only these pictures with this model; empty arguments: the current choice.
     bool inspect(const QString& model, const QStringList& pictures) override;
     void analyse();
-    // Whether the choice of experts matters on these pictures.
+    // Measures whether the choice of experts matters on these pictures.
     void ask_counterfactual();
     void stop();
     void set_reference(const QString& folder);
@@ -92,7 +92,7 @@ class InspectWorkspace : public Workspace {
     QStringList pictures_;
     QString reference_, wanted_model_;
     std::shared_ptr<const analysis::Analysis> analysis_, compared_;
-    // To be marked once its picture is there.
+    // The token to be marked when its picture is shown.
     int wanted_row_ = -1, wanted_column_ = -1, shown_ = -1;
 
     QAction *open_ = nullptr, *open_folder_ = nullptr, *open_analysis_ = nullptr, *save_ = nullptr, *report_ = nullptr;

@@ -1,4 +1,4 @@
-// Progress of a request that is only worth its work while it is the last one of its kind, and was not stopped.
+// A Progress that cancels a request when a newer one replaces it or it is stopped.
 #pragma once
 
 #include <atomic>

@@ -1,11 +1,11 @@
-// What a network's routers said of each token of a picture, as windows take it. Includes nothing of LibTorch.
+// Router outputs per token of a picture, as plain Qt data for windows. Does not include LibTorch.
 #pragma once
 
 #include <QList>
 
 namespace deweather::studio {
 
-// What a layer's router said of each token of a picture, row by row.
+// One layer's router outputs for each token of a picture, in row-major order.
 struct LayerMaps {
     int experts = 0;
     QList<qint32> top;                        // [rows*columns]
@@ -14,10 +14,10 @@ struct LayerMaps {
 };
 
 struct PictureMaps {
-    int picture = -1;  // of the analysis
+    int picture = -1;  // index in the analysis
     int rows = 0, columns = 0, patch = 0;
     QList<LayerMaps> layers = {};
-    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that name none
+    QList<float> weather = {};  // [4*rows*columns] probabilities; empty for models that do not predict weather
     QList<float> error = {};    // [rows*columns], root mean squared; empty without a reference
 };
 

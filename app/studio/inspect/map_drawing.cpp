@@ -15,7 +15,7 @@ QString text(const char* source) {
     return QCoreApplication::translate("MapDrawing", source);
 }
 
-// The largest finite value, or 1 where there is none above 0.
+// The largest finite value, or 1 if none is above 0.
 double largest_of(const QList<float>& values) {
     float largest = 0;
     for (const float value : values)

@@ -1,4 +1,4 @@
-// Draws what the routers said of a picture: one pixel a token, to be laid over it, and what its legend has to say.
+// Draws maps of router outputs as overlays, one pixel per token, with the data for their legend.
 //
 //     const MapDrawing drawing = draw_map(*maps, MapKind::kGate, layer, expert);
 //     canvas->set_overlay(drawing.image, opacity);
@@ -12,18 +12,18 @@
 
 namespace deweather::studio {
 
-// What lies over the picture.
+// The map drawn over the picture.
 enum class MapKind { kExpert, kGate, kDeviation, kEntropy, kChange, kWeather, kError, kNothing };
 
 struct MapDrawing {
-    QImage image = {};          // null: there is nothing to be seen
-    QList<double> shares = {};  // of the tokens by expert, of kExpert
-    double low = 0, high = 1;   // of the others: what the ends of the colours stand for
-    QString title = {};         // of these numbers
+    QImage image = {};          // null: nothing to show
+    QList<double> shares = {};  // of the tokens per expert, for kExpert
+    double low = 0, high = 1;   // for other kinds: the values at the ends of the colour scale
+    QString title = {};         // caption of these numbers
     QString note = {};          // why there is nothing
 };
 
-// layer and expert are taken where the kind has them; maps has layers.
+// layer and expert are used only by kinds that have them; maps must have layers.
 MapDrawing draw_map(const PictureMaps& maps, MapKind kind, int layer, int expert);
 
 }  // namespace deweather::studio

@@ -176,7 +176,7 @@ void MapPanel::rebuild() {
         return;
     }
     if (marked_row_ >= 0) {
-        // The chosen token stays clear, in a white ring.
+        // The chosen token stays unobscured inside a white ring.
         for (int row = marked_row_ - 1; row <= marked_row_ + 1; ++row)
             for (int column = marked_column_ - 1; column <= marked_column_ + 1; ++column)
                 if (map.valid(column, row))

@@ -1,4 +1,4 @@
-// A picture with what the router said of each of its tokens over it.
+// A picture with a map of router outputs over it, token by token.
 //
 //     panel->show_picture(image, maps);
 //     connect(panel, &MapPanel::token_chosen, ...);
@@ -29,7 +29,7 @@ class MapPanel : public QWidget {
   public:
     explicit MapPanel(QWidget* parent = nullptr);
 
-    // Zoom, position and what is shown stay for a picture of the same size.
+    // A picture of the same size keeps the zoom, the position and the chosen map.
     void show_picture(const QImage& picture, std::shared_ptr<const PictureMaps> maps);
     void clear();
 
@@ -39,7 +39,7 @@ class MapPanel : public QWidget {
     int layer() const;
     void set_expert(int expert);
     int expert() const;
-    // Marked with a frame; -1: none.
+    // Marks a token with a frame; -1: none.
     void mark(int row, int column);
 
     widgets::CompareCanvas& canvas() { return *canvas_; }

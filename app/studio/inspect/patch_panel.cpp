@@ -37,7 +37,7 @@ PatchPanel::PatchPanel(QWidget* parent)
 }
 
 void PatchPanel::clear() {
-    title_->setText(tr("Click the picture to see what the routers said of a patch."));
+    title_->setText(tr("Click the picture to see the output of the routers for a patch."));
     bars_->set_layers({});
     similar_->clear();
 }

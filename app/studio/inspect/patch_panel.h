@@ -1,4 +1,4 @@
-// One token: what every layer's router said of it, and the most similar ones of all pictures.
+// Details of one token: every layer's router output, and the most similar tokens of all pictures.
 //
 //     panel->show_token(*maps, row, column, picture);
 //     panel->show_similar(analysis, tokens, similarities);
@@ -34,7 +34,7 @@ class PatchPanel : public QWidget {
     QString title() const;
 
   Q_SIGNALS:
-    // One of the similar ones was chosen: a sampled token.
+    // One of the similar tokens was chosen; token: index among the sampled ones.
     void token_chosen(int token);
 
   private:

@@ -1,4 +1,4 @@
-// A traced picture as the window takes it.
+// A traced picture, converted for display.
 #pragma once
 
 #include "app/studio/inspect/layer_maps.h"
@@ -6,7 +6,7 @@
 
 namespace deweather::studio {
 
-// reference: the clean picture of the same size, or null; wants the restored one in traced.
+// reference: the clean picture of the same size, or null; with it, traced must include the restored picture.
 PictureMaps picture_maps(const restore::Traced& traced, const media::Image* reference);
 
 }  // namespace deweather::studio

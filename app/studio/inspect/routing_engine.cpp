@@ -49,7 +49,7 @@ class RoutingEngine::Work {
                 Q_EMIT engine_.routed(image.cacheKey(), model,
                                       std::make_shared<const PictureMaps>(picture_maps(traced, nullptr)));
         } catch (const Cancelled&) {
-            // Something else is wanted now.
+            // Cancelled by a newer request.
             return;
         } catch (const std::exception& error) {
             if (!progress.cancelled()) Q_EMIT engine_.failed(text_of(error));
@@ -60,7 +60,7 @@ class RoutingEngine::Work {
     std::string device_;
     std::atomic<int64_t> last_ = 0;
     std::atomic<bool> closing_ = false;
-    // Of the thread alone.
+    // Used by the worker thread only.
     QString loaded_;
     std::optional<restore::Restorer> restorer_;
     QThreadPool thread_;

@@ -1,11 +1,11 @@
-// What the experts of a model do with the picture on screen, away from the UI thread: a thread of its own with a model
-// of its own.
+// Computes the expert routing of the picture on screen, off the UI thread: with its own thread and its own copy of the
+// model.
 //
 //     RoutingEngine engine("auto");
 //     connect(&engine, &RoutingEngine::routed, ...);
 //     engine.want("mofme-compact", image);
 //
-// Every call returns at once; only the last one is answered, by a queued signal. Includes nothing of LibTorch.
+// Every call returns at once; only the latest request is answered, by a queued signal. Does not include LibTorch.
 #pragma once
 
 #include <QImage>
@@ -21,14 +21,14 @@ class RoutingEngine : public QObject {
 
   public:
     explicit RoutingEngine(const QString& device);
-    // Cancels what is under way and waits for it: well under a second.
+    // Cancels the current work and waits for it: well under a second.
     ~RoutingEngine() override;
 
-    // By the model's name or file. A null image: nothing any more.
+    // model: a name or a file. A null image withdraws the request.
     void want(const QString& model, const QImage& image);
 
   Q_SIGNALS:
-    // key: the image's cacheKey(). Without layers where the model has no experts.
+    // key: the image's cacheKey(). Empty layers if the model has no experts.
     void routed(qint64 key, QString model, std::shared_ptr<const deweather::studio::PictureMaps> maps);
     void failed(QString message);
 

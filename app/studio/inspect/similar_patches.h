@@ -1,4 +1,4 @@
-// The sampled tokens that routers treat most like one of the picture on screen.
+// Nearest-neighbour search in router outputs: the sampled tokens most similar to a token of the picture on screen.
 //
 //     for (const auto& match : similar_patches(*analysis, *maps, row, column, 24)) show(match.token);
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::studio {
 
-// The most similar first, at most count; the token itself is left out.
+// At most `count` tokens, the most similar first; the token itself is left out.
 std::vector<analysis::SimilarToken> similar_patches(const analysis::Analysis& analysis, const PictureMaps& maps,
                                                     int row, int column, int count);
 

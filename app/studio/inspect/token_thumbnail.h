@@ -1,4 +1,4 @@
-// A sampled token for people: the picture around it, and where it is.
+// Thumbnail and caption of a sampled token: the picture around it, and its file, row and column.
 #pragma once
 
 #include <QCoreApplication>
@@ -9,7 +9,7 @@
 
 namespace deweather::studio {
 
-// kPatchSide pixels a side. The analysis must outlive the picture's use in this call only.
+// kPatchSide x kPatchSide pixels. The analysis is used only during this call.
 inline QImage token_thumbnail(const analysis::Analysis& analysis, std::size_t token) {
     const auto side = static_cast<int>(analysis::kPatchSide);
     const auto* bytes = analysis.tokens.patches.data() + token * static_cast<std::size_t>(3 * side * side);

@@ -27,7 +27,7 @@ ClipDialog::ClipDialog(QWidget* parent)
       quality_(new QSlider(Qt::Horizontal, this)),
       range_(new QLabel(this)),
       steady_(new QCheckBox(tr("Steady the result against flicker"), this)),
-      overwrite_(new QCheckBox(tr("Replace the file if it is there"), this)) {
+      overwrite_(new QCheckBox(tr("Replace an existing file"), this)) {
     setWindowTitle(tr("Export the clip"));
     const QSettings settings;
     codec_->addItem(tr("As the clip's own"), QString());
@@ -122,7 +122,7 @@ void ClipDialog::choose_file() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Videos (*.mp4 *.mkv *.mov *.webm)"), tr("All files (*)")});
     dialog->selectFile(file_->text());
-    // The dialog has asked whether to replace.
+    // The file dialog has already asked about replacing an existing file.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         file_->setText(path);
         overwrite_->setChecked(true);

@@ -1,4 +1,5 @@
-// How a clip is exported: file, codec, quality, steadied or not, all or from the in to the out point.
+// The clip export dialog: file, codec, quality, temporal smoothing, and the whole clip or the range from in to out
+// point.
 //
 //     dialog->set_clip({.id = 3, .path = "clip.mp4", .model = "mofme-compact", .from = 1.5, .to = 4.0});
 //     connect(dialog, &ClipDialog::export_requested, ...);
@@ -29,7 +30,7 @@ class ClipDialog : public QDialog {
     explicit ClipDialog(QWidget* parent = nullptr);
 
     void set_clip(const ClipChoice& clip);
-    // What would be exported now.
+    // The export request with the current choices.
     ClipSave save() const;
     QLineEdit& file() { return *file_; }
     QComboBox& codec() { return *codec_; }

@@ -112,7 +112,7 @@ DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
     connect(opacity_, &QSlider::valueChanged, this, &DetailsPanel::map_changed);
 }
 
-// QFormLayout shares out the height without regard to lines that wrap when nothing but its size has changed.
+// QFormLayout ignores wrapped lines when it distributes the height after a mere resize.
 void DetailsPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     layout()->invalidate();

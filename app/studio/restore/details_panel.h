@@ -1,4 +1,4 @@
-// What is known of the picture on screen: facts, how strongly it is restored, the weather in it and where, scores.
+// Details of the picture on screen: facts, restoration strength, detected weather and its map, scores.
 //
 //     panel->set_facts("rain.jpg", facts);
 //     connect(panel, &DetailsPanel::strength_changed, ...);
@@ -30,10 +30,10 @@ class DetailsPanel : public QWidget {
 
     void set_facts(const QString& path, const PictureFacts& facts);
     void set_clip(const QString& path, const ClipFacts& facts);
-    // The name alone: nothing else is known (yet) of this picture.
+    // Shows the file name only: nothing else is known (yet) of this picture.
     void set_file(const QString& path);
     void clear();
-    // By which model, and what it saw.
+    // Shows the model and the weather that it detected.
     void set_restoration(const QString& model, const Restoration& restoration);
     void clear_restoration();
     void set_reference(const QString& text);  // empty: none
@@ -41,7 +41,7 @@ class DetailsPanel : public QWidget {
     double strength() const;
     void set_strength(double strength);
 
-    // The weather map over the picture: whether it is shown, of which weathers, how opaque (0..1).
+    // The weather map overlay: whether it is shown, for which weathers, and its opacity (0..1).
     bool map_shown() const;
     void set_map_shown(bool shown);
     std::array<bool, 4> map_weathers() const;

@@ -19,7 +19,7 @@ namespace deweather::studio {
 
 namespace {
 
-// Entries of the place.
+// Indices of the location's entries.
 constexpr int kBeside = 0, kFolder = 1, kChoose = 2;
 
 }  // namespace
@@ -35,7 +35,7 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
       problem_(new QLabel(this)),
       quality_text_(new QLabel(this)),
       quality_(new QSlider(Qt::Horizontal, this)),
-      overwrite_(new QCheckBox(tr("Replace files that are there"), this)),
+      overwrite_(new QCheckBox(tr("Replace existing files"), this)),
       metadata_(new QCheckBox(tr("Keep EXIF, XMP, IPTC and the colour profile"), this)),
       folder_(settings.folder) {
     setWindowTitle(tr("Export"));
@@ -51,7 +51,7 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
     quality_->setRange(1, 100);
     quality_->setValue(settings.quality);
     quality_->setAccessibleName(tr("Quality"));
-    quality_->setToolTip(tr("Of JPEG and WebP: 95 is hard to tell from the original, 80 is half as large"));
+    quality_->setToolTip(tr("For JPEG and WebP. 95 is visually lossless; 80 halves the size."));
     quality_text_->setMinimumWidth(fontMetrics().horizontalAdvance("100"));
     quality_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     pattern_->setToolTip(tr("{stem} the picture's name, {model} the model's, {n} a number, {date} today"));
@@ -158,7 +158,7 @@ void ExportDialog::set_problem(const QString& problem) {
     problem_->setVisible(!problem.isEmpty());
 }
 
-// Shows what the settings give, or what is wrong with them.
+// Shows the resulting name, or the problem with the settings.
 void ExportDialog::check() {
     {
         const QSignalBlocker quiet(place_);

@@ -1,4 +1,5 @@
-// What is exported, and how: checked while it is typed, with an example of a name. Stays open beside the window.
+// The export dialog: which pictures, in which format and under which names. Validates while the user types, and shows
+// an example name. Modeless.
 //
 //     auto* dialog = new ExportDialog(ExportSettings::load(), this);
 //     dialog->set_choice({.count = 12, .shown = "rain.jpg", .models = {"mofme-compact"}, .comparison = false});
@@ -18,12 +19,12 @@ class QSlider;
 
 namespace deweather::studio {
 
-// What there is to export.
+// The exportable items.
 struct ExportChoice {
-    int count = 0;            // pictures that are open
-    QString shown = {};       // the path of the one on screen; empty: none
+    int count = 0;            // open pictures
+    QString shown = {};       // path of the picture on screen; empty: none
     QStringList models = {};  // the first restores the queue
-    bool comparison = false;  // the picture on screen has every result
+    bool comparison = false;  // the picture on screen has all results
 };
 
 class ExportDialog : public QDialog {
@@ -37,7 +38,7 @@ class ExportDialog : public QDialog {
 
     void set_choice(const ExportChoice& choice);
     ExportSettings settings() const;
-    // Why nothing was exported, below the fields; empty: nothing went wrong.
+    // Shows why nothing was exported below the fields; empty: hides it.
     void set_problem(const QString& problem);
 
     What what() const;

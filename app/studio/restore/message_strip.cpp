@@ -41,7 +41,7 @@ MessageStrip::MessageStrip(Kind kind, QWidget* parent)
 
 void MessageStrip::show_message(const QString& message, const QList<Offer>& offers) {
     label_->setText(message);
-    // One of them may be what shows this message.
+    // The sender may be one of these buttons.
     for (auto* button : std::as_const(offers_)) {
         button->hide();
         button->deleteLater();

@@ -1,5 +1,5 @@
-// A line over the canvas that says what went wrong or what could be done, and offers to do it; never a dialog in the
-// way.
+// A message bar above the canvas that reports an error or a suggestion with buttons that act on it; never a modal
+// dialog.
 //
 //     strip->show_message(tr("rain.jpg exists already"), {{tr("Save as…"), [this] { save_as(); }}});
 #pragma once
@@ -26,14 +26,14 @@ class MessageStrip : public QFrame {
 
     explicit MessageStrip(Kind kind, QWidget* parent = nullptr);
 
-    // A button for each offer, which closes the strip, beside the one that only closes it.
+    // Shows a button for each offer, which also closes the strip, beside the close button.
     void show_message(const QString& message, const QList<Offer>& offers = {});
     QString message() const;  // empty while it is closed
     // Presses an offer's button; for tests and keys.
     void accept(int offer = 0);
 
   Q_SIGNALS:
-    // By its own button, not by an offer.
+    // Closed by its close button rather than by an offer.
     void dismissed();
 
   private:

@@ -179,7 +179,7 @@ void ModelsPanel::show_facts() {
 }
 
 void ModelsPanel::item_changed(QListWidgetItem* item) {
-    // Later: the list is filled anew, and this item is still in use.
+    // Queued, because toggling refills the list while this item is still in use.
     if (filling_) return;
     QMetaObject::invokeMethod(
         this, [this, name = item->data(kNameRole).toString()] { toggle(name); }, Qt::QueuedConnection);
@@ -194,7 +194,7 @@ void ModelsPanel::toggle(const QString& model) {
         chosen.append(model);
     }
     const bool differs = chosen != chosen_;
-    set_chosen(chosen);  // also where nothing was changed: the box was
+    set_chosen(chosen);  // also if nothing changed, to restore the check box
     if (differs) Q_EMIT chosen_changed(chosen_);
 }
 

@@ -1,4 +1,4 @@
-// The installed models: which are compared, which restores the queue, what each is and where it came from.
+// List of installed models: which are compared, which restores the queue, and each one's description and origin.
 //
 //     panel->set_models(catalog.models());
 //     panel->set_chosen({"mofme-compact", "restormer"});       // the first restores the queue
@@ -27,14 +27,14 @@ class ModelsPanel : public QWidget {
     void set_models(const QList<CatalogModel>& models);
     void set_chosen(const QStringList& models);
     const QStringList& chosen() const { return chosen_; }
-    // What a model's row says went wrong with it; empty: nothing.
+    // Sets the error message in a model's row; empty: none.
     void set_problem(const QString& model, const QString& message);
-    // Of the model on the device, once it is loaded.
+    // Sets the device that the model runs on, once it is loaded.
     void set_device(const QString& device);
 
-    // As a click on a model's box does: adds it to the comparison, or takes it out, but for the last one.
+    // Same as a click on a model's box: adds it to the comparison, or removes it unless it is the last one.
     void toggle(const QString& model);
-    // Makes it the one that restores the queue.
+    // Makes this model the one that restores the queue.
     void prefer(const QString& model);
 
     QListWidget& list() { return *list_; }

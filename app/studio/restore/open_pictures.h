@@ -1,4 +1,4 @@
-// The pictures that are open: their files, what became of them, what is known of their results.
+// The open pictures: their files, states and results.
 //
 //     pictures.add(id, "rain.jpg");
 //     pictures.set_state(id, PictureState::kRestored);
@@ -14,27 +14,27 @@
 
 namespace deweather::studio {
 
-// kOpen: a clip of which nothing was asked yet.
+// kOpen: a clip without any request yet.
 enum class PictureState { kOpen, kWaiting, kRestoring, kRestored, kSaving, kSaved, kFailed, kCancelled };
 
 struct OpenPicture {
     QString path = {};
     bool clip = false;
     PictureState state = PictureState::kWaiting;
-    QString detail = {};  // of a failure the reason; of a saved one the file
-    // By the model that restores the queue, in memory or not.
+    QString detail = {};  // the reason of a failure, or the file of a saved picture
+    // Restored by the queue's model, whether the result is in memory or not.
     bool restored = false;
     QMap<QString, Restoration> restorations = {};  // by model
-    QMap<QString, QString> problems = {};          // of models that failed
-    QMap<QString, Score> scores = {};              // by model; "" of the input
-    std::optional<SaveRequest> save = {};          // under way, or the one that failed
+    QMap<QString, QString> problems = {};          // errors of models, by model
+    QMap<QString, Score> scores = {};              // by model; "" is the input
+    std::optional<SaveRequest> save = {};          // the running save, or the failed one
     std::optional<ClipSave> clip_save = {};
     QString saved_as = {};
 };
 
 class OpenPictures {
   public:
-    // False where this file is open already.
+    // Returns false if this file is already open.
     bool add(int id, const QString& path, bool clip = false);
     void remove(int id);
     bool has(int id) const { return pictures_.contains(id); }

@@ -6,7 +6,7 @@ namespace deweather::studio {
 
 namespace {
 
-// A guess after this long is better than none, one before it is not.
+// No estimate before this many milliseconds.
 constexpr qint64 kFirstGuess = 1000;
 constexpr double kLeastShare = 0.02;
 

@@ -1,4 +1,4 @@
-// How far a queue is: its share done, how long a picture takes, how long the rest will.
+// Progress of a queue: the fraction done, the time per picture, and the estimated remaining time.
 //
 //     QueueProgress progress;
 //     progress.begin(now);  progress.settled();  progress.piece(0.3);
@@ -17,19 +17,19 @@ class QueueProgress {
     void begin(qint64 now);
     bool has_begun() const { return begun_; }
     void end() { begun_ = false; }
-    // Time while nothing is to be done does not count.
+    // Idle time is not counted.
     void pause(qint64 now);
     void resume(qint64 now);
 
-    // One picture less to do.
+    // A picture is finished, failed or cancelled.
     void settled();
-    // Of the picture under way, 0..1.
+    // The fraction done of the current picture, 0..1.
     void piece(double share) { piece_ = share; }
 
     int done() const { return done_; }
-    // 0..1, with this many that are not settled, the one under way among them.
+    // The fraction done, 0..1; unsettled: the number of remaining pictures, including the current one.
     double share(int unsettled) const;
-    // Nothing before a guess means something.
+    // Empty until an estimate is meaningful.
     std::optional<double> seconds_a_picture(qint64 now) const;
     std::optional<double> seconds_left(int unsettled, qint64 now) const;
 

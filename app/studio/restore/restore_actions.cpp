@@ -19,7 +19,7 @@ using Mode = widgets::CompareCanvas::Mode;
 
 QAction* RestoreActions::make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
     auto* action = new QAction(text, this);
-    // For the tool bar, which shows no keys; Chinese has them in brackets behind the text.
+    // Removes mnemonics for the tool bar; Chinese texts have them in brackets at the end.
     static const QRegularExpression marks("\\(&.\\)|&|…$|\\s…$");
     action->setIconText(QString(text).remove(marks));
     action->setShortcut(key);
@@ -46,7 +46,7 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
         make(tr("Folder of references…"), {}, tr("Choose a folder with the true pictures by the same names"));
     no_reference = make(tr("No references"), {}, tr("Score nothing"));
 
-    pause = make(tr("&Pause"), QKeySequence("F8"), tr("Hold the queue; what is under way begins again later"),
+    pause = make(tr("&Pause"), QKeySequence("F8"), tr("Pause the queue; the current picture starts again later"),
                  "media-playback-pause");
     pause->setCheckable(true);
     cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop restoring, of all that wait"), "process-stop");
@@ -57,18 +57,18 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
                    tr("See what the model's experts do on this picture"));
     reveal = make(tr("Show in file &manager"), QKeySequence("Ctrl+Shift+R"),
                   tr("Show the result, or else the picture, in its folder"));
-    play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play the clip, or hold it"));
+    play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play or pause the clip"));
     next = make(tr("&Next picture"), QKeySequence("Ctrl+Down"), tr("Show the next picture of the list"));
     previous = make(tr("Pre&vious picture"), QKeySequence("Ctrl+Up"), tr("Show the picture before in the list"));
 
-    // The list has these keys of its own.
+    // The list handles these keys itself.
     for (auto* action : {retry, remove}) {
         action->setShortcutContext(Qt::WidgetShortcut);
         canvas.addAction(action);
     }
 
     make_modes(canvas);
-    // The keys for these are the canvas's own, so that they do not take digits from other fields.
+    // The canvas handles these keys, so that digits can still be typed in other fields.
     fit = make(tr("&Fit"), {}, tr("Fit the picture into the window, key 0"), "zoom-fit-best");
     full_size = make(tr("&100 %"), {}, tr("One picture pixel a screen pixel, key 1"), "zoom-original");
     connect(fit, &QAction::triggered, &canvas, [&canvas] { canvas.zoom_to_fit(); });
@@ -81,7 +81,7 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
                    tr("Show over the picture which experts the model chose, and how sure it is of them"));
     experts->setCheckable(true);
     segmentation = make(tr("C&lasses (segmentation)"), QKeySequence("Ctrl+L"),
-                        tr("Name what every pixel shows, in the picture and in what was made of it"));
+                        tr("Segment the picture and its results: show the class of every pixel"));
     segmentation->setCheckable(true);
 }
 
@@ -97,7 +97,7 @@ void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
         {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E"},
         {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D"},
         {Mode::kGrid, tr("&Grid"), tr("The original and the results of all models beside each other"), "Ctrl+G"},
-        {Mode::kDifference, tr("D&ifference"), tr("What was changed, made brighter"), "Ctrl+I"}};
+        {Mode::kDifference, tr("D&ifference"), tr("The changes, amplified"), "Ctrl+I"}};
     for (const auto& [mode, text, tip, key] : entries) {
         auto* action = make(text, QKeySequence(key), tip);
         action->setCheckable(true);

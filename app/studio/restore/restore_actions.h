@@ -1,4 +1,4 @@
-// What can be done in the Restore workspace, each with its key, tool tip and icon; the menus and the tool bar of them.
+// Actions of the Restore workspace with their shortcuts, tool tips and icons, and the menus and tool bar made of them.
 //
 //     RestoreActions actions(this, canvas);
 //     connect(actions.save, &QAction::triggered, ...);
@@ -23,7 +23,7 @@ class RestoreActions : public QObject {
     Q_OBJECT
 
   public:
-    // Those about how the picture is seen act on the canvas by themselves.
+    // View actions are connected to the canvas here; the owner connects the others.
     RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas);
 
     QAction *open, *open_folder, *paste, *save, *save_as, *export_pictures, *reference, *reference_folder,
@@ -33,7 +33,7 @@ class RestoreActions : public QObject {
     QActionGroup *modes, *gains;
 
     void fill(QToolBar& bar) const;
-    // owned by parent; recent: filled by the caller.
+    // owned by parent; recent: a submenu that the caller fills.
     QMenu* file_menu(QWidget* parent, QMenu* recent) const;
     QMenu* queue_menu(QWidget* parent) const;
     QMenu* view_menu(QWidget* parent, const QList<QAction*>& docks) const;

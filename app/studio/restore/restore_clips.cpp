@@ -1,4 +1,4 @@
-// The Restore workspace's clips: the time line, frames as they come, export.
+// The Restore workspace: clips, with the time line, incoming frames and export.
 #include <QFileInfo>
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,7 @@ namespace {
 
 using State = PictureState;
 
-constexpr double kHair = 4e-4;  // seconds; frames are further apart
+constexpr double kHair = 4e-4;  // seconds, less than the distance of any two frames
 
 }  // namespace
 
@@ -96,7 +96,7 @@ bool RestoreWorkspace::is_clip(int id) const {
     return pictures_.has(id) && pictures_.at(id).clip;
 }
 
-// Until these are known the time line has frames of equal length; position and marks stay at their times.
+// Until the times are known, the time line assumes equal frame durations; position and marks keep their times.
 void RestoreWorkspace::set_clip_times(const QList<double>& times) {
     const double position = time_of(std::max(time_line_->position(), 0)), in = time_of(time_line_->in_point()),
                  out = time_of(time_line_->out_point());
@@ -108,7 +108,7 @@ void RestoreWorkspace::set_clip_times(const QList<double>& times) {
     time_line_->set_range(frame_at(in), to_end ? clip_.frames - 1 : frame_at(out));
 }
 
-// To a hair after the frame's own time: rounding must not give the one before.
+// Slightly after the frame's own time: rounding must not select the previous frame.
 double RestoreWorkspace::time_of(int frame) const {
     if (!clip_times_.isEmpty()) return clip_times_[qBound(0, frame, clip_.frames - 1)] + kHair;
     return clip_.rate > 0 ? frame / clip_.rate + kHair : 0;
@@ -137,7 +137,7 @@ ClipChoice RestoreWorkspace::clip_choice() const {
     ClipChoice choice{
         .id = id, .path = pictures_.at(id).path, .model = chosen_.value(canvas_->current(), chosen_.first())};
     if (time_line_->in_point() > 0) choice.from = time_of(time_line_->in_point()) - kHair;
-    // The out point's own frame belongs to the part.
+    // The frame at the out point is included.
     if (clip_.rate > 0 && time_line_->out_point() < clip_.frames - 1)
         choice.to = time_of(time_line_->out_point() + 1) - kHair;
     return choice;

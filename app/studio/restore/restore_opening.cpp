@@ -1,4 +1,4 @@
-// How pictures come into the Restore workspace: dropped, pasted, found by the scan.
+// The Restore workspace: opening pictures that are dropped, pasted or found by the scan.
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
@@ -35,7 +35,8 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
     }
     if (dropped.remote > 0) return true;
     if (!data.hasImage()) return false;
-    // A copied picture becomes a file among the user's pictures, so that it can be saved beside it and opened again.
+    // A pasted image is written to the user's pictures folder, so that results can be saved beside it and it can be
+    // reopened.
     const auto image = qvariant_cast<QImage>(data.imageData());
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
     const QString path =
@@ -56,7 +57,7 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
 
 void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
     if (kind == FileScan::Kind::kModel) {
-        // Those that do not segment are declined, and go to the catalog of those that restore.
+        // Models that are not segmenters are declined, and passed to the catalog of restoration models.
         for (const auto& path : paths) segmentation_->install(path);
         return;
     }
@@ -82,7 +83,7 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
         }
     }
     if (choose_first_ && !paths.isEmpty()) {
-        // All of them are open: the first is shown.
+        // All files are already open: show the first one.
         for (const int id : pictures_.ids())
             if (pictures_.at(id).path == paths.first()) list_->set_current(id);
         choose_first_ = false;

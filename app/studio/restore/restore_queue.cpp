@@ -1,4 +1,4 @@
-// The Restore workspace's queue: pictures wait, are restored, fail.
+// The Restore workspace: the queue and the states of its pictures.
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -168,7 +168,7 @@ void RestoreWorkspace::picture_finished(int id, const QString& model, const Rest
             set_state(id, State::kRestored);
     }
     if (id == list_->current_id()) {
-        if (shown_id_ != id) engine_->show(id);  // it had failed before
+        if (shown_id_ != id) engine_->show(id);  // the picture had failed before
         show_comparison();
     }
     if (first_time && picture.state != State::kSaving) settled(id);
@@ -179,7 +179,7 @@ void RestoreWorkspace::picture_finished(int id, const QString& model, const Rest
 void RestoreWorkspace::picture_failed(int id, const QString& model, const QString& message) {
     if (!pictures_.has(id)) return;
     auto& picture = pictures_.at(id);
-    // Of a comparison: the others go on, and its pane says why it stays empty.
+    // A compared model failed: the others continue, and its pane explains why it stays empty.
     if (!model.isEmpty() && model != chosen_.value(0)) {
         picture.problems[model] = message;
         models_->set_problem(model, message);
@@ -190,7 +190,7 @@ void RestoreWorkspace::picture_failed(int id, const QString& model, const QStrin
     set_state(id, State::kFailed, message);
     if (id == list_->current_id()) {
         messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
-        // What is on screen belongs to another picture.
+        // The canvas still shows another picture.
         if (shown_id_ != id) canvas_->clear();
     } else {
         messages_->show_message(pictures_.failed() == 1
@@ -201,7 +201,7 @@ void RestoreWorkspace::picture_failed(int id, const QString& model, const QStrin
     settled(id);
 }
 
-// Something has come to its end: a picture fewer in the queue.
+// A picture was finished, failed or cancelled: one fewer remains in the queue.
 void RestoreWorkspace::settled(int id) {
     if (id == running_id_) running_id_ = Engine::kNone;
     progress_.settled();

@@ -1,4 +1,4 @@
-// The Restore workspace's maps of experts: what the routers of the model on screen decided, token by token.
+// The Restore workspace: expert maps, the routing decisions of the model on screen for each token.
 #include <QScrollArea>
 #include <QTimer>
 
@@ -14,7 +14,7 @@ namespace deweather::studio {
 
 namespace {
 
-// Its dock may be lower than the window.
+// The panel's dock may be lower than the window: scroll to it.
 void bring_into_view(QWidget& panel) {
     for (auto* place = panel.parentWidget(); place != nullptr; place = place->parentWidget())
         if (auto* area = qobject_cast<QScrollArea*>(place)) area->ensureWidgetVisible(&panel);
@@ -41,10 +41,10 @@ void RestoreWorkspace::connect_routing() {
             [this](const QString& message) { messages_->show_message(message); });
 }
 
-// After whatever changed the picture on screen or its model.
+// Called after every change of the picture on screen or its model.
 void RestoreWorkspace::follow_routing() {
     const auto model = chosen_.value(canvas_->current(), chosen_.value(0));
-    // Of a clip that plays, single frames are gone before their experts are known.
+    // Skip playing clips: a frame is replaced before its routing has been computed.
     const bool wanted = details_->routing().is_on() && shown_id_ != Engine::kNone && !time_line_->is_playing();
     const auto& image = canvas_->original();
     const qint64 key = wanted && !image.isNull() ? image.cacheKey() : 0;

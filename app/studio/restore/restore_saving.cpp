@@ -1,4 +1,4 @@
-// How the Restore workspace's results reach files: saved beside the picture, under a chosen name, exported.
+// The Restore workspace: saving results beside the picture or under a chosen name, and exporting them.
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -55,7 +55,7 @@ void RestoreWorkspace::save_failed(int id, const QString& path, const QString& m
     if (!pictures_.has(id)) return;
     auto& picture = pictures_.at(id);
     const bool was_saving = picture.state == State::kSaving;
-    // The result is as good as it was; what is there already is a choice, no failure.
+    // The result is unaffected; an existing file needs a decision and is no failure.
     if (exists && (picture.restored || picture.clip)) {
         picture.save.reset();
         picture.clip_save.reset();
@@ -74,8 +74,8 @@ void RestoreWorkspace::save_failed(int id, const QString& path, const QString& m
     if (was_saving) settled(id);
 }
 
-// Whether a result would replace a picture that is open. By its name: asking the disk for each of thousands would take
-// longer than a window may.
+// Whether a result would replace an open picture. Compares names only: asking the disk for each of thousands of
+// pictures would block the UI for too long.
 bool RestoreWorkspace::is_open_at(const QString& path) const {
     return pictures_.is_open(QDir::cleanPath(path));
 }
@@ -109,12 +109,12 @@ void RestoreWorkspace::save_as() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Pictures (%1)").arg(FileScan::patterns(FileScan::Kind::kPicture).join(' '))});
     dialog->selectFile(name);
-    // The dialog has asked whether to replace.
+    // The file dialog has already asked about replacing an existing file.
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { write_to(path, true); });
     dialog->open();
 }
 
-// The result that is looked at, as the command line writes it.
+// Saves the current result, exactly as the command line writes it.
 void RestoreWorkspace::write_to(const QString& path, bool overwrite) {
     const int id = list_->current_id();
     if (!pictures_.has(id)) return;
@@ -170,8 +170,7 @@ void RestoreWorkspace::export_chosen(int what, const QStringList& models, const 
     const auto ids =
         what == static_cast<int>(ExportDialog::What::kAll) ? pictures_.ids() : QList<int>{list_->current_id()};
     for (const int id : ids)
-        // Those that cannot be read stay as they are.
-        // Clips are exported by themselves.
+        // Skip unreadable pictures; clips have their own export.
         if (pictures_.has(id) && !is_clip(id) && (pictures_.at(id).state != State::kFailed || pictures_.at(id).save))
             pictures.append({.id = id, .path = pictures_.at(id).path});
     const auto plan = plan_export(settings, pictures, models.isEmpty() ? chosen_.mid(0, 1) : models);
@@ -184,7 +183,7 @@ void RestoreWorkspace::export_chosen(int what, const QStringList& models, const 
     update_actions();
 }
 
-// As it is on screen: original, results, reference, with what is known of each.
+// Exports the comparison as it is on screen: original, results and reference, each with its caption.
 void RestoreWorkspace::export_comparison(const ExportSettings& settings) {
     const int id = shown_id_;
     if (!pictures_.has(id)) return;

@@ -1,4 +1,4 @@
-// The Restore workspace's segmentation: what a machine that reads the picture sees in it, before and after.
+// The Restore workspace: semantic segmentation of the picture before and after restoration.
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QSettings>
@@ -34,12 +34,12 @@ void RestoreWorkspace::connect_segmentation() {
     connect(segmentation, &Segmentation::changed, this, &RestoreWorkspace::show_comparison);
     connect(segmentation, &Segmentation::failed, this,
             [this](const QString& message) { messages_->show_message(message); });
-    // A model that restores.
+    // A restoration model.
     connect(segmentation, &Segmentation::declined, &catalog_, &ModelCatalog::install);
 }
 
 void RestoreWorkspace::follow_segments() {
-    // Of a clip that plays, single frames are gone before they are named.
+    // Skip playing clips: a frame is replaced before it has been segmented.
     if (shown_id_ == Engine::kNone || !pictures_.has(shown_id_) || time_line_->is_playing()) return;
     segmentation_->follow(pictures_.at(shown_id_).path);
 }

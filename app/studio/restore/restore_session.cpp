@@ -1,4 +1,4 @@
-// What of the Restore workspace outlives a crash.
+// The Restore workspace: saving the session's state and recovering it after a crash.
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -18,14 +18,15 @@ void RestoreWorkspace::note_settings() {
     journal_->set_settings({{"models", QJsonArray::fromStringList(chosen_)}, {"strength", details_->strength()}});
 }
 
-// Of the last session, in the background; the strip offers and does not ask.
+// Looks for an interrupted session in the background; the message strip offers to resume it.
 void RestoreWorkspace::look_for_session() {
     const QString folder = QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions");
     QThreadPool::globalInstance()->start([this, folder, guard = QPointer<RestoreWorkspace>(this)] {
         auto session = Journal::left_behind(folder);
         if (!session) return;
         const auto samples = QFileInfo(QString::fromStdString((resource_folder() / "samples").string()));
-        // What had reached the disk just before the end is done; samples, as the tour opens one, are nobody's work.
+        // Saves that reached the disk just before the crash are done. Samples, which the tour opens, are not the user's
+        // work.
         session->pictures.removeIf([&](const Journal::Picture& picture) {
             return !QFileInfo::exists(picture.path) ||
                    QFileInfo(picture.path).canonicalPath() == samples.canonicalFilePath() ||
@@ -49,7 +50,7 @@ void RestoreWorkspace::go_on(const Journal::Session& session) {
     details_->set_strength(session.settings["strength"].toDouble(1.0));
     QStringList paths;
     for (const auto& picture : session.pictures) paths.append(picture.path);
-    // Once all are listed, those that were being saved are saved, and the old journal is not needed any more.
+    // When all pictures are listed, the pending saves are requested again and the old journal is deleted.
     auto* listed = new QObject(this);
     connect(&scan_, &FileScan::finished, listed, [this, listed, session] {
         listed->deleteLater();

@@ -1,4 +1,4 @@
-// The Restore workspace's picture on screen: original and results, comparison, weather map, pixel values.
+// The Restore workspace: the picture on screen, with original and results, comparison, weather map and pixel values.
 #include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
@@ -80,7 +80,7 @@ void RestoreWorkspace::connect_view() {
                                 : tr("%1 %").arg(zoom * devicePixelRatioF() * 100, 0, 'f', zoom < 0.1 ? 1 : 0));
     });
     connect(table_, &widgets::ComparisonTable::row_chosen, this, [this](int row) {
-        // The input's row comes first where there are scores.
+        // The input's row comes first if there are scores.
         const int before = table_->model()->rowCount() - static_cast<int>(chosen_.size());
         if (row >= before) canvas_->set_current(row - before);
     });
@@ -121,7 +121,7 @@ void RestoreWorkspace::show_picture(int id) {
     update_export_choice();
 }
 
-// Panes for the chosen models, with what is known of each; images that are there stay.
+// Creates panes for the chosen models with their notes; existing images stay.
 void RestoreWorkspace::show_results() {
     if (shown_id_ == Engine::kNone || !pictures_.has(shown_id_)) return;
     std::map<QString, QImage> known;
@@ -150,7 +150,7 @@ QString RestoreWorkspace::note_for(const OpenPicture& picture, const QString& mo
     return parts.join(", ");
 }
 
-// Notes of the panes, the table, the details: whatever is known of the picture on screen.
+// Updates everything known of the picture on screen: the panes' notes, the table, the details.
 void RestoreWorkspace::show_comparison() {
     const int id = list_->current_id();
     if (!pictures_.has(id)) {

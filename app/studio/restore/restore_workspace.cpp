@@ -36,7 +36,7 @@ namespace {
 using Mode = widgets::CompareCanvas::Mode;
 
 constexpr int kMostRecent = 10;
-// What was changed in quick succession is written down once.
+// Changes in quick succession are written once, after this many milliseconds.
 constexpr int kSettingsDelay = 500;
 constexpr int kSmallestSide = 280, kSmallestList = 250;
 
@@ -113,7 +113,7 @@ void RestoreWorkspace::make_docks() {
     details_ = new DetailsPanel(this);
     for (auto* panel : std::initializer_list<QWidget*>{models_, details_})
         panel->setMinimumWidth(std::max(kSmallestSide, panel->minimumSizeHint().width()));
-    // Where there is little height, no line is cut off.
+    // Scrolls rather than cutting lines off when there is little height.
     auto* scrolled = new QScrollArea(this);
     scrolled->setWidget(details_);
     scrolled->setWidgetResizable(true);
@@ -187,7 +187,7 @@ void RestoreWorkspace::connect_actions() {
     connect(models_, &ModelsPanel::chosen_changed, this, [this](const QStringList& models) {
         const bool more = models.size() > 1 && models.size() > chosen_.size();
         set_chosen(models);
-        // Who adds a model wants to see it beside the others.
+        // An additional model is best seen beside the others: switch to the grid.
         if (more)
             for (auto* mode : actions_->modes->actions())
                 if (mode->data().toInt() == static_cast<int>(Mode::kGrid)) mode->trigger();
@@ -218,7 +218,7 @@ void RestoreWorkspace::connect_actions() {
     });
 }
 
-// Those that are not known to be unusable; the default where that leaves none.
+// Keeps the first kMostModels; an empty list selects the default model.
 void RestoreWorkspace::set_chosen(const QStringList& models) {
     chosen_ = models.mid(0, Engine::kMostModels);
     if (chosen_.isEmpty()) chosen_ = {QString(checkpoint::kDefaultModel)};
@@ -226,7 +226,7 @@ void RestoreWorkspace::set_chosen(const QStringList& models) {
     engine_->set_models(chosen_);
     show_results();
     engine_->set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
-    // The frame that stands there is restored by the new ones too.
+    // The paused frame is restored by the new models too.
     if (is_clip(shown_id_) && !time_line_->is_playing()) engine_->seek_clip(time_of(time_line_->position()));
     settings_delay_.start();
     update_export_choice();
@@ -334,7 +334,7 @@ void RestoreWorkspace::show_status(const QString& text) {
 bool RestoreWorkspace::eventFilter(QObject* watched, QEvent* event) {
     if (watched == canvas_ && event->type() == QEvent::Paint && !painted_) {
         painted_ = true;
-        // After this paint has gone to the screen.
+        // Emitted after this paint has reached the screen.
         QTimer::singleShot(0, this, &RestoreWorkspace::painted_first);
     }
     return Workspace::eventFilter(watched, event);

@@ -1,4 +1,4 @@
-// The Restore workspace: open pictures and clips, compare what models make of them, save.
+// The Restore workspace: opens pictures and clips, compares models' results, and saves them.
 //
 //     RestoreWorkspace workspace(std::make_unique<Engine>("auto"), {"mofme-compact"});
 //     workspace.start();
@@ -45,20 +45,22 @@ class RestoreWorkspace : public Workspace {
     Q_OBJECT
 
   public:
-    // models: those to begin with; empty: those of the last time.
+    // models: the initial choice; empty: that of the last session.
     RestoreWorkspace(std::unique_ptr<Engine> engine, const QStringList& models, QWidget* parent = nullptr);
     ~RestoreWorkspace() override;
 
-    // Loads the models, looks for what the last session left behind.
+    // Loads the models, and looks for an interrupted session.
     void start();
-    // Files, folders, clips, models. What cannot be opened is said in the window; the rest goes on.
+    // Files, folders, clips, models. Unusable files are reported in the window; the rest is opened.
     void open(const QStringList& paths);
-    // Whether a drop or a paste holds something for this workspace; takes it. as_reference: for the picture on screen.
+    // Handles a drop or a paste; false if it holds nothing for this workspace. as_reference: use it as ground truth of
+    // the picture on screen.
     bool take(const QMimeData& data, bool as_reference) override;
     void save();
     void save_as();
     void show_export();
-    // The window closes: remembers the layout, ends the journal. False never: work that waits is offered next time.
+    // Saves the layout and closes the journal when the window closes. Never refuses: pending work is offered at the
+    // next start.
     void close_session() override;
 
     QString title() const override { return tr("&Restore"); }
@@ -82,14 +84,14 @@ class RestoreWorkspace : public Workspace {
     Engine& engine() { return *engine_; }
 
   Q_SIGNALS:
-    void painted_first();  // the first paint is done
+    void painted_first();  // the first paint is on screen
     void all_finished();   // nothing waits or runs any more
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    // restore_workspace.cpp: what is where, and what is remembered.
+    // restore_workspace.cpp: layout and settings.
     void make_docks();
     void make_status_bar();
     void connect_actions();
@@ -107,7 +109,7 @@ class RestoreWorkspace : public Workspace {
     // restore_opening.cpp; take() as well.
     void take_found(const QStringList& paths, FileScan::Kind kind);
 
-    // restore_queue.cpp: pictures wait, are restored, fail.
+    // restore_queue.cpp: the queue and the states of its pictures.
     void connect_queue();
     void set_state(int id, PictureState state, const QString& detail = {});
     void picture_finished(int id, const QString& model, const Restoration& restoration);
@@ -119,7 +121,7 @@ class RestoreWorkspace : public Workspace {
     void step_through_list(int by);
     void show_progress();
 
-    // restore_session.cpp: what outlives a crash.
+    // restore_session.cpp: crash recovery.
     void note_settings();
     void look_for_session();
     void go_on(const Journal::Session& session);
@@ -144,12 +146,12 @@ class RestoreWorkspace : public Workspace {
     ClipChoice clip_choice() const;
     void begin_clip_save(const ClipSave& save);
 
-    // restore_segments.cpp: what a segmenter sees in the pictures on screen.
+    // restore_segments.cpp: semantic segmentation of the pictures on screen.
     void connect_segmentation();
     void follow_segments();
     void show_segment_panel(bool shown);
 
-    // restore_routing.cpp: what the experts did with the picture on screen.
+    // restore_routing.cpp: expert routing of the picture on screen.
     void connect_routing();
     void follow_routing();
 
@@ -179,7 +181,7 @@ class RestoreWorkspace : public Workspace {
     SegmentPanel* segment_panel_ = nullptr;
     std::unique_ptr<Segmentation> segmentation_;
     std::unique_ptr<RoutingEngine> routing_engine_;
-    qint64 routed_key_ = 0;  // of the image whose experts are asked for; 0: none
+    qint64 routed_key_ = 0;  // cacheKey() of the image whose routing was requested; 0: none
     QString routed_model_;
     MessageStrip *messages_, *offer_;
     RestoreActions* actions_;
@@ -187,16 +189,16 @@ class RestoreWorkspace : public Workspace {
     ClipDialog* clip_dialog_ = nullptr;
     widgets::TimeLine* time_line_ = nullptr;
     ClipFacts clip_;            // of the clip on screen
-    QList<double> clip_times_;  // of its frames, in seconds; empty until they are known
+    QList<double> clip_times_;  // frame times in seconds; empty until known
     QProgressBar* progress_bar_ = nullptr;
     QLabel *status_text_ = nullptr, *pixel_text_ = nullptr, *zoom_text_ = nullptr;
 
     QueueProgress progress_;
     QElapsedTimer clock_;
     QTimer settings_delay_;
-    int shown_id_ = Engine::kNone;  // whose pixels the canvas has
+    int shown_id_ = Engine::kNone;  // the picture in the canvas
     int running_id_ = Engine::kNone;
-    bool choose_first_ = false;  // the next picture found is shown
+    bool choose_first_ = false;  // show the next picture that is found
     bool loading_ = true, painted_ = false;
     std::map<QString, WeatherMap> weather_maps_;  // of the picture on screen, by model
 };

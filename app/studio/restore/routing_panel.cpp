@@ -47,9 +47,9 @@ RoutingPanel::RoutingPanel(QWidget* parent)
     kind_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     kind_->setMinimumContentsLength(10);
     layer_->setAccessibleName(tr("Layer"));
-    layer_->setToolTip(tr("Of which layer with experts"));
+    layer_->setToolTip(tr("The layer with experts"));
     expert_->setPrefix(tr("Expert "));
-    expert_->setToolTip(tr("Whose weight is shown"));
+    expert_->setToolTip(tr("The expert whose weight is shown"));
     expert_->setAccessibleName(tr("Expert"));
     opacity_->setRange(0, 100);
     opacity_->setValue(kUsualOpacity);

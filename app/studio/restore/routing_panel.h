@@ -1,5 +1,4 @@
-// Whether and how what the experts did lies over the pictures: which of its maps, of which layer, how opaque; and what
-// its colours mean.
+// Controls of the expert overlay: on or off, map, layer, opacity; and the legend of its colours.
 //
 //     auto* panel = new RoutingPanel;
 //     panel->set_maps(maps);
@@ -33,7 +32,7 @@ class RoutingPanel : public QWidget {
 
     bool is_on() const;
     void set_on(bool on);
-    // Null: they are not known (yet).
+    // Null: the maps are not known (yet).
     void set_maps(std::shared_ptr<const PictureMaps> maps);
     const PictureMaps* maps() const { return maps_.get(); }
 
@@ -45,14 +44,14 @@ class RoutingPanel : public QWidget {
     double opacity() const;  // 0..1
     void set_opacity(double opacity);
 
-    // Of the maps, as chosen; without an image while there is nothing to be shown.
+    // The drawing of the chosen map; without an image while there is none to show.
     const MapDrawing& drawing() const { return drawing_; }
-    // The two experts that count most for the token of a pixel: "expert 5 62 %, 2 38 %". Empty while not known.
+    // The two experts with the largest gates for a pixel's token: "expert 5 62 %, 2 38 %". Empty while unknown.
     QString text_at(QPoint pixel) const;
 
   Q_SIGNALS:
     void on_changed(bool on);
-    // drawing() or opacity() are others now.
+    // drawing() or opacity() changed.
     void view_changed();
 
   private:

@@ -42,7 +42,7 @@ SegmentScores scores_of(const at::Tensor& labels, const at::Tensor& truth, int64
     return {.miou = scores.miou, .macc = scores.macc, .iou = {scores.iou.begin(), scores.iou.end()}};
 }
 
-// A file as it is; of a folder the one that goes with the picture.
+// Reads a file of true labels, or from a folder the one that matches the picture.
 at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
     const std::filesystem::path place(truth.truth.toStdString());
     const auto file = std::filesystem::is_directory(place)
@@ -91,7 +91,7 @@ class SegmentEngine::Work {
                 else
                     Q_EMIT engine_.declined(file);
             } catch (const std::exception& error) {
-                // Who knows the other models can say what is wrong with one of those.
+                // Not a segmenter: decline it, so that the model catalog can report the error.
                 if (is_segmenter(file))
                     Q_EMIT engine_.failed(text_of(error));
                 else
@@ -133,7 +133,7 @@ class SegmentEngine::Work {
         {
             const std::lock_guard lock(mutex_);
             ++generation_;
-            if (running_) return;  // it sees what is wanted now
+            if (running_) return;  // the running task sees the new request
             running_ = true;
         }
         thread_.start([this] { run(); });
@@ -164,7 +164,7 @@ class SegmentEngine::Work {
         return !closing_ && own == generation_;
     }
 
-    // False where something else was wanted meanwhile.
+    // Returns false if a newer request came meanwhile.
     bool serve(const Wanted& wanted, int64_t own) {
         if (wanted.model != loaded_) {
             segmenter_.reset();
@@ -238,7 +238,7 @@ class SegmentEngine::Work {
         auto told = std::make_shared<SegmentedImage>(
             SegmentedImage{.labels = to_image(labels), .shares = {shares.begin(), shares.end()}});
         if (truth_labels_.defined() && truth_labels_.sizes() != labels.sizes()) {
-            // Said once; the classes can be shown all the same.
+            // Reported once; the classes can still be shown.
             Q_EMIT engine_.failed(
                 text_of(Error("cannot compare with", known_truth_.truth.toStdString(),
                               fmt::format("the labels have {} x {} pixels, the picture {} x {}", truth_labels_.size(1),
@@ -257,14 +257,14 @@ class SegmentEngine::Work {
 
     SegmentEngine& engine_;
     std::string device_;
-    std::mutex mutex_;  // of what is wanted
+    std::mutex mutex_;  // guards the requests
     Chosen model_;
     QList<ImageToSegment> wanted_;
     TrueLabels truth_;
     int64_t generation_ = 0;
     bool running_ = false;
     std::atomic<bool> closing_ = false;
-    // Of the thread alone.
+    // Used by the worker thread only.
     Chosen loaded_;
     std::optional<segment::Segmenter> segmenter_;
     TrueLabels known_truth_;

@@ -1,11 +1,11 @@
-// Names the classes of what is on screen, away from the UI thread: a thread of its own with a segmenter of its own.
+// Segments the pictures on screen off the UI thread, with its own thread and its own segmenter.
 //
 //     SegmentEngine engine("auto");
 //     engine.set_model("espnet-camvid");
 //     engine.want({{.key = 1, .image = degraded}, {.key = 2, .image = restored}}, {.picture = path, .truth = folder});
 //     connect(&engine, &SegmentEngine::segmented, ...);
 //
-// Every call returns at once; answers come as queued signals. Includes nothing of LibTorch.
+// Every call returns at once; answers come as queued signals. Does not include LibTorch.
 #pragma once
 
 #include <QColor>
@@ -24,13 +24,13 @@ struct SegmentClasses {
     QList<QColor> colours;
 };
 
-// An image and a number that tells it from others, such as its QImage::cacheKey().
+// An image and a number that identifies it, such as its QImage::cacheKey().
 struct ImageToSegment {
     qint64 key = 0;
     QImage image = {};
 };
 
-// Where the true labels are: a file, or a folder in which they are found by the picture's name. Empty: not known.
+// Location of the true labels: a file, or a folder in which they are found by the picture's name. Empty: unknown.
 struct TrueLabels {
     QString picture = {}, truth = {};
     bool operator==(const TrueLabels&) const = default;
@@ -52,18 +52,19 @@ class SegmentEngine : public QObject {
 
   public:
     explicit SegmentEngine(const QString& device);
-    // Waits for the image under way.
+    // Waits for the current image.
     ~SegmentEngine() override;
 
-    // The names of the installed segmenters come by listed().
+    // Lists the installed segmenters: answers by listed().
     void list();
-    // An installed segmenter's name or a file; the images that are wanted are segmented by it again. Empty: none. One
-    // that is a program (TorchScript) is run only where it may be, and asked for by asks_to_run() otherwise.
+    // Selects an installed segmenter by name, or a file; the requested images are segmented again. Empty: none. A
+    // program (TorchScript) runs only with may_run; otherwise asks_to_run() asks for it.
     void set_model(const QString& name, bool may_run = false);
-    // Makes a file one of the user's segmenters: installed(), or declined() where it is a model that does not segment.
+    // Installs a file as a segmenter: emits installed(), or declined() for a model that does not segment.
     void install(const QString& file);
 
-    // These and no others, in this order. What was made of the same key by the same model is told again at once.
+    // Requests these images and no others, in this order. A cached result for the same key and model is emitted again
+    // at once.
     void want(const QList<ImageToSegment>& images, const TrueLabels& truth);
 
   Q_SIGNALS:
@@ -73,7 +74,7 @@ class SegmentEngine : public QObject {
     void asks_to_run(QString name);
     void model_ready(deweather::studio::SegmentClasses classes);
     void segmented(qint64 key, std::shared_ptr<const deweather::studio::SegmentedImage> segmented);
-    // The true labels of the picture as they are; null: there are none.
+    // The true labels of the picture, unmodified; null: none.
     void truth_read(QImage labels);
     void busy(bool working);
     void failed(QString message);

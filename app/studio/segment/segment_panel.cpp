@@ -33,7 +33,7 @@ SegmentPanel::SegmentPanel(QWidget* parent)
       truth_text_(new QLabel),
       summary_(new QLabel),
       legend_(new widgets::ClassLegend) {
-    on_->setToolTip(tr("Name what every pixel shows, in the picture and in what was made of it (Ctrl+L)"));
+    on_->setToolTip(tr("Segment the picture and its results: show the class of every pixel (Ctrl+L)"));
     model_->setToolTip(tr("The network that names the classes"));
     model_->setAccessibleName(tr("Segmenter"));
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -1,5 +1,5 @@
-// What is shown of segmentation: by which model, which map, how opaque, against which true labels; the classes with
-// their shares and scores.
+// Controls of the segmentation overlay: model, map, opacity and true labels; and the classes with their shares and
+// scores.
 //
 //     auto* panel = new SegmentPanel;
 //     panel->set_models({"espnet-camvid"});
@@ -24,9 +24,9 @@ class SegmentPanel : public QWidget {
   public:
     enum class View {
         kClasses,  // every pixel's class
-        kMarked,   // the same, faint where a result's class is the picture's own
-        kChanged,  // only where a result's class is another than the picture's
-        kWrong,    // only where the class is another than the true one
+        kMarked,   // the same, faint where a result agrees with the picture
+        kChanged,  // only where a result's class differs from the picture's
+        kWrong,    // only where the class differs from the true one
         kTruth     // the true labels over every picture
     };
 
@@ -34,7 +34,7 @@ class SegmentPanel : public QWidget {
 
     bool is_on() const;
     void set_on(bool on);
-    // The chosen one stays where it is still there, else the first becomes it.
+    // Keeps the chosen model if it is still listed, else chooses the first.
     void set_models(const QStringList& models);
     QString model() const;
     void choose_model(const QString& model);
@@ -42,7 +42,7 @@ class SegmentPanel : public QWidget {
     void set_view(View view);
     double opacity() const;  // 0..1
     void set_opacity(double opacity);
-    // Empty: none. That of all pictures (a folder), or of the one on screen.
+    // The truth of the picture on screen, or a folder for all pictures; empty: none.
     void set_truth(const QString& path);
     const QString& truth() const { return truth_; }
 

@@ -66,9 +66,9 @@ Segmentation::Segmentation(std::unique_ptr<SegmentEngine> engine, SegmentPanel& 
         redraw();
     });
     connect(from, &SegmentEngine::segmented, this, [this](qint64 key, std::shared_ptr<const SegmentedImage> segmented) {
-        if (!asked_.contains(key)) return;  // of what is no longer there
+        if (!asked_.contains(key)) return;  // no longer on the canvas
         known_[key] = std::move(segmented);
-        // All of them may be compared with the original's.
+        // All results may be compared with the original's segmentation.
         if (key == canvas_.original().cacheKey()) drawn_.clear();
         drawn_.remove(key);
         show();
@@ -104,7 +104,7 @@ void Segmentation::ask_to_run(const QString& model) {
 
 void Segmentation::set_on(bool on) {
     if (on)
-        engine_->list();  // the model follows
+        engine_->list();  // the model is set when the list arrives
     else
         engine_->set_model({});
     known_.clear();
@@ -126,13 +126,13 @@ void Segmentation::set_truth(const QString& path) {
     ask();
 }
 
-// The current result before the others: it is what is looked at.
+// Requests the current result before the others.
 void Segmentation::ask() {
     QList<ImageToSegment> images;
     QList<qint64> keys;
     const QSize size = canvas_.original().size();
     const auto add = [&](const QImage& image) {
-        // A preview of smaller size is replaced soon.
+        // Skip previews: they are smaller and are replaced soon.
         if (image.isNull() || image.size() != size || keys.contains(image.cacheKey())) return;
         keys.append(image.cacheKey());
         images.append({.key = image.cacheKey(), .image = image});
@@ -213,7 +213,7 @@ void Segmentation::show_legend() {
                                   .restored_share = result ? at(result->shares, i) : std::nullopt,
                                   .iou = iou_at(picture, i),
                                   .restored_iou = iou_at(result, i)};
-            // Of nineteen classes, those that are nowhere.
+            // Leave out classes that do not occur.
             if (row.share.value_or(0) > 0 || row.restored_share.value_or(0) > 0 || row.iou || row.restored_iou)
                 rows.append(row);
         }

@@ -1,4 +1,4 @@
-// Segmentation in a canvas: whatever pictures the canvas has get their classes over them, as the panel says.
+// Segmentation overlays on a canvas: segments every picture of the canvas, with the settings of the panel.
 //
 //     Segmentation segmentation(std::make_unique<SegmentEngine>("auto"), *panel, *canvas);
 //     segmentation.follow(path);                  // after whatever changed in the canvas
@@ -24,37 +24,37 @@ class Segmentation : public QObject {
                  QObject* parent = nullptr);
     ~Segmentation() override;
 
-    // The canvas has other images now, or others are current; path: of the picture, by which true labels are found.
+    // Call when the canvas's images or the current pane changed. path: the picture, by which true labels are found.
     void follow(const QString& path);
-    // Folder or file, or a model file, given from outside.
+    // Sets true labels (a folder or a file) or a model file from outside the panel.
     void set_truth(const QString& path);
     void install(const QString& file) { engine_->install(file); }
     bool is_on() const { return panel_.is_on(); }
 
-    // What the pixel is of the original → results, with the true class; empty while nothing is known.
+    // The classes of a pixel in the original → the results, with the true class; empty while unknown.
     QString text_at(QPoint pixel) const;
-    // Of an image of the canvas; null while it is not known.
+    // The segmentation of an image on the canvas; null while unknown.
     std::shared_ptr<const SegmentedImage> of(const QImage& image) const;
 
     SegmentEngine& engine() { return *engine_; }
     const SegmentClasses& classes() const { return classes_; }
 
   Q_SIGNALS:
-    // Scores or classes came or went.
+    // Scores or classes appeared or disappeared.
     void changed();
     void failed(QString message);
-    // A file that was to be installed holds a model of another kind.
+    // A file to be installed holds a model of another kind.
     void declined(QString file);
 
   private:
     void choose(const QString& model);
-    // A model is a program: whether it may run, which holds until the window is closed.
+    // Asks whether a model that is a program may run; the answer holds until the window is closed.
     void ask_to_run(const QString& model);
     void ask();
     void show();
     void show_legend();
     void set_on(bool on);
-    // All that is drawn is to be drawn anew.
+    // Redraws all overlays.
     void redraw();
     QImage overlay_of(const QImage& image, bool result);
     QImage drawn(const QImage& image, bool result) const;
@@ -68,7 +68,7 @@ class Segmentation : public QObject {
     SegmentClasses classes_;
     QHash<qint64, std::shared_ptr<const SegmentedImage>> known_;  // by QImage::cacheKey()
     QImage truth_;
-    QHash<qint64, QImage> drawn_;  // overlays that are there, by the image's key
+    QHash<qint64, QImage> drawn_;  // finished overlays, by the image's key
     QList<qint64> asked_;
     TrueLabels asked_truth_;
 };

@@ -1,4 +1,4 @@
-// How long something takes, in words.
+// Durations as translated text.
 //
 //     duration_text(11520)                     // "3 h 12 min"
 #pragma once
@@ -7,7 +7,7 @@
 
 namespace deweather::studio {
 
-// As exact as people want to know it: two units at most.
+// As precise as is useful: two units at most.
 QString duration_text(double seconds);
 
 }  // namespace deweather::studio

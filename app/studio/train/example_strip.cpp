@@ -27,7 +27,7 @@ QString caption(const TrainingExample& example) {
 
 ExampleStrip::ExampleStrip(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Examples"));
-    setToolTip(tr("The first crops as the network is given them: degraded above, clean below"));
+    setToolTip(tr("The first crops as the network gets them: degraded above, clean below"));
 }
 
 void ExampleStrip::show_examples(const QList<TrainingExample>& examples) {

@@ -1,4 +1,4 @@
-// Training examples in a row: each one's degraded picture above its clean one, and what the weather is.
+// A row of training examples: each one's degraded picture above its clean one, and its weather.
 //
 //     strip->show_examples(examples);
 //     strip->show_message(tr("No pictures yet"));
@@ -17,7 +17,7 @@ class ExampleStrip : public QWidget {
     explicit ExampleStrip(QWidget* parent = nullptr);
 
     void show_examples(const QList<TrainingExample>& examples);
-    // Instead of them.
+    // Shows a message instead of examples.
     void show_message(const QString& message);
     const QList<TrainingExample>& examples() const { return examples_; }
     QString message() const { return message_; }

@@ -1,4 +1,4 @@
-// A run that is to be begun, and how `deweather train` is told of it.
+// The settings of a new training run, and the `deweather train` arguments made of them.
 //
 //     process.start(program, arguments_of({.preset = "mofme-compact", .folder = "runs/first"}));
 #pragma once
@@ -9,7 +9,7 @@ namespace deweather::studio {
 
 struct NewRun {
     QString preset;             // a name, or a TOML file
-    QString folder;             // that does not exist or is empty
+    QString folder;             // must not exist or be empty
     QStringList settings = {};  // KEY=VALUE
     QString device = "auto";
     int processes = 0;  // 0: one
@@ -17,7 +17,7 @@ struct NewRun {
     bool operator==(const NewRun&) const = default;
 };
 
-// Without the folder where that is empty, as for what writes none.
+// Leaves out the folder if it is empty, for commands that do not write one.
 inline QStringList arguments_of(const NewRun& run) {
     QStringList arguments = {"train", run.preset, "--device", run.device};
     if (!run.folder.isEmpty()) arguments << "--output" << run.folder;

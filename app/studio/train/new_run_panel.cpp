@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kListHeight = 64, kFoldersHeight = 96, kMostSteps = 100'000'000, kProblemsShown = 20;
 constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
-// What is typed in quick succession is looked at once.
+// Edits in quick succession are examined once, after this delay.
 constexpr int kExampleDelay = 400;  // ms
 
 QLabel* heading(const QString& text) {
@@ -65,7 +65,7 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
     for (auto* number : {steps_, processes_})
         connect(number, &QSpinBox::valueChanged, this, &NewRunPanel::settings_changed);
     connect(start_, &QPushButton::clicked, this, [this] {
-        // The run needs what the measuring takes.
+        // The new run needs the cores and the memory that the measurement uses.
         if (measuring_) stop_measuring({});
         Q_EMIT start_wanted(run());
     });
@@ -82,11 +82,11 @@ QLayout* NewRunPanel::settings() {
     preset_->setEditable(true);  // a TOML file
     preset_->setToolTip(tr("A preset, or a TOML file of your own"));
     device_->addItems({"auto", "cpu", "cuda"});
-    device_->setToolTip(tr("What trains; auto takes a GPU where there is one"));
+    device_->setToolTip(tr("The device for training; auto uses a GPU if there is one"));
     folder_->setPlaceholderText(tr("A new folder, for everything of the run"));
     steps_->setRange(0, kMostSteps);
     steps_->setGroupSeparatorShown(true);
-    steps_->setSpecialValueText(tr("As the preset says"));
+    steps_->setSpecialValueText(tr("From the preset"));
     processes_->setRange(0, 1024);
     processes_->setSpecialValueText(tr("One"));
     processes_->setToolTip(tr("Processes that train together: one for each GPU, or sharing the cores"));
@@ -152,13 +152,13 @@ QLayout* NewRunPanel::findings() {
     return column;
 }
 
-// Other samples, other costs.
+// Other settings mean other samples and another cost.
 void NewRunPanel::settings_changed() {
     stop_measuring(tr("Not measured yet"));
     if (data_problem().isEmpty())
         example_delay_.start();
     else
-        examples_->show_message(tr("Crops of your pictures, as the network is given them, are shown here"));
+        examples_->show_message(tr("Crops of your pictures, as the network gets them, appear here"));
     show_state();
 }
 
@@ -250,7 +250,7 @@ void NewRunPanel::set_more(const QString& settings) {
 void NewRunPanel::add_data(const QString& folder, bool validation) {
     auto* list = validation ? validation_ : data_;
     list->addItem(QDir(folder).absolutePath());
-    // Its end may not be seen.
+    // The end of a long path may be cut off in the list.
     list->item(list->count() - 1)->setToolTip(QDir(folder).absolutePath());
     check();
 }
@@ -296,7 +296,7 @@ QString NewRunPanel::problem() const {
 
 QString NewRunPanel::data_problem() const {
     if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
-    // A run that is duplicated brings its data along.
+    // The settings file of a duplicated run includes its data.
     if (data_->count() == 0 && !preset_->currentText().endsWith(".toml")) return tr("Add pictures to train on.");
     for (const auto& folder : folders(data_) + folders(validation_)) {
         if (!reports_.contains(folder)) return tr("The pictures are being looked at.");

@@ -1,10 +1,10 @@
-// What a new run needs to be told: preset, data, the settings that matter; the rest as KEY=VALUE.
+// The form for a new training run: preset, data and the main settings; the rest as KEY=VALUE.
 //
 //     connect(panel, &NewRunPanel::check_wanted, engine, &TrainEngine::check_data);
 //     connect(engine, &TrainEngine::data_checked, panel, &NewRunPanel::show_reports);
 //     connect(panel, &NewRunPanel::start_wanted, engine, &TrainEngine::start);
 //
-// What is found in the data, the first samples of it and what the run would take stand beside the settings.
+// A report on the data, its first samples and the estimated cost of the run appear beside the settings.
 #pragma once
 
 #include <QTimer>
@@ -31,22 +31,22 @@ class NewRunPanel : public QWidget {
   public:
     explicit NewRunPanel(const QStringList& presets, QWidget* parent = nullptr);
 
-    // As it was at first, but for the device.
+    // Resets all fields except the device.
     void clear();
     void set_preset(const QString& preset);  // a name or a TOML file
     void set_folder(const QString& folder);  // of the run
-    void set_steps(int steps);               // 0: as the preset says
+    void set_steps(int steps);               // 0: the preset's
     void set_device(const QString& device);
     void set_processes(int processes);       // 0: one
-    void set_more(const QString& settings);  // a KEY=VALUE a line
+    void set_more(const QString& settings);  // one KEY=VALUE per line
     void add_data(const QString& folder, bool validation = false);
     void show_reports(const QList<DataReport>& reports);
     void show_examples(const QList<TrainingExample>& examples);
     void show_examples_failed(const QString& message);
-    // What cost_wanted() asked for, or why it is not known.
+    // Answers cost_wanted(): the cost, or why it is unknown.
     void show_cost(const RunCost& cost);
     void show_cost_failed(const QString& message);
-    // What start_wanted() gives; problem: why it cannot start, empty where it can.
+    // The run that start_wanted() carries; problem: why it cannot start, empty if it can.
     NewRun run() const;
     QString problem() const;
     QPushButton& start_button() { return *start_; }
@@ -65,7 +65,7 @@ class NewRunPanel : public QWidget {
     QLayout* settings();
     QLayout* findings();
     QLayout* list_row(QListWidget* list, bool validation);
-    // Of everything but the folder of the run.
+    // The problem with everything but the run's folder; empty if there is none.
     QString data_problem() const;
     void settings_changed();
     void measure();

@@ -1,8 +1,8 @@
-// A notice above a run's figures that says in words what is wrong with its routers.
+// A notice above a run's figures that describes problems of its routers.
 //
 //     notice->show_run(folder, content.routers);       // hides itself where all is well
 //
-// Closed by the user, it stays closed for that run until something else is wrong.
+// If the user closes it, it stays closed for that run until another problem appears.
 #pragma once
 
 #include <QHash>
@@ -20,11 +20,11 @@ class RouterNotice : public MessageStrip {
 
     void show_run(const QString& run, const trainer::RouterHealth& health);
 
-    // A sentence in the user's language.
+    // A translated sentence.
     static QString text(const trainer::RouterFinding& finding);
 
   private:
-    // Which findings they are, whatever their numbers.
+    // Identifies the findings, regardless of their numbers.
     static QString key_of(const std::vector<trainer::RouterFinding>& findings);
 
     QString run_, shown_;

@@ -9,7 +9,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kPatience = 10'000;  // ms that a step may take to its end after a cancel
+constexpr int kPatience = 10'000;  // milliseconds that a step may take to finish after a cancellation
 constexpr double kMegabyte = 1e6;
 
 std::optional<RunCost> cost_in(const QByteArray& output) {
@@ -39,7 +39,7 @@ CostMeter::CostMeter(const QString& program, QObject* parent) : QObject(parent),
 CostMeter::~CostMeter() {
     for (auto* process : findChildren<QProcess*>()) {
         process->disconnect(this);
-        // What it has written is in our folder, and goes with that.
+        // The process wrote into our temporary folder only, which is removed with it.
         process->kill();
         process->waitForFinished(1000);
     }
@@ -84,9 +84,9 @@ void CostMeter::finished(QProcess* process) {
     }
     const auto said = QString::fromUtf8(process->readAllStandardError()).trimmed().section('\n', -1);
     if (process->exitStatus() != QProcess::NormalExit)
-        Q_EMIT failed(tr("The program that measures was ended, perhaps because there was not enough memory"));
+        Q_EMIT failed(tr("The measuring program was killed, perhaps because there was not enough memory"));
     else
-        Q_EMIT failed(said.isEmpty() ? tr("The program that measures said nothing") : said);
+        Q_EMIT failed(said.isEmpty() ? tr("The measuring program reported nothing") : said);
 }
 
 }  // namespace deweather::studio

@@ -1,8 +1,8 @@
-// What a run would take, measured by some of its steps in a process of its own.
+// Estimates the cost of a run by measuring a few of its steps in a separate process.
 //
 //     CostMeter meter(program);
 //     connect(&meter, &CostMeter::measured, ...);
-//     meter.start(run);          // what was measured before is broken off
+//     meter.start(run);          // cancels an earlier measurement
 #pragma once
 
 #include <QObject>
@@ -29,7 +29,7 @@ class CostMeter : public QObject {
     ~CostMeter() override;
 
     void start(const NewRun& run);
-    // Answers at once; the process ends its step first.
+    // Returns at once; the process finishes its step first.
     void cancel();
     bool is_measuring() const { return process_ != nullptr; }
     qint64 process_id() const { return process_ == nullptr ? 0 : process_->processId(); }
@@ -42,10 +42,9 @@ class CostMeter : public QObject {
     void finished(QProcess* process);
 
     QString program_;
-    // Where the process puts what it measures with, once it has been asked to: of a program that is ended by a signal
-    // such a folder stays.
+    // Temporary folder of the measuring process; a process that is killed by a signal would leave its own behind.
     std::optional<QTemporaryDir> scratch_;
-    QProcess* process_ = nullptr;  // that is measuring
+    QProcess* process_ = nullptr;  // the measuring process
 };
 
 }  // namespace deweather::studio

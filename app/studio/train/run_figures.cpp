@@ -12,7 +12,7 @@ namespace {
 using analysis::Curve;
 using analysis::Figure;
 
-// More columns than this are narrower than a pixel or two.
+// With more columns, each would be narrower than a pixel or two.
 constexpr std::size_t kMostColumns = 160;
 
 std::string text(const char* source) {
@@ -21,7 +21,7 @@ std::string text(const char* source) {
 
 struct Wanted {
     std::string curve;
-    std::string label;  // beside other curves of the same run
+    std::string label;  // distinguishes curves of the same run
     bool dashed = false, smooth = true;
 };
 
@@ -40,7 +40,7 @@ std::vector<Curve> curves_of(const std::vector<ShownRun>& runs, const std::vecto
                 .colour = analysis::group_colour(static_cast<int64_t>(several ? run : i)),
                 .x = found->second.step,
                 .y = wanted[i].smooth && options.smoothing > 0 ? smoothed(values, options.smoothing) : values};
-            // A lone point would not be seen.
+            // A single point would be invisible without a marker.
             curve.markers = values.size() < 30;
             curve.dashed = wanted[i].dashed;
             curves.push_back(std::move(curve));
@@ -49,7 +49,7 @@ std::vector<Curve> curves_of(const std::vector<ShownRun>& runs, const std::vecto
     return curves;
 }
 
-// The mean of a run's loads in equal parts of the time, a row for each expert of each layer.
+// The mean loads over equal parts of the training, one row for each expert of each layer.
 Figure load_figure(const std::vector<ShownRun>& runs) {
     analysis::Matrix matrix;
     matrix.unit = text(QT_TRANSLATE_NOOP("RunFigures", "share of the layer's choices"));
@@ -74,7 +74,7 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
                     matrix.values.push_back(count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN());
                 }
             }
-        // An even load is in the middle of the colours.
+        // Puts a uniform load in the middle of the colour scale.
         matrix.high = std::min(1.0, 2 * fair);
     }
     return {.name = "load",
@@ -107,7 +107,7 @@ bool has_curve(const std::vector<ShownRun>& runs, const std::string& name) {
                        [&](const ShownRun& run) { return run.content && run.content->curves.contains(name); });
 }
 
-// A curve a layer.
+// One curve per layer.
 std::vector<Wanted> of_layers(const std::vector<ShownRun>& runs, const char* number) {
     std::vector<Wanted> wanted;
     for (int layer = 0;; ++layer) {
@@ -127,7 +127,7 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
     const auto validation = text(QT_TRANSLATE_NOOP("RunFigures", "validation"));
     const auto input = text(QT_TRANSLATE_NOOP("RunFigures", "degraded pictures"));
     std::vector<Wanted> losses = {{.curve = "loss", .label = text(QT_TRANSLATE_NOOP("RunFigures", "all together"))}};
-    // Of one run its parts as well: task, balance, uncertainty.
+    // With a single run, also show the terms of its loss: task, balance, uncertainty.
     if (runs.size() == 1 && runs.front().content)
         for (const auto& [name, curve] : runs.front().content->curves)
             if (name.starts_with("losses/")) losses.push_back({.curve = name, .label = name.substr(7)});
@@ -145,7 +145,7 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
                       .content = analysis::Curves{curves_of(runs, wanted, options)}};
     };
     const auto share = text(QT_TRANSLATE_NOOP("RunFigures", "share right"));
-    // Of runs that segment or classify.
+    // Runs that segment or classify have these curves.
     const bool names = has_curve(runs, "accuracy") || has_curve(runs, "validation/accuracy");
     std::vector<Wanted> memory = {{.curve = "memory_mb",
                                    .label = text(QT_TRANSLATE_NOOP("RunFigures", "resident, at most so far")),

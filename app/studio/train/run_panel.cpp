@@ -35,7 +35,7 @@ RunPanel::RunPanel(QWidget* parent)
       log_(new QPlainTextEdit) {
     smoothing_->setRange(0, kMostSmoothing);
     smoothing_->setAccessibleName(tr("Smoothing"));
-    smoothing_->setToolTip(tr("How much of what was before is in each point of a curve"));
+    smoothing_->setToolTip(tr("Weight of earlier values in each point of a curve"));
     auto* bar = new QHBoxLayout;
     bar->addWidget(new QLabel(tr("Smoothing")));
     bar->addWidget(smoothing_, 1);
@@ -111,10 +111,10 @@ void RunPanel::draw() {
     const auto figures =
         run_figures(runs_, {.smoothing = smoothing_->value() / 100.0, .logarithmic = logarithmic_->isChecked()});
     for (std::size_t i = 0; i < kFigures; ++i) {
-        // A figure of no size cannot be drawn, and nobody sees it.
+        // A hidden view has no size to draw at.
         if (!views_[i]->isVisible()) continue;
         const bool same = names == std::exchange(drawn_[i], names);
-        // Axes and colours fit what comes first.
+        // Axes and colours are fitted to the first data.
         if (same && !views_[i]->is_empty() && !has_nothing(views_[i]->figure()))
             views_[i]->update_figure(figures[i]);
         else
@@ -122,7 +122,7 @@ void RunPanel::draw() {
     }
 }
 
-// Stays where it is, and at the newest where it was there.
+// Keeps the position, or follows the newest sample if it was there.
 void RunPanel::fill_samples() {
     const bool newest = time_->value() == time_->maximum();
     steps_.clear();

@@ -1,4 +1,4 @@
-// One run, or several over each other: figures, what its experts do, samples through time, log.
+// Details of one run, or of several overlaid: figures, expert usage, samples over time, log.
 //
 //     panel->show_runs({{.name = "first", .content = content}});
 //     panel->show_log(text);
@@ -26,10 +26,10 @@ class RunPanel : public QTabWidget {
 
     explicit RunPanel(QWidget* parent = nullptr);
 
-    // The first one is the one whose samples are shown; others are compared with it.
+    // Shows the samples of the first run; the others are compared with it.
     void show_runs(const std::vector<ShownRun>& runs);
     void show_log(const QString& text);
-    // What sample_wanted() asked for; null: it cannot be read.
+    // Answers sample_wanted(); null: the picture cannot be read.
     void show_picture(const QString& file, const QImage& image);
     void set_smoothing(int percent);
     widgets::FigureView& figure(std::size_t index) { return *views_[index]; }
@@ -40,7 +40,7 @@ class RunPanel : public QTabWidget {
 
   Q_SIGNALS:
     void export_wanted(QString name, QByteArray bytes);
-    // A picture that is to be shown, decoded and scaled to fit.
+    // Requests a picture, decoded and scaled to fit.
     void sample_wanted(QString file, QSize size);
 
   protected:
@@ -48,23 +48,23 @@ class RunPanel : public QTabWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    // A page of so many figures, below a bar where there is one.
+    // A page of `count` figures, below an optional bar.
     QWidget* figures_page(std::size_t first, std::size_t count, QLayout* bar);
     void draw();
     void fill_samples();
     void show_sample();
 
     std::vector<ShownRun> runs_;
-    std::array<QStringList, kFigures> drawn_;  // the names of the runs that are in each figure
+    std::array<QStringList, kFigures> drawn_;  // names of the runs in each figure
     std::array<widgets::FigureView*, kFigures> views_{};
     QSlider *smoothing_, *time_;
     QCheckBox* logarithmic_;
     QSpinBox* which_;
     QLabel *step_, *picture_;
     QPlainTextEdit* log_;
-    std::vector<int64_t> steps_;  // that have samples
+    std::vector<int64_t> steps_;  // steps with samples
     QString sample_;
-    QSize sample_size_;  // as it was asked for
+    QSize sample_size_;  // as requested
 };
 
 }  // namespace deweather::studio

@@ -16,7 +16,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kFollowers = 4;           // a slow folder does not hold the others up
+constexpr int kFollowers = 4;           // so that a slow folder does not delay the others
 constexpr qint64 kLogShown = 64 << 10;  // bytes
 constexpr const char* kLog = "log.txt";
 
@@ -104,7 +104,7 @@ void TrainEngine::look_at(Followed& run) {
     if (run.reader.run().lock.pid != run.owner_before) {
         run.started = 0;
     } else if (!trainer::is_alive(started)) {
-        // It ended before it could begin: what it said is why.
+        // The process ended before training began: its output explains why.
         run.started = 0;
         const auto said = last_line(log_of(run.folder));
         Q_EMIT failed(run.folder, said.isEmpty() ? tr("The program that trains ended at once") : said);

@@ -1,13 +1,13 @@
-// Studio's training runs, away from the UI thread: follows their folders, and starts and stops the programs that train
-// them, which live on when Studio ends.
+// Manages training runs off the UI thread: follows their folders, and starts and stops the training processes, which
+// outlive Studio.
 //
 //     TrainEngine engine;
 //     connect(&engine, &TrainEngine::changed, ...);
 //     engine.start({.preset = "mofme-compact", .folder = "runs/first", .settings = {"schedule.steps=1000"}});
 //     engine.follow("runs/second");
 //
-// Every call returns at once; answers come as queued signals. Knows a run by its folder alone, so it finds again what
-// another Studio has started.
+// Every call returns at once; answers come as queued signals. Identifies a run by its folder alone, so it also finds
+// runs that another Studio has started.
 #pragma once
 
 #include <QHash>
@@ -30,9 +30,9 @@ class TrainEngine : public QObject {
     Q_OBJECT
 
   public:
-    // program: `deweather`; empty: the one beside this program.
+    // program: path of `deweather`; empty: the one beside this program.
     explicit TrainEngine(const QString& program = {});
-    // Ends no run.
+    // Leaves all runs running.
     ~TrainEngine() override;
 
     void follow(const QString& folder);
@@ -41,23 +41,23 @@ class TrainEngine : public QObject {
 
     void start(const NewRun& run);
     void resume(const QString& folder, const QStringList& settings = {});
-    // It finishes its step, saves and ends.
+    // Asks the process to finish its step, save and end.
     void stop(const QString& folder);
-    // Of runs that nobody trains.
+    // Only for runs that no process is training.
     void move_to_trash(const QString& folder);
-    // A model file under another name, which is replaced.
+    // Copies a model file to another name, replacing an existing file.
     void copy_model(const QString& file, const QString& target);
-    // Headers of all pictures are read; what was asked before and is not done is dropped.
+    // Reads the headers of all pictures; replaces an earlier request that is not done.
     void check_data(const QStringList& folders);
-    // The first samples of a run; those that were asked for before are dropped.
+    // The first samples of a run; replaces an earlier request.
     void draw_examples(const NewRun& run);
-    // A sample's file, decoded and scaled to fit; the newest one that was asked for.
+    // Loads a sample's file, decoded and scaled to fit; a new request replaces the previous one.
     void load_sample(const QString& file, const QSize& size);
-    // Measures what a run would take.
+    // Measures the cost of a run.
     CostMeter& cost_meter() { return meter_; }
 
     static constexpr int kExamples = 8;
-    // How often folders are looked at.
+    // Polling interval of the folders.
     static constexpr int kInterval = 1000;  // ms
 
   Q_SIGNALS:
@@ -68,7 +68,7 @@ class TrainEngine : public QObject {
     void data_checked(QList<deweather::studio::DataReport> reports);
     void examples_drawn(QList<deweather::studio::TrainingExample> examples);
     void examples_failed(QString message);
-    void sample_loaded(QString file, QImage image);  // null: it cannot be read
+    void sample_loaded(QString file, QImage image);  // null: unreadable
 
   private:
     struct Followed {
@@ -78,7 +78,7 @@ class TrainEngine : public QObject {
         std::atomic<bool> busy = false;
         bool read = false;
         qint64 log_size = -1;
-        // The program that was started for it and has not written its lock yet; 0: none.
+        // Process id of the started program until it writes its lock; 0: none.
         std::atomic<qint64> started = 0, owner_before = 0;
     };
 
@@ -91,7 +91,7 @@ class TrainEngine : public QObject {
     QHash<QString, std::shared_ptr<Followed>> followed_;
     QThreadPool threads_, checks_, pictures_;
     QTimer timer_;
-    std::atomic<quint64> check_ = 0, examples_ = 0, sample_ = 0;  // the newest
+    std::atomic<quint64> check_ = 0, examples_ = 0, sample_ = 0;  // the newest requests
     CostMeter meter_;
 };
 

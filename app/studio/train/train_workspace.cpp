@@ -160,7 +160,7 @@ void TrainWorkspace::make_actions() {
     new_ = action(tr("&New run"), QKeySequence::New, tr("Begin a run"));
     open_ = action(tr("&Open run…"), QKeySequence::Open, tr("Follow a run from its folder, of any machine"));
     stop_ = action(tr("&Stop"), QKeySequence("Ctrl+."), tr("End the step, save and stop"));
-    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Go on from the newest checkpoint"));
+    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Resume from the newest checkpoint"));
     duplicate_ = action(tr("&Duplicate…"), QKeySequence("Ctrl+D"), tr("A new run with these settings, and changes"));
     forget_ = action(tr("Remove from the &list"), {}, tr("No longer follow this run; its folder stays"));
     trash_ = action(tr("Move to &trash"), {}, tr("Move the run's folder to the trash"));
@@ -291,14 +291,14 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     if (!before || before->state != content->state) {
         const QSignalBlocker blocker(list_);
         item(folder)->setText(tr("%1 – %2").arg(QFileInfo(folder).fileName(), word_for(content->state)));
-        // A run that was just begun has no folder for a moment.
+        // The folder of a run that was just started does not exist for a moment.
         if (before || content->state != State::kMissing) tell(folder, *content);
     }
-    // Others than those on screen cost no drawing.
+    // Runs that are not on screen are not drawn.
     if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
 }
 
-// What happened, and what can be done.
+// Reports how a run ended, with the actions that it offers.
 void TrainWorkspace::tell(const QString& folder, const trainer::RunContent& content) {
     const auto name = QFileInfo(folder).fileName();
     const auto go_on = MessageStrip::Offer{tr("Resume"), [this, folder] { engine_->resume(folder); }};
@@ -396,7 +396,7 @@ QString TrainWorkspace::model_name() const {
 }
 
 void TrainWorkspace::use_in_restore() {
-    // Models are called as their files, and each run's best one is a best.safetensors.
+    // Models are named after their files, but the best model of every run is called best.safetensors.
     if (!named_) named_.emplace();
     const auto link = named_->filePath(model_name() + ".safetensors");
     QFile::remove(link);

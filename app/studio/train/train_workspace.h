@@ -1,4 +1,4 @@
-// The Train workspace: runs that are going on or have ended, new ones, and what became of them.
+// The Train workspace: new, running and finished training runs.
 //
 //     window.add_workspace(std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>()));
 //     workspace->open("runs/first");
@@ -33,11 +33,11 @@ class TrainWorkspace : public Workspace {
 
     QString title() const override { return tr("&Train"); }
     QList<QMenu*> menus() override;
-    // Folders of runs.
+    // Takes folders of runs.
     bool take(const QMimeData& data, bool alternative) override;
     void close_session() override;
 
-    // A run's folder, of any machine.
+    // Opens a run's folder, from any machine.
     void open(const QString& folder);
     void show_new_run();
     void stop();
@@ -47,7 +47,7 @@ class TrainWorkspace : public Workspace {
     // The run on screen; empty: none.
     QString current() const;
     void set_current(const QString& folder);
-    // Shown over the one on screen.
+    // Overlays a run on the one on screen.
     void set_compared(const QString& folder, bool compared);
     std::shared_ptr<const trainer::RunContent> content(const QString& folder) const { return contents_.value(folder); }
 
@@ -68,14 +68,14 @@ class TrainWorkspace : public Workspace {
     void fill_checkpoints(const trainer::RunContent& content);
     void remove(const QString& folder);
     void export_model();
-    // The chosen checkpoint's model file, and a name that says which it is.
+    // The model file of the chosen checkpoint, and a descriptive name.
     QString model_file() const;
     QString model_name() const;
 
     std::unique_ptr<TrainEngine> engine_;
     QHash<QString, std::shared_ptr<const trainer::RunContent>> contents_;
     QHash<QString, QString> logs_;
-    std::optional<QTemporaryDir> named_;  // models under names that say what they are, for other workspaces
+    std::optional<QTemporaryDir> named_;  // copies of models under descriptive names, for other workspaces
     QAction *new_ = nullptr, *open_ = nullptr, *stop_ = nullptr, *resume_ = nullptr, *duplicate_ = nullptr;
     QAction *trash_ = nullptr, *forget_ = nullptr, *use_ = nullptr, *inspect_ = nullptr, *export_ = nullptr;
     QListWidget* list_;

@@ -21,7 +21,7 @@ namespace deweather::studio {
 
 namespace {
 
-// The trainer pairs whole folders, by equal names.
+// The trainer pairs whole folders by equal file names.
 QStringList folder_pairs(const std::vector<trainer::Pair>& pairs, QStringList& problems) {
     std::map<std::pair<std::string, std::string>, std::set<std::string>> folders;
     for (const auto& pair : pairs) {
@@ -36,7 +36,7 @@ QStringList folder_pairs(const std::vector<trainer::Pair>& pairs, QStringList& p
     }
     QStringList values;
     for (const auto& [both, weathers] : folders) {
-        // As JSON strings are TOML's.
+        // JSON strings are also valid TOML strings.
         auto value = "{degraded=" + nlohmann::json(both.first).dump() + ",clean=" + nlohmann::json(both.second).dump();
         if (weathers.size() == 1 && !weathers.begin()->empty())
             value += ",weather=" + nlohmann::json{*weathers.begin()}.dump();
@@ -57,7 +57,7 @@ DataReport report_on(const QString& folder, Progress& progress) {
     try {
         pairs = trainer::find_pairs(path);
     } catch (const Error&) {
-        // No pairs: clean pictures then, or nothing.
+        // No pairs: clean pictures, or nothing.
     }
     try {
         if (pairs) {
@@ -84,7 +84,7 @@ QList<TrainingExample> first_examples(const NewRun& run, int count, const Progre
     auto json = trainer::read_preset(run.preset.toStdString());
     for (const auto& setting : run.settings) trainer::set_value(json, setting.toStdString());
     const auto config = trainer::TrainConfig::from_json(json);
-    // Labels are no pictures.
+    // Only the restore task has image targets to show.
     if (config.task != models::Task::kRestore) return {};
     const auto& phase = config.schedule.phases.front();
     const trainer::FolderSource source(trainer::list_pictures(config.data.clean, config.data.pairs),
@@ -107,7 +107,7 @@ QList<TrainingExample> first_examples(const NewRun& run, int count, const Progre
         const auto* present = batch.weather.const_data_ptr<float>();
         for (std::size_t weather = 0; weather < models::kWeathers.size(); ++weather) {
             if (std::isnan(present[weather])) example.known = false;
-            // What was added but can hardly be seen lies in between.
+            // Weather that was added but is barely visible has a value in between.
             if (present[weather] >= 0.5F)
                 example.weather.append(QString::fromUtf8(models::kWeathers[weather].data(),
                                                          static_cast<qsizetype>(models::kWeathers[weather].size())));

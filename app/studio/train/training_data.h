@@ -1,5 +1,5 @@
-// What a run would be trained on: what is in the folders, and the first samples as the network would be given them. For
-// the engine's threads: all of it reads files.
+// Previews of a run's training data: a report on the folders, and the first samples as the network would get them.
+// Reads files: call on the engine's threads.
 //
 //     const DataReport report = report_on("photographs", progress);        // "50 pictures, 481 x 321 pixels"
 //     for (const auto& example : first_examples(run, 6)) show(example.degraded, example.clean);
@@ -14,11 +14,11 @@
 
 namespace deweather::studio {
 
-// What was found in a folder of training data.
+// The summary of a folder of training data.
 struct DataReport {
     QString folder = {}, summary = {};
     qint64 usable = 0;                   // pairs, or clean pictures
-    QStringList problems = {};           // a line each
+    QStringList problems = {};           // one line each
     QStringList pairs = {}, clean = {};  // TOML values for data.pairs and data.clean; one of the two is empty
 };
 
@@ -29,11 +29,11 @@ DataReport report_on(const QString& folder, Progress& progress);
 struct TrainingExample {
     QImage degraded, clean;
     QStringList weather = {};  // of models::kWeathers; empty: none
-    bool known = true;         // what the weather is
+    bool known = true;         // whether the weather is known
 };
 
-// The first `count` ones of the first phase, cut, turned and given weather as in training. Throws Error where the
-// preset, a setting or a picture is bad, and Cancelled.
+// The first `count` samples of the first phase, cropped, augmented and given weather as in training. Throws Error for
+// an invalid preset, setting or picture, and Cancelled.
 QList<TrainingExample> first_examples(const NewRun& run, int count, const Progress& progress);
 
 }  // namespace deweather::studio

@@ -1,4 +1,4 @@
-// `deweather diagnose`: what it tells of a machine, and that it sees what is wrong.
+// `deweather diagnose`: the facts about a machine, and the detection of problems.
 #include <pwd.h>
 #include <unistd.h>
 
@@ -34,7 +34,7 @@ class TestDiagnoseCommand : public QObject {
             QVERIFY2(home.size() < 2 || !text.output.contains(home + "/"), text.output);
     }
 
-    // OpenMP's library, which reads the variable while it is loaded, is asked itself.
+    // OpenMP reads the variable while its library is loaded, so the library itself is queried.
     void threads_spin_briefly_unless_the_user_says_otherwise() {
         const auto spins = [](const QStringList& environment) {
             QProcess process;
@@ -50,7 +50,7 @@ class TestDiagnoseCommand : public QObject {
         QCOMPARE(spins({"LANG=C.UTF-8", "OMP_WAIT_POLICY=passive"}), QString("0"));
     }
 
-    // Setting that one takes the place of another variable for a moment.
+    // Setting one variable temporarily replaces another one.
     void no_variable_is_lost() {
         for (const QStringList& environment :
              {QStringList{"LANG=C.UTF-8"}, QStringList{"LANG=C.UTF-8", "_=x", "QT_SCALE_FACTOR=2"}}) {
@@ -73,7 +73,7 @@ class TestDiagnoseCommand : public QObject {
         QVERIFY(damaged.open(QIODevice::WriteOnly));
         damaged.write(model.readAll().chopped(1000));
         damaged.close();
-        // Two folders that begin alike: only one is the user's.
+        // Two folders with a common prefix: only one is the user's home.
         const auto home = qgetenv("HOME");
         const QByteArray user = folder.path().toUtf8();
         qputenv("HOME", user);

@@ -1,4 +1,4 @@
-// `deweather evaluate` on pictures made here: its figures are those of the files that `deweather restore` writes.
+// `deweather evaluate` on generated pictures: its scores equal those of the files that `deweather restore` writes.
 #include <torch/types.h>
 
 #include <QDir>
@@ -31,7 +31,7 @@ class TestEvaluateCommand : public QObject {
 
     at::Tensor read(const QString& name) const { return media::read_image(path(name).toStdString(), {}).rgb; }
 
-    // rain/ and snow/ against clean/: smooth colours, and noise of growing strength over them.
+    // rain/ and snow/ against clean/: smooth colours, and the same with noise of increasing strength.
     void make_set() const {
         for (const char* name : {"set/rain", "set/snow", "set/clean"}) QDir(folder_->path()).mkpath(name);
         at::manual_seed(1);
@@ -53,7 +53,7 @@ class TestEvaluateCommand : public QObject {
     struct Means {
         double psnr = 0, ssim = 0;
     };
-    // Of the pictures of a folder against set/clean.
+    // The mean scores of a folder's pictures against set/clean.
     Means means(const QString& name_of, bool luma) const {
         Means sum;
         for (int i = 0; i < kPictures; ++i) {
@@ -71,7 +71,7 @@ class TestEvaluateCommand : public QObject {
         QVERIFY(std::abs(row["ssim"].toDouble() - expected.ssim) < 1e-5);
     }
 
-    // In how many of the pictures that restore told of a weather is the likeliest one.
+    // The number of pictures in which this weather is the most likely one according to restore.
     static int named(const Ran& restored, const QString& weather) {
         int right = 0;
         for (const auto& result : restored.json()["results"].toArray()) {
@@ -83,7 +83,7 @@ class TestEvaluateCommand : public QObject {
         return right;
     }
 
-    // The rows without the times, which are never the same twice.
+    // The rows without the times, which vary between runs.
     static QJsonArray without_seconds(const Ran& ran) {
         QJsonArray rows;
         for (const auto& value : ran.json()["rows"].toArray()) {
@@ -157,11 +157,11 @@ class TestEvaluateCommand : public QObject {
             QCOMPARE(row(scored, weather, "mofme-compact")["named"].toDouble() * kPictures, expected);
             right += expected;
         }
-        // Else it is not known whether right and wrong are told apart.
+        // Otherwise the test could not distinguish right from wrong.
         QVERIFY2(right > 0 && right < 2 * kPictures, qPrintable(QString::number(right)));
     }
 
-    // As if every input had been saved by `restore` or an editor, then evaluated.
+    // Equals saving every input with `restore` or an editor before evaluating it.
     void jpeg_inputs_are_those_of_saved_files() {
         make_set();
         QDir(folder_->path()).mkpath("jpeg/rain");
@@ -189,13 +189,13 @@ class TestEvaluateCommand : public QObject {
         QVERIFY2(plain.output.contains("as stored") && !plain.output.contains("quality 60"), plain.output);
         const auto text = deweather_command({"evaluate", "--data", set(), "--jpeg", "60", "--protocol"});
         QVERIFY2(text.output.contains("Inputs were saved as JPEG of quality 60 first"), text.output);
-        // The pictures are the same, whatever is done to them.
+        // The pictures' hash does not depend on their processing.
         const auto hash = in_memory.json()["protocol"].toObject()["data"].toArray()[0].toObject()["sha256"].toString();
         QCOMPARE(hash.size(), 64);
         QVERIFY(plain.output.contains(hash.toUtf8()) && text.output.contains(hash.toUtf8()));
         QFile csv(path("scores.csv"));
         QVERIFY(csv.open(QIODevice::ReadOnly) && csv.readAll().contains(",rgb,60,"));
-        // Shards know it too, and a merge says it.
+        // Shards record the quality too, and a merge reports it.
         for (const char* shard : {"0", "1"})
             QCOMPARE(deweather_command({"evaluate", "--data", set(), "--jpeg", "60", "--shard", QString(shard) + "/2",
                                         "--parts", path(QString("part-%1").arg(shard))})
@@ -235,7 +235,7 @@ class TestEvaluateCommand : public QObject {
         QStringList merge = {"evaluate", "--json", "--merge"};
         for (int shard = 0; shard < 3; ++shard) {
             const auto number = QString::number(shard);
-            // One of them as Slurm starts it.
+            // One of them is started like a Slurm task.
             const auto ran =
                 shard == 1
                     ? run_program("env", QStringList{"SLURM_PROCID=1", "SLURM_NTASKS=3", DEWEATHER_BIN "/deweather"} +
@@ -268,9 +268,8 @@ class TestEvaluateCommand : public QObject {
         QCOMPARE(ran.json()["failed"].toInt(), 2);
         QCOMPARE(row(ran, "rain", "input")["count"].toInt(), 1);
         QCOMPARE(row(ran, "snow", "input")["count"].toInt(), kPictures);
-        for (const char* text :
-             {"note on", "snow/9.png: there is no one clean picture", "rain/1.png': it is not a picture",
-              "it has 48 x 41 pixels, the clean picture 48 x 40", "2 of 7 pictures failed"})
+        for (const char* text : {"note on", "snow/9.png: no single clean picture", "rain/1.png': it is not a picture",
+                                 "it has 48 x 41 pixels, the clean picture 48 x 40", "2 of 7 pictures failed"})
             QVERIFY2(ran.errors.contains(text), ran.errors);
     }
 
@@ -297,7 +296,7 @@ class TestEvaluateCommand : public QObject {
         QVERIFY(row(ran, "rain", "mofme-compact")["visible"].isNull());
     }
 
-    // The shipped weights, but each expert multiplies by another number: which one works matters a lot.
+    // The shipped weights, but each expert multiplies by a different number, so that the choice matters a lot.
     void make_model_of_unlike_experts(const QString& name) const {
         const c10::InferenceMode inference;
         auto model = checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors");
@@ -325,7 +324,7 @@ class TestEvaluateCommand : public QObject {
         QCOMPARE(study["model"].toString(), "unlike");
         const auto rows = study["rows"].toArray();
         QCOMPARE(rows.size(), 3);  // rain, snow and their average
-        // The unchanged results are those that are scored without the question.
+        // The unchanged results equal those scored without the counterfactual.
         const auto scored = deweather_command(arguments + QStringList{"--json"});
         double exchange = 0;
         for (int i = 0; i < 3; ++i) {
@@ -351,7 +350,7 @@ class TestEvaluateCommand : public QObject {
         QVERIFY(routing.size() >= 3 && routing[0].toObject()["data"].isNull());
         QCOMPARE(routing[0].toObject()["experts"].toInt(), 16);
         QVERIFY(routing[0].toObject()["specialisation"].toDouble() >= 0);
-        // The table has the same numbers, as people read them.
+        // The human-readable table contains the same numbers.
         const auto table = deweather_command(arguments + QStringList{"--counterfactual"});
         QCOMPARE(table.status, 0);
         QVERIFY2(table.output.startsWith("unlike: Exchanging experts "), table.output);

@@ -63,7 +63,7 @@ class TestExportCommand : public QObject {
         QCOMPARE(training.at("seed").get<int>(), 11);
         QCOMPARE(training.at("rights").get<std::string>(), std::string("CC0"));
         QCOMPARE(training.at("precision").get<std::string>(), std::string("float16"));
-        // Nothing of the machine.
+        // Contains nothing about the machine.
         QVERIFY2(training.dump().find("home") == std::string::npos, training.dump().c_str());
     }
 

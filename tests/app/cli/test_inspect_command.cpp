@@ -1,5 +1,4 @@
-// `deweather inspect` on pictures made here: its files, that they agree with each other, and that an analysis can be
-// opened again.
+// `deweather inspect` on generated pictures: its files are consistent, and an analysis can be opened again.
 #include <torch/types.h>
 
 #include <QDir>
@@ -67,7 +66,7 @@ class TestInspectCommand : public QObject {
             QVERIFY(std::abs(sum - 1) < 1e-9);
             QCOMPARE(entry.toObject()["groups"].toObject().keys(), (QStringList{"rain", "snow"}));
         }
-        // The utilisation of the JSON, the table and the figure's own numbers are the same.
+        // The utilisation in the JSON, the table and the figure's data is the same.
         const auto experts = layers[0].toObject()["experts"].toInt();
         const double wanted = layers[0].toObject()["utilisation"].toArray()[0].toDouble();
         QCOMPARE(lines("out/load.csv")[1].split(',')[5].toDouble(), wanted);
@@ -93,7 +92,7 @@ class TestInspectCommand : public QObject {
         const auto html = QString::fromUtf8(read("out/report.html"));
         QVERIFY(html.startsWith("<!DOCTYPE html>") && html.trimmed().endsWith("</html>"));
         QVERIFY(html.contains("<svg") && html.contains("data:image/png;base64,iVBOR"));
-        // Names of XML's own are no links.
+        // XML namespace URIs are not links.
         auto without_names = html;
         without_names.remove("http://www.w3.org/2000/svg");
         QVERIFY(!without_names.contains("http:") && !without_names.contains("https:") &&
@@ -125,7 +124,7 @@ class TestInspectCommand : public QObject {
         QVERIFY2(ran.status == 0, ran.errors.constData());
         const auto change = lines("two/other/routing-change-0.csv");
         QVERIFY(change.size() > 2);
-        // The same weights: all of a row lies on the diagonal.
+        // Identical weights: each row is concentrated on the diagonal.
         for (int row = 1; row < change.size(); ++row) {
             const auto cells = change[row].split(',');
             for (int column = 1; column < cells.size(); ++column)
@@ -146,7 +145,7 @@ class TestInspectCommand : public QObject {
         QCOMPARE(exchange["groups"].toObject().keys(), (QStringList{"rain", "snow"}));
         QVERIFY(exchange["least"].toDouble() <= exchange["loss"].toDouble() &&
                 exchange["loss"].toDouble() <= exchange["most"].toDouble());
-        // The unchanged pictures are those that the analysis scored, but for rounding to 8 bits.
+        // The unchanged pictures equal those scored by the analysis, except for rounding to 8 bits.
         double psnr = 0;
         for (const auto& picture : ran.json()["pictures"].toArray()) psnr += picture.toObject()["psnr"].toDouble() / 4;
         QVERIFY(std::abs(asked["psnr"].toDouble() - psnr) < 0.05);
@@ -174,7 +173,7 @@ class TestInspectCommand : public QObject {
         QCOMPARE(lines("asked/costs.csv")[3].split(',')[7].toDouble(), exchange["loss"].toDouble());
         QCOMPARE(lines("asked/switched-off-0.csv").size(), 1 + 2 * experts);
         QVERIFY(!QImage(path("asked/counterfactual.png")).isNull());
-        // The sentence stands above the figure, and the experts of each weather above the loads.
+        // The sentence is above the figure, and the experts of each weather above the loads.
         const auto html = QString::fromUtf8(read("asked/report.html"));
         const auto sentence = asked["sentence"].toString();
         QVERIFY(sentence.startsWith("Exchanging experts "));
@@ -186,7 +185,7 @@ class TestInspectCommand : public QObject {
         QVERIFY(who.startsWith("Rain: "));
         QVERIFY(html.contains(who) && html.indexOf(who) < html.indexOf("Load of the experts"));
 
-        // Without references there is the change of the picture alone.
+        // Without references, only the change of the picture is reported.
         const auto alone = deweather_command(inputs + QStringList{"-o", path("alone")});
         QVERIFY2(alone.status == 0, alone.errors.constData());
         QVERIFY2(alone.output.contains("Exchanging experts ") && alone.output.contains("1/255"),

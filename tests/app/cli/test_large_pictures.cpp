@@ -1,4 +1,4 @@
-// Large pictures stay within the memory that is promised; the times are printed, for machines differ.
+// Large pictures stay within the documented memory; times are only printed, because machines differ.
 #include <torch/types.h>
 
 #include <QJsonArray>

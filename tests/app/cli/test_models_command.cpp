@@ -16,7 +16,7 @@ class TestModelsCommand : public QObject {
             const auto row = value.toObject();
             names.insert(row["name"].toString());
             QVERIFY(row["parameters"].toDouble() > 0 && row["gmac"].toDouble() > 0);
-            // A figure that is not the paper's says why.
+            // A figure that differs from the paper's has a note.
             const double paper = row["paper_gmac"].toDouble();
             if (paper > 0 && std::abs(row["gmac"].toDouble() / paper - 1) > 0.02)
                 QVERIFY2(!row["note"].toString().isEmpty(), qPrintable(row["name"].toString()));

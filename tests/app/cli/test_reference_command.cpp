@@ -1,4 +1,4 @@
-// Manual pages, completions and docs/commands.md: whether they say what `--help` says, and whether shells take them.
+// Manual pages, completions and docs/commands.md: whether they agree with `--help`, and whether shells accept them.
 #include <QDir>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -23,7 +23,7 @@ class TestReferenceCommand : public QObject {
         return names;
     }
 
-    // What bash offers for the last of these words.
+    // bash's completions for the last of these words.
     QStringList offered(const QStringList& words) const {
         QStringList quoted;
         for (const auto& word : words) quoted.append("'" + word + "'");
@@ -54,7 +54,7 @@ class TestReferenceCommand : public QObject {
                  "docs/commands.md is stale: deweather reference --markdown docs/commands.md");
     }
 
-    // By the text of --help alone, as people see it.
+    // Compares with the text of --help alone, as users see it.
     void nothing_of_help_is_missing() {
         const QString help = deweather_command({"--help"}).output;
         const auto commands = found(QRegularExpression("^  ([a-z]+)  ", QRegularExpression::MultilineOption),

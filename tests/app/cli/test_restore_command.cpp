@@ -94,7 +94,7 @@ class TestRestoreCommand : public QObject {
         QCOMPARE(media::read_image(path("b.png").toStdString(), {}).width(), 300);
     }
 
-    // A name in an old encoding, with a line break, beginning with a dash, and the results of a run before.
+    // Names in an old encoding, with a line break, with a leading dash, and results of an earlier run.
     void names_of_any_bytes_and_results_that_are_there() {
         QDir(folder_->path()).mkdir("in");
         picture("a.png");
@@ -118,20 +118,20 @@ class TestRestoreCommand : public QObject {
         QVERIFY(errors.size() == 1 && errors[0].contains("broken\\xE9"));
         QVERIFY(!ran.json().contains("left_out"));
 
-        // The second run does nothing again, and says what it left out.
+        // The second run does nothing, and reports what it left out.
         const auto again =
             deweather_command({"restore", path("in"), "-o", path("in"), "--compare", "--resume", "--json"});
         QCOMPARE(again.json()["results"].toArray().size(), 6);
         QCOMPARE(again.json()["left_out"].toArray().size(), 10);
         QVERIFY2(again.errors.contains("10 results of earlier runs are left out"), again.errors);
-        // Qt leaves out names that are no UTF-8.
+        // Qt skips names that are not UTF-8.
         QCOMPARE(std::distance(std::filesystem::directory_iterator(in), std::filesystem::directory_iterator{}), 16);
     }
 
     void the_stored_output_comes_back() {
         const QString stem = DEWEATHER_SHARED "/weights/rain256";
         if (!QFile::exists(stem + ".input.png")) QSKIP("the stored pictures are not here");
-        // By the weights that made it, whichever ship.
+        // Uses the weights that made it, whichever ship today.
         const QString first = DEWEATHER_SHARED "/weights/mofme-compact-first.safetensors",
                       model = path("first.safetensors");
         QCOMPARE(deweather_command({"import", first, "-o", model, "--as", "mofme-compact"}).status, 0);
@@ -154,7 +154,7 @@ class TestRestoreCommand : public QObject {
     }
 
     void no_change_is_said() {
-        // Colours that fill their range: an even grey would be taken for haze.
+        // Colours that use their whole range: a uniform grey would look like haze.
         media::Image plain;
         plain.rgb = at::stack({at::linspace(0, 1, 90).expand({80, 90}),
                                at::linspace(0, 1, 80).unsqueeze(1).expand({80, 90}), at::full({80, 90}, 0.5F)})
@@ -187,7 +187,7 @@ class TestRestoreCommand : public QObject {
     void reference_gives_scores() {
         picture("a.png");
         QDir(folder_->path()).mkdir("true");
-        // Darker, so that what is lost by rounding is nothing beside the difference.
+        // Darker, so that rounding errors are negligible compared with the difference.
         auto darker = media::read_image(path("a.png").toStdString(), {});
         darker.rgb = darker.rgb * 0.8;
         media::write_image(darker, path("true/a.png").toStdString(), {});
@@ -197,7 +197,7 @@ class TestRestoreCommand : public QObject {
         const auto result = ran.json()["results"].toArray().at(0).toObject();
         const auto b = media::read_image(path("b.png").toStdString(), {}).rgb,
                    a = media::read_image(path("true/a.png").toStdString(), {}).rgb;
-        // The scores are of the picture before it is rounded to 8 bits.
+        // Scores are computed before the picture is rounded to 8 bits.
         const double expected = -10 * std::log10((a - b).square().mean().item<double>());
         QVERIFY(std::abs(result["psnr"].toDouble() - expected) < 0.05);
         QVERIFY(result["ssim"].toDouble() > 0 && result["ssim"].toDouble() < 1);
@@ -270,7 +270,7 @@ class TestRestoreCommand : public QObject {
     }
 
     void huge_claims_get_one_line() {
-        // A PNG of 20,000 x 20,000 by its header, without data but whole by its chunks.
+        // The header of a PNG of 20,000 x 20,000 pixels, with complete chunks but no pixel data.
         const QByteArray head = QByteArray("\x89PNG\r\n\x1a\n", 8) + big_endian(13) + "IHDR" + big_endian(20000) +
                                 big_endian(20000) + QByteArray("\x08\x02\x00\x00\x00", 5) + big_endian(0);
         file("bomb.png", head);
@@ -318,7 +318,7 @@ class TestRestoreCommand : public QObject {
         picture("c.png");
         QDir(folder_->path()).mkdir("closed");
         QFile::setPermissions(path("closed"), QFile::ReadOwner | QFile::ExeOwner);
-        // Root may read and write everywhere, unless it gives that up.
+        // Root may read and write everywhere, unless it drops these capabilities.
         const QStringList plain = geteuid() == 0 ? QStringList{"--bounding-set=-dac_override,-dac_read_search"}
                                                  : QStringList{"--no-new-privs"};
         const auto refused = [&](const QString& input, const QString& output, const QString& reason) {
@@ -336,7 +336,7 @@ class TestRestoreCommand : public QObject {
     void full_disk_leaves_nothing() {
         picture("a.png", 300, 300);
         QDir(folder_->path()).mkdir("small");
-        // A file system of its own of 64 KB, in a name space of its own.
+        // A private 64 KB file system, in its own namespace.
         const auto ran = run_program("unshare", {"--user", "--map-root-user", "--mount", "sh", "-c",
                                                  QString("mount -t tmpfs -o size=64k small '%1' || exit 77; '%2' "
                                                          "restore '%3' -o '%1/b.png'; s=$?; ls -A '%1'; exit $s")
@@ -383,7 +383,7 @@ class TestRestoreCommand : public QObject {
         QCOMPARE(QDir(path("out")).entryList(QDir::Files | QDir::Hidden),
                  (QStringList{"a_restored.png", "c_restored.png"}));
         QVERIFY(ran.errors.contains("1 of 3 pictures failed"));
-        // Again with --resume: only the bad one is tried.
+        // Again with --resume: only the failed one is tried.
         const auto again = deweather_command({"restore", path("in"), "-o", path("out"), "--resume", "--json"});
         QCOMPARE(again.status, 1);
         QVERIFY(again.json()["results"].toArray().at(0).toObject()["skipped"].toBool());
@@ -400,7 +400,7 @@ class TestRestoreCommand : public QObject {
         };
         const QStringList arguments = {"restore", path("in"), "-o", path("out"), "--json"};
         QCOMPARE(inputs(deweather_command(arguments + QStringList{"--shard", "0/3"})), "adg");
-        // torchrun's variables and Slurm's; an option is stronger than both.
+        // torchrun's variables and Slurm's; an option overrides both.
         const auto with = [&](const QStringList& variables, const QStringList& more = {}) {
             return run_program("env", variables + QStringList{DEWEATHER_BIN "/deweather"} + arguments + more);
         };
@@ -428,14 +428,14 @@ class TestRestoreCommand : public QObject {
         std::array<QProcess, 3> processes;
         for (int shard = 0; shard < 3; ++shard)
             processes[static_cast<std::size_t>(shard)].start(DEWEATHER_BIN "/deweather", arguments(shard, "out"));
-        // Dead once it has written something, and not before.
+        // Killed after it has written something, and not before.
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/" + name(1))), 60000);
         processes[1].kill();
         for (auto& process : processes) QVERIFY(process.waitForFinished(120000));
         QVERIFY(processes[1].exitStatus() == QProcess::CrashExit);
         QVERIFY(processes[0].exitCode() == 0 && processes[2].exitCode() == 0);
-        // What is under a result's name then is whole, and what a process leaves that dies while it writes is no
-        // result.
+        // Every file under a result's name is complete, and the remains of a process that died while writing do not
+        // count as results.
         QMap<QString, QPair<QByteArray, QDateTime>> before;
         for (const auto& info : QDir(path("out")).entryInfoList(QDir::Files)) {
             QCOMPARE(media::read_image(info.filePath().toStdString(), {}).width(), 512);
@@ -452,7 +452,7 @@ class TestRestoreCommand : public QObject {
                 skipped += QFileInfo(result.toObject()["output"].toString()).fileName();
         QCOMPARE(resumed.json()["results"].toArray().size(), 3);
         QVERIFY(skipped.contains(name(1)) && skipped.size() < 3);
-        // Each picture once, those that were there untouched, the others as they are when nothing happens.
+        // Each picture once: existing ones are untouched, the others equal those of an undisturbed run.
         QStringList expected;
         for (int i = 0; i < kPictures; ++i) expected += name(i);
         QCOMPARE(QDir(path("out")).entryList(QDir::Files), expected);

@@ -154,7 +154,7 @@ class TestRestoreVideos : public QObject {
 
     void a_killed_export_goes_on() {
         clip("a.mp4", 400);
-        // Of the codecs that keep times exactly ProRes is the one whose samples follow from the frame alone.
+        // Among the codecs that keep times exactly, only ProRes encodes each frame independently.
         const QStringList same = {"restore", path("a.mp4"), "--threads", "1", "--codec", "prores", "-o"};
         const QStringList arguments = same + QStringList{path("b.mov"), "--resume"};
         QCOMPARE(deweather_command(same + QStringList{path("unbroken.mov")}).status, 0);
@@ -163,13 +163,13 @@ class TestRestoreVideos : public QObject {
         for (int attempt = 0; attempt < 40 && !QFile::exists(path("b.mov")); ++attempt) {
             QProcess process;
             process.start(DEWEATHER_BIN "/deweather", arguments + QStringList{"--json"});
-            // Longer from time to time, so that it comes to an end.
+            // Waits longer each time, so that the loop ends.
             const int wait = 300 + static_cast<int>(QRandomGenerator::global()->bounded(900)) + 100 * attempt;
             if (!process.waitForFinished(wait)) {
                 process.kill();
                 process.waitForFinished();
                 ++kills;
-                // Nothing half-written under the final name, ever.
+                // Never a partial file under the final name.
                 QVERIFY(!QFile::exists(path("b.mov")) || frame_times(path("b.mov")).size() == 400);
                 continue;
             }
@@ -204,11 +204,11 @@ class TestRestoreVideos : public QObject {
     }
 
     void a_full_disk_keeps_whole_parts_for_a_resume() {
-        // Noise, which no encoder makes small.
+        // Noise, which no encoder compresses well.
         QVERIFY(make_clip({"-f", "lavfi", "-i", "nullsrc=s=160x120:r=25,geq=random(1)*255:128:128", "-frames:v", "300",
                            "-c:v", "ffv1", path("a.mkv")}));
         QDir(folder_->path()).mkdir("small");
-        // A file system of its own with room for one part and some, then with more.
+        // A private file system with room for little more than one part, then with more.
         const QString script =
             "mount -t tmpfs -o size=4m small '%1' || exit 77; run() { '%2' restore '%3' -o '%1/b.mkv' --codec ffv1 "
             "--strength 0 --threads 1 --resume --json; }; run; s=$?; ls -A '%1' >&2; ls '%1/.b.mkv.parts' >&2; "

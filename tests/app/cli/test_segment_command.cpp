@@ -1,5 +1,5 @@
-// `deweather segment` as users and scripts call it, with a small network of no training: its figures are those of the
-// maps that it writes.
+// `deweather segment` as users and scripts call it, with a small untrained network: its scores equal those of the maps
+// that it writes.
 #include <torch/types.h>
 
 #include <QDir>
@@ -95,7 +95,7 @@ class TestSegmentCommand : public QObject {
     }
 
     void what_is_wrong_is_said_and_the_rest_done() {
-        write(at::rand({3, 24, 24}), "in/2.png");  // of another size than its labels
+        write(at::rand({3, 24, 24}), "in/2.png");  // size differs from its labels
         write(at::rand({3, 24, 24}), "in/3.png");  // without labels
         segment::write_labels(at::zeros({24, 32}, at::kByte), segment::camvid(), path("truth/2.png").toStdString(),
                               Existing::kKeep);

@@ -1,5 +1,5 @@
-// `deweather synthesize` as users call it: the layout of its folders, parameters that give the pictures again, depth
-// maps, and one clear line for what is wrong.
+// `deweather synthesize` as users call it: the layout of its folders, parameters that reproduce the pictures, depth
+// maps, and one clear line for each error.
 #include <torch/types.h>
 
 #include <QDir>
@@ -32,7 +32,7 @@ class TestSynthesizeCommand : public QObject {
         media::write_image(image, path(name).toStdString(), {.existing = Existing::kReplace});
     }
 
-    // A slanted ramp, whole numbers of 255.
+    // A slanted ramp of integer multiples of 1/255.
     static at::Tensor ramp(int64_t height, int64_t width) {
         const auto y = at::arange(height, at::kFloat).unsqueeze(1), x = at::arange(width, at::kFloat).unsqueeze(0);
         return ((x + y).remainder(128) / 255).expand({3, height, width}).contiguous();
@@ -105,7 +105,7 @@ class TestSynthesizeCommand : public QObject {
             const auto name = QFileInfo(QString::fromStdString(line["output"])).fileName();
             const auto input = read("in/" + name.left(1) + ".png");
             const auto camera = camera::CameraParameters::from_json(line["camera"]);
-            // Rain and snow of a variant are of one camera, as they share a clean picture.
+            // Rain and snow of a variant have the same camera, because they share a clean picture.
             const auto clean = read("out/clean/" + name);
             QVERIFY((camera::photograph_ideally(input, camera) - clean).abs().max().item<double>() < 0.51 / 255);
             other = other || !at::equal(clean, input);
@@ -223,9 +223,9 @@ class TestSynthesizeCommand : public QObject {
         QVERIFY2(ran.status == 0, ran.errors);
         const QString stem = name + "_leftImg8bit.png";
         const auto drawn = weather::Degradation::from_json(parameters("out/parameters.jsonl").front()["parameters"]);
-        QVERIFY(drawn.noise == 0 && drawn.gamma == 1);  // as this seed has it, so that the law stands alone
-        // Koschmieder's law by the file's own numbers: (value - 1) / 256 pixels, 0.209313 m x 2262.52 pixels, and 100 m
-        // for 1. 0 is not known and 1 infinitely far.
+        QVERIFY(drawn.noise == 0 && drawn.gamma == 1);  // for this seed, so that only the haze remains
+        // Koschmieder's law from the file's own numbers: (value - 1) / 256 pixels, 0.209313 m x 2262.52 pixels, and 100
+        // m for depth 1. 0 is unknown and 1 infinitely far.
         const auto value = media::read_image((data + "/disparity/" + name + "_disparity.png").toStdString(), {}).rgb[0];
         const auto stored = (value * 65535).round().to(at::kDouble);
         const auto left = at::exp(-drawn.haze->beta * 0.209313 * 2262.52 / ((stored - 1) / 256) / 100);
@@ -241,8 +241,8 @@ class TestSynthesizeCommand : public QObject {
         const auto measured = stored > 0;
         const double agreeing = ((off < 0.51) & measured).sum().item<double>() / measured.sum().item<double>();
         QVERIFY2(agreeing > 0.97, qPrintable(QString::number(agreeing)));
-        // Where nothing was measured, the road goes on: on the left, where the second eye sees nothing of it, and on
-        // the car's bonnet below.
+        // Where nothing was measured, the road continues: on the left, which the other eye does not see, and on the
+        // car's bonnet below.
         const auto seen = [&](int64_t top, int64_t bottom, int64_t from, int64_t to) {
             const auto part = [&](const at::Tensor& of) { return of.slice(1, top, bottom).slice(2, from, to); };
             return ((light - part(hazy)) / (light - part(clean))).mean(0);

@@ -1,4 +1,4 @@
-// `deweather train` as users and schedulers treat it: started, stopped, killed, resumed.
+// `deweather train` as users and schedulers run it: started, stopped, killed, resumed.
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <torch/types.h>
@@ -49,7 +49,7 @@ class TestTrainCommand : public QObject {
         if (!file.open(QIODevice::ReadOnly)) qFatal("no weights");
         return file.readAll();
     }
-    // As one of two processes that a person starts by hand.
+    // The environment of one of two processes that are started by hand.
     static QProcessEnvironment hand_set(int rank, int port) {
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert("RANK", QString::number(rank));
@@ -58,7 +58,7 @@ class TestTrainCommand : public QObject {
         environment.insert("MASTER_PORT", QString::number(port));
         return environment;
     }
-    // That nobody listens on now.
+    // A port on which nobody listens now.
     static int free_port() {
         const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
         sockaddr_in address{};
@@ -70,20 +70,20 @@ class TestTrainCommand : public QObject {
         ::close(socket);
         return ntohs(address.sin_port);
     }
-    // The ids of the processes that a launcher has started.
+    // The process ids that a launcher has started.
     static QStringList children(const QProcess& launcher) {
         const auto id = QString::number(launcher.processId());
         QFile file("/proc/" + id + "/task/" + id + "/children");
         return file.open(QIODevice::ReadOnly) ? QString(file.readAll()).split(' ', Qt::SkipEmptyParts) : QStringList();
     }
-    // Starts it and waits until so many checkpoints were made.
+    // Starts a run and waits for this many checkpoints.
     void start(QProcess& process, const QStringList& arguments, const QString& run, const QString& beyond) const {
         process.start(DEWEATHER_BIN "/deweather", arguments);
         QTRY_VERIFY_WITH_TIMEOUT(process.state() == QProcess::NotRunning ||
                                      (!checkpoints(run).isEmpty() && checkpoints(run).last() > beyond),
                                  60000);
     }
-    // By hand, a new run of two; until there is a checkpoint.
+    // Starts a new run of two processes by hand, and waits for a checkpoint.
     void start_two(QProcess& first, QProcess& second, const QString& run) const {
         const int port = free_port();
         first.setProcessEnvironment(hand_set(0, port));
@@ -157,7 +157,7 @@ keep = 2
     void a_polite_stop_saves() {
         QProcess process;
         start(process, train("stopped"), "stopped", "0000002");
-        // Paused, so that it cannot be done before it is asked to stop.
+        // Paused, so that it cannot finish before it is asked to stop.
         const auto id = static_cast<pid_t>(process.processId());
         QCOMPARE(::kill(id, SIGSTOP), 0);
         {
@@ -186,7 +186,7 @@ keep = 2
         const auto lines = metrics.readAll().trimmed().split('\n');
         QCOMPARE(lines.size(), 3);  // two of validation, one at the end
         QVERIFY2(lines[1].contains("\"batch\":4"), lines[1]);
-        // What a person types, a launcher of others does not expect.
+        // `--processes` is refused if a launcher has started another number of processes.
         QCOMPARE(run_program("env", QStringList{"RANK=0", "WORLD_SIZE=3", DEWEATHER_BIN "/deweather"} + train("x") +
                                         QStringList{"--processes", "2"})
                      .status,
@@ -202,18 +202,18 @@ keep = 2
         QCOMPARE(first.exitCode(), 1);
         const auto errors = first.readAllStandardError();
         QVERIFY2(errors.contains("deweather: lost the other processes"), errors);
-        QVERIFY2(errors.contains("is saved, --resume goes on from it"), errors);
+        QVERIFY2(errors.contains("is saved, --resume continues from it"), errors);
         QVERIFY2(errors.count("deweather: ") == 1, errors);
         QCOMPARE(deweather_command(resume("torn") + QStringList{"--processes", "2"}).status, 0);
         QCOMPARE(checkpoints("torn").last(), QString("0000040"));
         QVERIFY(weights("torn") == weights("two"));
     }
 
-    // What srun and torchrun do before a job's time is over: SIGTERM to all, and again as soon as one has ended.
+    // srun and torchrun do this before a job's time is over: SIGTERM to all, and again as soon as one has ended.
     void one_that_is_told_twice_to_stop_saves() {
         QProcess first, second;
         start_two(first, second, "told");
-        // Paused, so that the second word comes before it can have ended.
+        // Paused, so that the second signal comes before it can end.
         const auto id = static_cast<pid_t>(first.processId());
         QCOMPARE(::kill(id, SIGSTOP), 0);
         second.terminate();
@@ -274,10 +274,10 @@ keep = 2
         QCOMPARE(json["checkpoints"].toInt(), 40);
         const double step = json["seconds_per_step"].toDouble();
         QVERIFY(step > 0 && json["seconds"].toDouble() > 40 * step);
-        // LibTorch's libraries at least, and a small network at most.
+        // At least LibTorch's libraries, at most those and a small network.
         const double memory = json["peak_mb"].toDouble();
         QVERIFY2(memory > 50 && memory < 4000, qPrintable(QString::number(memory)));
-        // It is of the size of what a run of these settings takes.
+        // It has the magnitude of a real run with these settings.
         const auto first = deweather_command(train("timed"));
         const double whole = 2 / first.json()["samples_per_second"].toDouble();
         QVERIFY2(step > whole / 5 && step < 5 * whole, qPrintable(QString("%1 %2").arg(step).arg(whole)));
@@ -289,7 +289,7 @@ keep = 2
         QVERIFY2(words.output.contains("40 steps of 2 crops of 32 x 32") && words.output.contains("in all"),
                  words.output);
         QCOMPARE(QDir(scratch.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
-        // Neither without data, nor of a run that was begun.
+        // Refused without data, and for an existing run.
         QCOMPARE(estimate({"--set", "data.pairs=[]"}).status, 1);
         QCOMPARE(deweather_command({"train", "--resume", path("whole"), "--estimate"}).status, 2);
     }

@@ -1,4 +1,4 @@
-// The whole window with an engine, pictures to drop on it, and a watch on its thread.
+// A fixture with the whole window and its engine, pictures to drop on it, and a watchdog of the UI thread.
 #pragma once
 
 #include <time.h>
@@ -20,10 +20,10 @@
 
 #include "app/studio/main_window.h"
 
-// Measures how long the UI thread keeps others waiting: a thread posts an event every few milliseconds and looks how
-// much processor time the UI thread uses until it answers. Not wall time: on a loaded machine a thread that is ready
-// waits for others, which is no fault of its own. Waits (locks, disks) would not be seen that way; so the longest
-// answer by the clock is kept as well, for a generous bound.
+// Measures how long the UI thread blocks: a thread posts an event every few milliseconds and measures how much
+// processor time the UI thread uses until it answers. Not wall time: on a loaded machine a runnable thread waits for
+// others, which is not its fault. Waits (locks, disks) would not be seen that way, so the longest answer in wall time
+// is recorded too, for a generous bound.
 class Watchdog : public QObject {
   public:
     Watchdog() {
@@ -74,7 +74,7 @@ class StudioWindow {
             std::make_unique<MainWindow>(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("cpu"), models));
         window_->show();
         if (!QTest::qWaitForWindowExposed(window_.get())) qFatal("no window");
-        // Without a window manager nobody makes a window the active one, which shortcuts need.
+        // Without a window manager no window becomes active, which shortcuts require.
         QApplication::setActiveWindow(window_.get());
         window_->restore().start();
     }
@@ -130,7 +130,7 @@ class StudioWindow {
         return -1;
     }
 
-    // Counts a signal of the engine, which comes from its threads, on this thread.
+    // Counts a signal of the engine, which is emitted on its threads, on this thread.
     template <typename Signal>
     std::shared_ptr<int> counter(Signal signal) {
         auto count = std::make_shared<int>(0);
@@ -143,14 +143,14 @@ class StudioWindow {
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    // Before the application looks for its folders: nothing of the user's is touched.
+    // Call before the application looks up its folders, so that the user's are not touched.
     static void set_apart(const QString& name) {
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName("DeweatherTest");
         QCoreApplication::setApplicationName(name);
         QSettings().clear();
         QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
-        // Models that are added go to a folder of the test's own, too.
+        // Added models go to the test's own folder too.
         static const QTemporaryDir data;
         qputenv("XDG_DATA_HOME", data.path().toUtf8());
     }

@@ -18,7 +18,7 @@ using State = PictureState;
 class TestClips : public QObject {
     Q_OBJECT
 
-    // 20 frames of uneven times, with sound; 128 x 96 pixels.
+    // 20 frames with uneven times, and sound; 128 x 96 pixels.
     static QString clip(const StudioWindow& studio, const char* name, const char* size = "128x96", int frames = 20) {
         const auto path = studio.path(name);
         const double seconds = frames / 10.0;
@@ -46,7 +46,7 @@ class TestClips : public QObject {
         QVERIFY(studio->time_line().isVisible());
         QCOMPARE(studio->time_line().frames(), 20);
         QCOMPARE(studio->time_line().position(), 0);
-        // Opening asks for nothing: no work waits.
+        // Opening requests nothing: no work waits.
         QCOMPARE(studio->pictures().unfinished(), 0);
         QVERIFY(studio.known("clip.mp4").state == State::kOpen);
 
@@ -60,7 +60,7 @@ class TestClips : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0) != restored, 10000);
         QCOMPARE(studio->canvas().zoom(), 3.0);  // the view stays
 
-        // The frame under the pointer, while the player stays where it is.
+        // The frame under the pointer is previewed, while the player stays in place.
         QList<std::pair<double, QImage>> previews;
         QObject::connect(&studio->engine(), &Engine::clip_previewed, &studio.window(),
                          [&](int, double seconds, const QImage& image) {
@@ -102,7 +102,7 @@ class TestClips : public QObject {
         QCOMPARE(packets(result, "a"), packets(source, "a"));
         QCOMPARE(video_stream(result)["codec_name"].toString(), "h264");
         QVERIFY(frame_sums(result) != frame_sums(source));
-        // What is there is kept.
+        // An existing file is kept.
         QTest::keyClick(&studio.window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("exists already"), 20000);
     }
@@ -122,13 +122,13 @@ class TestClips : public QObject {
         dialog.codec().setCurrentIndex(dialog.codec().findData("ffv1"));
         dialog.file().setText(studio.path("part.mkv"));
         const auto save = dialog.save();
-        // The times of the clip's own, uneven frames; the out point's frame belongs to the part.
+        // The times are those of the clip's uneven frames; the frame at the out point is included.
         QVERIFY(std::abs(save.from - times[5].toDouble()) < 1e-4 && std::abs(save.to - times[10].toDouble()) < 1e-4);
         Q_EMIT dialog.export_requested(save);
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 60000);
         QCOMPARE(video_stream(studio.path("part.mkv"))["codec_name"].toString(), "ffv1");
         QCOMPARE(frame_times(studio.path("part.mkv")).size(), 5);
-        // As the command line writes it.
+        // The file equals the command line's.
         QCOMPARE(
             QProcess::execute(DEWEATHER_BIN "/deweather",
                               {"restore", source, "-o", studio.path("other.mkv"), "--device", "cpu", "--codec", "ffv1",
@@ -158,7 +158,7 @@ class TestClips : public QObject {
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(studio.known("long.mp4").state == State::kOpen);
         QVERIFY(!QFile::exists(studio.path("long_restored.mp4")));
-        // Closing while it plays is quick, too.
+        // Closing during playback is fast, too.
         studio->list().set_current(studio.id("long.mp4"));
         QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().isEnabled(), 10000);
         studio->actions().play->trigger();

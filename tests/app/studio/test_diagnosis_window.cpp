@@ -1,4 +1,4 @@
-// Help > Diagnosis: opens beside the window, tells what there is, and its text can be copied.
+// Help > Diagnosis: opens beside the window, shows the report, and its text can be copied.
 #include "app/studio/diagnosis_window.h"
 
 #include <QClipboard>

@@ -1,4 +1,4 @@
-// What the experts did, over the picture in the Restore workspace, against the routing that the core computes itself.
+// The expert overlay in the Restore workspace, compared with the routing that the core computes itself.
 #include <torch/types.h>
 
 #include <QLabel>
@@ -57,9 +57,9 @@ class TestExpertsOverlay : public QObject {
         for (int row = 0; row < maps->rows; ++row)
             for (int column = 0; column < maps->columns; ++column)
                 others += maps->layers[1].top[row * maps->columns + column] != top[row][column].item<int>() ? 1 : 0;
-        QVERIFY2(others <= 2, qPrintable(QString::number(others)));  // of 950, where two weigh almost the same
+        QVERIFY2(others <= 2, qPrintable(QString::number(others)));  // of 950, where two gates are almost equal
 
-        // Every kind has something to show; the token under the pointer is told of.
+        // Every kind has something to show; the token under the pointer is described.
         panel(studio).set_layer(1);
         for (const auto kind :
              {MapKind::kGate, MapKind::kDeviation, MapKind::kEntropy, MapKind::kChange, MapKind::kExpert}) {

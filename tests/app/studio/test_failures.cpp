@@ -1,5 +1,5 @@
-// What goes wrong outside of the program, tried on the whole window: files and folders that vanish, full disks, clips
-// that are empty or cut short, ten thousand files. Nothing is lost, the rest goes on, and the window says what to do.
+// External failures in the whole window: files and folders that vanish, full disks, clips that are empty or truncated,
+// ten thousand files. Nothing is lost, the rest continues, and the window suggests what to do.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -53,11 +53,11 @@ class TestFailures : public QObject {
         studio->actions().pause->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kFailed, 20000);
         QVERIFY2(studio->messages().message().contains("mine.safetensors"), qPrintable(studio->messages().message()));
-        // The file is there again: one press does it.
+        // When the file is back, one click retries.
         copied_model(studio, "mine.safetensors");
         studio->messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kRestored, 20000);
-        // Or another model: that restores what failed by itself.
+        // Choosing another model restores the failed pictures automatically.
         QVERIFY(QFile::remove(file));
         studio->models().prefer("mofme-compact");
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
@@ -103,7 +103,7 @@ class TestFailures : public QObject {
         }
         QVERIFY2(failed.size() >= 3, qPrintable(QString::number(failed.size())));
         QVERIFY(studio->messages().isVisible());
-        // Back again, all are tried again.
+        // When they are back, all are retried.
         QVERIFY(QDir().rename(studio.path("elsewhere"), studio.path("in")));
         Q_EMIT studio->list().retry_requested(failed);
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().failed(), 0, 30000);
@@ -124,7 +124,7 @@ class TestFailures : public QObject {
             studio.drop({"c.mp4"});
             QTRY_COMPARE_WITH_TIMEOUT(studio->canvas().result_image(0).size(), QSize(320, 240), 20000);
         }
-        // As on a full disk: no file may grow beyond that.
+        // Simulates a full disk: no file may grow beyond that.
         (void)std::signal(SIGXFSZ, SIG_IGN);
         rlimit usual{};
         QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
@@ -167,12 +167,12 @@ class TestFailures : public QObject {
         QVERIFY2(studio->messages().message().contains("none.mkv"), qPrintable(studio->messages().message()));
         QVERIFY(!studio->time_line().isEnabled());
         QVERIFY(studio->canvas().original().isNull());
-        // Playing or saving it does nothing and breaks nothing.
+        // Playing or saving it has no effect.
         studio->actions().play->trigger();
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("none.mkv").state == State::kFailed, 20000);
 
-        // Cut in the middle: what can be decoded is shown, and kept by an export, which says so.
+        // Truncated in the middle: the decodable part is shown, and kept by an export, which reports it.
         QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=96x64:r=10:d=6", "-c:v", "libx264", "-g", "10", "-movflags",
                            "faststart", studio.path("whole.mp4")}));
         const auto whole = StudioWindow::bytes(studio.path("whole.mp4"));
@@ -225,7 +225,7 @@ class TestFailures : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 10000, 60000);
         QTest::qWait(300);
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
-        // They are all empty: each fails by itself, and the window stays quick.
+        // All files are empty: each fails separately, and the window stays responsive.
         studio->actions().pause->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().failed(), 10000, 120000);
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));

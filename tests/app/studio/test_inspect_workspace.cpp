@@ -1,5 +1,5 @@
-// The Inspect workspace in the real window: open, look at maps, click a patch, embed, lasso, export; the same numbers
-// as the command's.
+// The Inspect workspace in the real window: open, show maps, click a patch, embed, lasso, export; the numbers equal the
+// command's.
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -39,7 +39,7 @@ class TestInspectWorkspace : public QObject {
             if (button->text() == text) return button;
         return nullptr;
     }
-    // Where a token of the picture on screen is in the canvas.
+    // The position of a token of the picture on screen in the canvas.
     QPoint place_of(int row, int column) {
         auto& canvas = inspect_->map().canvas();
         for (int y = 0; y < canvas.height(); y += 2)
@@ -82,7 +82,7 @@ class TestInspectWorkspace : public QObject {
         QVERIFY(inspect_->figures().names().contains("specialisation"));
         QVERIFY(!inspect_->figures().names().contains("reliability"));  // no references
 
-        // The first picture comes to the screen with its map; a click asks a patch.
+        // The first picture is shown with its map; a click queries a patch.
         QTRY_VERIFY_WITH_TIMEOUT(inspect_->map().maps() != nullptr, kPatience);
         const auto& maps = *inspect_->map().maps();
         QCOMPARE(maps.columns, (300 + 7) / 8);
@@ -103,7 +103,7 @@ class TestInspectWorkspace : public QObject {
         QCOMPARE(inspect_->map().kind(), MapKind::kGate);
         QCOMPARE(inspect_->map().layer(), 1);
         QCOMPARE(inspect_->map().expert(), 5);
-        // One of the similar ones leads to its picture.
+        // Choosing a similar token shows its picture.
         auto* item = inspect_->patch().similar().item(0);
         const auto token = static_cast<std::size_t>(item->data(Qt::UserRole).toInt());
         Q_EMIT inspect_->patch().token_chosen(static_cast<int>(token));
@@ -135,13 +135,13 @@ class TestInspectWorkspace : public QObject {
         plane.view().set_selection({0, 1, 2});
         QCOMPARE(selected.count(), 1);
         QCOMPARE(selected[0][0].value<QList<int>>().size(), 3);
-        // A click on a point goes to its picture.
+        // A click on a point shows its picture.
         Q_EMIT plane.view().clicked(plane.view().count() - 1);
         const auto token = inspect_->analysis()->tokens.count() - 1;
         QTRY_VERIFY_WITH_TIMEOUT(inspect_->map().maps() != nullptr &&
                                      inspect_->map().maps()->picture == inspect_->analysis()->tokens.picture[token],
                                  kPatience);
-        // Stopped: what is there is the result.
+        // Stopped: the positions so far are the result.
         panel.start();
         QTRY_VERIFY_WITH_TIMEOUT(plane.facts().startsWith("Iteration"), kPatience);
         Q_EMIT panel.stop_wanted();
@@ -149,7 +149,7 @@ class TestInspectWorkspace : public QObject {
         QVERIFY(plane.facts().contains("points in"));
     }
 
-    // The same network with coarser numbers: nearly the same plane beside the first one, and the same tokens on it.
+    // The same network in lower precision: nearly the same embedding beside the first one, with the same tokens.
     void two_models_are_put_side_by_side() {
         wait_for_analysis([&] {
             studio_->drop({studio_->picture("rain/1.png"), studio_->picture("snow/2.png", 200, 160)});
@@ -178,13 +178,13 @@ class TestInspectWorkspace : public QObject {
         QSignalSpy chosen(&panel, &EmbeddingPanel::token_chosen);
         Q_EMIT second.view().clicked(5);
         QCOMPARE(chosen.value(0).value(0).toInt(), 5);
-        // The report has both planes.
+        // The report contains both embeddings.
         QSignalSpy saved(&inspect_->engine(), &InspectEngine::saved);
         inspect_->engine().write_report(studio_->path("both"), analysis::Grouping::kWeather,
                                         analysis::Colouring::kWeather, false);
         QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 1, kPatience);
         QCOMPARE(StudioWindow::bytes(studio_->path("both/report.html")).count("by chance"), 2);
-        // Without the second one there is one plane again.
+        // Without the second model there is one plane again.
         inspect_->engine().compare_with({});
         QTRY_VERIFY_WITH_TIMEOUT(!second.isVisibleTo(&panel), kPatience);
     }
@@ -214,13 +214,13 @@ class TestInspectWorkspace : public QObject {
         QVERIFY(StudioWindow::bytes(studio_->path("report/report.html")).contains("<svg"));
         wait_for_analysis([&] { inspect_->open({studio_->path("a.analysis.safetensors")}); });
         QCOMPARE(inspect_->analysis()->token_count, int64_t{20 * 15 + 12 * 12});
-        // What is there is kept.
+        // An existing file is kept.
         QSignalSpy refused(&inspect_->engine(), &InspectEngine::save_failed);
         inspect_->engine().save(studio_->path("a.analysis.safetensors"), false);
         QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, kPatience);
     }
 
-    // Whether the choice of experts matters: asked by the button, with the same numbers as the command's.
+    // The counterfactual analysis, started by its button, gives the same numbers as the command.
     void it_is_asked_whether_the_choice_matters() {
         const QStringList pictures = {studio_->picture("rain/1.png", 96, 64), studio_->picture("snow/2.png", 64, 64)};
         auto& figures = inspect_->figures();
@@ -261,7 +261,7 @@ class TestInspectWorkspace : public QObject {
         QCOMPARE(StudioWindow::bytes(studio_->path("with-it/costs.csv")),
                  StudioWindow::bytes(studio_->path("asked/costs.csv")));
 
-        // With references it is another analysis, and the cost is in dB.
+        // With references the analysis is repeated, and the cost is in dB.
         studio_->picture("clean/1.png", 96, 64);
         studio_->picture("clean/2.png", 64, 64);
         wait_for_analysis([&] { inspect_->set_reference(studio_->path("clean")); });
@@ -269,7 +269,7 @@ class TestInspectWorkspace : public QObject {
         inspect_->ask_counterfactual();
         QVERIFY(shown.wait(kPatience));
         QVERIFY(figures.view().exported(widgets::FigureView::Format::kCsv).contains("PSNR lost (dB)"));
-        // Stopped, there is no answer, and the question can be asked again.
+        // Stopped, it has no result, and can be started again.
         wait_for_analysis([&] { inspect_->analyse(); });
         inspect_->ask_counterfactual();
         inspect_->stop();
@@ -289,7 +289,7 @@ class TestInspectWorkspace : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(inspect_->messages().message().contains("nowhere"), kPatience);
     }
 
-    // The workspace says so, and what it offers has them.
+    // The workspace reports it, and offers a model with experts.
     void a_model_without_experts_is_said() {
         const auto dense = studio_->path("dense.safetensors");
         const auto network = models::create("dense-compact", {{"layers", 1}});
@@ -304,7 +304,7 @@ class TestInspectWorkspace : public QObject {
         QCOMPARE(inspect_->list().count(), 1);
     }
 
-    // Two hundred pictures: as many bars, rows and thumbnails, and a window that answers.
+    // Two hundred pictures: the same number of bars, rows and thumbnails, in a responsive window.
     void many_pictures_keep_the_window_answering() {
         QStringList pictures;
         for (int i = 0; i < 200; ++i)

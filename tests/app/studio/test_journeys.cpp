@@ -1,5 +1,5 @@
-// Whole journeys through the window: a batch with a bad file and a cancel; three models with a reference; a crash in
-// the middle; and the watch on the UI thread while a batch runs.
+// Whole user journeys: a batch with a bad file and a cancellation; three models with a reference; a crash in the
+// middle; and the UI thread's responsiveness while a batch runs.
 #include <signal.h>
 #include <sys/types.h>
 
@@ -22,7 +22,7 @@ using Mode = deweather::widgets::CompareCanvas::Mode;
 class TestJourneys : public QObject {
     Q_OBJECT
 
-    // The same network under other names stands for other models.
+    // Copies of the same network under other names represent other models.
     static QString copied_model(const StudioWindow& studio, const char* name) {
         if (!QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", studio.path(name)))
             qFatal("no model");
@@ -51,7 +51,7 @@ class TestJourneys : public QObject {
         QVERIFY(studio.known("0.png").state == State::kRestored);
         QVERIFY(studio.known("2.png").state == State::kFailed);
         QVERIFY(studio.known("5.png").state == State::kCancelled);
-        // F5 on a cancelled one restores it.
+        // F5 on a cancelled picture restores it.
         studio->list().set_current(studio.id("5.png"));
         // On a busy machine the display takes the focus from a window without a window manager now and then.
         QApplication::setActiveWindow(&studio.window());
@@ -106,7 +106,7 @@ class TestJourneys : public QObject {
         QVERIFY(sheet.width() >= 600 && sheet.height() >= 400);
     }
 
-    // The program itself, killed while it works, then started again.
+    // The program itself is killed while it works, then started again.
     void killed_in_the_middle_it_offers_to_go_on() {
         QTemporaryDir folder;
         QStringList pictures;
@@ -138,7 +138,7 @@ class TestJourneys : public QObject {
         QCOMPARE(session->pictures.size(), 4);
         QCOMPARE(session->settings["models"].toArray().first().toString(), "mofme-compact");
 
-        // Here the window of the next start finds it.
+        // The journal is put where the next start looks for it.
         const QDir own(QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"));
         QVERIFY(QDir().mkpath(own.path()));
         QVERIFY(QFile::copy(sessions.filePath(sessions.entryList({"session-*.jsonl"}).first()),
@@ -150,7 +150,7 @@ class TestJourneys : public QObject {
         next->offer().accept();
         QTRY_COMPARE_WITH_TIMEOUT(next->pictures().count(), 4, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(!own.exists("session-0.jsonl"), 5000);
-        // Closed with the work undone it is offered once more.
+        // Closed with unfinished work, the session is offered once more.
         next.close();
         QVERIFY(Journal::left_behind(own.path()).has_value());
     }
@@ -161,7 +161,7 @@ class TestJourneys : public QObject {
         QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
         studio.drop({"in"});
         QVERIFY(finished.wait(20000));
-        // The picture is in memory still; its folder is not there to save into.
+        // The picture is still in memory, but its folder for saving is gone.
         QVERIFY(QDir(studio.path("in")).removeRecursively());
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kFailed, 10000);

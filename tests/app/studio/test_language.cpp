@@ -1,4 +1,5 @@
-// The window in every language: nothing left in English, placeholders kept, keys of menus unique, no text cut off.
+// The window in every language: everything is translated, placeholders are kept, menu mnemonics are unique, no text is
+// cut off.
 #include "app/studio/language.h"
 
 #include <QAbstractButton>
@@ -69,7 +70,7 @@ QString file_of(const QString& language) {
     return DEWEATHER_RESOURCES "/translations/deweather_" + language + ".ts";
 }
 
-// What the program or the user's pattern puts in, sorted.
+// The placeholders that the program or the user's pattern fills in, sorted.
 QStringList placeholders(const QString& text) {
     static const QRegularExpression placeholder("%[0-9n]|\\{[a-z]+\\}|\\*\\.[a-z0-9]+");
     QStringList found;
@@ -90,7 +91,7 @@ QChar key_of(const QString& text) {
 class TestLanguage : public QObject {
     Q_OBJECT
 
-    // All widgets whose text does not fit into them.
+    // All widgets whose text does not fit.
     static QStringList cut_off(QWidget* top) {
         QStringList cut;
         const auto name = [](const QWidget* widget, const QString& text) {
@@ -174,12 +175,12 @@ class TestLanguage : public QObject {
         QCOMPARE(QLocale().toString(1.5, 'f', 1), "1,5");
         use_language("zh_CN");
         QCOMPARE(restored(1), QString::fromUtf8("已修复 1 张图片"));
-        // A language that is not there has English plurals, too.
+        // An unavailable language has English plurals, too.
         use_language("fr");
         QCOMPARE(restored(1), "1 picture restored");
     }
 
-    // What the core says when something real goes wrong.
+    // Real error messages of the core are translated.
     void errors_are_in_the_users_language() {
         const QTemporaryDir folder;
         const auto said = [&](const QString& name) {
@@ -203,20 +204,20 @@ class TestLanguage : public QObject {
                                    "--max-megapixels"),
                  QString::fromUtf8("Das Bild „a“ kann nicht gelesen werden: es hat 9 × 8 Pixel, mehr als erlaubt; mit "
                                    "--max-megapixels lässt sich mehr erlauben"));
-        // Never half in one language and half in another.
+        // Never half translated.
         for (const char* line : {"cannot read picture 'a': its moon is full", "the moon is full: it is a folder", ""})
             QCOMPARE(in_users_language(line), QString(line));
         use_language("zh_CN");
         QVERIFY(said("fort.png").endsWith(QString::fromUtf8("没有这个文件")));
     }
 
-    // Sentences about experts, in every language that the window has.
+    // Sentences about experts, in every available language.
     void experts_are_talked_of_in_the_users_language() {
         using namespace deweather::analysis;
         const std::vector<HandledWeather> handled = {
             {.weather = "haze", .experts = {{.layer = 3, .expert = 8, .share = 0.5, .others = 0.1}}},
             {.weather = "snow", .experts = {}}};
-        // In English as the core says it.
+        // In English, identical to the core's.
         for (const Cost& exchange : {Cost{.loss = 0.8}, Cost{.loss = 0.2}, Cost{.loss = 0.01}, Cost{.loss = -0.3},
                                      Cost{.loss = -0.3, .least = -1, .most = 1}})
             QCOMPARE(verdict_text(exchange), QString::fromStdString(verdict_sentence(exchange)));
@@ -235,7 +236,7 @@ class TestLanguage : public QObject {
         QVERIFY(handled_text(handled).contains("L3 \u00b7 E8"));
     }
 
-    // A phrase that the core does not say any more would never be translated again, and nobody would notice.
+    // A phrase that the core no longer uses would silently never be translated again.
     void the_core_says_the_phrases_that_are_known() {
         QString said;
         for (const char* folder : {"core", "app/studio"}) {
@@ -272,7 +273,7 @@ class TestLanguage : public QObject {
                      qPrintable(text.name()));
             for (const auto& translation : text.translations) {
                 QVERIFY2(!translation.isEmpty(), qPrintable(text.name()));
-                // The one of something may be said without its number.
+                // A singular form may omit the number.
                 auto wanted = placeholders(text.source);
                 if (text.translations.size() == 2 && translation == text.translations.first() &&
                     !translation.contains("%n"))
@@ -284,7 +285,7 @@ class TestLanguage : public QObject {
         }
     }
 
-    // What is in the code is in the files: lupdate finds nothing new.
+    // The translation files contain all texts of the code: lupdate finds nothing new.
     void the_files_are_up_to_date_data() { each_language(); }
     void the_files_are_up_to_date() {
         QFETCH(QString, language);
@@ -386,7 +387,7 @@ class TestLanguage : public QObject {
         QTest::qWait(200);
         const auto beginning = cut_off(&studio.window());
         QVERIFY2(beginning.isEmpty(), qPrintable(beginning.join("; ")));
-        // A run, though there is nothing in its folder.
+        // A run with an empty folder.
         train.open(studio.path("clean"));
         for (int page = 0; page < train.panel().count(); ++page) {
             train.panel().setCurrentIndex(page);

@@ -1,4 +1,4 @@
-// The real window on a real display: what is dropped is restored, shown, saved as the command line saves it,
+// The real window on a real display: dropped pictures are restored, shown, saved like on the command line, and
 // remembered.
 #include "app/studio/main_window.h"
 
@@ -35,7 +35,7 @@ class TestMainWindow : public QObject {
 
     std::unique_ptr<StudioWindow> studio_;
 
-    // Drops and waits until nothing is to be done any more.
+    // Drops files and waits until all work is done.
     bool restored(const QStringList& names) {
         QSignalSpy finished(&studio_->window().restore(), &RestoreWorkspace::all_finished);
         studio_->drop(names);
@@ -69,13 +69,13 @@ class TestMainWindow : public QObject {
         QVERIFY(!StudioWindow::bytes(studio_->path("b.jpg")).isEmpty());
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == StudioWindow::bytes(studio_->path("b.jpg")));
 
-        // A second time nothing is overwritten: the window says so and offers another name.
+        // The second time nothing is overwritten: the window reports it and offers another name.
         const QByteArray before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("exists already"), 10000);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == before);
         QVERIFY(studio_->known("a.jpg").state == State::kRestored);
-        // Asked for, it is.
+        // On request, it is replaced.
         work().messages().accept(1);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 10000);
     }
@@ -108,7 +108,7 @@ class TestMainWindow : public QObject {
         QVERIFY(studio_->known("bad.png").detail.contains("not a picture"));
         QVERIFY(studio_->known("c.png").state == State::kRestored);
         QVERIFY(work().messages().message().contains("bad.png"));
-        // Choosing the bad one leaves no other picture on screen; choosing another shows that one.
+        // Choosing the bad one must not leave another picture on screen; choosing another shows that one.
         work().list().set_current(studio_->id("bad.png"));
         QTRY_VERIFY(work().canvas().original().isNull());
         work().list().set_current(studio_->id("c.png"));
@@ -130,7 +130,7 @@ class TestMainWindow : public QObject {
         QVERIFY(restored({"in"}));
         QCOMPARE(work().pictures().count(), 2);
         QVERIFY(work().pictures().at(work().pictures().ids().first()).path.endsWith("in/a.png"));
-        // Dropped again nothing comes twice.
+        // Dropped again, nothing is listed twice.
         studio_->drop({"in"});
         QTest::qWait(300);
         QCOMPARE(work().pictures().count(), 2);
@@ -179,7 +179,7 @@ class TestMainWindow : public QObject {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
         QVERIFY(studio_->known("a.png").state == State::kFailed);
-        // Another model chosen, it is restored after all.
+        // With another model, it is restored after all.
         work().models().prefer("mofme-compact");
         QTRY_VERIFY_WITH_TIMEOUT(studio_->known("a.png").state == State::kRestored, 20000);
     }
@@ -218,7 +218,7 @@ class TestMainWindow : public QObject {
         QVERIFY(work().messages().message().contains("to paste"));
     }
 
-    // What one can act on has a tool tip for the eye and a name for the screen reader.
+    // Every interactive widget has a tool tip and an accessible name.
     void everything_has_a_name_and_a_tip() {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
@@ -259,7 +259,7 @@ class TestMainWindow : public QObject {
             QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
     }
 
-    // From one panel to the next, and back to the first: nothing needs the mouse.
+    // From one panel to the next, and back to the first: nothing requires the mouse.
     void tab_goes_through_the_window() {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
@@ -295,7 +295,7 @@ class TestMainWindow : public QObject {
         dialog.export_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 20000);
         QVERIFY(QFile::exists(studio_->path("1-one.jpg")) && QFile::exists(studio_->path("sub/2-one.jpg")));
-        // The same again: what is there is kept.
+        // Exported again: existing files are kept.
         const auto before = StudioWindow::bytes(studio_->path("1-one.jpg"));
         const auto refused = studio_->counter(&Engine::save_failed);
         dialog.export_button().click();
@@ -323,7 +323,7 @@ class TestMainWindow : public QObject {
         QTRY_COMPARE(work().models().chosen(), QStringList{"mofme-compact"});
         QCOMPARE(work().canvas().results().size(), std::size_t{1});
         QVERIFY(!work().canvas().result_image(0).isNull());
-        // What is no model says so.
+        // A file that is not a model is reported.
         QFile::rename(studio_->junk("junk"), studio_->path("junk.pth"));
         studio_->drop({"junk.pth"});
         QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("junk.pth"), 10000);

@@ -1,5 +1,5 @@
-// Every state of the window as a picture. As a test it checks that each comes about and shows something, with fewer
-// samples and steps; the pictures of docs/ are made by the same program:
+// Screenshots of every state of the window. As a test, with fewer samples and steps, it checks that each state occurs
+// and shows something; the pictures of docs/ are made by the same program:
 //
 //     DEWEATHER_SCREENSHOTS=docs/screenshots tests/on_xvfb build/release/tests/app_studio_test_screenshots
 #include <QDirIterator>
@@ -60,7 +60,7 @@ class TestScreenshots : public QObject {
             for (int x = 0; x < image.width(); x += 7) colours.insert(image.pixel(x, y));
         QVERIFY2(colours.size() > 3, qPrintable(name));
         const QString file = folder_.filePath(name + ".jpg");
-        // Pages with many of them load quickly: first a little coarser, then a little smaller.
+        // Pages with many of them must load fast: first reduce the quality, then the size.
         constexpr qint64 kMostBytes = 100'000;
         constexpr int kQualities[] = {84, 78, 72, 66, 60};
         for (int width = image.width(); width > image.width() / 2; width -= 80) {
@@ -73,7 +73,7 @@ class TestScreenshots : public QObject {
         QFAIL(qPrintable(name + " is too large a file"));
     }
 
-    // A copy of a sample; of half its size in a test, which asks whether states come about, a quarter of the work.
+    // A copy of a sample; at half size in a test, which only checks that states occur, for a quarter of the work.
     QString sample(const QString& name) const {
         const QString copy = studio_->path(name),
                       original = DEWEATHER_RESOURCES "/samples/" + QFileInfo(name).fileName();
@@ -235,7 +235,7 @@ class TestScreenshots : public QObject {
         take("export", &work().export_dialog());
     }
 
-    // What the experts did on all samples: the map of a picture with a patch, figures, the plane.
+    // Expert analysis of all samples: the map of a picture with a patch, figures, the embedding.
     void segmentation() {
         const auto segmenters = checkpoint::installed_segmenters();
         if (segmenters.empty()) QSKIP("no segmenter is installed");
@@ -287,15 +287,15 @@ class TestScreenshots : public QObject {
         QApplication::setPalette(QPalette());
     }
 
-    // A run that is begun on the samples, its figures and samples after some hundred steps, and in the dark.
+    // A run on the samples, its figures and samples after some hundred steps, also with the dark theme.
     void the_train_workspace() {
         open_window();
         auto owned = std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>(DEWEATHER_BIN "/deweather"));
         auto& train = *owned;
         studio_->window().add_workspace(std::move(owned));
         studio_->window().bring_forward(&train);
-        // No clean pictures come with the program; the default model makes some of the samples. What is called
-        // restored is never taken as a picture to begin with.
+        // No clean pictures ship with the program, so the default model makes some from the samples. Files named
+        // "restored" are never used as originals.
         QStringList originals = {DEWEATHER_RESOURCES "/samples"};
         if (!for_docs_) originals = {sample("haze-hills.jpg"), sample("snow-dogs.jpg")};
         QCOMPARE(QProcess::execute(
@@ -311,7 +311,7 @@ class TestScreenshots : public QObject {
         form.add_data(studio_->path("photographs"), true);
         form.set_steps(for_docs_ ? 120 : 20);
         form.set_device("cpu");
-        // Small enough for a test: crops and batches, and how often it is scored.
+        // Small enough for a test: crops, batches and the validation interval.
         form.set_more(
             "model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}\n"
             "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]\nlog_every=2\n"

@@ -1,4 +1,4 @@
-// Segmentation in the real window: classes over picture and results, the legend, true labels, scores, bad input.
+// Segmentation in the real window: class overlays on picture and results, the legend, true labels, scores, bad input.
 #include <ATen/Context.h>
 #include <torch/types.h>
 
@@ -38,7 +38,7 @@ class TestSegmentation : public QObject {
                                      !studio->canvas().original().isNull(),
                                  kPatience);
     }
-    // True labels for a picture: what the segmenter itself says, so that the scores are known.
+    // True labels for a picture, from the segmenter itself, so that the scores are known.
     static QString truth_from(StudioWindow& studio, const QString& name) {
         const auto& labels = picture(studio)->labels;
         auto rows = at::empty({labels.height(), labels.width()}, at::kByte);
@@ -52,7 +52,7 @@ class TestSegmentation : public QObject {
     }
 
   private Q_SLOTS:
-    // A small network with made-up weights: what it says is nonsense, but the same nonsense every time.
+    // A small network with generated weights: its output is meaningless, but deterministic.
     void initTestCase() {
         StudioWindow::set_apart("test_segmentation");
         at::manual_seed(3);
@@ -76,7 +76,7 @@ class TestSegmentation : public QObject {
         QVERIFY(studio->segment_panel().is_on());
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
         QVERIFY2(watchdog->longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog->longest_busy())));
-        watchdog.reset();  // what follows draws the window many times at once
+        watchdog.reset();  // the following steps repaint the window many times
         QCOMPARE(studio->segment_panel().model(), QString("made-up"));
         QCOMPARE(picture(studio)->labels.size(), QSize(300, 200));
         double sum = 0;
@@ -85,7 +85,7 @@ class TestSegmentation : public QObject {
         QTest::qWait(50);
         QVERIFY(studio->canvas().grab().toImage() != plain);
         QVERIFY(studio->segment_panel().legend().topLevelItemCount() > 0);
-        // The pointer's pixel is named.
+        // The class of the pixel under the pointer is named.
         const auto label = picture(studio)->labels.constScanLine(20)[30];
         QVERIFY2(studio->segmentation().text_at({30, 20}).startsWith(studio->segmentation().classes().names[label]),
                  qPrintable(studio->segmentation().text_at({30, 20})));
@@ -125,15 +125,15 @@ class TestSegmentation : public QObject {
         QVERIFY2(studio->segment_panel().summary().contains("Picture: mIoU 100.0 %"),
                  qPrintable(studio->segment_panel().summary()));
         QVERIFY(studio->segmentation().text_at({30, 20}).contains("truly"));
-        // Nothing is wrong with the picture then.
+        // The picture itself has no errors then.
         studio->segment_panel().set_view(View::kWrong);
-        // Without them the scores go.
+        // Without true labels there are no scores.
         studio->segmentation().set_truth({});
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
         QVERIFY(!studio->table().csv().contains("miou"));
     }
 
-    // A program is asked for, and runs once that was granted, for the time that the window is open.
+    // A model that is a program runs only after confirmation, which holds while the window is open.
     void a_program_is_asked_for() {
         StudioWindow studio;
         show(studio, "rain.png");
@@ -171,7 +171,7 @@ class TestSegmentation : public QObject {
         show(studio, "rain.png");
         studio->actions().segmentation->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
-        // Of another size: the classes stay.
+        // True labels of another size: the classes stay.
         studio->segmentation().set_truth(studio.picture("small.png", 20, 10));
         QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("small.png"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
@@ -193,7 +193,7 @@ class TestSegmentation : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(studio->segment_panel().model(), QString("mine"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
         QCOMPARE(studio->segmentation().classes().model, QString("mine"));
-        // A restorer goes where restorers go.
+        // A restoration model is installed among the restoration models.
         QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", studio.path("other.safetensors")));
         QSignalSpy installed(&studio->catalog(), &ModelCatalog::installed);
         studio.drop({studio.path("other.safetensors")});

@@ -1,4 +1,5 @@
-// The tour: shown once, points at what is there, ends by Esc from anywhere, can be had again, and is in nobody's way.
+// The tour: shown once, points at existing widgets, ends by Esc from anywhere, can be repeated, and does not block the
+// window.
 #include <QDockWidget>
 #include <QLabel>
 #include <QMenu>
@@ -39,7 +40,7 @@ class TestTour : public QObject {
         QTest::qWait(300);
         QVERIFY(studio_->window().grab().save(QDir(folder).filePath(name)));
     }
-    // Of the balloon, what does not fit.
+    // The balloon's texts that do not fit.
     QStringList cut_off() {
         QStringList cut;
         for (const auto* label : tour().balloon()->findChildren<QLabel*>())
@@ -64,7 +65,7 @@ class TestTour : public QObject {
     }
 
     void only_the_first_start_shows_it() {
-        // Not by itself.
+        // It does not start by itself.
         QTest::qWait(200);
         QVERIFY(!tour().is_running());
         studio_->window().start_tour_once();
@@ -80,7 +81,7 @@ class TestTour : public QObject {
         window.start_tour();
         const int count = tour().count();
         QVERIFY(count >= 3 && count <= 5);
-        // A sample that comes with the program, and is restored.
+        // A shipped sample is opened and restored.
         QTRY_COMPARE_WITH_TIMEOUT((*studio_)->pictures().count(), 1, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(!(*studio_)->canvas().result_image(0).isNull(), 60000);
         auto& restore = **studio_;
@@ -121,7 +122,7 @@ class TestTour : public QObject {
         studio_->window().resize(1000, 640);
         QTRY_VERIFY(std::abs(tour().target().center().x() - line()) <= 1);
         QTRY_VERIFY(studio_->window().rect().contains(tour().balloon()->geometry()));
-        // What it explains can be tried: the line is dragged, through the shade.
+        // The explained controls can be tried: the line is dragged, through the shade.
         const QPoint at(line(), studio_->window().height() / 2);
         QVERIFY(studio_->window().childAt(at) == &canvas);
     }
@@ -137,7 +138,7 @@ class TestTour : public QObject {
             QVERIFY(tour().balloon() == nullptr);
         }
         QCOMPARE(cancelled.size(), 0);
-        // After that Esc is the window's again.
+        // Afterwards Esc works in the window again.
         (*studio_)->actions().cancel->setEnabled(true);
         (*studio_)->canvas().setFocus();
         press(Qt::Key_Escape);
@@ -155,7 +156,7 @@ class TestTour : public QObject {
         QCOMPARE(tour().stop(), 1);
         press(Qt::Key_Space);
         QCOMPARE(tour().stop(), 2);
-        // Tab goes round its buttons; one of them ends it.
+        // Tab cycles through the balloon's buttons; one of them ends the tour.
         const auto focused = [] {
             const auto* button = qobject_cast<QPushButton*>(QApplication::focusWidget());
             return button == nullptr ? QString() : button->text();
@@ -182,12 +183,12 @@ class TestTour : public QObject {
         QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(&studio_->window().restore()));
         action->trigger();
         QCOMPARE(tour().stop(), 0);
-        // Who follows the last balloon's hint has seen it.
+        // Following the last balloon's hint completes the tour.
         studio_->window().bring_forward(train);
         QVERIFY(!tour().is_running());
     }
 
-    // A sample that was not restored to the end is no work to go on with.
+    // A sample that was not fully restored is not work to resume.
     void the_next_start_does_not_offer_the_sample() {
         studio_->window().start_tour();
         QTRY_COMPARE_WITH_TIMEOUT((*studio_)->pictures().count(), 1, 10000);
@@ -197,7 +198,7 @@ class TestTour : public QObject {
         QCOMPARE((*studio_)->offer().message(), QString());
     }
 
-    // Own pictures stay, and no sample comes among them.
+    // Open pictures stay, and no sample is added to them.
     void with_pictures_open_it_takes_those() {
         studio_->picture("mine.png");
         studio_->drop({"mine.png"});
@@ -205,7 +206,7 @@ class TestTour : public QObject {
         studio_->window().start_tour();
         QTest::qWait(500);
         QCOMPARE((*studio_)->pictures().count(), 1);
-        // A panel that is closed is not pointed at, and the balloon is seen all the same.
+        // A closed panel is not pointed at, but the balloon is visible.
         studio_->window().findChild<QDockWidget*>("pictures")->hide();
         QTRY_VERIFY(tour().target().isEmpty());
         QVERIFY(studio_->window().rect().contains(tour().balloon()->geometry()));
@@ -230,7 +231,7 @@ class TestTour : public QObject {
         }
     }
 
-    // The program itself, at its first start: with nothing to open, then with a file.
+    // The program itself, at its first start: without files, then with one.
     void the_first_start_of_the_program_data() {
         QTest::addColumn<bool>("with_file");
         QTest::newRow("alone") << false;

@@ -1,5 +1,5 @@
-// Adding up pictures: counts against those of the trace, the sample, token errors and pictures; and that the whole of a
-// picture in tiles is what the network does on all of it.
+// Accumulating pictures: counts compared with the trace, the sample, token errors and thumbnails; and tiled pictures
+// give the same routing as whole ones.
 #include "core/analysis/analyser.h"
 
 #include <torch/types.h>
@@ -40,12 +40,12 @@ class TestAnalyser : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    // Tiles of 64 pixels and the whole picture at once: their tokens lie on one grid, their layers see all of it.
+    // Tiles of 64 pixels and the whole picture: their tokens are on one grid, and their layers see all of it.
     void tokens_of_tiles_are_those_of_the_whole() {
         auto tried = restorer("mofme-compact");
         const auto image = picture(152, 200, 1);
         Progress progress;
-        // The overlap covers what the convolutions see.
+        // The overlap covers the receptive field of the convolutions.
         const auto tiled = tried.trace(image, {.tile = 128, .overlap = 64}, true, progress);
         models::RoutingTrace whole;
         const c10::InferenceMode inference;
@@ -163,7 +163,7 @@ class TestAnalyser : public QObject {
         const auto byte = [&](int64_t channel, int64_t y, int64_t x) {
             return static_cast<uint8_t>(rgb[channel][y][x].item<float>() * 255.F + 0.5F);
         };
-        // The token begins 12 pixels from the left of its picture: what is before it is pixel 0.
+        // The token begins 12 pixels from the left of its thumbnail: everything to its left is pixel 0.
         QCOMPARE(corner[0], byte(0, 0, 0));
         QCOMPARE(corner[(5 * 32 + 3) * 3 + 1], byte(1, 0, 0));
         QCOMPARE(corner[(14 * 32 + 20) * 3 + 2], byte(2, 2, 8));

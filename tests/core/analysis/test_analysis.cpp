@@ -1,4 +1,4 @@
-// Groups, loads and what differs between two models, on an analysis whose numbers are known; and that a file keeps it.
+// Groups, loads and differences between two models, on an analysis with known numbers; and its file.
 #include "core/analysis/analysis.h"
 
 #include <QFile>
@@ -71,19 +71,19 @@ class TestAnalysis : public QObject {
         const auto same = routing_change(analysis, analysis);
         QCOMPARE(same.size(), std::size_t{2});
         QVERIFY(near(*same[0].divergence, 0) && near(*same[0].same, 1) && near(*same[0].agreement, 1));
-        // Experts of other numbers: nothing is the same, yet each tells all of the other.
+        // Different expert numbers: no choice is the same, yet each determines the other.
         auto renamed = analysis;
         auto& gates = renamed.tokens.layers[1].gates;
         for (std::size_t i = 0; i < gates.size(); i += 4) std::swap(gates[i], gates[i + 3]);
         const auto change = routing_change(analysis, renamed);
         QVERIFY(near(*change[1].same, 0) && near(*change[1].agreement, 1));
         QCOMPARE(change[1].pairs[0 * 4 + 3], int64_t{4});
-        // No common tokens: nothing is said.
+        // No common tokens: no result.
         for (auto& picture : renamed.pictures) picture.file += "x";
         QVERIFY(!routing_change(analysis, renamed)[0].same);
     }
 
-    // Rain's tokens are all alike up to a sum, and unlike snow's.
+    // Rain's tokens are equal up to a constant, and unlike snow's.
     void similar_tokens_are_found() {
         const auto analysis = analysis_by_hand();
         const auto logits = token_logits(analysis, 1);

@@ -1,5 +1,5 @@
-// Counterfactual costs: a mixture whose results are known by hand, one whose experts are all alike, and
-// that the network works as before whatever happens.
+// Counterfactual costs: a mixture with results computed by hand, one with identical experts, and the network is
+// unchanged afterwards in any case.
 #include "core/analysis/counterfactual.h"
 
 #include <torch/types.h>
@@ -20,7 +20,7 @@ using namespace deweather::analysis;
 
 namespace {
 
-// Errors by whole 8-bit steps, each on a quarter of the picture's pixels.
+// PSNR from errors of integer 8-bit steps, each on a quarter of the picture's pixels.
 double psnr_of(const std::vector<double>& steps) {
     double squares = 0;
     for (const double step : steps) squares += step * step / static_cast<double>(steps.size());
@@ -31,7 +31,7 @@ bool near(const std::optional<double>& value, double expected) {
     return value && std::abs(*value - expected) < 1e-4;
 }
 
-// Cancels once so many steps were reported.
+// Cancels after this many reported steps.
 class CancelAfter : public Progress {
   public:
     explicit CancelAfter(int steps) : left_(steps) {}
@@ -51,7 +51,7 @@ class TestCounterfactual : public QObject {
 
     std::filesystem::path path(const char* name) const { return folder_->filePath(name).toStdString(); }
 
-    // A picture of 2 x 2 tokens, and what it should become: other numbers on each token. All in 1/255.
+    // A picture of 2 x 2 tokens, and its target: one number per token, all in 1/255.
     PictureToAnalyse picture(const char* name, const char* weather, const std::vector<float>& tokens,
                              const std::vector<float>& wanted = {}) const {
         const auto write = [&](const std::filesystem::path& file, const std::vector<float>& values) {
@@ -95,8 +95,8 @@ class TestCounterfactual : public QObject {
         return run_counterfactual(tried.restorer, pictures, routing(tried, pictures), options, progress, {});
     }
 
-    // Three dark tokens and a bright one in the rain, four bright ones in the snow; the dark ones want 12 more, the
-    // bright ones 8 less. The first expert adds 10, the second takes 10 away.
+    // Three dark tokens and a bright one in rain, four bright ones in snow; the dark ones need +12, the bright ones -8.
+    // The first expert adds 10, the second subtracts 10.
     std::vector<PictureToAnalyse> known() const {
         return {picture("1.png", "rain", {40, 40, 200, 40}, {52, 52, 192, 52}),
                 picture("2.png", "snow", {200, 200, 200, 200}, {192, 192, 192, 192})};
@@ -120,7 +120,8 @@ class TestCounterfactual : public QObject {
             Change change;
             double rain, snow, moved_rain, moved_snow;
         };
-        // Two experts that are exchanged change places. Bright tokens are five of eight, so the second one is always.
+        // Two experts are exchanged by swapping them. Five of eight tokens are bright, so "always" means the second
+        // expert.
         for (const auto& [change, rain, snow, moved_rain, moved_snow] :
              {Expected{Change::kExchange, base - psnr_of({22, 22, 18, 22}), base - psnr_of({18}), 20, 20},
               Expected{Change::kMean, base - psnr_of({12, 12, 8, 12}), base - psnr_of({8}), 10, 10},
@@ -149,7 +150,8 @@ class TestCounterfactual : public QObject {
         QCOMPARE(verdict(exchange_cost(asked)), Verdict::kMatters);
         QVERIFY(QString::fromStdString(verdict_sentence(exchange_cost(asked)))
                     .startsWith(QString("Exchanging experts costs %1 dB").arg(*exchange_cost(asked).loss, 0, 'f', 2)));
-        // Nothing ran where the snow never chose the expert: the unchanged one, 5 + 3 of all, the layer, 2 + 1 off.
+        // Runs are skipped where the snow never chose the expert: the unchanged one, 5 + 3 of all, the layer, 2 + 1
+        // off.
         QCOMPARE(tried.network->decoded, 2 * (1 + 5 + 3 + 1) + 2 + 1);
     }
 
@@ -176,7 +178,7 @@ class TestCounterfactual : public QObject {
         QCOMPARE(mean_cost(asked, groups, {.change = Change::kWithout, .layer = 1, .expert = 0}).loss.value(), 0.0);
     }
 
-    // Layers of the same experts are exchanged by different permutations, and seeds too differ.
+    // Layers with the same experts are exchanged by different permutations, and so are seeds.
     void seeds_and_layers_differ() {
         const std::vector<float> added = {0, 1, -3, 7, -12, 20, -30, 44};
         auto tried = mixture({added, added});
@@ -192,7 +194,7 @@ class TestCounterfactual : public QObject {
         QVERIFY(layer(0) != layer(1));
         const auto all = mean_cost(asked, by_weather(asked), {.change = Change::kExchange});
         QVERIFY(!all.loss && !all.least);
-        // Another seed, other permutations; the same, the same.
+        // Another seed gives other permutations; the same seed the same ones.
         QVERIFY(ask(tried, pictures, {.seed = 1}).pictures[0].effects[0].moved != asked.pictures[0].effects[0].moved ||
                 ask(tried, pictures, {.seed = 2}).pictures[0].effects[0].moved != asked.pictures[0].effects[0].moved);
         QCOMPARE(ask(tried, pictures).pictures[0].effects[0].moved, asked.pictures[0].effects[0].moved);
@@ -222,7 +224,7 @@ class TestCounterfactual : public QObject {
         QVERIFY(counterfactual_figure(asked).y.label.find("1/255") != std::string::npos);
     }
 
-    // One that equals its reference has no finite PSNR, and still a finite cost.
+    // A result that equals its reference has infinite PSNR, but a finite cost.
     void a_perfect_picture_counts() {
         auto tried = mixture({{10, -10}});
         const auto asked = ask(tried, {picture("1.png", "rain", {40, 40, 200, 40}, {50, 50, 190, 50})});
@@ -300,7 +302,7 @@ class TestCounterfactual : public QObject {
             Error, run_counterfactual(tried.restorer, pictures, routing(tried, pictures), {.seeds = 0}, progress, {}));
     }
 
-    // The range is that of the seeds' means, and groups count alike however many pictures they have.
+    // The range is that of the seeds' means, and groups have equal weight whatever their number of pictures.
     void means_are_over_seeds_and_groups() {
         const Question exchange{.change = Change::kExchange};
         Counterfactual asked{.model = "m", .experts = {2}, .questions = {exchange, exchange}, .pictures = {}};
@@ -330,7 +332,7 @@ class TestCounterfactual : public QObject {
         QCOMPARE(cost(asked, groups[0], {.change = Change::kMean}).seeds, int64_t{0});
         QVERIFY(!cost(asked, groups[0], {.change = Change::kMean}).loss);
 
-        // The table and the JSON say the same.
+        // The table and the JSON agree.
         const auto lines = QString::fromStdString(cost_table(asked)).trimmed().split('\n');
         QCOMPARE(lines.size(), 5);
         QCOMPARE(lines[1], QString("exchange,,,rain,2,2,30,1.5,0,3,2"));

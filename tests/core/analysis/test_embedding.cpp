@@ -1,4 +1,4 @@
-// Router outputs on a plane: what is embedded, how points are labelled, and that groups which are apart stay apart.
+// Embeddings of router outputs: input values, labels, and separate groups stay separate.
 #include "core/analysis/embedding.h"
 
 #include <QtTest>
@@ -13,7 +13,7 @@ using namespace deweather::analysis;
 
 namespace {
 
-// 300 tokens whose logits lie about three places by weather.
+// 300 tokens whose logits form three clusters by weather.
 Analysis three_groups() {
     Analysis analysis = analysis_by_hand();
     analysis.pictures.resize(3);
@@ -104,7 +104,7 @@ class TestEmbedding : public QObject {
             QCOMPARE(embedding.positions.size(), std::size_t{600});
             const auto labels = token_labels(analysis, embedding, Colouring::kWeather).of_points;
             QVERIFY(*neighbour_purity(embedding.positions, 2, labels, 10, progress) > 0.99);
-            // The other layer knows nothing of the weather: about a third by chance.
+            // The other layer is independent of the weather: about a third by chance.
             const auto blind =
                 embed(analysis, {.method = method, .layers = {1}, .tsne = {.iterations = 100, .seed = 2}}, progress);
             QVERIFY(*neighbour_purity(blind.positions, 2, labels, 10, progress) < 0.5);

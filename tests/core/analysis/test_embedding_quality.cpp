@@ -1,4 +1,4 @@
-// Measures of an embedding on cases by hand, and exact neighbours and principal components against plain code.
+// Embedding quality on hand-computed cases, and exact neighbours and principal components against straightforward code.
 #include "core/analysis/embedding_quality.h"
 
 #include <torch/types.h>

@@ -1,4 +1,4 @@
-// Colours that can be told apart, by all readers and on both grounds.
+// Expert colours are distinguishable for all readers, on light and dark backgrounds.
 #include "core/analysis/expert_colours.h"
 
 #include <QtTest>
@@ -45,7 +45,7 @@ class TestExpertColours : public QObject {
     }
 
     void heat_rises_in_lightness() {
-        // Of grey print: Rec. 709 weights.
+        // Greyscale print: Rec. 709 weights.
         const auto light = [](Rgb c) { return 0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue; };
         double before = -1;
         for (int i = 0; i <= 20; ++i) {

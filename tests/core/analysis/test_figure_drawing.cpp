@@ -1,4 +1,4 @@
-// Figures on paper: ticks, that all that is in them is drawn at its place, in SVG that is well formed and in pixels.
+// Drawn figures: ticks, the position of all content, well-formed SVG, and pixels.
 #include "core/analysis/figure_drawing.h"
 
 #include <torch/types.h>
@@ -57,16 +57,16 @@ class TestFigureDrawing : public QObject {
                 heights.push_back(rectangle.height);
                 bottom = rectangle.y + rectangle.height;
             }
-        QCOMPARE(heights.size(), std::size_t{2});  // what is absent has none
+        QCOMPARE(heights.size(), std::size_t{2});  // absent values have no bar
         QVERIFY(std::abs(heights[1] / heights[0] - 2) < 1e-9);
-        // The reference lies as high as the bar of 1.
+        // The reference line is as high as the bar with value 1.
         const auto lines = shapes_of<Polyline>(drawing);
         const auto dashed = std::find_if(lines.begin(), lines.end(), [](const auto& line) { return line.dashed; });
         QVERIFY(dashed != lines.end());
         QVERIFY(std::abs(bottom - heights[0] - dashed->vertices[0].second) < 1e-9);
     }
 
-    // Bars below zero hang from where the others stand, and one without error bar counts as well.
+    // Negative bars extend below the axis, and bars without error bars count as well.
     void bars_hang_below_zero() {
         Figure figure = bars();
         figure.content =

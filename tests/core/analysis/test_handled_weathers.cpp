@@ -1,4 +1,4 @@
-// Which expert handles which weather, on an analysis whose every number is known.
+// Expert specialisation on an analysis with known numbers.
 #include "core/analysis/handled_weathers.h"
 
 #include <QtTest>
@@ -28,7 +28,7 @@ class TestHandledWeathers : public QObject {
         const auto sentences = handled_sentences(handled);
         QCOMPARE(sentences[0], std::string("Rain: L1 \u00b7 E0 takes 100 % of the choices there, 0 % in other weather; "
                                            "L0 \u00b7 E0 50 %, 0 %."));
-        // An expert with the same share in every weather stands out in none.
+        // An expert with the same share in every weather is specialised in none.
         auto alike = analysis_by_hand();
         for (auto& picture : alike.pictures) picture.choices = {{2, 3, 3}, {1, 1, 1, 1}};
         QVERIFY(handled_weathers(alike)[1].experts.empty());

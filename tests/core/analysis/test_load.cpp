@@ -1,4 +1,4 @@
-// How tokens are spread over experts: cases by hand; and the sample of a stream.
+// Load statistics on hand-computed cases; and reservoir sampling.
 #include "core/analysis/load.h"
 
 #include <QtTest>
@@ -31,9 +31,9 @@ class TestLoad : public QObject {
     }
 
     void what_a_group_tells_of_the_expert() {
-        // Each row has an expert of its own: all of one bit.
+        // Each row has its own expert: exactly one bit.
         QVERIFY(near(mutual_information(std::vector<int64_t>{5, 0, 0, 5}, 2), 1));
-        // All rows alike: nothing, whatever their sizes.
+        // Equal rows: zero, whatever their sums.
         QVERIFY(near(mutual_information(std::vector<int64_t>{2, 6, 1, 3}, 2), 0));
         // By the formula, of p = {{3/8, 1/8}, {1/8, 3/8}} with even margins.
         const double expected = 2 * (0.375 * std::log2(0.375 / 0.25) + 0.125 * std::log2(0.125 / 0.25));

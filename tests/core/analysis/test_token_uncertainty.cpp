@@ -1,5 +1,5 @@
-// A router's uncertainty a token: entropy and chance of change against sums written out, and the closed form against
-// passes that are drawn.
+// Router uncertainty per token: entropy and probability of change against explicit sums, and the closed form against
+// Monte Carlo passes.
 #include "core/analysis/token_uncertainty.h"
 
 #include <torch/types.h>
@@ -38,7 +38,7 @@ class TestTokenUncertainty : public QObject {
         QVERIFY(std::abs(sure.entropy[0][0][1].item<double>() - expected) < 1e-6);
     }
 
-    // Two experts: the difference of two normal numbers is normal, so Φ says it.
+    // Two experts: the difference of two normal variables is normal, so Φ gives the probability.
     void two_experts_change_as_the_normal_distribution_says() {
         const double gap = 0.7, first = 0.3, second = 0.5;
         const auto logits = at::tensor({gap, 0.0}).view({1, 1, 1, 2}).to(at::kFloat);
@@ -73,13 +73,13 @@ class TestTokenUncertainty : public QObject {
             }
             const double share = static_cast<double>(changed) / kDraws;
             const double found = sure.change[0][0][token].item<double>();
-            // Four standard errors of a share.
+            // Four standard errors of a proportion.
             QVERIFY2(std::abs(share - found) < 4 * std::sqrt(0.25 / kDraws),
                      qPrintable(QString("%1, drawn %2").arg(found).arg(share)));
         }
     }
 
-    // As routers are that were trained: much of all experts' weights is the same, so that most of the noise is common.
+    // As in trained routers, much of all experts' weights is identical, so that most of the noise is common.
     void the_closed_form_agrees_with_passes() {
         at::manual_seed(7);
         nn::UncertaintyRouter router({.dim = 192, .experts = 8, .top_k = 2, .dropout = 0.1});
@@ -139,7 +139,7 @@ class TestTokenUncertainty : public QObject {
     void passes_are_told_apart_from_none() {
         nn::UncertaintyRouter router({.dim = 4, .experts = 3});
         QVERIFY_THROWS_EXCEPTION(std::runtime_error, router.sample(1));
-        // Of a network: one router a layer.
+        // A network has one router per layer.
         const auto network = models::create("mofme-compact");
         models::RoutingTrace trace;
         const c10::InferenceMode inference;

@@ -1,4 +1,4 @@
-// t-SNE: its affinities and forces against the formulas, clusters that it has to find, and repeatability.
+// t-SNE: affinities and forces against the formulas, clusters that it must separate, and reproducibility.
 #include "core/analysis/tsne.h"
 
 #include <ATen/Parallel.h>
@@ -34,7 +34,7 @@ class TestTsne : public QObject {
 
     Progress unwatched_;
 
-    // Five balls of so many points each in 8 dimensions, far from one another.
+    // Five distant balls of `each` points in 8 dimensions.
     static std::vector<float> balls(int64_t each) {
         at::manual_seed(3);
         const auto middles = at::randn({5, 1, 8}) * 6;
@@ -153,7 +153,7 @@ class TestTsne : public QObject {
     }
 
     void the_same_seed_gives_the_same_picture() {
-        const auto values = balls(420);  // more than the exact forces are for
+        const auto values = balls(420);  // more than the limit for exact forces
         const auto once = [&](uint64_t seed, int threads) {
             at::set_num_threads(threads);
             return tsne(values, 8, {.perplexity = 15, .iterations = 20, .early_iterations = 10, .seed = seed},
@@ -173,7 +173,7 @@ class TestTsne : public QObject {
         QVERIFY_EXCEPTION_THROWN((void)tsne(balls(4), 8, {.perplexity = 1}, unwatched_), Error);
         StopAtOnce stopping;
         QVERIFY_EXCEPTION_THROWN((void)tsne(balls(40), 8, {}, stopping), Cancelled);
-        // Points that are all the same part by noise, and stay finite.
+        // Identical points are separated by noise, and stay finite.
         const auto same = tsne(std::vector<float>(80, 1.0F), 4, {.iterations = 50}, unwatched_);
         for (const float value : same.positions) QVERIFY(std::isfinite(value));
     }

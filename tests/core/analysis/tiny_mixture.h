@@ -1,5 +1,5 @@
-// A mixture whose work can be computed by hand: each token of 8 x 8 pixels goes by its brightness to one expert of each
-// layer, and an expert adds its own number to the token's pixels.
+// A mixture of experts that can be computed by hand: each token of 8 x 8 pixels is routed by brightness to one expert
+// per layer, which adds its own number to the token's pixels.
 #pragma once
 
 #include <torch/types.h>

@@ -1,4 +1,4 @@
-// The bound holds whoever is faster, nothing is lost, and closing ends both sides.
+// The bounded queue: its bound holds whichever side is faster, nothing is lost, and closing ends both sides.
 #include "core/base/bounded_queue.h"
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// Devices by name, and memory figures that can be believed.
+// Devices by name, and plausible memory statistics.
 #include "core/base/device.h"
 
 #include <c10/util/Exception.h>

@@ -1,4 +1,4 @@
-// Errors are one line, whatever they are told.
+// Errors are one line, whatever their parts contain.
 #include "core/base/error.h"
 
 #include <QtTest>

@@ -1,4 +1,4 @@
-// A program finds its files beside itself, whatever it was called by and from wherever.
+// A program finds its resources beside itself, however and from wherever it was started.
 #include "core/base/resources.h"
 
 #include <QDir>

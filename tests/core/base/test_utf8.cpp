@@ -1,4 +1,4 @@
-// Names of any bytes as text, against what Qt knows of UTF-8, and numbers with a point in a locale that has a comma.
+// UTF-8 sanitization against Qt's, and number formatting in a locale with a decimal comma.
 #include "core/base/utf8.h"
 
 #include <QProcess>

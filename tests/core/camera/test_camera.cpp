@@ -1,4 +1,4 @@
-// What is drawn, what is done to a picture, and what is done to the clean one as well.
+// The camera simulation: drawn parameters, effects on a picture, and effects on the clean one.
 #include "core/camera/camera.h"
 
 #include <torch/types.h>
@@ -140,7 +140,7 @@ class TestCamera : public QObject {
         QVERIFY(!at::equal(photograph(picture, {}), picture));
     }
 
-    // What a network must not learn to undo is the same in both pictures.
+    // Effects that a network must not learn to undo are the same in both pictures.
     void the_target_has_the_same_exposure_blur_and_size() {
         const auto clear = scene(64, 80);
         const CameraParameters camera{.exposure = -0.5, .red = 1.1, .blue = 0.9};
@@ -151,7 +151,7 @@ class TestCamera : public QObject {
         all.shot = all.read = 0;
         all.savings.clear();
         QVERIFY((photograph(clear, all) - photograph_ideally(clear, all)).abs().max().item<float>() <= 0.501F / 255);
-        // Light doubles at a stop: in linear light, of which values are the power 1/2.2.
+        // Light doubles per stop: in linear light, of which values are the power 1/2.2.
         const auto darker = at::full({3, 4, 4}, 0.3F), lighter = photograph_ideally(darker, {.exposure = 1});
         QVERIFY(std::abs(std::pow(lighter.mean().item<double>(), 2.2) / std::pow(0.3, 2.2) - 2) < 1e-3);
     }
@@ -178,7 +178,7 @@ class TestCamera : public QObject {
         }
     }
 
-    // Steps between columns are largest where blocks meet: at multiples of 8, less what is before the picture.
+    // Steps between columns are largest at block boundaries: at multiples of 8, minus the offset.
     void blocks_begin_before_the_picture() {
         const auto picture = scene(64, 128);
         const auto at_quality = [&](int64_t left) {
@@ -195,7 +195,7 @@ class TestCamera : public QObject {
         }
     }
 
-    // The blocks of the first of two files are of another size in the picture.
+    // The blocks of the first of two compressions have another size in the final picture.
     void the_first_of_two_files_may_be_scaled() {
         const auto picture = scene(60, 80);
         const CameraParameters camera{.scale = 0.6, .savings = {{.quality = 40}, {.quality = 90}}};

@@ -1,4 +1,4 @@
-// Blur, sharpening and scaling against their formulas.
+// Optics: blur, sharpening and scaling against their formulas.
 #include "core/camera/optics.h"
 
 #include <torch/types.h>
@@ -38,7 +38,7 @@ class TestOptics : public QObject {
         }
     }
 
-    // Even along its length: the variance is that of a uniform distribution, and of what interpolation adds.
+    // Uniform along its length: the variance is that of a uniform distribution plus the interpolation's.
     void a_motion_is_a_line() {
         for (const double angle : {0.0, 30.0, 90.0, 135.0}) {
             constexpr double kLength = 9;

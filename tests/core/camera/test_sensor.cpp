@@ -1,4 +1,4 @@
-// Noise has the strength that the sensor's parameters say.
+// Sensor noise has the strength given by its parameters.
 #include "core/camera/sensor.h"
 
 #include <torch/types.h>

@@ -9,7 +9,7 @@
 #include "core/checkpoint/network_state.h"
 #include "tests/core/checkpoint/torch_writer.h"
 
-// Each tensor in a storage of its own, as float or half; the names begin with prefix, the storages' numbers with first.
+// Each tensor in its own storage, as float or half; the names begin with prefix, the storages' numbers with first.
 inline std::pair<std::string, std::vector<torch_writer::Stored>> state_dict(
     const deweather::models::RestorationNetwork& network, const std::string& prefix, bool half, std::size_t first = 0) {
     using namespace torch_writer;

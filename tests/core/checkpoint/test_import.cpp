@@ -1,4 +1,4 @@
-// Checkpoints of other programs become our networks: wrapped, prefixed, in half precision, and not fitting.
+// Importing third-party checkpoints: wrapped, prefixed, in half precision, and unsuitable ones.
 #include "core/checkpoint/import.h"
 
 #include <torch/types.h>
@@ -58,7 +58,7 @@ class TestImport : public QObject {
                                              {"params", state},
                                              {"optimizer", dict({{"state", other}})}}),
                                        storages));
-        // The averaged weights would be taken first; these are asked for.
+        // The averaged weights would be used by default; these are requested.
         QVERIFY_EXCEPTION_THROWN(checkpoint::import_checkpoint(path, "mofme-compact", small_), Error);
         const auto imported = checkpoint::import_checkpoint(path, "mofme-compact", small_, "params");
         same(*imported.network, *network);

@@ -1,4 +1,4 @@
-// Model files: saved and loaded, damaged, of another network; and where models are looked for.
+// Model files: saved and loaded, damaged, of another network; and the search path of models.
 #include "core/checkpoint/model_file.h"
 
 #include <torch/types.h>

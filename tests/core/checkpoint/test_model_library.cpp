@@ -1,4 +1,4 @@
-// Installing models: as they are, imported, twice, damaged; and what is told of them.
+// Installing models: copied, imported, twice, damaged; and model facts.
 #include "core/checkpoint/model_library.h"
 
 #include <torch/types.h>
@@ -50,7 +50,7 @@ class TestModelLibrary : public QObject {
         QCOMPARE(file.parent_path(), checkpoint::user_model_folder());
         QCOMPARE(checkpoint::find_model("mine"), file);
         QVERIFY(checkpoint::load_model(file).network->config() == network->config());
-        // Again: it is there already.
+        // Installed again: it already exists.
         QCOMPARE(checkpoint::install_model(path("mine.safetensors")), file);
         QCOMPARE(installed(), QStringList{"mine.safetensors"});
 

@@ -1,4 +1,4 @@
-// Files written by hand, honest and lying, and what was written read back.
+// safetensors: valid and malicious hand-written files, and a round trip.
 #include "core/checkpoint/safetensors.h"
 
 #include <torch/types.h>
@@ -43,7 +43,7 @@ class TestSafetensors : public QObject {
         QVERIFY_EXCEPTION_THROWN(read.tensor("c"), Error);
     }
 
-    // What people take for a model is told by its name, with what to do.
+    // Files that are commonly mistaken for a model are identified, with a remedy.
     void other_files_are_told_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("what");
@@ -59,7 +59,7 @@ class TestSafetensors : public QObject {
                                    8)
                             << "unxz";
         QTest::newRow("text") << QByteArray("# PReNet\nSee the paper for the weights.\n") << "it begins '# PReNet'";
-        QTest::newRow("JSON") << QByteArray(R"({"message": "Not Found"})") << "it is a text";
+        QTest::newRow("JSON") << QByteArray(R"({"message": "Not Found"})") << "it is text";
         QTest::newRow("PyTorch") << QByteArray("PK\3\4\0\0\0\0\0\0\0\0\0\0", 14) << "deweather import made.safetensors";
         QTest::newRow("older PyTorch") << QByteArray("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 15)
                                        << "deweather import";

@@ -1,4 +1,4 @@
-// PyTorch checkpoints written by hand, honest and hostile, and files that PyTorch itself wrote.
+// PyTorch checkpoints: valid and malicious hand-written ones, and files written by PyTorch itself.
 #include "core/checkpoint/torch_file.h"
 
 #include <torch/types.h>
@@ -59,7 +59,7 @@ class TestTorchFile : public QObject {
     void reads_both_containers() {
         check_sample(archive(sample_object(), sample_storages()));
         check_sample(legacy(sample_object(), sample_storages()));
-        // Whatever the optimizer keeps in lists and numbers is in nobody's way.
+        // Lists and numbers of the optimizer do no harm.
         const auto group = dict({{"lr", std::string("G\x3f\x50\x62\x4d\xd2\xf1\xa9\xfc", 9)},
                                  {"betas", tuple({integer(1), "N"})},
                                  {"params", joined({"](", integer(0), integer(1), "e"})}});
@@ -71,7 +71,7 @@ class TestTorchFile : public QObject {
         QVERIFY(at::equal(read.tensors[0].tensor, at::tensor({4.0F, 5.0F})));
     }
 
-    // What training programs keep beside the weights, as Python's pickle writes it (protocol 2).
+    // Values that training programs store beside the weights, as written by Python's pickle (protocol 2).
     void harmless_values_are_passed_over_data() {
         QTest::addColumn<QByteArray>("value");
         const auto row = [](const char* name, const std::string& value) {
@@ -266,12 +266,12 @@ class TestTorchFile : public QObject {
         QElapsedTimer timer;
         timer.start();
         const int64_t before = peak_resident_memory();
-        // Containers in containers, a hundred thousand deep: nothing may recurse over them, nor over their end.
+        // Containers nested a hundred thousand levels deep: neither reading nor destruction may recurse.
         QVERIFY(refusal(archive(std::string(100'000, ']') + std::string(99'999, 'a'), {})).contains("no dictionary"));
         std::string deep;
         for (int i = 0; i < 100'000; ++i) deep.append("}").append(text("k"));
         QVERIFY(refusal(archive(joined({deep, "N", std::string(100'000, 's')}), {})).contains("too deeply"));
-        // Each dictionary has the one before eight times: 8^14 values.
+        // Each dictionary contains the previous one eight times: 8^14 values.
         std::string doubled = dict({{"w", tensor(storage("FloatStorage", "0", 6), 0, {1}, {1})}}) + "q";
         doubled += '\0';
         for (char i = 1; i < 15; ++i) {
@@ -282,11 +282,11 @@ class TestTorchFile : public QObject {
         }
         QVERIFY2(refusal(archive(doubled, sample_storages())).contains("too often"),
                  qPrintable(refusal(archive(doubled, sample_storages()))));
-        // A dictionary that has itself.
+        // A dictionary that contains itself.
         QVERIFY(refusal(archive(std::string("}q\0", 3) + text("k") + std::string("h\0s", 3), {})).contains("deeply"));
         QVERIFY(refusal(pickle(std::string(5'000'000, '('))).contains("instructions"));
         QVERIFY(refusal(pickle(std::string(5'000'000, ')'))).contains("instructions"));
-        // One list of many pairs, given to many calls.
+        // One list of many pairs, passed to many calls.
         std::string calls = "](";
         for (int i = 0; i < 10'000; ++i) calls += "NN\x86";
         calls += std::string("e\x85q\0", 4);

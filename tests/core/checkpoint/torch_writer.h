@@ -1,4 +1,4 @@
-// Writes PyTorch checkpoints byte by byte, as the tests want them: right, or wrong in one place.
+// Writes PyTorch checkpoints byte by byte, valid or with a single defect, for tests.
 //
 //     const auto weight = tensor(storage("FloatStorage", "0", 6), 0, {2, 3}, {3, 1});
 //     const auto file = zip({{"net/data.pkl", pickle(dict({{"weight", weight}}))}, {"net/data/0", bytes}});
@@ -79,7 +79,7 @@ inline std::string pickle(const std::string& value) {
     return joined({"\x80\x02", value, "."});
 }
 
-// A zip archive without compression; what a test wants to be wrong, it changes in the result.
+// An uncompressed zip archive; tests patch defects into the result.
 inline std::string zip(const Pairs& files, uint16_t method = 0, uint16_t flags = 0) {
     std::string bytes, directory;
     for (const auto& [name, content] : files) {

@@ -43,7 +43,7 @@ at::Tensor affine(const at::Tensor& x, const State& s, const std::string& name) 
     return bias == s.end() ? y : y + bias->second;
 }
 
-// Of one picture [3,16,16], patch by patch and head by head.
+// The logits of one picture [3,16,16], patch by patch and head by head.
 at::Tensor naive_logits(const at::Tensor& picture, const State& s) {
     std::vector<at::Tensor> patches;
     for (int64_t y = 0; y < 4; ++y)
@@ -96,7 +96,7 @@ class TestClassifier : public QObject {
             QVERIFY((logits[i] - naive_logits(images[i], state)).abs().max().item<double>() < 1e-5);
     }
 
-    // Table 5: parameters within 2 %, GMAC too but for MoE-ViT's, whose note says why.
+    // Table 5: parameters within 2 %, and GMAC too except for MoE-ViT, whose note explains it.
     void is_as_large_as_the_papers() {
         for (const auto& architecture : classify::architectures()) {
             const auto& preset = architecture.preset;
@@ -140,7 +140,7 @@ class TestClassifier : public QObject {
         QVERIFY(model.training["steps"] == 7);
         const auto images = at::rand({1, 3, 20, 20});
         QVERIFY(model.network->forward(images, nullptr).equal(network->forward(images, nullptr)));
-        // It is no restorer, and says what it is.
+        // It is not a restoration model, and the error names its task.
         try {
             (void)checkpoint::load_model(file);
             QFAIL("a classifier was taken for a restorer");
@@ -149,7 +149,7 @@ class TestClassifier : public QObject {
         }
     }
 
-    // Experts that are all the same are their own mean: the merged network then says what the mixture says.
+    // Identical experts equal their mean: the merged network then gives the mixture's output.
     void merging_takes_the_mean_of_the_experts() {
         at::manual_seed(4);
         const auto mixture = classify::create("moe-classifier", small({{"mixtures", 1}, {"experts", 4}}));

@@ -1,4 +1,4 @@
-// The launches of the CUDA plugin as loops, for tests on machines without a GPU.
+// Kernel launches of the CUDA plugin as host loops, for tests on machines without a GPU.
 #include <array>
 
 #include "core/cuda/launch.h"

@@ -1,5 +1,5 @@
 // The CUDA plugin's modulation, forward and backward, run on the CPU: its kernel bodies in loops over the same index
-// space, its matrix products by LibTorch. Only the launches themselves are not tested by this.
+// space, its matrix products by LibTorch. Only the launches themselves are not covered.
 #include <QtTest>
 
 #include "core/cuda/expert_rows.h"

@@ -35,7 +35,7 @@ class TestFrameCodec : public QObject {
     }
 
   private Q_SLOTS:
-    // A quantiser that is 6 larger has steps twice as wide, so noise finer than them is doubly wrong.
+    // A quantiser that is larger by 6 has steps twice as wide, so the error of finer noise doubles.
     void the_error_grows_with_the_quantiser() {
         const auto clean = picture(96, 128);
         for (const auto codec : {VideoCodec::kH264, VideoCodec::kH265}) {

@@ -1,5 +1,4 @@
-// Pictures of every kind written and read again, read as other programs write them, and failures that leave nothing
-// behind.
+// Picture I/O: round trips of every format, files of other programs, and failures that leave nothing behind.
 #include "core/media/image_io.h"
 
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-// JPEG in memory: the pixels of a file of the same quality, and of the standard's own quantisation.
+// JPEG in memory: its pixels equal those of a file with the same quality, and follow the standard's quantisation.
 #include "core/media/jpeg_codec.h"
 
 #include <torch/types.h>
@@ -76,7 +76,7 @@ class TestJpegCodec : public QObject {
             QVERIFY(through_jpeg(picture(height, width), {}).sizes() == at::IntArrayRef({3, height, width}));
         const auto wide = picture(20, 40);
         QVERIFY(at::equal(through_jpeg(wide.slice(2, 4, 24), {}), through_jpeg(wide.slice(2, 4, 24).contiguous(), {})));
-        // What lies outside of 0..1 is clipped, as in a file.
+        // Values outside of 0..1 are clipped, as in a file.
         QVERIFY(at::equal(through_jpeg(wide * 3 - 1, {}), through_jpeg((wide * 3 - 1).clamp(0, 1), {})));
     }
 

@@ -1,4 +1,4 @@
-// EXIF, XMP, IPTC and ICC through reading and writing, seen by Exiv2 itself; and every orientation.
+// Round trips of EXIF, XMP, IPTC and ICC, verified by Exiv2; and every orientation.
 #include "core/media/metadata.h"
 
 #include <torch/types.h>
@@ -20,7 +20,7 @@ class TestMetadata : public QObject {
 
     fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
 
-    // A profile's header alone, of this colour space: what is looked at.
+    // A minimal profile: its header alone, with this colour space.
     static std::vector<uint8_t> profile(const char* space) {
         std::vector<uint8_t> icc(132, 0);
         icc[3] = 132;
@@ -78,7 +78,7 @@ class TestMetadata : public QObject {
         const auto notes =
             media::write_image(image, path(name.toStdString()),
                                {.existing = Existing::kReplace, .software = "Deweather 9", .parameters = "model m"});
-        // WebP has no place for IPTC, and that is said.
+        // WebP cannot store IPTC, which is reported.
         const bool iptc = name != "out.webp";
         QCOMPARE(notes.size(), std::size_t{iptc ? 0U : 1U});
         if (!iptc) QVERIFY(QString::fromStdString(notes.front()).contains("IPTC"));
@@ -205,7 +205,7 @@ class TestMetadata : public QObject {
                 const double stored = static_cast<double>(y * w + x) * 10 / 255;
                 QVERIFY(std::abs(read.rgb[0][to_y][to_x].item<double>() - stored) < 0.5 / 255);
             }
-        // Upright now, and saying so.
+        // Upright now, and tagged as such.
         media::write_image(read, path("upright.jpg"), {.existing = Existing::kReplace});
         const auto written = Exiv2::ImageFactory::open(path("upright.jpg").string());
         written->readMetadata();

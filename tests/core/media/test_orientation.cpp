@@ -1,4 +1,4 @@
-// Display matrices against the point they send each corner to.
+// Display matrices against the points to which they map the corners.
 #include "core/media/orientation.h"
 
 #include <torch/types.h>

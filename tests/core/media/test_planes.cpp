@@ -1,4 +1,4 @@
-// Samples to colours and back, against the numbers of the standards.
+// Conversion of samples to colours and back, against the standards' numbers.
 #include "core/media/planes.h"
 
 #include <torch/types.h>
@@ -77,7 +77,7 @@ class TestPlanes : public QObject {
             const bool full = range == AVCOL_RANGE_JPEG;
             for (int plane = 0; plane < 3; ++plane) {
                 const int width = plane == 0 ? 8 : 4, height = plane == 0 ? 6 : 3;
-                // Limited codes grow by a factor of four, full ones so that the highest stays the highest.
+                // Limited-range codes grow by a factor of four, full-range ones so that the maximum stays the maximum.
                 const int value =
                     depth == 8 ? yuv[plane]
                     : full     ? qRound((yuv[plane] - (plane == 0 ? 0 : 128)) * 1023 / 255.0) + (plane == 0 ? 0 : 512)
@@ -161,7 +161,7 @@ class TestPlanes : public QObject {
                 const double expected = (128 + 1.8556 * (100 + 2 * x - 128)) / 255;
                 QVERIFY(std::abs(blue[1][x].item<double>() - expected) < 0.006);
             }
-            // A change of the same ramp in the picture moves the samples by it at their own places.
+            // Changing the picture by the same ramp shifts each sample by the ramp's value at its own position.
             auto result = planes_like(*frame, AV_PIX_FMT_YUV420P);
             auto change = at::zeros({3, 4, 32});
             change[2] = at::arange(32, at::kFloat).div(64).expand({4, 32});

@@ -1,4 +1,4 @@
-// Frames, times and places of clips that ffmpeg made, and one clear line for everything that is no video.
+// Frames, times and seeking in clips made by ffmpeg, and a one-line error for everything that is not a video.
 #include "core/media/video_reader.h"
 
 #include <torch/types.h>
@@ -145,7 +145,7 @@ class TestVideoReader : public QObject {
         QCOMPARE(turned.info().width, 48);
         QCOMPARE(turned.info().height, 64);
         QVERIFY(turned.info().rotation == 90 || turned.info().rotation == 270);
-        // ffmpeg turns frames by itself when it writes a picture.
+        // ffmpeg rotates frames itself when it writes a picture.
         QVERIFY(make_clip({"-i", path("turned.mp4"), "-frames:v", "1", "-sws_flags", "accurate_rnd+full_chroma_int",
                            "-pix_fmt", "rgb24", "-f", "rawvideo", path("turned.rgb")}));
         const auto raw = bytes(path("turned.rgb"));
@@ -187,7 +187,7 @@ class TestVideoReader : public QObject {
         refused(path("unknown.mp4"), "is not known to this FFmpeg");
         file("head.mp4", whole.left(300));
         refused(path("head.mp4"), "cannot read video");
-        // Without the list of its frames, which here stands at the end.
+        // A copy truncated before its frame index, which is at the end here.
         QVERIFY(make_clip({"-i", path("clip.mp4"), "-c", "copy", path("late.mp4")}));
         file("cut_late.mp4", bytes(path("late.mp4")).left(whole.size() / 2));
         refused(path("cut_late.mp4"), "it is damaged or was cut short");

@@ -1,4 +1,4 @@
-// What comes out is what went in, as ffprobe sees it: times, samples, sound, subtitles, chapters, tags.
+// The output preserves the input, as seen by ffprobe: times, samples, sound, subtitles, chapters, tags.
 #include "core/media/video_writer.h"
 
 #include <torch/types.h>
@@ -30,7 +30,7 @@ class TestVideoWriter : public QObject {
         return options;
     }
 
-    // Every frame as it is, but for what `change` does to it.
+    // Copies every frame, modified by `change`.
     void rewrite(
         const QString& from, const QString& to, const media::VideoWriteOptions& options,
         const std::function<at::Tensor(const at::Tensor&)>& change = [](const at::Tensor& rgb) { return rgb; }) {
@@ -43,7 +43,7 @@ class TestVideoWriter : public QObject {
         QVERIFY(!QFile::exists(path("." + to + ".parts")));
     }
 
-    // Of the decoded frames in this pixel format.
+    // Checksums of the decoded frames in this pixel format.
     QStringList frame_sums_as(const QString& pixels, const QString& file) const {
         QStringList sums;
         for (const auto& line : output_of("ffmpeg", {"-v", "error", "-nostdin", "-i", path(file), "-vsync",
@@ -102,7 +102,7 @@ class TestVideoWriter : public QObject {
         if (extension == "mp4" || extension == "mov") QCOMPARE(after, before);
         if (extension == "mp4" || extension == "mov") QCOMPARE(packets(path(out), "a"), packets(path("clip.mp4"), "a"));
         if (extension == "webm") QVERIFY2(noted().contains("aac) is left out"), qPrintable(noted()));
-        // Within what the codec loses.
+        // Equal within the codec's losses.
         media::VideoReader a(path("clip.mp4").toStdString(), {.threads = 1}),
             b(path(out).toStdString(), {.threads = 1});
         while (const auto frame = a.read_next()) {
@@ -265,7 +265,7 @@ class TestVideoWriter : public QObject {
         QCOMPARE(after["streams"].toArray().at(1).toObject()["tags"].toObject()["language"].toString(), "deu");
         QCOMPARE(after["streams"].toArray().at(3).toObject()["codec_type"].toString(), "attachment");
         QCOMPARE(frame_times(path("all_again.mkv")), frame_times(path("all.mkv")));
-        // MP4 holds chapters, but subtitles only of its own kind, and no attachments.
+        // MP4 supports chapters, but subtitles only in its own format, and no attachments.
         rewrite("all.mkv", "all.mp4", options());
         QVERIFY2(noted().contains("(subtitle, subrip) becomes mov_text"), qPrintable(noted()));
         QVERIFY2(noted().contains("(attachment, ") && noted().contains("is left out"), qPrintable(noted()));
@@ -314,7 +314,8 @@ class TestVideoWriter : public QObject {
         }
     }
 
-    // Cameras' and broadcasters' streams: H.264 as it is, times, sound, and 192 bytes a packet where cameras have them.
+    // Transport streams of cameras and broadcasters: unmodified H.264, times, sound, and 192-byte packets in cameras'
+    // files.
     void transport_streams_data() {
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
@@ -344,7 +345,7 @@ class TestVideoWriter : public QObject {
         if (to == "MTS" || to == "m2ts") QCOMPARE(written.read(197).at(196), char(0x47));
     }
 
-    // Two recordings behind each other, both with the same clock.
+    // Two concatenated recordings with the same clock.
     void a_clock_that_begins_again() {
         QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v",
                            "libx264", "-g", "10", "-bf", "2", "-c:a", "aac", path("once.ts")}));
@@ -414,7 +415,7 @@ class TestVideoWriter : public QObject {
         }
     }
 
-    // A slide show: the last picture stays.
+    // A slide show: the last picture is held.
     void a_last_picture_that_is_held() {
         QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=0.4", "-c:v", "libx264", "-bf", "0",
                            "-video_track_timescale", "12800", path("ten.mp4")}));
@@ -431,7 +432,7 @@ class TestVideoWriter : public QObject {
                 QVERIFY2(std::abs(length(to) - length(from)) < 0.05, qPrintable(QString::number(length(to))));
                 QVERIFY(!noted().contains("cut short"));
             }
-        // The same file without its end says so.
+        // The same file without its end is reported as truncated.
         QFile whole(path("held.mkv")), half(path("half.mkv"));
         QVERIFY(whole.open(QIODevice::ReadOnly) && half.open(QIODevice::WriteOnly));
         half.write(whole.read(whole.size() - 200));
@@ -441,7 +442,7 @@ class TestVideoWriter : public QObject {
         QVERIFY(!reader.notes().empty());
     }
 
-    // Of two cameras' films the first is restored and the other kept, whichever is larger.
+    // With the streams of two cameras, the first is restored and the other kept, whichever is larger.
     void several_films_in_a_file() {
         QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", "-f", "lavfi", "-i",
                            "testsrc=s=160x120:r=10:d=1", "-map", "0", "-map", "1", "-c:v", "libx264", "-disposition",
@@ -455,7 +456,7 @@ class TestVideoWriter : public QObject {
     }
 
     void what_data_streams_become() {
-        // A stream of a camera's own kind, by relabelling one of text.
+        // A camera's private stream, made by relabelling a text stream.
         QFile subtitles(path("tele.srt"));
         QVERIFY(subtitles.open(QIODevice::WriteOnly));
         subtitles.write("1\n00:00:00,200 --> 00:00:00,900\nGPS\n");
@@ -576,7 +577,7 @@ class TestVideoWriter : public QObject {
                 writer.write(*frame, frame->image.rgb);
                 if (i == 13) last = frame->pts;  // two parts of 7
             }
-            // Nobody else may write it meanwhile.
+            // No other process may write it meanwhile.
             QVERIFY_EXCEPTION_THROWN(media::VideoWriter(reader, output, some), Error);
         }
         QVERIFY(!QFile::exists(path(resumed)));
@@ -598,11 +599,11 @@ class TestVideoWriter : public QObject {
         }
         QCOMPARE(frame_times(path(resumed)), frame_times(path(unbroken)));
         QCOMPARE(frame_times(path(resumed)), frame_times(path("clip.mp4")));
-        // x264 was seen to code a part of the same frames in two ways, so its samples are left to the other codec.
+        // x264 was seen to encode some of the same frames in two ways, so only the other codec's samples are compared.
         if (codec != "h264") QCOMPARE(frame_sums(path(resumed)), frame_sums(path(unbroken)));
         QCOMPARE(frame_sums(path(resumed)).size(), 50);
         QCOMPARE(packets(path(resumed), "a"), packets(path("clip.mp4"), "a"));
-        // Decoding times rise, and no frame is due before it is decoded.
+        // Decoding times increase, and no frame is due before it is decoded.
         double before = -100;
         for (const auto& value : probe(path(resumed), {"-show_packets", "-select_streams", "v"})["packets"].toArray()) {
             const double decoded = value.toObject()["dts_time"].toString().toDouble();

@@ -1,4 +1,4 @@
-// What every published network is held to: its authors' names, shapes and outputs, any size, gradients, and its file.
+// Common tests of all published networks: the authors' names, shapes and outputs, any size, gradients, and model files.
 //
 //     void agrees_with_the_authors() { published::agrees_with_the_authors("prenet", "prenet"); }
 #pragma once
@@ -34,7 +34,7 @@ inline at::Tensor stored_input() {
     return read_npy(file("input.npy")).permute({2, 0, 1}).to(at::kFloat).div(255).unsqueeze(0);
 }
 
-// The picture mirrored at its ends again and again to another size, as the stored outputs of larger pictures have it.
+// The picture, extended by repeated reflection to another size, as in the stored outputs of larger pictures.
 inline at::Tensor mirrored(const at::Tensor& pictures, int64_t height, int64_t width) {
     const auto along = [](const at::Tensor& x, int64_t axis, int64_t length) {
         const int64_t size = x.size(axis);
@@ -57,7 +57,7 @@ inline void gives(deweather::models::RestorationNetwork& network, const at::Tens
     }
 }
 
-// preset: of ours; fixture: of the stored outputs; names: the authors' name of a tensor of ours, where they differ.
+// preset: our name; fixture: the stored outputs; names: maps our tensor names to the authors', where they differ.
 inline void agrees_with_the_authors(
     const std::string& preset, const std::string& fixture,
     const Names& names = [](const std::string& name) { return name; }) {
@@ -71,7 +71,7 @@ inline void agrees_with_the_authors(
         gives(*network, stored_input().slice(2, 0, 61).slice(3, 0, 93), read_npy(file(fixture + ".odd.output.npy")));
 }
 
-// A checkpoint of the authors, imported with these fields of the config, gives what their code gave.
+// The authors' checkpoint, imported with these overrides of the config, reproduces the output of their code.
 inline void agrees_with_trained_weights(const std::string& checkpoint, const std::string& fixture,
                                         const nlohmann::json& config = nlohmann::json::object()) {
     const std::string path = DEWEATHER_SHARED "/data/peers/" + checkpoint;
@@ -81,8 +81,8 @@ inline void agrees_with_trained_weights(const std::string& checkpoint, const std
     gives(*imported.network, stored_input(), read_npy(file(fixture + ".real.output.npy")));
 }
 
-// Of all stored lists of tensors, the one of this fixture is recognised as this architecture, whichever tensor it
-// lacks, and gives a config that creates the preset; the others are not.
+// Among all stored lists of tensors, only this fixture's is recognised as this architecture, whichever tensor it lacks,
+// and yields a config that creates the preset.
 inline void recognises_its_own(const std::string& architecture, const std::string& preset, const std::string& fixture) {
     if (!has(fixture + ".json")) QSKIP("the stored lists of tensors are not here");
     const auto recognise = deweather::models::find_architecture(architecture).recognise;
@@ -117,7 +117,7 @@ inline void takes_any_size(deweather::models::RestorationNetwork& network) {
         QVERIFY(output.isfinite().all().item<bool>());
         QVERIFY(at::equal(input, before));
         QVERIFY(at::equal(network.forward(input, nullptr), output));
-        // A picture does not depend on the others of its batch.
+        // A picture does not depend on the others in its batch.
         QVERIFY(largest_difference(network.forward(input.slice(0, 1, 2), nullptr)[0], output[1]) < 1e-5);
     }
 }
@@ -160,7 +160,7 @@ inline void comes_back_from_its_file(const deweather::models::RestorationNetwork
                       const_cast<deweather::models::RestorationNetwork&>(network).forward(input, nullptr)));
 }
 
-// The error that such a config meets; empty where it is accepted.
+// The error for such a config; empty if it is accepted.
 inline QString refusal(const std::string& architecture, const QString& config) {
     try {
         deweather::models::create(architecture, nlohmann::json::parse(config.toStdString()));

@@ -1,5 +1,5 @@
-// Every architecture on the two backbones: any size, batches, repeatability, files, gradients, what is told of the
-// routing; and the figures of the table of networks against arithmetic.
+// Every architecture on the two backbones: any size, batches, reproducibility, files, gradients, routing traces; and
+// the figures of the table of networks against arithmetic.
 #include <torch/types.h>
 
 #include <QTemporaryDir>
@@ -77,7 +77,7 @@ class TestMixtures : public QObject {
             const auto output = network->forward(input, nullptr);
             QCOMPARE(output.sizes(), input.sizes());
             QVERIFY(output.isfinite().all().item<bool>());
-            // A picture does not depend on the others of its batch, and comes out the same every time.
+            // A picture does not depend on the others in its batch, and its result is reproducible.
             QVERIFY(largest_difference(network->forward(input.slice(0, 1, 2), nullptr)[0], output[1]) < 1e-5);
             QVERIFY(at::equal(network->forward(input, nullptr), output));
         }
@@ -117,8 +117,8 @@ class TestMixtures : public QObject {
     }
 
     void smooth_scenes_show_no_grid_of_tokens() {
-        // Far from the borders, where all tokens of an even picture are alike, only the last pixel-shuffle may tell one
-        // pixel from the next: the correction repeats every 2 pixels. Without the filter it does so every 8.
+        // Far from the borders, where all tokens of a uniform picture are equal, only the last pixel-shuffle may
+        // distinguish adjacent pixels: the correction repeats every 2 pixels. Without the filter it does so every 8.
         const auto repeats = [](bool smooth_up, int64_t period) {
             at::manual_seed(7);
             auto config = kSmallCompact;
@@ -184,7 +184,7 @@ class TestMixtures : public QObject {
         }
     }
 
-    // Each place of the decoder is used, and what the others do in it is refused where there is none.
+    // Each bank of the decoder is used; architectures without decoder experts reject the setting.
     void experts_of_the_decoder_work_data() {
         QTest::addColumn<QString>("name");
         for (const auto& kind : kDecoders)

@@ -44,7 +44,7 @@ class TestPromptIr : public QObject {
         published::comes_back_from_its_file(*models::create("adair", kSmall));
     }
 
-    // Without what the authors store and do not use: 35,592,263 and 28,784,824 with it.
+    // Without the tensors that the authors store but never use; with them 35,592,263 and 28,784,824.
     void has_as_many_parameters_as_published() {
         const auto count = [](const char* preset) {
             int64_t parameters = 0;

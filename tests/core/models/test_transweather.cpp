@@ -13,7 +13,7 @@ std::unique_ptr<models::RestorationNetwork> evaluated(const nlohmann::json& conf
     return network;
 }
 
-// What the authors store without using it.
+// Tensors that the authors' code stores but never uses.
 bool is_unused(const std::string& name) {
     return name.find("Tenc.mini_patch_embed4.") == 0 || name.find("convtail.conv_output.") == 0;
 }
@@ -97,7 +97,8 @@ class TestTransWeather : public QObject {
         macs += up + 65536 * 8 * 3 * 9;
         QCOMPARE(profile.attention_macs, attention);
         QCOMPARE(profile.macs, macs + attention);
-        // What the note says of the paper's 6.12 GMAC: no attention, and 4 times for going up.
+        // The note's explanation of the paper's 6.12 GMAC: without attention, and with transposed convolutions counted
+        // 4 times.
         QVERIFY(std::abs(static_cast<double>(macs + 3 * up) - 6.12e9) < 0.01e9);
     }
 

@@ -1,4 +1,4 @@
-// The modulation written out pair by pair, in float64: what tests compare implementations with.
+// Reference implementation of the modulation, pair by pair in float64, for tests of the optimised ones.
 #pragma once
 
 #include <ATen/Functions.h>
@@ -13,7 +13,7 @@ namespace deweather::tests {
 struct ModulateArguments {
     at::Tensor x, gamma, gamma_bias, beta, beta_bias, chosen, gates;
 
-    // Random ones; experts 0 .. skipped-1 are chosen by none.
+    // Random arguments; experts 0 .. skipped-1 are never chosen.
     static ModulateArguments random(int64_t tokens, int64_t dim, int64_t experts, int64_t top_k, int64_t skipped = 0) {
         const auto normal = [](at::IntArrayRef sizes) { return at::randn(sizes, at::kDouble); };
         const auto order = std::get<1>(at::topk(at::rand({tokens, experts - skipped}), top_k, -1));

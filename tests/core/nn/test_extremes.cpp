@@ -1,4 +1,4 @@
-// What is highest and lowest in a picture, against sorting it.
+// The highest and lowest features of a picture, compared with sorting.
 #include "core/nn/extremes.h"
 
 #include <torch/types.h>
@@ -14,8 +14,8 @@ class TestExtremes : public QObject {
     void they_are_the_means_of_the_highest_and_the_lowest_part_data() {
         QTest::addColumn<int>("height");
         QTest::addColumn<int>("width");
-        QTest::addColumn<int>("first");   // of the even grid that counts
-        QTest::addColumn<int>("stride");  // and the way to its next
+        QTest::addColumn<int>("first");   // of the even grid of tokens that count
+        QTest::addColumn<int>("stride");  // distance to the next one
         QTest::addColumn<int>("count");   // a 64th of its tokens
         QTest::newRow("a few tokens: one") << 3 << 5 << 0 << 1 << 1;
         QTest::newRow("a crop") << 16 << 24 << 0 << 1 << 6;
@@ -53,7 +53,7 @@ class TestExtremes : public QObject {
         nn::Extremes extremes(4);
         auto grid = at::randn({1, 4, 4, 4}).requires_grad_();
         extremes.forward(grid).sum().backward();
-        // Of 16 tokens one is the highest and one the lowest of each feature.
+        // With 16 tokens, one is the highest and one the lowest for each feature.
         QCOMPARE((grid.grad() != 0).sum().item<int64_t>(), int64_t{8});
     }
 };

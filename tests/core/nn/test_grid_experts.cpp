@@ -160,7 +160,7 @@ class TestGridExperts : public QObject {
         QVERIFY(largest_difference(shared.forward(x, {}), mixture.forward(x, all)) < 1e-5);
     }
 
-    // The router reads the picture as a whole: other tokens far away change the choice, and parts give what all give.
+    // The router has global context: distant tokens change the choice, and parts give the same result as the whole.
     void the_decoder_routes_whole_pictures() {
         at::manual_seed(4);
         constexpr int64_t kDim = 8, kSide = 160;

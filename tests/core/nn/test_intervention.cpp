@@ -1,4 +1,4 @@
-// Interventions: each kind against what is computed here expert by expert, and what cannot be asked for.
+// Interventions: each kind against an explicit computation, expert by expert, and invalid requests.
 #include "core/nn/intervention.h"
 
 #include <torch/types.h>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int64_t kExperts = 7, kTopK = 2, kTokens = 300;
 
-// Chooses by the scores that it is given.
+// Chooses by scores passed from outside.
 struct Chooser : nn::ChoosesExperts {
     using ChoosesExperts::choose_by;
     using ChoosesExperts::ChoosesExperts;
@@ -29,7 +29,7 @@ at::Tensor some_scores() {
     return at::randn({kTokens, kExperts});
 }
 
-// The experts of a token in falling order of its scores, but for those that are off.
+// A token's experts in descending order of its scores, without those switched off.
 std::vector<int64_t> ranked(const at::Tensor& scores, int64_t token, const std::set<int64_t>& off = {}) {
     std::vector<int64_t> order;
     for (int64_t e = 0; e < scores.size(1); ++e)
@@ -52,7 +52,7 @@ int64_t chosen(const nn::Routing& routing, int64_t token, int64_t place) {
     return routing.chosen[token][place].item<int64_t>();
 }
 
-// A mixture whose experts differ, each token of which goes to one.
+// A mixture of different experts, with one expert per token.
 struct Mixture {
     std::shared_ptr<nn::UncertaintyRouter> router =
         std::make_shared<nn::UncertaintyRouter>(nn::RouterConfig{.dim = 4, .experts = 5, .top_k = 1});
@@ -93,7 +93,7 @@ class TestIntervention : public QObject {
         }
     }
 
-    // Each expert has another one's work, everywhere the same, and nobody keeps its own: with two they change places.
+    // Each expert does another one's work, consistently, and none keeps its own: two of them swap.
     void exchange_is_a_permutation_without_rest() {
         const auto scores = some_scores();
         std::set<std::vector<int64_t>> permutations;
@@ -143,7 +143,7 @@ class TestIntervention : public QObject {
         QVERIFY(!at::equal(chooser.choose_by(scores).chosen, after.chosen));
     }
 
-    // The mean of what each expert gives by itself.
+    // The mean of the experts' individual results.
     void mean_is_that_of_all_experts() {
         const at::NoGradGuard no_grad;
         at::manual_seed(8);

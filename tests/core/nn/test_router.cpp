@@ -134,7 +134,7 @@ class TestRouter : public QObject {
         const at::NoGradGuard no_grad;
         r->eval();
         const auto before = r->forward(x, true).scores;
-        // What the gate learns in its bias is subtracted again: Eq. 7 read literally cannot learn it.
+        // The gate's bias is subtracted again: Eq. 7 read literally cannot learn it.
         r->named_parameters()["bias"].add_(at::randn({kExperts}, at::kDouble));
         QVERIFY(largest_difference(before, r->forward(x, true).scores) < 1e-9);
         QVERIFY(largest_difference(at::linalg_vector_norm(before, 2, -1), at::full({kTokens}, std::sqrt(5.0))) < 1e-6);
@@ -202,7 +202,7 @@ class TestRouter : public QObject {
         }
     }
 
-    // The ways out that the first routers took: a smaller W, and a bias that takes all of the norm.
+    // Degenerate solutions of the first routers: a smaller W, and a bias that takes all of the norm.
     void nothing_is_gained_by_a_smaller_weight() {
         const auto x = tokens();
         const auto r = router(nn::Uncertainty::kClosedForm, nn::Calibration::kScaleFree);

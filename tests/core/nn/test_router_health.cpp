@@ -1,6 +1,6 @@
-// Whether a mixture learns to use its experts: a made-up task with clearly different kinds of tokens, each of which
-// wants a transformation of its own. The router's scale must not vanish, no expert may die, and exchanging experts must
-// cost. The scale-free router passes; with the centred one, which the first models had, the same training collapses.
+// Whether a mixture learns to use its experts: a synthetic task with clearly different kinds of tokens, each of which
+// needs its own transformation. The router's scale must not vanish, no expert may die, and exchanging experts must be
+// costly. The scale-free router passes; with the centred one, which the first models had, the same training collapses.
 #include <torch/types.h>
 
 #include <QtTest>
@@ -19,7 +19,7 @@ constexpr int kSteps = 600;
 constexpr double kTask = 0.02;
 constexpr double kRate = 3e-3, kLoadBalance = 0.01, kUncertainty = 0.005, kBalanceRate = 1e-3;
 
-// Tokens of a kind lie around its prototype; what they should become is the kind's own linear map of them.
+// Tokens of a kind are clustered around its prototype; their target is the kind's own linear map of them.
 struct Task {
     at::Tensor prototypes = at::randn({kKinds, kDim}), maps = at::randn({kKinds, kDim, kDim}) / 4;
 

@@ -34,7 +34,7 @@ class TestSpatialReductionAttention : public QObject {
         QCOMPARE(p.contains("norm.weight"), reduction > 1);
 
         for (int64_t picture = 0; picture < 2; ++picture) {
-            // What is attended to: of each patch one vector, normalised.
+            // The attended context: one normalised vector per patch.
             std::vector<at::Tensor> context;
             for (int64_t row = 0; row + reduction <= height; row += reduction)
                 for (int64_t column = 0; column + reduction <= width; column += reduction) {

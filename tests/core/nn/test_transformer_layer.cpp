@@ -1,4 +1,4 @@
-// Transformer layers: the formula, the way in parts against the way in one, and what is told of the routing.
+// Transformer layers: the formula, processing in parts against processing at once, and the reported routing.
 #include "core/nn/transformer_layer.h"
 
 #include <c10/core/InferenceMode.h>

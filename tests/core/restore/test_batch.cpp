@@ -1,4 +1,4 @@
-// Which files a batch takes, what it calls the results, and that a bad one does not stop the rest.
+// Batches: selection of files, names of results, and a bad file does not stop the rest.
 #include "core/restore/batch.h"
 
 #include <torch/types.h>
@@ -111,10 +111,10 @@ class TestBatch : public QObject {
         fs::create_directories(path("d"));
         for (const char* name : {"photo.png", "photo_compare.png", "other.png"}) picture("d/" + std::string(name));
         const restore::PlanOptions replace{.compare = true, .existing = Existing::kReplace};
-        // Somebody's own picture of that name, which is left out for it.
+        // A picture of another program with that name, which was left out because of it.
         QVERIFY(refusal([&] { restore::plan_jobs({path("d")}, {}, replace); }).contains("d/photo_compare.png'"));
         QVERIFY(refusal([&] { restore::plan_jobs({path("d")}, {}, replace); }).contains("does not say that"));
-        // Named, it is an input; so it is under the name of a link, and whatever the options say.
+        // Named explicitly, it is an input, also through a link, whatever the options are.
         const std::vector<fs::path> named = {path("d/photo.png"), path("d/photo_compare.png")};
         QVERIFY(refusal([&] { restore::plan_jobs(named, {}, replace); }).contains("it is an input itself"));
         picture("d/other_restored.png");
@@ -127,7 +127,7 @@ class TestBatch : public QObject {
         QVERIFY(refusal([&] {
                     restore::plan_jobs({path("d/photo.png")}, path("same/photo.png"), replace);
                 }).contains("it is an input itself"));
-        // This program's own results are replaced where that is asked for.
+        // This program's own results are replaced on request.
         fs::remove(path("d/photo_compare.png"));
         fs::remove(path("d/other_restored.png"));
         restore::BatchOptions options;
@@ -214,7 +214,7 @@ class TestBatch : public QObject {
     void results_that_are_there() {
         picture("a.png");
         picture("a_restored.png");
-        // An hour ago, so that a rewritten file is told apart even where the file system's clock ticks slowly.
+        // Dated an hour ago, so that a rewritten file is detected even if the file system's clock is coarse.
         fs::last_write_time(path("a_restored.png"), fs::file_time_type::clock::now() - std::chrono::hours(1));
         const auto before = fs::last_write_time(path("a_restored.png"));
         Progress progress;

@@ -1,4 +1,4 @@
-// What counts as no change.
+// The threshold of visible changes.
 #include "core/restore/change.h"
 
 #include <torch/types.h>

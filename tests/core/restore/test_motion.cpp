@@ -1,4 +1,4 @@
-// Motion that is known, found again.
+// Motion estimation recovers known motion.
 #include "core/restore/motion.h"
 
 #include <torch/types.h>

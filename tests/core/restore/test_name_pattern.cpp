@@ -1,4 +1,4 @@
-// Naming patterns: what they give, and what they refuse.
+// Name patterns: results and errors.
 #include "core/restore/name_pattern.h"
 
 #include <QtTest>

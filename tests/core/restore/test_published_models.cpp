@@ -1,4 +1,4 @@
-// Checkpoints that authors published, imported and put to work on pictures: they do what they were trained for.
+// Published checkpoints, imported and run on pictures: they do what they were trained for.
 #include <QDir>
 #include <QFileInfo>
 #include <QtTest>
@@ -14,7 +14,7 @@ class TestPublishedModels : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    // The paper of PReNet says 37.48 dB on the Y channel for Rain100L's 100 pairs.
+    // PReNet's paper reports 37.48 dB on the Y channel for Rain100L's 100 pairs.
     void prenet_takes_rain_away() {
         const std::string shared = DEWEATHER_SHARED "/data/";
         const std::string file = shared + "peers/prenet/Rain100L_PReNet6.pth", pairs = shared + "pairs/rain100l/";

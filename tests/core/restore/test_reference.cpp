@@ -1,4 +1,4 @@
-// Which true picture belongs to an input.
+// Finding the reference of an input.
 #include "core/restore/reference.h"
 
 #include <QDir>

@@ -15,7 +15,7 @@ using namespace deweather;
 
 namespace {
 
-// A network that looks at each pixel alone and counts how it was called: what comes out is known exactly.
+// A network that processes each pixel separately and counts its calls: its output is known exactly.
 class Negative : public models::RestorationNetwork {
   public:
     at::Tensor forward(const at::Tensor& images, models::RoutingTrace*) override {
@@ -204,13 +204,13 @@ class TestRestorer : public QObject {
         QCOMPARE(restore::RestoreOptions{}.overlap_of(64), int64_t{32});
         const restore::RestoreOptions told{.overlap = 100, .strength = 1};
         QCOMPARE(told.overlap_of(256), int64_t{100});
-        QCOMPARE(told.overlap_of(128), int64_t{64});  // a tile that was halved for want of memory
+        QCOMPARE(told.overlap_of(128), int64_t{64});  // a tile that was halved for lack of memory
     }
 
     void tiles_agree_with_the_whole_picture() {
         auto restorer = shipped();
         Recorder progress;
-        // Smooth, bright: what made tiles disagree when each decided by itself how hazy it is.
+        // Smooth and bright: tiles disagreed on such pictures when each decided separately how hazy it is.
         media::Image image;
         const auto x = at::linspace(0, 6, 320), y = at::linspace(0, 4, 240);
         image.rgb = (0.6 + 0.3 * at::sin(x).unsqueeze(0) * at::cos(y).unsqueeze(1)).expand({3, 240, 320}).contiguous();
@@ -247,7 +247,7 @@ class TestRestorer : public QObject {
         at::set_num_threads(1);
         const auto one = restorer.restore(image, {.tile = 96, .overlap = 16}, progress);
         at::set_num_threads(threads);
-        // Products may be summed in another order; what is written may not differ.
+        // Products may be summed in another order; the written bytes must be equal.
         const auto bytes = [](const at::Tensor& t) { return (t * 255 + 0.5F).floor(); };
         QVERIFY((bytes(many.image.rgb) - bytes(one.image.rgb)).abs().max().item<float>() <= 0);
     }
@@ -270,7 +270,7 @@ class TestRestorer : public QObject {
         const auto patch = result.weather_patch;
         QCOMPARE(result.weather_map.sizes().vec(),
                  (std::vector<int64_t>{4, (75 + patch - 1) / patch, (133 + patch - 1) / patch}));
-        // What the network's own trace says of the whole picture, padded as the restorer does.
+        // The network's own trace of the whole picture, padded like the restorer does.
         models::RoutingTrace trace;
         {
             const at::NoGradGuard no_grad;

@@ -1,4 +1,5 @@
-// Less flicker on a still scene under moving rain, no loss of fidelity, no ghosts of what moves.
+// The temporal filter: less flicker on a still scene under moving rain, no loss of fidelity, no ghosts of moving
+// objects.
 #include "core/restore/steady.h"
 
 #include <torch/types.h>

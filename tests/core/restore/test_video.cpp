@@ -40,7 +40,7 @@ class TestVideo : public QObject {
                                       options, progress);
     }
 
-    // Stops after so many frames.
+    // Cancels after this many frames.
     class StopAfter : public Progress {
       public:
         explicit StopAfter(int64_t frames) : frames_(frames) {}
@@ -128,7 +128,7 @@ class TestVideo : public QObject {
         const double start = from.isEmpty() ? 0 : times[first].toDouble();
         for (int i = 0; i < count; ++i)
             QVERIFY(std::abs(cut_times[i].toDouble() - (times[first + i].toDouble() - start)) < 3e-6);
-        // Sound: the same packets, those that begin within, as much earlier.
+        // Sound: the same packets, limited to the range and shifted by its start.
         const double end = first + count == 50 ? 1e9 : times[first + count].toDouble();
         QStringList expected;
         for (const auto& packet : packets(path("clip.mov"), "a")) {
@@ -185,7 +185,7 @@ class TestVideo : public QObject {
         if (!steady) {
             QCOMPARE(frame_sums(path("stopped.nut")), frame_sums(path("unbroken.nut")));
         } else {
-            // What came before is known only as far as it was restored again.
+            // Context from before the resumption is limited to the frames that are restored again.
             QCOMPARE(frame_sums(path("stopped.nut")).first(report.resumed),
                      frame_sums(path("unbroken.nut")).first(report.resumed));
         }

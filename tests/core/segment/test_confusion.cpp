@@ -21,7 +21,7 @@ class TestConfusion : public QObject {
     static bool near(const std::optional<double>& a, double b) { return a && std::abs(*a - b) < 1e-12; }
 
   private Q_SLOTS:
-    // Each figure by masks of its own definition, on maps of several pictures.
+    // Computes each score from masks by its definition, on several pictures' maps.
     void random_maps_agree_with_masks() {
         at::manual_seed(3);
         constexpr int64_t kClasses = 7;
@@ -107,7 +107,7 @@ class TestConfusion : public QObject {
         QVERIFY2(sizes.contains("2 x 1") && sizes.contains("3 x 1") && !sizes.contains('\n'), qPrintable(sizes));
         QVERIFY(said(map({0, 1}), map({0, 7})).contains("label 7"));
         QVERIFY(said(map({0, 9}), map({0, 1})).contains("label 9"));
-        // What failed has not been counted in part.
+        // A failed call must not have counted partially.
         QVERIFY(!confusion.scores().pixels);
     }
 };

@@ -1,4 +1,4 @@
-// Segmenters that become the user's own: copied or imported, never over another one, and restorers left to others.
+// Installing segmenters: copied or imported, never over another one, and restoration models declined.
 #include <torch/types.h>
 
 #include <QDir>
@@ -87,7 +87,7 @@ class TestInstallModel : public QObject {
         QVERIFY(!segment::install_model(path("restorer.safetensors")));
         write("junk.onnx", "no network");
         QVERIFY_EXCEPTION_THROWN((void)segment::install_model(path("junk.onnx")), Error);
-        // Something is there already where the description would go: the network does not come alone.
+        // The description's target already exists: the network is not installed without it.
         write_onnx("flag", 1);
         QDir().mkpath(folder_->filePath("data/deweather/models"));
         write("data/deweather/models/flag.toml", "mine");

@@ -1,4 +1,4 @@
-// Labels in colour, what is likeliest, and finding ground truth by name.
+// Coloured labels, the argmax, and finding ground truth by name.
 #include <torch/types.h>
 
 #include <QDir>

@@ -1,4 +1,4 @@
-// Networks that are programs: what they give, and what they must not do.
+// TorchScript networks: their outputs, and the limits of their sandbox.
 #include "core/segment/script_network.h"
 
 #include <torch/types.h>
@@ -30,7 +30,7 @@ class TestScriptNetwork : public QObject {
     const at::Tensor picture_ = at::rand({3, 9, 14});
 
     std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
-    // What is said of a script when it segments a picture; empty where it does.
+    // The error of a script when it segments a picture; empty on success.
     QString failure(const std::string& file, double seconds = 60) const {
         try {
             Segmenter segmenter(load_model(file, process(seconds)), c10::kCPU);

@@ -1,4 +1,4 @@
-// A made-up clean picture, and what tests of all weathers ask of one.
+// A synthetic clean picture, and common checks for tests of all weathers.
 #pragma once
 
 #include <ATen/Functions.h>

@@ -1,4 +1,5 @@
-// The whole of it: what a recipe draws, that a seed or the stored parameters give the same bits, and the contact sheet.
+// The synthesis as a whole: draws from a recipe, bit-exact reproduction from a seed or stored parameters, and the
+// contact sheet.
 #include "core/weather/degrade.h"
 
 #include <ATen/Parallel.h>
@@ -138,13 +139,13 @@ class TestDegrade : public QObject {
         recipe.scenes = 1;
         const auto other = draw(recipe, 5);
         QVERIFY(smooth.scene == 0 && other.scene == 1);
-        // Nothing else was drawn anew.
+        // Nothing else was drawn again.
         QCOMPARE(other.haze->to_json(), smooth.haze->to_json());
         const auto picture = apply(clean, other).picture;
         QVERIFY(!at::equal(picture, apply(clean, smooth).picture));
         QVERIFY(at::equal(apply(clean, Degradation::from_json(other.to_json())).picture, picture));
         QVERIFY_EXCEPTION_THROWN(Degradation::from_json({{"scene", 2}}), Error);
-        // A depth that is known comes before one that is made up.
+        // A given depth takes precedence over a synthetic one.
         QVERIFY(at::equal(apply(clean, other, at::zeros({60, 80})).picture,
                           apply(clean, smooth, at::zeros({60, 80})).picture));
     }

@@ -1,4 +1,4 @@
-// Depth from disparity against the pinhole formula, and depth that is made up.
+// Depth from disparity against the pinhole formula, and synthetic depth.
 #include "core/weather/depth.h"
 
 #include <ATen/Parallel.h>
@@ -23,7 +23,7 @@ class TestDepth : public QObject {
     }
 
     void far_and_unknown() {
-        // 0 is infinitely far, and still a number; what is not known is filled, here by the mean of both.
+        // 0 is infinitely far, but still finite; unknown values are filled, here by the mean of both.
         const auto depth = depth_from_disparity(at::tensor({0.F, 8.F, -1.F}).view({1, 3}), {.baseline = 1, .fx = 8});
         QVERIFY(at::equal(depth, at::tensor({1e6F, 1.F, 2.F}).view({1, 3})));
         QVERIFY_EXCEPTION_THROWN(depth_from_disparity(-at::ones({2, 2}), {.baseline = 1, .fx = 8}), Error);

@@ -1,4 +1,4 @@
-// Disparity maps with holes and mistakes: what is known stays, what is not follows from what is around.
+// Disparity maps with holes and errors: known values stay, others are filled from their surroundings.
 #include "core/weather/disparity.h"
 
 #include <torch/types.h>
@@ -76,14 +76,14 @@ class TestDisparity : public QObject {
     }
 
     void what_the_second_eye_does_not_see_is_left_out() {
-        // The largest disparity is 41.99: up to column 41 a match may be chance, where it stands alone.
+        // The largest disparity is 41.99: isolated matches up to column 41 may be chance.
         const auto truth = road();
         auto given = truth.clone();
         part(given, 40, kHeight, 0, 44).fill_(-1);
         part(given, 60, 180, 10, 41).fill_(2);
         const auto complete = complete_disparity(given);
         QVERIFY(complete.slice(0, 60).min().item<double>() > 10);
-        // The same patch, should it reach further to the right, is there.
+        // The same patch is valid if it extends further to the right.
         part(given, 60, 180, 10, 43).fill_(2);
         QVERIFY(at::equal(part(complete_disparity(given), 60, 180, 10, 43), at::full({120, 33}, 2.F)));
     }

@@ -39,7 +39,7 @@ class TestRain : public QObject {
         return std::fmod(steepest + 90 + 360, 180);
     }
 
-    // The angle of the longer axis of what is covered, by its second moments, in degrees -90..90.
+    // The angle of the covered area's long axis, by its second moments, in degrees -90..90.
     static double long_axis(const at::Tensor& covered) {
         const auto weights = covered.to(at::kDouble) / covered.to(at::kDouble).sum();
         const auto x = at::arange(covered.size(1), at::kDouble).unsqueeze(0),
@@ -89,7 +89,7 @@ class TestRain : public QObject {
         QVERIFY(std::abs(m.sum().item<double>() / 0.5 / area - 1) < 0.02);
         QVERIFY(m[27][20].item<float>() == 0 && m[30][20].item<float>() > 0.4);
         QVERIFY(m[50][22].item<float>() == 0 && m[50][21].item<float>() > 0.4);
-        // Turned by 30 degrees it covers as much.
+        // Rotated by 30 degrees, it covers the same area.
         Coverage turned(101, 101);
         turned.add(Streak{.x = 50, .y = 50, .angle = 30, .length = 40, .radius = 1.5, .edge = 1, .opacity = 0.5});
         const auto same = at::tensor(at::ArrayRef<float>(turned.values()));
@@ -108,7 +108,7 @@ class TestRain : public QObject {
                 std::lround(20 + static_cast<double>(row - 20) / std::tan(75 * std::numbers::pi / 180)));
             QVERIFY(m[row][first].item<float>() > 0 && m[row][first + 1].item<float>() > 0);
         }
-        // Flat ones step along the rows; what lies outside is left out.
+        // Flat streaks step along the rows; parts outside are clipped.
         Coverage flat(5, 41);
         flat.add(PixelStreak{.x = 38, .y = 2, .angle = 0, .length = 10, .width = 1, .opacity = 1});
         const auto row = at::tensor(at::ArrayRef<float>(flat.values())).view({5, 41});
@@ -133,14 +133,14 @@ class TestRain : public QObject {
         };
         const auto whole = drawn(8, 0), broken = drawn(8, 0.5);
         QVERIFY(whole.min().item<float>() >= 0 && whole.max().item<float>() <= 0.4F);
-        // How dense it gets depends on the gust; in one of a few pictures it is there in full.
+        // The density depends on the gust; at least one of a few pictures reaches the maximum.
         float densest = 0;
         for (uint64_t seed = 1; seed <= 8; ++seed) {
             const auto field = rain_sheet({.opacity = 0.4, .length = 40, .width = 8, .gaps = 0}, seed, 200, 200);
             densest = std::max(densest, *std::max_element(field.begin(), field.end()));
         }
         QVERIFY2(densest > 0.33F && densest <= 0.4F, qPrintable(QString::number(densest)));
-        // Half of the range is the middle of what three noises add up to.
+        // Half of the range is the middle of the sum of three noises.
         const double gaps = broken.eq(0).to(at::kDouble).mean().item<double>();
         QVERIFY2(gaps > 0.35 && gaps < 0.65, qPrintable(QString::number(gaps)));
         QVERIFY((whole - broken).min().item<float>() >= 0);
@@ -195,7 +195,7 @@ class TestRain : public QObject {
         };
         QVERIFY(std::abs(blended(0) - (0.4 + 0.25 * 0.8)) < 1e-6);
         QVERIFY(std::abs(blended(1) - (0.4 * 0.75 + 0.25 * 0.8)) < 1e-6);
-        // A second one covers a quarter of what the first leaves through.
+        // A second streak covers a quarter of the light that the first one lets through.
         coverage.add(Streak{.x = 0, .y = 0, .angle = 0, .length = 4, .radius = 2, .edge = 1, .opacity = 0.25});
         QCOMPARE(coverage.values().front(), 0.4375F);
     }

@@ -1,4 +1,4 @@
-// Raindrops: how many there are and what they cover, and that they show the scene upside down.
+// Raindrops: their number and coverage, and the inverted scene within them.
 #include "core/weather/raindrops.h"
 
 #include <torch/types.h>
@@ -40,7 +40,7 @@ class TestRaindrops : public QObject {
         return found;
     }
 
-    // Of one size, all pale, with sharp and no darker rims.
+    // Drops of equal size, all pale, with sharp rims that are not darker.
     static DropParameters pale_drops(double number, double radius, double paleness) {
         return {.number = number,
                 .smallest = radius,

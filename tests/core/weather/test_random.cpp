@@ -1,4 +1,4 @@
-// The numbers behind all weathers: stored ones, their range and evenness.
+// The random number generator: stored values, range and uniformity.
 #include "core/weather/random.h"
 
 #include <QtTest>

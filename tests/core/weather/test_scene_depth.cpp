@@ -1,4 +1,4 @@
-// Sky, ground and what stands on it, in a picture made of the three.
+// Scene depth on a picture made of sky, ground and a standing object.
 #include "core/weather/scene_depth.h"
 
 #include <torch/types.h>

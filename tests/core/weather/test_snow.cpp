@@ -37,7 +37,7 @@ class TestSnow : public QObject {
         // Radii are 0.6 to 1 of 1.4, whose square is 0.653 of 1.4's on average; of the opacity 0.75 is left on average.
         const double area = std::numbers::pi * 1.4 * 1.4 * 0.653;
         QVERIFY2(std::abs(light / (0.004 * area * 0.75) - 1) < 0.2, qPrintable(QString::number(light)));
-        // However far they move in the exposure, they stop as much light.
+        // The coverage does not depend on the distance moved during the exposure.
         snow.motion = 20;
         const double further = add_snow(black, snow, 1)[0].mean().item<double>();
         QVERIFY2(std::abs(further / light - 1) < 0.1, qPrintable(QString::number(further / light)));

@@ -1,4 +1,4 @@
-// What weather names speak of.
+// Weather in names.
 #include "core/weather/weather_words.h"
 
 #include <QtTest>
@@ -21,7 +21,7 @@ class TestWeatherWords : public QObject {
         row("set/Foggy_Driving/a/b/7.png", "haze");
         row("set/rain/clean_3.png", "clean");
         row("rain100L/norain-1.png", "clean");
-        // The nearest name that says something decides.
+        // The nearest name with a weather decides.
         row("snow/rainy/4.png", "rain");
         row("train/brain/5.png", "");
         row("/photos/6.png", "");

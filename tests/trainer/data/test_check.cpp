@@ -1,4 +1,4 @@
-// Sizes and unusable pictures, told from the headers.
+// Sizes and unusable pictures, determined from the headers.
 #include "trainer/data/check.h"
 
 #include <torch/types.h>
@@ -54,7 +54,7 @@ class TestCheck : public QObject {
         QCOMPARE(check.sizes.largest, (trainer::PictureSize{.width = 16, .height = 40}));
         QCOMPARE(check.problems.size(), std::size_t(4));
         const std::vector<std::pair<const char*, const char*>> expected = {
-            {"alone.png", "no one clean picture"},
+            {"alone.png", "no single clean picture"},
             {"snow/b.jpg", "cut short"},
             {"snow/c.png", "not a picture"},
             {"rain/d.png", "it has 31 x 20 pixels, the clean picture 30 x 20"}};

@@ -1,4 +1,4 @@
-// Which pictures belong together in each layout that published sets have. Names alone count: the files are empty.
+// Pairing pictures in each layout of published sets. Only names count: the files are empty.
 #include "trainer/data/pairs.h"
 
 #include <QDir>
@@ -78,7 +78,7 @@ class TestPairs : public QObject {
                                               "norain/norain-12.png"}
                                          << L{"rain/rain-1.png > norain/norain-1.png (rain)",
                                               "rain/rain-12.png > norain/norain-12.png (rain)"};
-        // Pictures of raindrops say rain in their names.
+        // Names of raindrop pictures contain "rain".
         QTest::newRow("1_rain and 1_clean")
             << L{"data/1_rain.png", "gt/1_clean.png", "data/2_rain.png", "gt/2_clean.png"}
             << L{"data/1_rain.png > gt/1_clean.png ()", "data/2_rain.png > gt/2_clean.png ()"};
@@ -166,7 +166,7 @@ class TestPairs : public QObject {
         files({"rain/a.png", "rain/b.png", "clean/one/a.png", "clean/two/a.png", "clean/two/b.png"});
         const auto data = trainer::find_pairs(root());
         QCOMPARE(told(data, root()), QStringList{"rain/b.png > clean/two/b.png (rain)"});
-        QVERIFY(data.problems.front().find("rain/a.png: there is no one clean picture") != std::string::npos);
+        QVERIFY(data.problems.front().find("rain/a.png: no single clean picture") != std::string::npos);
     }
 
     void what_holds_no_pairs() {
@@ -175,7 +175,7 @@ class TestPairs : public QObject {
         files({"rain/a.png", "train/b.png", "c.png"});
         refused(root(), "it needs folders of degraded and of clean pictures");
         files({"clean/b.png"});
-        refused(root(), "rain/a.png: there is no one clean picture to its name");
+        refused(root(), "rain/a.png: no single clean picture matches its name");
     }
 
     void clean_folders() {

@@ -1,4 +1,4 @@
-// The table of made-up scores, and parts of an evaluation that come together again.
+// The result table of synthetic scores, and merging parts of an evaluation.
 #include "trainer/evaluation/score_rows.h"
 
 #include <QFile>

@@ -1,4 +1,4 @@
-// What a drop or the clipboard names: local files whatever their names and hosts are, and others that are counted.
+// Files in a drop or the clipboard: local ones with any name or host, and counted remote ones.
 #include "app/studio/engine/dropped_files.h"
 
 #include <QUrl>

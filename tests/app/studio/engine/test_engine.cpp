@@ -1,4 +1,4 @@
-// The engine by itself: several models, previews, cancel, pause, memory, references, saving; signals are all it shows.
+// The engine alone, observed by its signals: several models, previews, cancel, pause, memory, references, saving.
 #include "app/studio/engine/engine.h"
 
 #include <sys/resource.h>
@@ -26,7 +26,7 @@ class TestEngine : public QObject {
 
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<Engine> engine_;
-    QStringList log_;  // what the engine said, in order
+    QStringList log_;  // the engine's signals, in order
     QMap<QString, QImage> shown_;
     QMap<QString, studio::WeatherMap> maps_;
     QMap<QString, studio::Score> scores_;
@@ -42,7 +42,7 @@ class TestEngine : public QObject {
         return path(name);
     }
 
-    // A small network of its own: a second model that is fast.
+    // A small network: a second, fast model.
     QString small_model(const char* name) const {
         at::manual_seed(3);
         const auto network = models::create(
@@ -126,7 +126,7 @@ class TestEngine : public QObject {
 
     void a_large_picture_is_previewed_first() {
         start({"mofme-compact"});
-        // Not begun before it is known to be on screen: then it would simply be finished.
+        // Must not begin before it is known to be on screen: otherwise it would simply be finished.
         engine_->set_paused(true);
         engine_->add(0, picture("large.bmp", 2400, 1600));
         engine_->show(0);
@@ -136,7 +136,7 @@ class TestEngine : public QObject {
         const auto preview = shown_["mofme-compact"];
         QVERIFY(preview.width() <= 1200 && qAbs(preview.width() * 2 - preview.height() * 3) <= 4);
         QTRY_COMPARE_WITH_TIMEOUT(count("result 0"), 1, 120000);
-        // The one is the other, small: mean difference a few grey levels.
+        // The preview is a smaller version of the result: the mean difference is a few grey levels.
         const auto small =
             shown_["mofme-compact"].scaled(preview.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         qint64 sum = 0;
@@ -210,7 +210,7 @@ class TestEngine : public QObject {
         engine_->add(0, input);
         engine_->show(0);
         QTRY_COMPARE_WITH_TIMEOUT(scores_.size(), 2, 20000);
-        // Every value is 4 of 255 off.
+        // Every value differs by 4 of 255.
         QVERIFY(qAbs(scores_[""].psnr - 20 * std::log10(255.0 / 4)) < 1e-6);
         QVERIFY(scores_["a"].psnr < scores_[""].psnr && scores_["a"].ssim < 1);
         // At strength 0 the result is the input, and so is its score.
@@ -231,7 +231,7 @@ class TestEngine : public QObject {
         engine_->save({.picture = 0, .model = path("a.safetensors"), .path = path("gone/out.png")});
         QTRY_COMPARE_WITH_TIMEOUT(count("save failed 0"), 2, 10000);
         QVERIFY(log_.last().contains("folder does not exist"));
-        // As on a full disk: no file may grow beyond a kilobyte.
+        // Simulates a full disk: no file may grow beyond a kilobyte.
         (void)std::signal(SIGXFSZ, SIG_IGN);
         rlimit usual{};
         QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
@@ -242,7 +242,7 @@ class TestEngine : public QObject {
         QCOMPARE(setrlimit(RLIMIT_FSIZE, &usual), 0);
         QVERIFY(log_.last().contains("disk is full"));
         QVERIFY(QDir(folder_->path()).entryList({"*full*", ".deweather*"}, QDir::Files | QDir::Hidden).isEmpty());
-        // Nothing lost: it is still there to be saved.
+        // Nothing is lost: the result can still be saved.
         engine_->save({.picture = 0, .model = path("a.safetensors"), .path = path("again.png")});
         QTRY_COMPARE_WITH_TIMEOUT(count("saved 0 again.png"), 1, 10000);
         QCOMPARE(count("restoring"), 1);
@@ -256,17 +256,17 @@ class TestEngine : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(count("failed 0 b: unknown model"), 1, 20000);
         QTRY_COMPARE_WITH_TIMEOUT(count("result 0 a"), 1, 20000);
         QCOMPARE(count("model: unknown model"), 1);
-        // What is loaded goes on working.
+        // A loaded model still works.
         QVERIFY(QFile::remove(file));
         engine_->add(1, picture("b.png"));
         QTRY_COMPARE_WITH_TIMEOUT(count("finished 1 a"), 1, 20000);
-        // There again, it is tried again.
+        // When the file is back, it is tried again.
         small_model("b.safetensors");
         engine_->retry({0});
         QTRY_COMPARE_WITH_TIMEOUT(count("result 0 b"), 1, 20000);
     }
 
-    // The operator that every piece needs fails as CUDA's do when a card is gone, until the card is left.
+    // Simulates a lost GPU: the operator that every piece needs fails like CUDA's until the device is abandoned.
     void a_lost_device_is_left_and_nothing_is_lost() {
         if (!choose_device("auto").is_cpu()) QSKIP("the operator is replaced on the processor only");
         static std::atomic<int> failures;
@@ -295,7 +295,7 @@ class TestEngine : public QObject {
         QCOMPARE(lost, QStringList{"CUDA error: unspecified launch failure"});
         QCOMPARE(count("failed"), 0);
         QVERIFY(shown_["a"].size() == QSize(300, 200) && shown_["a"] == shown_["b"]);
-        // On the processor there is nothing to go on with: the picture says what happened.
+        // After the processor there is no fallback: the picture reports the error.
         broken = std::make_unique<torch::Library>(torch::Library::IMPL, "deweather", c10::DispatchKey::CPU, __FILE__,
                                                   __LINE__);
         failures = 1;

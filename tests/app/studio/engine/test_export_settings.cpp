@@ -1,4 +1,4 @@
-// What is exported where: names, formats, and plans that would lose something.
+// Export settings: names, formats, and plans that would lose something.
 #include "app/studio/engine/export_settings.h"
 
 #include <QSettings>

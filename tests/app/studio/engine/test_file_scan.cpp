@@ -1,4 +1,4 @@
-// What is dropped is sorted, folders are looked through, and it comes in small portions.
+// Dropped files are sorted, folders are scanned, and results come in small chunks.
 #include "app/studio/engine/file_scan.h"
 
 #include <QDir>
@@ -36,7 +36,7 @@ class TestFileScan : public QObject {
         scan.start({folder_.filePath("in"), clip, model, text, folder_.filePath("empty")});
         QVERIFY(scan.is_running());
         QVERIFY(finished.wait(5000));
-        // A text that was named itself is tried: what it is says its content.
+        // A text file that was named explicitly is tried: its content decides.
         QCOMPARE(found[FileScan::Kind::kPicture], (QStringList{picture, second, text}));
         QCOMPARE(found[FileScan::Kind::kVideo], QStringList{clip});
         QCOMPARE(found[FileScan::Kind::kModel], QStringList{model});
@@ -49,7 +49,7 @@ class TestFileScan : public QObject {
         for (const char* name :
              {"again/a.png", "again/a_restored.png", "again/a_compare.png", "again/lone_restored.png"})
             made(name);
-        // Not to be made by Qt, which holds names as Unicode.
+        // Not created by Qt, which stores names as Unicode.
         std::ofstream(folder_.filePath("again").toStdString() + "/caf\xe9.png") << "x";
         FileScan scan;
         QStringList found;

@@ -1,4 +1,4 @@
-// What a session leaves behind: after a crash, an orderly end, damage; and that nobody waits for the disk.
+// Session recovery: after a crash, an orderly end, and damage; and no caller waits for the disk.
 #include "app/studio/engine/journal.h"
 
 #include <QDir>
@@ -37,7 +37,7 @@ class TestJournal : public QObject {
             journal.became("c", State::kSaving, "out/c.png");
             journal.became("d", State::kFailed);
             journal.set_settings({{"strength", 0.75}});
-            // A session that lives is nobody's to go on with.
+            // A live session is not offered for recovery.
             journal.flush();
             QVERIFY(!Journal::left_behind(folder()));
         }
@@ -45,7 +45,7 @@ class TestJournal : public QObject {
         QCOMPARE(paths(session), (QStringList{"a", "c", "e"}));
         QCOMPARE(session->pictures[1].save_to, "out/c.png");
         QCOMPARE(session->settings["strength"].toDouble(), 0.75);
-        // It waits until someone has decided.
+        // The session stays until the user has decided.
         QVERIFY(Journal::left_behind(folder()).has_value());
         Journal::forget(*session);
         QVERIFY(!Journal::left_behind(folder()));
@@ -86,7 +86,7 @@ class TestJournal : public QObject {
         QVERIFY(other.open(QIODevice::WriteOnly));
         other.write("{\"open\":[\"z\",\"a\"]}\n");
         other.close();
-        // Of two sessions one; what both had is there once.
+        // Two sessions are merged into one, with common pictures once.
         QCOMPARE(paths(Journal::left_behind(folder())), (QStringList{"z", "a", "b"}));
     }
 

@@ -1,4 +1,4 @@
-// Pictures in memory: what stays and what is let go.
+// The picture cache: what stays and what is evicted.
 #include "app/studio/engine/picture_store.h"
 
 #include <torch/types.h>
@@ -28,7 +28,7 @@ class TestPictureStore : public QObject {
         }
         QCOMPARE(store.bytes(), 6 * kBytes);
         (void)store.original(1);  // used now
-        // Three too many: the originals of 2 and 3 (1 is on screen), then the result that was not used for longest.
+        // Three too many: evicts the originals of 2 and 3 (1 is on screen), then the least recently used result.
         QCOMPARE(store.make_room(1, -1, 3 * kBytes), (std::vector<int>{2}));
         QCOMPARE(store.bytes(), 3 * kBytes);
         QVERIFY(store.original(1) && !store.original(2) && !store.original(3));

@@ -1,4 +1,4 @@
-// What comes next: the picture on screen, what waits to be saved, the queue; and what gives way.
+// The scheduler's order: the picture on screen, pending saves, the queue; and which pieces give way.
 #include "app/studio/engine/schedule.h"
 
 #include <QtTest>
@@ -8,7 +8,7 @@ using namespace deweather::studio;
 class TestSchedule : public QObject {
     Q_OBJECT
 
-    // Does what comes next until nothing does; "1a" is picture 1 by model a, "1a'" its preview.
+    // Runs all pieces in order; "1a" is picture 1 by model a, "1a'" its preview.
     static QString run(Schedule& schedule, int most = 100) {
         QStringList done;
         for (auto piece = schedule.next(); piece && most-- > 0; piece = schedule.next()) {
@@ -35,7 +35,7 @@ class TestSchedule : public QObject {
         auto schedule = filled({"a", "b"}, 3);
         schedule.show(2);
         QCOMPARE(run(schedule), "2a' 2b' 2a 2b 1a 3a");
-        // Shown again nothing is to be done; a model more is.
+        // Shown again, there is nothing to do; with one more model, there is.
         schedule.show(2);
         QCOMPARE(run(schedule), "");
         schedule.set_models({"a", "b", "c"});
@@ -55,7 +55,7 @@ class TestSchedule : public QObject {
         auto schedule = filled({"a"}, 3);
         schedule.want(3, "b");
         QCOMPARE(run(schedule), "3b 1a 2a");
-        // The queue's own piece of the wanted picture was another model's; it is not made for nothing.
+        // The queue would have used another model for the wanted picture; that piece is not made needlessly.
         QVERIFY(!schedule.waits(3));
     }
 
@@ -77,7 +77,7 @@ class TestSchedule : public QObject {
         schedule.show(1);
         schedule.failed(1, "b");
         QCOMPARE(run(schedule), "1a' 1c' 1a 1c");
-        // Taken out and in again it gets another chance.
+        // Removed and added again, the model gets another chance.
         schedule.set_models({"a", "c"});
         schedule.set_models({"a", "c", "b"});
         QCOMPARE(run(schedule), "1b' 1b");
@@ -99,7 +99,7 @@ class TestSchedule : public QObject {
         QVERIFY(!schedule.gives_way(first));
         schedule.show(2);
         QVERIFY(schedule.gives_way(first));
-        // Not to a picture on which nothing is to be done.
+        // Does not give way to a picture without work.
         schedule.cancel(2);
         QVERIFY(!schedule.gives_way(first));
         schedule.set_models({"b"});

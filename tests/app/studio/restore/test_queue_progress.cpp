@@ -1,4 +1,4 @@
-// Share, rate and time left of a queue.
+// Progress of a queue: fraction, rate and remaining time.
 #include "app/studio/restore/queue_progress.h"
 
 #include <QtTest>

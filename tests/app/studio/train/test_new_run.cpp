@@ -1,4 +1,4 @@
-// Beginning a run in the real window: what the form says of the data, of the settings and of what the run would take.
+// Starting a run in the real window: the form's reports on the data, the settings and the estimated cost.
 #include "app/studio/train/duration_text.h"
 #include "training_window.h"
 
@@ -38,10 +38,10 @@ class TestNewRun : public TrainingTest {
                  qPrintable(form.cost_text()));
         QVERIFY(!QFileInfo::exists(studio_->path("measured")));
         take("train-measured.png");
-        // What was measured is of these settings alone.
+        // A measurement is valid for its settings only.
         form.set_steps(3001);
         QVERIFY(form.cost_text().contains("Not measured"));
-        // It is broken off at once, and the program ends.
+        // It is cancelled at once, and the process ends.
         form.measure_button().click();
         qint64 process = 0;
         QTRY_VERIFY((process = train_->engine().cost_meter().process_id()) > 0);
@@ -51,7 +51,7 @@ class TestNewRun : public TrainingTest {
         QVERIFY(!train_->engine().cost_meter().is_measuring());
         QVERIFY(form.cost_text().contains("Not measured"));
         QTRY_VERIFY_WITH_TIMEOUT(!trainer::is_alive(process), 20000);
-        // What cannot be trained cannot be measured: the program's own words, and the samples say so before.
+        // An invalid run cannot be measured: the program's error is shown, and the samples show it before that.
         form.set_more("optimizer.no_such_setting=1");
         QTRY_VERIFY_WITH_TIMEOUT(form.examples().message().contains("no_such_setting"), 10000);
         form.measure_button().click();
@@ -74,7 +74,7 @@ class TestNewRun : public TrainingTest {
         auto& form = train_->new_run();
         QVERIFY(form.isVisible() && train_->current().isEmpty());
         QVERIFY2(form.problem().isEmpty(), qPrintable(form.problem()));
-        // Nothing of what stood in the form before: it would replace the run's own.
+        // No previous settings remain in the form: they would override the run's own.
         QCOMPARE(form.run().settings, QStringList());
         QCOMPARE(form.run().folder, studio_->path("model-2"));
         // Its data is its own, too.

@@ -1,4 +1,4 @@
-// Runs of another machine over a slow network: the window never waits for them. Run with slow_disk loaded before.
+// Runs on a slow network file system: the window never waits for them. Run with slow_disk preloaded.
 #include <dlfcn.h>
 
 #include "training_window.h"

@@ -1,5 +1,5 @@
 // Training in the real window, with the real program: a new run to its end; stop, close, reopen, resume; a killed one;
-// a full disk; two over each other; and what comes of it.
+// a full disk; two runs overlaid; and the use of their models.
 #include <sys/mount.h>
 
 #include <QFileDialog>
@@ -23,7 +23,7 @@ class TestTraining : public TrainingTest {
         QVERIFY(!form.problem().isEmpty());
         QVERIFY(!form.start_button().isEnabled() && !form.measure_button().isEnabled());
         fill("first", 60);
-        // The first samples, with the weather that the network is to take away again.
+        // The first samples, with the weather that the network is to remove.
         QTRY_COMPARE_WITH_TIMEOUT(form.examples().examples().size(), TrainEngine::kExamples, 20000);
         int weathered = 0;
         for (const auto& example : form.examples().examples()) {
@@ -42,7 +42,7 @@ class TestTraining : public TrainingTest {
         QCOMPARE(content->curves.at("loss").step.size(), 12U);
         QCOMPARE(content->curves.at("validation/psnr").step, (std::vector<double>{20, 40, 60}));
         QCOMPARE(content->broken_lines, 0);
-        // All of it is on screen.
+        // All data is in view.
         const auto& curves = std::get<analysis::Curves>(train_->panel().figure(0).figure().content).curves;
         QVERIFY(curves.size() >= 3);
         QCOMPARE(curves.front().y.size(), 12U);
@@ -73,7 +73,7 @@ class TestTraining : public TrainingTest {
         QVERIFY(train_->panel().sample_shown().endsWith("0000020-00.png"));
         train_->panel().time().setValue(2);
         QVERIFY(train_->panel().sample_shown().endsWith("0000060-00.png"));
-        // Decoded elsewhere, as large as there is room.
+        // Decoded in the background, as large as fits.
         auto& picture = train_->panel().picture();
         QTRY_VERIFY_WITH_TIMEOUT(!picture.pixmap().isNull() && picture.pixmap().width() == picture.width(), 5000);
         take("train-samples.png");
@@ -81,7 +81,7 @@ class TestTraining : public TrainingTest {
         QCOMPARE(three.size(), QSize(96, 32));
         QVERIFY(std::abs(3 * picture.pixmap().height() - picture.width()) <= 3);
 
-        // A model file of its own.
+        // An independent model file.
         action("&Export model")->trigger();
         auto* dialog = train_->findChild<QFileDialog*>();
         QVERIFY(dialog != nullptr && dialog->isVisible());
@@ -98,7 +98,7 @@ class TestTraining : public TrainingTest {
         QCOMPARE(StudioWindow::bytes(model), StudioWindow::bytes(studio_->path("first/best.safetensors")));
         QCOMPARE(studio_->window().in_front(), static_cast<Workspace*>(&studio_->window().restore()));
 
-        // What its experts do, on a picture that is opened there.
+        // Inspects its experts, on a picture that is opened there.
         auto owned = std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu"));
         auto* inspect = owned.get();
         studio_->window().add_workspace(std::move(owned));
@@ -116,9 +116,9 @@ class TestTraining : public TrainingTest {
         begin("long", 100000);
         QTRY_VERIFY_WITH_TIMEOUT(state("long") == State::kRunning && step("long") >= 5, 60000);
         QVERIFY2(train_->state_text().contains("left"), qPrintable(train_->state_text()));
-        // Nobody takes away what is written.
+        // A run in training cannot be deleted.
         QVERIFY(!action("Move to &trash")->isEnabled());
-        // The window goes, the run goes on, and is found again.
+        // The window is closed, the run continues, and is found again.
         const auto pid = train_->content(studio_->path("long"))->lock.pid;
         studio_->close();
         QVERIFY(trainer::is_alive(pid));
@@ -170,7 +170,7 @@ class TestTraining : public TrainingTest {
         QTRY_VERIFY_WITH_TIMEOUT(state("disk/run") == State::kStopped, 60000);
     }
 
-    // Said while the run is on screen, until it is closed or something else is wrong.
+    // Reported while the run is on screen, until it is closed or another problem appears.
     void a_router_that_collapses_is_told() {
         const auto run = written_run("collapsed", 5), other = written_run("well", 5);
         const auto validate = [&](int step, const QString& first, double exchange) {
@@ -274,9 +274,9 @@ class TestTraining : public TrainingTest {
         QCOMPARE(train_->findChild<QListWidget*>()->count(), 1);
         QVERIFY(QFileInfo::exists(other));
         QCOMPARE(train_->messages().message(), QString());
-        // It is there still, for who has changed his mind.
+        // It is still there, in case the user changes their mind.
         const QDir trash(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/Trash");
-        if (!trash.exists()) return;  // on a disk of its own
+        if (!trash.exists()) return;  // on another disk
         for (const auto& entry : QDir(trash.filePath("files")).entryInfoList({"unwanted*"}, QDir::Dirs)) {
             QVERIFY(QFileInfo::exists(entry.filePath() + "/run.toml"));
             QVERIFY(QDir(entry.filePath()).removeRecursively());
@@ -318,7 +318,7 @@ class TestTraining : public TrainingTest {
         train_->set_compared(studio_->path("a"), false);
         QCOMPARE(curves().size(), 2U);  // of one run: the sum, and its part
         QCOMPARE(curves()[1].name, std::string("l1"));
-        // A folder that goes is told.
+        // A deleted folder is reported.
         QVERIFY(QDir(studio_->path("b")).removeRecursively());
         QTRY_VERIFY_WITH_TIMEOUT(state("b") == State::kMissing, 5000);
         QVERIFY(train_->messages().message().contains("gone"));

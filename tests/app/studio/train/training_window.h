@@ -1,5 +1,4 @@
-// The window with the Train workspace and the real program, runs to fill its form with, and runs that were only
-// written.
+// A fixture with the Train workspace and the real program, settings for its form, and pre-written runs.
 #pragma once
 
 #include <csignal>
@@ -22,7 +21,7 @@ using State = trainer::RunState;
 
 class TrainingTest : public QObject {
   protected:
-    // A network of some thousand weights.
+    // A network with a few thousand weights.
     static constexpr const char* kTiny =
         "model.config={half_channels=8,quarter_channels=8,dim=16,layers=1,heads=2,experts=4}\n"
         "schedule.phases=[{until=1.0,crop=32,batch=2}]\nlog_every=5\nvalidation.every=20\nvalidation.pictures=2\n"
@@ -48,7 +47,7 @@ class TrainingTest : public QObject {
         const auto content = train_->content(studio_->path(run));
         return content ? content->step : -1;
     }
-    // The form filled in, for a run of 20 pictures.
+    // Fills in the form for a run on 20 pictures.
     void fill(const QString& run, int steps) {
         for (int i = 0; i < 20; ++i) studio_->picture(QString("clean/%1.png").arg(i), 64, 48);
         auto& panel = train_->new_run();
@@ -73,13 +72,13 @@ class TrainingTest : public QObject {
         if (QTest::currentTestFailed()) return;
         start_filled(run);
     }
-    // Of the menus, by the beginning of its text.
+    // Finds a menu action by the beginning of its text.
     QAction* action(const QString& text) const {
         for (auto* action : train_->actions())
             if (action->text().startsWith(text)) return action;
         qFatal("no action %s", qPrintable(text));
     }
-    // A run that is over, with so many lines of metrics.
+    // Writes a finished run with this many lines of metrics.
     QString written_run(const QString& name, int lines) const {
         QDir().mkpath(studio_->path(name));
         QFile config(studio_->path(name + "/run.toml")), file(studio_->path(name + "/metrics.jsonl"));
@@ -114,7 +113,7 @@ class TrainingTest : public QObject {
         QSettings().clear();
         open_window();
     }
-    // Ends what was started.
+    // Ends the started processes.
     void end_test() {
         for (const auto& folder : std::as_const(started_))
             if (const auto lock = trainer::read_lock(folder.toStdString());

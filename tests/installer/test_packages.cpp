@@ -124,11 +124,16 @@ class TestPackages : public QObject {
     void everything_is_in_it() {
         const auto files = files_in(installed_);
         QStringList expected = {"usr/bin/deweather",
+                                "usr/bin/deweather-beside",
                                 "usr/bin/deweather-studio",
                                 "usr/lib/deweather/torch/lib/libtorch_cpu.so",
                                 "usr/share/applications/deweather-studio.desktop",
+                                "usr/share/Thunar/sendto/deweather.desktop",
                                 "usr/share/bash-completion/completions/deweather",
                                 "usr/share/bash-completion/completions/deweather-studio",
+                                "usr/share/deweather/integrations/deweather.lua",
+                                "usr/share/deweather/integrations/digikam-deweather.sh",
+                                "usr/share/deweather/integrations/gimp-deweather.c",
                                 "usr/share/deweather/models/mofme-compact.safetensors",
                                 "usr/share/deweather/samples/README.md",
                                 "usr/share/deweather/training/mofme-compact.toml",
@@ -137,6 +142,7 @@ class TestPackages : public QObject {
                                 "usr/share/doc/deweather/torch/LICENSE",
                                 "usr/share/fish/vendor_completions.d/deweather.fish",
                                 "usr/share/icons/hicolor/scalable/apps/deweather.svg",
+                                "usr/share/kio/servicemenus/deweather.desktop",
                                 "usr/share/man/man1/deweather-restore.1.gz",
                                 "usr/share/man/man1/deweather-studio.1.gz",
                                 "usr/share/man/man1/deweather.1.gz",
@@ -219,8 +225,9 @@ class TestPackages : public QObject {
 
     void the_desktop_takes_it() {
         if (have("desktop-file-validate")) {
-            const auto ran =
-                run("desktop-file-validate", {installed_ + "/usr/share/applications/deweather-studio.desktop"});
+            const QString share = installed_ + "/usr/share";
+            const auto ran = run("desktop-file-validate", {share + "/applications/deweather-studio.desktop",
+                                                           share + "/Thunar/sendto/deweather.desktop"});
             QVERIFY2(ran.status == 0 && ran.output.isEmpty(), qPrintable(ran.output));
         }
         if (have("appstreamcli")) {

@@ -97,10 +97,9 @@ class TestGridExperts : public QObject {
         constexpr int64_t kBatch = 2, kRows = 5, kColumns = 7, kBank = 6;
         nn::ModulatedGrid bank({.channels = channels, .experts = kBank});
         randomise(bank);
-        const nn::GridChoice choice{
-            .chosen = std::get<1>(at::rand({kBatch, kRows, kColumns, kBank}).topk(top_k)),
-            .gates = at::softmax(at::randn({kBatch, kRows, kColumns, top_k}), -1),
-            .scale = scale};
+        const nn::GridChoice choice{.chosen = std::get<1>(at::rand({kBatch, kRows, kColumns, kBank}).topk(top_k)),
+                                    .gates = at::softmax(at::randn({kBatch, kRows, kColumns, top_k}), -1),
+                                    .scale = scale};
         const auto x = at::randn({kBatch, channels, kRows * scale, kColumns * scale});
         const auto slow = bank.forward(x, choice).detach();
         const at::NoGradGuard no_grad;

@@ -53,6 +53,7 @@ bool holds_space(Format format, ColourSpace space) {
 
 // What of the pixels the format cannot hold, for people.
 std::vector<std::string> lost_pixels(const Image& image, Format format) {
+    constexpr int kPixelsPerChroma = 4;  // of a lossy WebP
     std::vector<std::string> notes;
     if (image.alpha.defined() && !holds_alpha(format))
         notes.emplace_back("its transparency is left out; PNG, TIFF, WebP, AVIF and JPEG XL keep it");
@@ -60,6 +61,8 @@ std::vector<std::string> lost_pixels(const Image& image, Format format) {
         notes.emplace_back("its 16 bits a channel become 8; PNG and TIFF keep them");
     if (image.bit_depth == 16 && format == Format::kAvif)
         notes.emplace_back("its 16 bits a channel become 12; PNG and TIFF keep them");
+    if (format == Format::kWebp && !image.grey && image.chroma.x * image.chroma.y < kPixelsPerChroma)
+        notes.emplace_back("its colours are kept at half the resolution; PNG, JPEG and AVIF keep all of it");
     return notes;
 }
 

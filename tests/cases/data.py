@@ -91,7 +91,7 @@ def scores(t):
             error = by_name[name].get('error', '')
             t.right(name in error, f'{name}: its error does not name it: {error}')
             t.right((t.out / f'm{len(more)}' / name.replace('.png', '_restored.png')).is_file(), f'{name}: its result is not there')
-    t.documented('docs/evaluation.md', 'rounded')
+    t.documented('docs/evaluation.md', 'does not round it')
 
 
 def find(value, key):

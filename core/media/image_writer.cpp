@@ -150,6 +150,12 @@ Samples samples_of(const Image& image, const Plan& plan) {
 // The metadata that this file gets, and notes for those that it cannot.
 Metadata fitting(const Image& image, const Plan& plan, std::vector<std::string>& notes) {
     Metadata metadata = image.metadata;
+    if (plan.own == nullptr && image.own_colours) {
+        const auto space = image.own_colours->space;
+        if (space == ColourSpace::kCmyk || space == ColourSpace::kLab)
+            notes.push_back(std::string("its colours become sRGB: ") + std::string(name_of(plan.format)) +
+                            " has no place for " + (space == ColourSpace::kLab ? "Lab" : "CMYK"));
+    }
     if (plan.format == Format::kBmp) {
         if (!(metadata.exif.empty() && metadata.xmp.empty() && metadata.iptc.empty() && metadata.icc.empty() &&
               metadata.comments.empty() && metadata.texts.empty()))
@@ -160,10 +166,6 @@ Metadata fitting(const Image& image, const Plan& plan, std::vector<std::string>&
         metadata.icc = plan.own->profile;
     } else if (image.own_colours) {
         metadata.icc.clear();
-        const auto space = image.own_colours->space;
-        if (space == ColourSpace::kCmyk || space == ColourSpace::kLab)
-            notes.push_back(std::string("its colours become sRGB: ") + std::string(name_of(plan.format)) +
-                            " has no place for " + (space == ColourSpace::kLab ? "Lab" : "CMYK"));
     } else if (!metadata.icc.empty() &&
                profile_space(metadata.icc) != (plan.space == ColourSpace::kGrey ? "GRAY" : "RGB ")) {
         metadata.icc.clear();

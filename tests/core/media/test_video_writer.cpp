@@ -611,6 +611,28 @@ class TestVideoWriter : public QObject {
         }
     }
 
+    void an_export_of_other_settings_begins_anew() {
+        const auto input = path("clip.mp4").toStdString(), output = path("anew.mov").toStdString();
+        auto some = options("prores");
+        some.resume = media::Resume::kSameJob;
+        media::VideoReader reader(input, {.threads = 1});
+        {
+            media::VideoWriter writer(reader, output, some);
+            for (int i = 0; i < 14; ++i) {
+                const auto frame = reader.read_next();
+                writer.write(*frame, frame->image.rgb);
+            }
+        }
+        const auto goes_on_after = [&](const media::VideoWriteOptions& settings) {
+            return media::VideoWriter(reader, output, settings).frames();
+        };
+        QVERIFY(goes_on_after(some) > 0);
+        auto other = some;
+        other.quality = 20;
+        QCOMPARE(goes_on_after(other), 0);
+        QVERIFY(!QFile::exists(path(".anew.mov.parts")));
+    }
+
     void what_cannot_be_written_is_said_before_any_work() {
         media::VideoReader reader(path("clip.mp4").toStdString(), {.threads = 1});
         const auto refused = [&](const QString& name, const media::VideoWriteOptions& some, const QString& reason) {

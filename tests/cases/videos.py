@@ -236,6 +236,7 @@ def formats(t):
         t.checked('samples', t.input(name), t.out / f'{name}.mkv', kind)
         t.right('grey-alpha' in name or 'transparency' not in run.notes, f'{name}: {run.notes}')
         run = t.restore(t.input(name), f'{name}.mp4')
+        t.right(name == 'grey-alpha.mov' or 'transparency' not in run.notes, f'{name} as mp4: {run.notes}')
         if name == 'yuv444.mp4':
             kept = t.probe(t.out / f'{name}.mp4', 'stream=pix_fmt')[0]
             t.right('444' in kept or 'colour' in run.notes, f'{name}: {kept} in silence')

@@ -487,6 +487,15 @@ class TestVideoWriter : public QObject {
         rewrite("palette.mov", "palette.mkv", options("ffv1"));
         QVERIFY2(!noted().contains("transparency"), qPrintable(noted()));
         QCOMPARE(frame_sums_as("rgb24", "palette.mkv"), frame_sums_as("rgb24", "palette.mov"));
+        // A transparent colour that no pixel has is no transparency; one that pixels have is.
+        for (const bool shown : {false, true}) {
+            QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=0.5", "-vf",
+                               QString(shown ? "format=rgba,colorchannelmixer=aa=0," : "") +
+                                   "split[a][b];[a]palettegen=reserve_transparent=1[p];[b][p]paletteuse=dither=none",
+                               "-pix_fmt", "pal8", "-c:v", "png", path("palette.mov")}));
+            rewrite("palette.mov", "palette.mp4", options("h264"));
+            QVERIFY2(noted().contains("transparency") == shown, qPrintable(noted()));
+        }
     }
 
     void transparency_beside_the_codec() {

@@ -122,6 +122,11 @@ at::Tensor cut_out(const at::Tensor& picture, const Cut& cut, const Tones& tones
     return result;
 }
 
+// Width and height of planes [3,H,W], "640 x 480".
+std::string size_of(const at::Tensor& planes) {
+    return std::to_string(planes.size(2)) + " x " + std::to_string(planes.size(1));
+}
+
 }  // namespace
 
 std::vector<Pictures> list_pictures(const std::vector<std::string>& clean, const std::vector<PairFolders>& pairs) {
@@ -207,7 +212,8 @@ Sample FolderSource::draw(uint64_t index, const SampleRequest& request) const {
     }
     const auto partner = decoded(2 * position, entry.degraded);
     if (partner.sizes() != whole.sizes())
-        throw Error("cannot train on", entry.degraded.string(), "it has another size than " + entry.clean.string());
+        throw Error("cannot train on", entry.degraded.string(),
+                    "it has " + size_of(partner) + " pixels, " + entry.clean.string() + " " + size_of(whole));
     sample.degraded = cut_out(partner, cut);
     sample.weather = at::full({4}, std::numeric_limits<float>::quiet_NaN(), at::kFloat);
     if (entry.weather) std::copy(entry.weather->begin(), entry.weather->end(), sample.weather.data_ptr<float>());

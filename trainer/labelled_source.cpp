@@ -89,6 +89,11 @@ at::Tensor cut_labels(const at::Tensor& labels, const Window& window, int64_t cr
     return result;
 }
 
+// Width and height of planes [...,H,W], "640 x 480".
+std::string size_of(const at::Tensor& planes) {
+    return std::to_string(planes.size(-1)) + " x " + std::to_string(planes.size(-2));
+}
+
 }  // namespace
 
 std::vector<LabelledPicture> list_labelled(const std::vector<LabelledFolders>& folders) {
@@ -121,7 +126,9 @@ LabelledSource::Decoded LabelledSource::decoded(std::size_t position) const {
     Decoded read{.picture = (media::read_image(entry.picture, {}).rgb * kByte + 0.5).to(at::kByte).contiguous(),
                  .labels = segment::read_labels(entry.labels, labels_).contiguous()};
     if (read.labels.size(0) != read.picture.size(1) || read.labels.size(1) != read.picture.size(2))
-        throw Error("cannot train on", entry.picture.string(), "it has another size than " + entry.labels.string());
+        throw Error(
+            "cannot train on", entry.picture.string(),
+            "it has " + size_of(read.picture) + " pixels, " + entry.labels.string() + " " + size_of(read.labels));
     const std::lock_guard lock(mutex_);
     const auto size = static_cast<int64_t>(read.picture.nbytes() + read.labels.nbytes());
     if (!cache_[position].picture.defined() && cached_bytes_ + size <= options_.cache_bytes) {

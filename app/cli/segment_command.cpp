@@ -108,6 +108,9 @@ class Run {
     // Adds an object to the results, and prints a line.
     void picture(const fs::path& file);
 
+    // The same for a picture that failed.
+    void failed(const fs::path& file, std::string_view why);
+
     // Throws Error if a result would replace a picture or its true labels.
     void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::path>& left_out) const;
 
@@ -178,6 +181,11 @@ void Run::picture(const fs::path& file) {
     if (!arguments_.common.json) console_.message(line);
 }
 
+void Run::failed(const fs::path& file, std::string_view why) {
+    results_.push_back({{"input", file.string()}, {"error", one_line(why)}});
+    console_.message(fmt::format("deweather: {}: {}", file.filename().string(), one_line(why)));
+}
+
 nlohmann::json Run::json() const {
     nlohmann::json json = {{"model", segmenter_.model_name()},
                            {"label_set", labels().name},
@@ -208,7 +216,7 @@ int run_segment(const SegmentArguments& arguments, Console& console) {
             throw;
         } catch (const std::exception& error) {
             ++failed;
-            console.message(fmt::format("deweather: {}: {}", pictures[i].filename().string(), error.what()));
+            run.failed(pictures[i], error.what());
         }
     }
     console.finish();

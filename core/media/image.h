@@ -39,7 +39,7 @@ struct Metadata {
     std::vector<uint8_t> cicp = {};  // four bytes of a PNG whose values are HDR (PQ, HLG) and are taken as they stand
 };
 
-// How many times fewer chroma samples than pixels a JPEG has across and down: 2, 2 is 4:2:0.
+// How many times fewer chroma samples than pixels a JPEG or lossy WebP has across and down: 2, 2 is 4:2:0.
 struct ChromaSampling {
     int x = 1, y = 1;
 };
@@ -51,7 +51,7 @@ struct Image {
     bool grey = false;               // it came as one channel and is written as one
     Metadata metadata;               // its orientation says "upright"
     std::vector<std::string> notes;  // what could not be read beside the pixels, for people
-    ChromaSampling chroma;           // of the JPEG that it came from, which a JPEG of it gets again
+    ChromaSampling chroma;           // of the file that it came from, which a JPEG of it gets again
     // The samples in the file's own colours where these are not sRGB; a result is given back in them.
     std::shared_ptr<const OwnColours> own_colours;
 

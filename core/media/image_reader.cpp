@@ -125,6 +125,9 @@ class Facts {
             case Format::kPng:
                 take_png();
                 break;
+            case Format::kWebp:
+                take_webp();
+                break;
             case Format::kTiff:
                 prefer(tiff_facts(bytes_).resolution);
                 break;
@@ -187,6 +190,13 @@ class Facts {
         gain_map_ = gain_map_ || segments.gain_map;
         if (segments.further_pictures && !gain_map_)
             notes_.emplace_back("the further pictures behind the first are left out");
+    }
+
+    // Lossy ones have a chroma sample for every four pixels: "VP8 " instead of "VP8L".
+    void take_webp() {
+        const FileBytes file(bytes_);
+        for (uint64_t at = 12; at + 8 <= file.size(); at += 8 + file.little(at + 4, 4) + file.little(at + 4, 4) % 2)
+            if (file.has(at, "VP8 ")) image_.chroma = {.x = 2, .y = 2};
     }
 
     void take_png() {

@@ -53,6 +53,7 @@ bool holds_space(Format format, ColourSpace space) {
 
 // What of the pixels the format cannot hold, for people.
 std::vector<std::string> lost_pixels(const Image& image, Format format) {
+    constexpr int kPixelsPerChroma = 4;  // of a lossy WebP
     std::vector<std::string> notes;
     if (image.alpha.defined() && !holds_alpha(format))
         notes.emplace_back("its transparency is left out; PNG, TIFF, WebP, AVIF and JPEG XL keep it");
@@ -60,6 +61,8 @@ std::vector<std::string> lost_pixels(const Image& image, Format format) {
         notes.emplace_back("its 16 bits a channel become 8; PNG and TIFF keep them");
     if (image.bit_depth == 16 && format == Format::kAvif)
         notes.emplace_back("its 16 bits a channel become 12; PNG and TIFF keep them");
+    if (format == Format::kWebp && !image.grey && image.chroma.x * image.chroma.y < kPixelsPerChroma)
+        notes.emplace_back("its colours are kept at half the resolution; PNG, JPEG and AVIF keep all of it");
     return notes;
 }
 
@@ -147,6 +150,12 @@ Samples samples_of(const Image& image, const Plan& plan) {
 // The metadata that this file gets, and notes for those that it cannot.
 Metadata fitting(const Image& image, const Plan& plan, std::vector<std::string>& notes) {
     Metadata metadata = image.metadata;
+    if (plan.own == nullptr && image.own_colours) {
+        const auto space = image.own_colours->space;
+        if (space == ColourSpace::kCmyk || space == ColourSpace::kLab)
+            notes.push_back(std::string("its colours become sRGB: ") + std::string(name_of(plan.format)) +
+                            " has no place for " + (space == ColourSpace::kLab ? "Lab" : "CMYK"));
+    }
     if (plan.format == Format::kBmp) {
         if (!(metadata.exif.empty() && metadata.xmp.empty() && metadata.iptc.empty() && metadata.icc.empty() &&
               metadata.comments.empty() && metadata.texts.empty()))
@@ -157,10 +166,6 @@ Metadata fitting(const Image& image, const Plan& plan, std::vector<std::string>&
         metadata.icc = plan.own->profile;
     } else if (image.own_colours) {
         metadata.icc.clear();
-        const auto space = image.own_colours->space;
-        if (space == ColourSpace::kCmyk || space == ColourSpace::kLab)
-            notes.push_back(std::string("its colours become sRGB: ") + std::string(name_of(plan.format)) +
-                            " has no place for " + (space == ColourSpace::kLab ? "Lab" : "CMYK"));
     } else if (!metadata.icc.empty() &&
                profile_space(metadata.icc) != (plan.space == ColourSpace::kGrey ? "GRAY" : "RGB ")) {
         metadata.icc.clear();

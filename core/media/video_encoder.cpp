@@ -191,13 +191,26 @@ bool marks_fields(VideoCodec codec) {
     return codec == VideoCodec::kH264 || codec == VideoCodec::kProres || codec == VideoCodec::kFfv1;
 }
 
-void note_losses(EncoderPlan& plan, AVPixelFormat source) {
-    const auto *from = av_pix_fmt_desc_get(source), *to = av_pix_fmt_desc_get(plan.planar);
+// Whether planes with alpha have a transparent pixel.
+bool shows_transparency(const AVFrame& planes) {
+    constexpr int kAlpha = 3;
+    constexpr uint8_t kOpaque = 0xFF;
+    for (int y = 0; y < planes.height; ++y) {
+        const uint8_t* row = planes.data[kAlpha] + static_cast<std::ptrdiff_t>(y) * planes.linesize[kAlpha];
+        if (std::any_of(row, row + planes.width, [](uint8_t alpha) { return alpha != kOpaque; })) return true;
+    }
+    return false;
+}
+
+void note_losses(EncoderPlan& plan, const AVFrame& first, bool palette) {
+    const auto *from = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(first.format)),
+               *to = av_pix_fmt_desc_get(plan.planar);
     const std::string by = "; FFV1 keeps all";
     if (to->comp[0].depth < from->comp[0].depth)
         plan.notes.push_back("its " + std::to_string(from->comp[0].depth) + " bits become " +
                              std::to_string(to->comp[0].depth) + by);
-    if ((from->flags & ~to->flags & AV_PIX_FMT_FLAG_ALPHA) != 0)
+    // Palettes have transparent colours, such as those that nothing is said of, which no pixel need have.
+    if ((from->flags & ~to->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 && (!palette || shows_transparency(first)))
         plan.notes.push_back("its transparency is left out" + by);
     if (to->nb_components >= 3 && from->nb_components >= 3 &&
         (to->log2_chroma_w > from->log2_chroma_w || to->log2_chroma_h > from->log2_chroma_h))
@@ -329,7 +342,7 @@ EncoderPlan plan_encoder(const FrameSource& source, const AVFrame& first, const 
         plan.transfer = first.color_trc;
         try {
             (void)open_encoder(plan);
-            note_losses(plan, own);
+            note_losses(plan, first, source.decoder().pix_fmt == AV_PIX_FMT_PAL8);
             return plan;
         } catch (const Error& error) {
             why = error.what();

@@ -215,7 +215,13 @@ class TestFolderSource : public QObject {
         QVERIFY_EXCEPTION_THROWN(FolderSource({}, darken, {}), Error);
         const FolderSource uneven({{.clean = path("clean/1.png"), .degraded = path("small/1.png"), .weather = {}}}, {},
                                   {});
-        QVERIFY_EXCEPTION_THROWN(uneven.draw(0, {.crop = 16}), Error);
+        try {
+            (void)uneven.draw(0, {.crop = 16});
+            QFAIL("a pair of two sizes was drawn");
+        } catch (const Error& error) {
+            const QString line = error.what();
+            QVERIFY2(line.contains("small/1.png") && line.contains("5 x 6") && line.contains("40 x 30"), error.what());
+        }
     }
 };
 

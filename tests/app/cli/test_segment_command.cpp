@@ -102,8 +102,13 @@ class TestSegmentCommand : public QObject {
         const auto ran = deweather_command({"segment", path("in"), "-o", path("some"), "--model",
                                             path("small.safetensors"), "--labels", path("truth"), "--json"});
         QCOMPARE(ran.status, 1);
-        QCOMPARE(ran.json()["results"].toArray().size(), 2);
         QCOMPARE(ran.json()["failed"].toInt(), 2);
+        const auto results = ran.json()["results"].toArray();  // each picture's in its place
+        QCOMPARE(results.size(), 4);
+        for (int i = 0; i < 4; ++i) {
+            QVERIFY(results[i]["input"].toString().endsWith(QStringLiteral("/%1.png").arg(i)));
+            QCOMPARE(results[i]["error"].toString().isEmpty(), i < 2);
+        }
         QVERIFY2(ran.errors.contains("24 x 24") && ran.errors.contains("32 x 24"), ran.errors);
         QVERIFY(ran.errors.contains("no ground truth for"));
         QVERIFY(!QFile::exists(path("some/2_labels.png")));

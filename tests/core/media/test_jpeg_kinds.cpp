@@ -199,6 +199,15 @@ class TestJpegKinds : public QObject {
         saved(other, "small.jpg", {.small = true});
         QCOMPARE(segments("small.jpg").chroma.x, 2);
         QVERIFY(fs::file_size(path("small.jpg")) < fs::file_size(path("other.jpg")));
+        // A lossy WebP has a chroma sample for four pixels, which is said where there were more.
+        QCOMPARE(
+            saved(other, "other.webp"),
+            std::vector<std::string>{"its colours are kept at half the resolution; PNG, JPEG and AVIF keep all of it"});
+        const auto webp = media::read_image(path("other.webp"), {});
+        QVERIFY(saved(webp, "again.webp").empty());
+        saved(webp, "of-webp.jpg");
+        QCOMPARE(segments("of-webp.jpg").chroma.x, 2);
+        QVERIFY(saved(read("half.jpg", jpeg({.sampling_x = 2, .sampling_y = 2}, pixels(false))), "half.webp").empty());
     }
 
     void inks_of_jpegs() {

@@ -488,6 +488,15 @@ class TestVideoWriter : public QObject {
         rewrite("palette.mov", "palette.mkv", options("ffv1"));
         QVERIFY2(!noted().contains("transparency"), qPrintable(noted()));
         QCOMPARE(frame_sums_as("rgb24", "palette.mkv"), frame_sums_as("rgb24", "palette.mov"));
+        // A transparent colour that no pixel has is no transparency; one that pixels have is.
+        for (const bool shown : {false, true}) {
+            QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=0.5", "-vf",
+                               QString(shown ? "format=rgba,colorchannelmixer=aa=0," : "") +
+                                   "split[a][b];[a]palettegen=reserve_transparent=1[p];[b][p]paletteuse=dither=none",
+                               "-pix_fmt", "pal8", "-c:v", "png", path("palette.mov")}));
+            rewrite("palette.mov", "palette.mp4", options("h264"));
+            QVERIFY2(noted().contains("transparency") == shown, qPrintable(noted()));
+        }
     }
 
     void transparency_beside_the_codec() {
@@ -610,6 +619,28 @@ class TestVideoWriter : public QObject {
             QVERIFY(decoded > before && decoded <= value.toObject()["pts_time"].toString().toDouble());
             before = decoded;
         }
+    }
+
+    void an_export_of_other_settings_begins_anew() {
+        const auto input = path("clip.mp4").toStdString(), output = path("anew.mov").toStdString();
+        auto some = options("prores");
+        some.resume = media::Resume::kSameJob;
+        media::VideoReader reader(input, {.threads = 1});
+        {
+            media::VideoWriter writer(reader, output, some);
+            for (int i = 0; i < 14; ++i) {
+                const auto frame = reader.read_next();
+                writer.write(*frame, frame->image.rgb);
+            }
+        }
+        const auto goes_on_after = [&](const media::VideoWriteOptions& settings) {
+            return media::VideoWriter(reader, output, settings).frames();
+        };
+        QVERIFY(goes_on_after(some) > 0);
+        auto other = some;
+        other.quality = 20;
+        QCOMPARE(goes_on_after(other), 0);
+        QVERIFY(!QFile::exists(path(".anew.mov.parts")));
     }
 
     void what_cannot_be_written_is_said_before_any_work() {

@@ -1,7 +1,7 @@
 // The process in which a user's TorchScript runs. Such a file is a program: it runs in a process of its own, which can
 // neither write files, nor reach the network, nor start programs, and which ends with the one that asked for it.
 //
-//     deweather run-torchscript FILE THREADS          (standard input is a socket; see script_messages.h)
+//     deweather run-torchscript FILE THREADS          (standard input is a socket; see confined/tensor_messages.h)
 #pragma once
 
 #include <filesystem>

@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/onnx/worker.h"
 #include "core/segment/script_worker.h"
 
 namespace deweather::cli {
@@ -71,8 +72,10 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
-    // What this program starts itself, for a network that is a program; nothing that users are to type.
+    // What this program starts itself, for networks that are not its own; nothing that users are to type.
     if (argc == 4 && std::string_view(argv[1]) == deweather::segment::kScriptCommand)
         return deweather::segment::serve_script(argv[2], std::atoi(argv[3]));
+    if (argc == 6 && std::string_view(argv[1]) == deweather::onnx::kOnnxCommand)
+        return deweather::onnx::serve_onnx(argv[2], std::atoi(argv[3]), std::atoll(argv[4]), std::atoll(argv[5]));
     return deweather::cli::run(argc, argv);
 }

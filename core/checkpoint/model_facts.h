@@ -24,8 +24,8 @@ struct ModelFacts {
     static constexpr int64_t kSide = 256;
 };
 
-// Reads the file's header alone; its weights are not loaded. Throws Error for what is no model file, and for an
-// architecture or config that this program does not know.
+// Reads the file's header alone; its weights are not loaded. An ONNX file is tried as a whole. Throws Error for what is
+// no model file, and for an architecture or config that this program does not know.
 ModelFacts model_facts(const std::filesystem::path& file);
 
 }  // namespace deweather::checkpoint

@@ -38,15 +38,15 @@ struct ModelDescription {
 // safetensors nor PyTorch's.
 bool is_model_file(const std::filesystem::path& file);
 
-// Throws Error for a file that is no model file.
+// Of an .onnx, its description's task; the file is not read. Throws Error for a file that is no model file.
 ModelDescription describe_model(const std::filesystem::path& file);
 
 // Fills a network that was created by such a description, and puts it into evaluation mode. Throws Error naming the
 // first tensor that is missing, left over, of another shape or of no floating type.
 void load_weights(const std::filesystem::path& file, models::Network& network);
 
-// The restorer on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error as
-// load_weights(), and where the model does not restore.
+// The restorer on the CPU in float32 and evaluation mode, whatever type the file stores; a file called .onnx as
+// onnx/onnx_restorer.h says. Throws Error as load_weights(), and where the model does not restore.
 Model load_model(const std::filesystem::path& file);
 
 // Stores every parameter and buffer in the given floating type, but for routers, which stay as they are: rounded, they

@@ -18,16 +18,16 @@ std::filesystem::path user_model_folder();
 // user_model_folder(), and the program's own.
 std::vector<std::filesystem::path> model_folders();
 
-// The .safetensors files of those folders by name, but those whose models do not restore; the first of a name wins.
+// The .safetensors and .onnx files of those folders by name whose models restore; the first of a name wins.
 std::vector<std::filesystem::path> installed_models();
 
 // Those whose models segment.
 std::vector<std::filesystem::path> installed_segmenters();
 
 // Makes a file one of the user's models and returns what it became: a model file is copied once its tensors have been
-// checked, anything else is imported as import_checkpoint() does. Its name is the file's; where another model has that
-// name already, a number is added, so that nothing is hidden or replaced. Throws Error, and leaves nothing behind, for
-// what is neither.
+// checked, ONNX with its description once it has run, anything else is imported as import_checkpoint() does. Its name
+// is the file's; where another model has that name already, a number is added, so that nothing is hidden or replaced.
+// Throws Error, and leaves nothing behind, for what is neither.
 std::filesystem::path install_model(const std::filesystem::path& file);
 
 // Where one of the user's own models of this name would be: in user_model_folder(), which is made where it is not

@@ -1,5 +1,5 @@
-// A user's own segmentation network in ONNX, run by OpenCV. Nothing in such a file is a program; what it is given and
-// what its outputs mean stands beside it, see network_description.h.
+// A user's own segmentation network in ONNX, run by OpenCV in a process of its own: see onnx/runner.h. What it is given
+// and what its outputs mean stands beside it, see network_description.h.
 //
 //     Model model = load_onnx("street.onnx");
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::segment {
 
-// Throws Error where either file is missing, cannot be read or says something else.
+// Throws Error where either file is missing, cannot be read or run, or says something else.
 Model load_onnx(const std::filesystem::path& file);
 
 }  // namespace deweather::segment

@@ -166,7 +166,9 @@ class Reader {
         if (!input.shaped || input.sizes.size() != 4)
             refuse(
                 fmt::format("its input has {}; it has to be [1, 3, height, width]", input.shaped ? shape : "no shape"));
-        if (input.sizes[0].value_or(1) != 1 || input.sizes[1].value_or(3) != 3)
+        // Three at the end are colours, too, unless they are said to come first.
+        const bool colours_last = !input.sizes[1] && input.sizes[3] == 3;
+        if (input.sizes[0].value_or(1) != 1 || input.sizes[1].value_or(3) != 3 || colours_last)
             refuse(fmt::format("its input has {}; it has to be [1, 3, height, width]: one picture of three colours",
                                shape));
         graph.height = input.sizes[2];

@@ -16,7 +16,7 @@ namespace deweather::onnx {
 // bytes: such as read_graph() accepts. The input becomes [1,3,height,width]; nodes that the first output does not need
 // are left out, a last node gives that output alone, constants of Clip, Split and reductions become attributes, what
 // OpenCV would compute wrongly is said in other operators, and nodes have no names, so that it calls them by what they
-// give.
+// give. Throws BadMessage where a field that read_graph() passes over is damaged.
 std::string at_size(std::string_view bytes, int64_t height, int64_t width);
 
 }  // namespace deweather::onnx

@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/onnx/worker.h"
 #include "core/segment/script_worker.h"
 
 namespace deweather::cli {
@@ -71,9 +72,11 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     deweather::keep_freed_memory();
-    // A private command: this program starts itself with it to run a segmentation network in a process of its own. Not
-    // meant for users.
+    // Private commands: this program starts itself with them to run other people's networks in processes of their own.
+    // Not meant for users.
     if (argc == 4 && std::string_view(argv[1]) == deweather::segment::kScriptCommand)
         return deweather::segment::serve_script(argv[2], std::atoi(argv[3]));
+    if (argc == 6 && std::string_view(argv[1]) == deweather::onnx::kOnnxCommand)
+        return deweather::onnx::serve_onnx(argv[2], std::atoi(argv[3]), std::atoll(argv[4]), std::atoll(argv[5]));
     return deweather::cli::run(argc, argv);
 }

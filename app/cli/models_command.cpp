@@ -70,10 +70,22 @@ std::filesystem::path find_any(const std::string& name_or_file) {
     return checkpoint::find_model(name_or_file);
 }
 
-int show_model(const ModelsArguments& arguments) {
-    const auto description = checkpoint::describe_model(find_any(arguments.shown));
-    const auto network = trainer::create_network(description.architecture, description.config);
+std::unique_ptr<models::Network> network_of(checkpoint::ModelDescription& description) {
+    if (description.architecture == "onnx" && description.task == models::Task::kRestore) {
+        auto model = checkpoint::load_model(description.file);
+        description.training = model.training;
+        return std::move(model.network);
+    }
+    if (description.architecture == "onnx")
+        throw Error("cannot show", description.file.string(), "of a segmenter in ONNX only its .toml says something");
+    auto network = trainer::create_network(description.architecture, description.config);
     checkpoint::load_weights(description.file, *network);
+    return network;
+}
+
+int show_model(const ModelsArguments& arguments) {
+    auto description = checkpoint::describe_model(find_any(arguments.shown));
+    const auto network = network_of(description);
     const auto profile = models::profile(*network, arguments.size, arguments.size);
     nlohmann::json json = model_row(description);
     json.update({{"config", description.config},

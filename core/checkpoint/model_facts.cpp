@@ -5,6 +5,7 @@
 #include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
 #include "core/models/registry.h"
+#include "core/onnx/onnx_restorer.h"
 
 namespace deweather::checkpoint {
 
@@ -35,7 +36,25 @@ std::string description_of(const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+ModelFacts facts_of_onnx(const std::filesystem::path& file) {
+    nlohmann::json training;
+    const auto network = onnx::load_restorer(file, training);
+    ModelFacts facts{.name = file.stem().string(),
+                     .file = file,
+                     .architecture = "onnx",
+                     .description = "a network of another program, in ONNX",
+                     .parameters = network->parameter_count(),
+                     .gmac = static_cast<double>(network->macs(ModelFacts::kSide, ModelFacts::kSide)) / kGiga};
+    for (const auto& [key, value] : training.items()) facts.training.emplace_back(one_line(key), plain(value));
+    return facts;
+}
+
+}  // namespace
+
 ModelFacts model_facts(const std::filesystem::path& file) {
+    if (onnx::is_onnx_name(file)) return facts_of_onnx(file);
     const auto description = describe_model(file);
     const auto profile =
         models::profile(description.architecture, ModelFacts::kSide, ModelFacts::kSide, description.config);

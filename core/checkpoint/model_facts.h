@@ -24,8 +24,8 @@ struct ModelFacts {
     static constexpr int64_t kSide = 256;
 };
 
-// Reads the file's header only; its weights are not loaded. Throws Error for a file that is not a model, and for an
-// architecture or config that this program does not know.
+// Reads the file's header only; its weights are not loaded. An ONNX file is run once. Throws Error for a file that is
+// not a model, and for an architecture or config that this program does not know.
 ModelFacts model_facts(const std::filesystem::path& file);
 
 }  // namespace deweather::checkpoint

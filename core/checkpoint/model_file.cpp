@@ -5,7 +5,10 @@
 #include "core/checkpoint/network_state.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/torch_file.h"
+#include "core/models/foreign_network.h"
 #include "core/models/registry.h"
+#include "core/onnx/onnx_restorer.h"
+#include "core/onnx/restorer_description.h"
 
 namespace deweather::checkpoint {
 
@@ -50,6 +53,13 @@ bool is_model_file(const std::filesystem::path& file) {
 }
 
 ModelDescription describe_model(const std::filesystem::path& file) {
+    if (onnx::is_onnx_name(file))
+        return {.name = file.stem().string(),
+                .file = file,
+                .architecture = "onnx",
+                .config = nlohmann::json::object(),
+                .training = nlohmann::json::object(),
+                .task = onnx::names_classes(file) ? models::Task::kSegment : models::Task::kRestore};
     return describe(SafetensorsFile(file), file);
 }
 
@@ -62,6 +72,11 @@ void load_weights(const std::filesystem::path& path, models::Network& network) {
 }
 
 Model load_model(const std::filesystem::path& path) {
+    if (onnx::is_onnx_name(path)) {
+        Model model{.name = path.stem().string(), .file = path, .training = {}, .network = {}};
+        model.network = onnx::load_restorer(path, model.training);
+        return model;
+    }
     const auto description = describe_model(path);
     if (description.task == models::Task::kSegment)
         throw Error("cannot restore with", path.string(), "this model segments pictures; use deweather segment");
@@ -78,6 +93,8 @@ Model load_model(const std::filesystem::path& path) {
 
 void save_model(const models::Network& network, const nlohmann::json& training, const std::filesystem::path& file,
                 at::ScalarType type, Existing existing) {
+    if (dynamic_cast<const models::ForeignNetwork*>(&network) != nullptr)
+        throw Error("cannot write", file.string(), "the network is another library's; use its own file as it is");
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     for (const auto& [name, tensor] : state_of(network)) {
         // Rounding a router would send tokens to other experts; its tensors are small.

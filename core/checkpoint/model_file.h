@@ -38,15 +38,16 @@ struct ModelDescription {
 // safetensors nor PyTorch's.
 bool is_model_file(const std::filesystem::path& file);
 
-// Throws Error for a file that is not a model file.
+// The task of an .onnx comes from its description; the file is not read. Throws Error for a file that is not a model
+// file.
 ModelDescription describe_model(const std::filesystem::path& file);
 
 // Loads the weights into a network created from the file's description, and puts it into evaluation mode. Throws Error
 // naming the first tensor that is missing, left over, of another shape or not floating-point.
 void load_weights(const std::filesystem::path& file, models::Network& network);
 
-// The restoration model on the CPU in float32 and evaluation mode, whatever type the file stores. Throws Error like
-// load_weights(), and for a model of another task.
+// The restoration model on the CPU in float32 and evaluation mode, whatever type the file stores; an .onnx file as
+// onnx/onnx_restorer.h describes. Throws Error like load_weights(), and for a model of another task.
 Model load_model(const std::filesystem::path& file);
 
 // Stores every parameter and buffer in this floating-point type, except routers, which keep theirs: rounded, they would

@@ -13,6 +13,8 @@
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/torch_file.h"
+#include "core/onnx/colours.h"
+#include "core/onnx/onnx_restorer.h"
 
 namespace deweather::checkpoint {
 
@@ -67,7 +69,7 @@ namespace {
 
 // A file without metadata is listed as a restoration model, so that choosing it reports what is wrong with it.
 models::Task task_of(const fs::path& file) {
-    if (file.extension() == ".onnx" || file.extension() == ".pt") return models::Task::kSegment;
+    if (file.extension() == ".pt") return models::Task::kSegment;
     try {
         return describe_model(file).task;
     } catch (const std::exception&) {
@@ -75,14 +77,13 @@ models::Task task_of(const fs::path& file) {
     }
 }
 
-// Segmentation networks may also come from other programs.
+// Segmentation networks may also be TorchScript from other programs.
 bool is_model_of(const fs::path& file, models::Task task) {
-    if (file.extension() == ".safetensors") return true;
-    if (task != models::Task::kSegment) return false;
+    if (file.extension() == ".safetensors" || onnx::is_onnx_name(file)) return true;
     // A third-party checkpoint with this extension has no description.
     std::error_code none;
-    return file.extension() == ".onnx" ||
-           (file.extension() == ".pt" && fs::is_regular_file(fs::path(file).replace_extension(".toml"), none));
+    return task == models::Task::kSegment && file.extension() == ".pt" &&
+           fs::is_regular_file(fs::path(file).replace_extension(".toml"), none);
 }
 
 std::vector<fs::path> installed(models::Task task) {
@@ -132,7 +133,34 @@ fs::path new_user_model(const std::string& name) {
     return folder / (free_name(name) + ".safetensors");
 }
 
+namespace {
+
+// Copies an ONNX file and the description beside it, if there is one: the description first, since without it the
+// network would be given other pictures.
+fs::path install_onnx(const fs::path& file) {
+    if (const auto known = installed_already(file, installed_models())) return *known;
+    (void)load_model(file);
+    const auto target = new_user_model(file.stem().string()).replace_extension(".onnx");
+    const auto beside = onnx::description_of(file), description = onnx::description_of(target);
+    std::error_code none;
+    const bool described = fs::exists(beside, none);
+    if (described)
+        copy_model(beside, description);
+    else if (fs::exists(description, none))
+        throw Error("cannot install", file.string(), description.string() + " would describe it; remove that file");
+    try {
+        copy_model(file, target);
+    } catch (...) {
+        if (described) fs::remove(description, none);
+        throw;
+    }
+    return target;
+}
+
+}  // namespace
+
 fs::path install_model(const fs::path& file) {
+    if (onnx::is_onnx_name(file)) return install_onnx(file);
     const bool as_it_is = is_model_file(file);
     if (as_it_is) {
         if (const auto known = installed_already(file, installed_models())) return *known;

@@ -17,16 +17,17 @@ std::filesystem::path user_model_folder();
 // The search path: the folders in $DEWEATHER_MODELS (separated by ':'), user_model_folder(), and the program's own.
 std::vector<std::filesystem::path> model_folders();
 
-// The .safetensors files of restoration models in those folders, sorted by name; the first of equal names is used.
+// The .safetensors and .onnx files of restoration models in those folders, sorted by name; the first of equal names is
+// used.
 std::vector<std::filesystem::path> installed_models();
 
 // The same for segmentation models.
 std::vector<std::filesystem::path> installed_segmenters();
 
-// Installs a file among the user's models and returns the installed file: a model file is copied after its tensors have
-// been checked, anything else is imported like import_checkpoint(). It keeps the file's name; a number is added if
-// another model has that name, so that nothing is hidden or replaced. Throws Error for any other file, and leaves
-// nothing behind.
+// Makes a file one of the user's models and returns what it became: a model file is copied once its tensors have been
+// checked, ONNX with its description once it has run, anything else is imported as import_checkpoint() does. Its name
+// is the file's; where another model has that name already, a number is added, so that nothing is hidden or replaced.
+// Throws Error, and leaves nothing behind, for what is neither.
 std::filesystem::path install_model(const std::filesystem::path& file);
 
 // The path for a new user model with this name in user_model_folder(), which is created if it is missing. A number is

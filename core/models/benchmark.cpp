@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/models/foreign_network.h"
+
 namespace deweather::models {
 
 namespace {
@@ -65,7 +67,8 @@ MachineRate measure_machine(c10::Device device, Progress& progress) {
 std::vector<StageTime> time_stages(RestorationNetwork& network, int64_t height, int64_t width, int64_t repetitions,
                                    Progress& progress) {
     const c10::InferenceMode inference;
-    const auto options = network.parameters().front().options();
+    const auto* foreign = dynamic_cast<ForeignNetwork*>(&network);
+    const auto options = foreign != nullptr ? at::TensorOptions() : network.parameters().front().options();
     auto picture = at::rand({1, 3, height, width}, options);
 
     // Each stage leaves its output for the next.
@@ -82,7 +85,11 @@ std::vector<StageTime> time_stages(RestorationNetwork& network, int64_t height, 
     }
 
     std::vector<StageTime> result;
-    for (const auto& [name, run] : stages) result.push_back({.name = name, .milliseconds = 0, .macs = count_macs(run)});
+    for (const auto& [name, run] : stages)
+        result.push_back(
+            {.name = name,
+             .milliseconds = 0,
+             .macs = foreign != nullptr ? Macs{.convolution = foreign->macs(height, width)} : count_macs(run)});
     // Warm-up: counting leaves stages without values, and the first pass is slower than all others.
     for (const auto& [name, run] : stages) run();
     std::vector<std::vector<double>> taken(stages.size());

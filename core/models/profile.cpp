@@ -4,6 +4,7 @@
 #include <c10/core/impl/LocalDispatchKeySet.h>
 #include <torch/library.h>
 
+#include "core/models/foreign_network.h"
 #include "core/models/registry.h"
 
 namespace deweather::models {
@@ -150,6 +151,8 @@ Macs count_macs(const std::function<void()>& run) {
 }
 
 Profile profile(Network& network, int64_t height, int64_t width) {
+    if (const auto* foreign = dynamic_cast<const ForeignNetwork*>(&network))
+        return {.parameters = foreign->parameter_count(), .macs = foreign->macs(height, width)};
     Profile result;
     at::TensorOptions options;
     for (const auto& parameter : network.parameters()) {

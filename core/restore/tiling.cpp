@@ -37,7 +37,25 @@ Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
         axis.cuts.push_back(index == 0 ? 0 : (start + before) / 2 * kPatch);
     }
     axis.cuts.push_back(length);
+    weigh(axis, length);
+    return axis;
+}
 
+Tiling::Axis Tiling::cover(int64_t length, int64_t tile, int64_t overlap) {
+    Axis axis;
+    axis.size = tile;
+    const int64_t step = tile - overlap, count = length <= tile ? 1 : 1 + (length - tile + step - 1) / step;
+    for (int64_t index = 0; index < count; ++index) {
+        const int64_t start = count == 1 ? 0 : index * (length - tile) / (count - 1);
+        axis.cuts.push_back(index == 0 ? 0 : (start + axis.starts.back() + tile) / 2);
+        axis.starts.push_back(start);
+    }
+    axis.cuts.push_back(length);
+    weigh(axis, length);
+    return axis;
+}
+
+void Tiling::weigh(Axis& axis, int64_t length) {
     // Unnormalised weights first, then divided by their sum at each pixel.
     std::vector<std::vector<double>> raw(axis.starts.size(),
                                          std::vector<double>(static_cast<std::size_t>(axis.size), 1.0));
@@ -65,11 +83,16 @@ Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
                 static_cast<float>(raw[index][i] / sums[static_cast<std::size_t>(axis.starts[index]) + i]);
         axis.weights.push_back(weights);
     }
-    return axis;
 }
 
 Tiling::Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap)
-    : columns_(divide(width, tile, overlap)), rows_(divide(height, tile, overlap)) {
+    : Tiling(divide(width, tile, overlap), divide(height, tile, overlap)) {}
+
+Tiling Tiling::exact(int64_t width, int64_t height, int64_t tile_width, int64_t tile_height, int64_t overlap) {
+    return {cover(width, tile_width, overlap), cover(height, tile_height, overlap)};
+}
+
+Tiling::Tiling(Axis columns, Axis rows) : columns_(std::move(columns)), rows_(std::move(rows)) {
     for (std::size_t row = 0; row < rows_.starts.size(); ++row)
         for (std::size_t column = 0; column < columns_.starts.size(); ++column)
             tiles_.push_back({.column = static_cast<int64_t>(column),

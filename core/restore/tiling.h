@@ -12,7 +12,7 @@ namespace deweather::restore {
 
 struct Tile {
     int64_t column, row;  // in the grid of tiles
-    int64_t x, y;         // the upper left pixel in the picture, multiples of 8
+    int64_t x, y;         // the upper left pixel in the picture, multiples of 8 unless tiles are exact
 };
 
 // Pixels x..x+width, y..y+height.
@@ -28,6 +28,10 @@ class Tiling {
     // <= overlap <= tile / 2, tile >= 16.
     Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap);
 
+    // Tiles of exactly this size, of which no two in a row or column overlap by less than asked: the fewest that cover
+    // the picture, spread evenly. width >= tile_width, height >= tile_height; 0 <= overlap <= half of either.
+    static Tiling exact(int64_t width, int64_t height, int64_t tile_width, int64_t tile_height, int64_t overlap);
+
     int64_t tile_width() const { return columns_.size; }
     int64_t tile_height() const { return rows_.size; }
     const std::vector<Tile>& tiles() const { return tiles_; }
@@ -37,8 +41,8 @@ class Tiling {
     // where the network has the least context.
     at::Tensor weights(const Tile& tile) const;
 
-    // The area of a tile if overlaps are divided in the middle, on multiples of 8: the areas of all tiles partition the
-    // picture.
+    // The area of a tile if overlaps are divided in the middle, on multiples of 8 unless tiles are exact: the areas of
+    // all tiles partition the picture.
     Area own_area(const Tile& tile) const;
 
   private:
@@ -48,7 +52,10 @@ class Tiling {
         std::vector<int64_t> starts;
         std::vector<at::Tensor> weights;  // float [size], one per start
     };
+    Tiling(Axis columns, Axis rows);
     static Axis divide(int64_t length, int64_t tile, int64_t overlap);
+    static Axis cover(int64_t length, int64_t tile, int64_t overlap);
+    static void weigh(Axis& axis, int64_t length);
 
     Axis columns_, rows_;
     std::vector<Tile> tiles_;

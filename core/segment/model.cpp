@@ -5,6 +5,9 @@
 #include "core/checkpoint/model_library.h"
 #include "core/checkpoint/network_state.h"
 #include "core/checkpoint/torch_file.h"
+#include "core/onnx/graph.h"
+#include "core/onnx/onnx_restorer.h"
+#include "core/onnx/restorer_description.h"
 #include "core/segment/espnet.h"
 #include "core/segment/network_description.h"
 #include "core/segment/onnx_network.h"
@@ -29,7 +32,7 @@ bool is_script(const fs::path& file) {
 }
 
 Model load_model(const fs::path& file, const std::optional<ScriptProcess>& scripts) {
-    if (file.extension() == ".onnx") return load_onnx(file);
+    if (onnx::is_onnx_name(file)) return load_onnx(file);
     if (is_script(file)) {
         if (!scripts)
             throw Error("will not run", file.string(),
@@ -76,7 +79,12 @@ std::optional<Imported> import_checkpoint(const fs::path& file, const nlohmann::
 }
 
 std::optional<fs::path> install_model(const fs::path& file) {
-    const bool onnx = file.extension() == ".onnx", script = !onnx && is_script(file), described = onnx || script;
+    const bool is_onnx = onnx::is_onnx_name(file), script = !is_onnx && is_script(file), described = is_onnx || script;
+    if (is_onnx && !onnx::names_classes(file)) {
+        // It restores, if it is ONNX at all.
+        (void)onnx::read_graph(onnx::read_bytes(file), file);
+        return std::nullopt;
+    }
     const bool as_it_is = described || checkpoint::is_model_file(file);
     if (as_it_is && !described && checkpoint::describe_model(file).task != models::Task::kSegment) return std::nullopt;
     std::optional<Imported> imported;
@@ -92,8 +100,8 @@ std::optional<fs::path> install_model(const fs::path& file) {
     if (described) {
         target.replace_extension(script ? ".pt" : ".onnx");
         // The description is copied first: without one the network is unusable.
-        const auto description = description_of(target);
-        checkpoint::copy_model(description_of(file), description);
+        const auto description = onnx::description_of(target);
+        checkpoint::copy_model(onnx::description_of(file), description);
         try {
             checkpoint::copy_model(file, target);
         } catch (...) {

@@ -5,10 +5,7 @@
 //     labels = "cityscapes"            # or "camvid", or one [[classes]] {name = "road", colour = [128, 64, 128]} each
 //     height = 512                     # what pictures are resized to; 0: they stay as they are
 //     width = 1024                     # 0: as wide as the picture's shape asks for
-//     order = "rgb"                    # or "bgr"
-//     scale = 1.0                      # of values that are 0..1; 255 for networks that take bytes
-//     mean = [0.485, 0.456, 0.406]     # taken off after that, in that order of colours
-//     deviation = [0.229, 0.224, 0.225]
+//     order = "rgb"                    # this, scale, mean and deviation as in onnx/colours.h
 //
 //     const auto description = description_beside("street.onnx");
 //     const at::Tensor given = prepared(images, description);
@@ -18,9 +15,9 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <array>
 #include <filesystem>
 
+#include "core/onnx/colours.h"
 #include "core/segment/label_set.h"
 
 namespace deweather::segment {
@@ -28,13 +25,8 @@ namespace deweather::segment {
 struct NetworkDescription {
     LabelSet labels;
     int64_t height = 0, width = 0;
-    bool bgr = false;
-    double scale = 1;
-    std::array<double, 3> mean{0, 0, 0}, deviation{1, 1, 1};
+    onnx::Colours colours;
 };
-
-// The path of a network's description, whether it exists or not.
-std::filesystem::path description_of(const std::filesystem::path& network);
 
 // Throws Error if it cannot be read, or contains an unknown key or value.
 NetworkDescription read_description(const std::filesystem::path& file);

@@ -1,13 +1,10 @@
 #include "core/segment/onnx_network.h"
 
-#include <ATen/Functions.h>
 #include <fmt/format.h>
-
-#include <array>
-#include <mutex>
-#include <opencv2/dnn.hpp>
+#include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/onnx/runner.h"
 #include "core/segment/network_description.h"
 
 namespace deweather::segment {
@@ -16,33 +13,35 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kTask = "cannot segment with";
+// The size at which a network that takes any is tried.
+constexpr int64_t kTried = 256;
+
+onnx::RunnerOptions options_of(const NetworkDescription& description) {
+    return {.task = kTask,
+            .height = description.height > 0 ? description.height : kTried,
+            .width = description.width > 0 ? description.width : kTried};
+}
+
 class OnnxNetwork : public SegmentationNetwork {
   public:
-    OnnxNetwork(cv::dnn::Net net, NetworkDescription description, fs::path file)
-        : net_(std::move(net)), description_(std::move(description)), file_(std::move(file)) {}
+    OnnxNetwork(const fs::path& file, NetworkDescription description)
+        : description_(std::move(description)), runner_(file, options_of(description_)) {
+        const auto& [height, width] = std::pair(runner_.graph().height, runner_.graph().width);
+        // A network that takes one size alone says so itself.
+        if (description_.height == 0 && height) description_.height = *height;
+        if (description_.width == 0 && width) description_.width = *width;
+        check(runner_.output());
+    }
 
     at::Tensor forward(const at::Tensor& images, models::RoutingTrace* /*trace*/) override {
         const auto seen = prepared(images, description_);
-        const std::array sizes = {static_cast<int>(seen.size(0)), static_cast<int>(seen.size(1)),
-                                  static_cast<int>(seen.size(2)), static_cast<int>(seen.size(3))};
-        cv::Mat output;
-        try {
-            const std::lock_guard lock(mutex_);
-            net_.setInput(cv::Mat(static_cast<int>(sizes.size()), sizes.data(), CV_32F, seen.data_ptr<float>()));
-            output = net_.forward().clone();
-        } catch (const cv::Exception& error) {
-            throw Error("cannot segment with", file_.string(),
-                        "OpenCV says: " + error.err + "; give the height and width that it takes");
+        std::vector<at::Tensor> logits;
+        for (int64_t index = 0; index < seen.size(0); ++index) {
+            logits.push_back(runner_.run(seen.slice(0, index, index + 1)));
+            check(onnx::Sizes(logits.back().sizes().begin(), logits.back().sizes().end()));
         }
-        if (output.dims != 4 || output.size[0] != sizes[0] || output.size[1] < labels().size() ||
-            output.type() != CV_32F)
-            throw Error(
-                "cannot segment with", file_.string(),
-                fmt::format("its output has {}; it has to be [1, {} or more, height, width], a number for each class",
-                            said_sizes(output), labels().size()));
-        return at::from_blob(output.ptr<float>(), {output.size[0], output.size[1], output.size[2], output.size[3]})
-            .clone()
-            .to(images.device());
+        return at::cat(logits).to(images.device());
     }
 
     std::string_view architecture() const override { return "onnx"; }
@@ -52,33 +51,25 @@ class OnnxNetwork : public SegmentationNetwork {
     int64_t height() const override { return 0; }
 
   private:
-    static std::string said_sizes(const cv::Mat& output) {
-        std::string text = "[";
-        for (int i = 0; i < output.dims; ++i) text += fmt::format("{}{}", i > 0 ? ", " : "", output.size[i]);
-        return text + "]";
+    void check(const onnx::Sizes& output) const {
+        if (output.size() == 4 && output[0] == 1 && output[1] >= labels().size()) return;
+        throw Error(
+            kTask, runner_.file().string(),
+            fmt::format("its output has {}; it has to be [1, {} or more, height, width], a number for each class",
+                        onnx::text_of(output), labels().size()));
     }
 
-    std::mutex mutex_;  // OpenCV's network has state
-    cv::dnn::Net net_;
     NetworkDescription description_;
-    fs::path file_;
+    onnx::Runner runner_;
 };
 
 }  // namespace
 
 Model load_onnx(const fs::path& file) {
-    auto description = description_beside(file);
-    cv::dnn::Net net;
-    try {
-        net = cv::dnn::readNetFromONNX(file.string());
-    } catch (const cv::Exception& error) {
-        throw Error("cannot segment with", file.string(), "OpenCV cannot read this ONNX file: " + error.err);
-    }
-    if (net.empty()) throw Error("cannot segment with", file.string(), "it holds no network");
     return {.name = file.stem().string(),
             .file = file,
             .training = nlohmann::json::object(),
-            .network = std::make_unique<OnnxNetwork>(std::move(net), std::move(description), file)};
+            .network = std::make_unique<OnnxNetwork>(file, description_beside(file))};
 }
 
 }  // namespace deweather::segment

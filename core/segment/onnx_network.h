@@ -1,5 +1,5 @@
-// A user's own segmentation network in ONNX, run by OpenCV. Such a file contains no program; its inputs and outputs are
-// described beside it, see network_description.h.
+// A user's own segmentation network in ONNX, run by OpenCV in a process of its own: see onnx/runner.h. Its
+// inputs and outputs are described beside it, see network_description.h.
 //
 //     Model model = load_onnx("street.onnx");
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace deweather::segment {
 
-// Throws Error if either file is missing, unreadable or inconsistent with the other.
+// Throws Error if either file is missing, cannot be read or run, or is inconsistent with the other.
 Model load_onnx(const std::filesystem::path& file);
 
 }  // namespace deweather::segment

@@ -1,6 +1,7 @@
 #include "app/studio/engine/model_catalog.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <algorithm>
 
 #include "app/studio/engine/engine_text.h"
@@ -78,10 +79,15 @@ void ModelCatalog::remove(const QString& name) {
     const auto model = find(name);
     if (!model || !model->removable) return;
     thread_.start([this, file = model->file, name] {
-        if (QFile::moveToTrash(file) || !QFile::exists(file))
+        if (QFile::moveToTrash(file) || !QFile::exists(file)) {
+            // What describes an ONNX file would be taken for the next one's of that name.
+            const QFileInfo info(file);
+            if (info.suffix().toLower() == "onnx")
+                QFile::moveToTrash(info.path() + "/" + info.completeBaseName() + ".toml");
             Q_EMIT removed(name);
-        else
+        } else {
             Q_EMIT failed(tr("%1 could not be moved to the trash: delete the file yourself").arg(file));
+        }
     });
     refresh();
 }

@@ -8,7 +8,9 @@ namespace deweather::studio {
 
 // "mofme-compact" for that name and for "/some/where/mofme-compact.safetensors".
 inline QString model_name(const QString& name_or_file) {
-    return name_or_file.endsWith(".safetensors") ? QFileInfo(name_or_file).completeBaseName() : name_or_file;
+    return name_or_file.endsWith(".safetensors") || name_or_file.endsWith(".onnx")
+               ? QFileInfo(name_or_file).completeBaseName()
+               : name_or_file;
 }
 
 }  // namespace deweather::studio

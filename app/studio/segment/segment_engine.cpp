@@ -52,7 +52,6 @@ at::Tensor read_truth(const TrueLabels& truth, const segment::LabelSet& set) {
 }
 
 bool is_segmenter(const QString& file) {
-    if (file.endsWith(".onnx", Qt::CaseInsensitive)) return true;
     try {
         if (segment::is_script(std::filesystem::path(file.toStdString()))) return true;
         return checkpoint::describe_model(std::filesystem::path(file.toStdString())).task == models::Task::kSegment;

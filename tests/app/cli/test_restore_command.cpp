@@ -18,6 +18,7 @@
 #include "command.h"
 #include "core/base/utf8.h"
 #include "core/media/image_io.h"
+#include "tests/core/onnx/onnx_file.h"
 
 using namespace deweather;
 
@@ -73,6 +74,26 @@ class TestRestoreCommand : public QObject {
 
   private Q_SLOTS:
     void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    // A network of another program: half of the picture is taken off it.
+    void an_onnx_file_restores() {
+        using namespace onnx_file;
+        picture("a.png", 40, 100);
+        file("half.onnx", convolution(3, {0.5F, 0, 0, 0, 0.5F, 0, 0, 0, 0.5F}, 32, 48));
+        file("half.toml", "output = \"degradation\"\n");
+        const auto ran =
+            deweather_command({"restore", path("a.png"), "-o", path("b.png"), "--model", path("half.onnx"), "--json"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto before = media::read_image(path("a.png").toStdString(), {}).rgb;
+        const auto after = media::read_image(path("b.png").toStdString(), {}).rgb;
+        QVERIFY((after - before / 2).abs().max().item<double>() < 0.51 / 255);
+
+        file("outside.onnx", model({node("GridSample", {"x", "x"}, {"y"})}, {}, value("x", {1, 3, kAny, kAny}),
+                                   value("y", {1, 3, kAny, kAny})));
+        refused({"restore", path("a.png"), "-o", path("c.png"), "--model", path("outside.onnx")}, "GridSample");
+        file("cut.onnx", bytes("half.onnx").left(60));
+        refused({"restore", path("a.png"), "-o", path("c.png"), "--model", path("cut.onnx")}, "cut short");
+    }
 
     void one_picture_with_json() {
         picture("a.png", 40, 300);

@@ -13,6 +13,7 @@
 #include "core/segment/label_map.h"
 #include "core/segment/model.h"
 #include "studio_window.h"
+#include "tests/core/onnx/onnx_file.h"
 #include "tests/core/segment/script_file.h"
 #include "widgets/comparison_table.h"
 
@@ -198,6 +199,16 @@ class TestSegmentation : public QObject {
         QSignalSpy installed(&studio->catalog(), &ModelCatalog::installed);
         studio.drop({studio.path("other.safetensors")});
         QTRY_COMPARE_WITH_TIMEOUT(installed.count(), 1, kPatience);
+        // So does ONNX that names no classes.
+        QFile onnx(studio.path("half.onnx"));
+        const auto network =
+            onnx_file::convolution(3, {0.5F, 0, 0, 0, 0.5F, 0, 0, 0, 0.5F}, onnx_file::kAny, onnx_file::kAny);
+        QVERIFY(onnx.open(QIODevice::WriteOnly) && onnx.write(network) == network.size());
+        onnx.close();
+        studio.drop({onnx.fileName()});
+        QTRY_COMPARE_WITH_TIMEOUT(installed.count(), 2, kPatience);
+        QCOMPARE(installed.last().first().toString(), QString("half"));
+        QVERIFY(QFileInfo::exists(home.filePath("deweather/models/half.onnx")));
         qputenv("XDG_DATA_HOME", data_home);
     }
 };

@@ -55,6 +55,42 @@ class TestTiling : public QObject {
         QVERIFY(at::equal(owners, at::ones_like(owners)));
     }
 
+    void exact_tiles_cover_overlap_and_blend_data() {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<std::size_t>("tiles");
+        // By hand: a side of s takes 1 + ceil((s - 50) / 30) tiles of 50, or 1 + ceil((s - 70) / 50) of 70.
+        QTest::newRow("one") << 50 << 70 << std::size_t{1};
+        QTest::newRow("a pixel more") << 51 << 70 << std::size_t{2};
+        QTest::newRow("as they fit") << 80 << 120 << std::size_t{4};
+        QTest::newRow("spread") << 203 << 151 << std::size_t{7 * 3};
+    }
+    void exact_tiles_cover_overlap_and_blend() {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(std::size_t, tiles);
+        constexpr int64_t kOverlap = 20;
+        const auto tiling = Tiling::exact(width, height, 50, 70, kOverlap);
+        QCOMPARE(tiling.tiles().size(), tiles);
+        QCOMPARE(tiling.tile_width(), int64_t{50});
+        QCOMPARE(tiling.tile_height(), int64_t{70});
+        auto sum = at::zeros({height, width}), owners = at::zeros({height, width});
+        for (const Tile& one : tiling.tiles()) {
+            QVERIFY(one.x >= 0 && one.x + 50 <= width && one.y >= 0 && one.y + 70 <= height);
+            sum.slice(0, one.y, one.y + 70).slice(1, one.x, one.x + 50) += tiling.weights(one);
+            const Area own = tiling.own_area(one);
+            QVERIFY(own.x >= one.x && own.x + own.width <= one.x + 50);
+            QVERIFY(own.y >= one.y && own.y + own.height <= one.y + 70);
+            owners.slice(0, own.y, own.y + own.height).slice(1, own.x, own.x + own.width) += 1;
+            for (const Tile& other : tiling.tiles()) {
+                if (other.row == one.row && other.column == one.column + 1) QVERIFY(one.x + 50 - other.x >= kOverlap);
+                if (other.column == one.column && other.row == one.row + 1) QVERIFY(one.y + 70 - other.y >= kOverlap);
+            }
+        }
+        QVERIFY((sum - 1).abs().max().item<float>() < 1e-5F);
+        QVERIFY(at::equal(owners, at::ones_like(owners)));
+    }
+
     void takes_no_more_tiles_than_needed() {
         // By hand: 720 with 256 and 32 shared needs 4 rows (3 reach 704); made even, each is 208 high: 4 x 208 - 3 x 32
         // = 736 >= 720.

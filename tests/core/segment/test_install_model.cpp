@@ -11,7 +11,7 @@
 #include "core/checkpoint/model_library.h"
 #include "core/models/registry.h"
 #include "core/segment/model.h"
-#include "onnx_bytes.h"
+#include "tests/core/onnx/onnx_file.h"
 
 using namespace deweather;
 namespace fs = std::filesystem;
@@ -32,7 +32,7 @@ class TestInstallModel : public QObject {
                                type, Existing::kReplace);
     }
     void write_onnx(const char* name, float first) const {
-        write((std::string(name) + ".onnx").c_str(), onnx::convolution(3, {first, 0, 0, 0, 1, 0, 0, 0, 1}, 6, 9));
+        write((std::string(name) + ".onnx").c_str(), onnx_file::convolution(3, {first, 0, 0, 0, 1, 0, 0, 0, 1}, 6, 9));
         write((std::string(name) + ".toml").c_str(), "[[classes]]\nname = \"a\"\n[[classes]]\nname = \"b\"\n");
     }
     static QByteArray bytes(const fs::path& file) {
@@ -87,6 +87,9 @@ class TestInstallModel : public QObject {
         QVERIFY(!segment::install_model(path("restorer.safetensors")));
         write("junk.onnx", "no network");
         QVERIFY_EXCEPTION_THROWN((void)segment::install_model(path("junk.onnx")), Error);
+        // ONNX without classes restores.
+        write("restorer.onnx", onnx_file::convolution(3, {1, 0, 0, 0, 1, 0, 0, 0, 1}, 64, 64));
+        QVERIFY(!segment::install_model(path("restorer.onnx")));
         // The description's target already exists: the network is not installed without it.
         write_onnx("flag", 1);
         QDir().mkpath(folder_->filePath("data/deweather/models"));

@@ -4,10 +4,10 @@
 //     confine();                 // before anything untrusted runs
 #pragma once
 
-namespace deweather::segment {
+namespace deweather::confined {
 
 // Forbidden system calls fail with EPERM from now on, in every thread; reading files and computing still work. Throws
 // Error if the system cannot enforce it.
 void confine();
 
-}  // namespace deweather::segment
+}  // namespace deweather::confined

@@ -1,4 +1,4 @@
-#include "core/segment/script_messages.h"
+#include "core/confined/tensor_messages.h"
 
 #include <ATen/Functions.h>
 #include <fmt/format.h>
@@ -10,9 +10,7 @@
 #include <cerrno>
 #include <chrono>
 
-#include "core/base/error.h"
-
-namespace deweather::segment {
+namespace deweather::confined {
 
 namespace {
 
@@ -34,7 +32,7 @@ void send_bytes(int socket, const void* data, std::size_t size) {
         // Not write(): if the other side is gone, SIGPIPE would end this process.
         const auto sent = ::send(socket, next, size, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
-        if (sent <= 0) throw Error("the script's process ended", "", "the file may need more memory than there is");
+        if (sent <= 0) throw Error("its process ended", "", "the file may need more memory than there is");
         next += sent;
         size -= static_cast<std::size_t>(sent);
     }
@@ -46,14 +44,14 @@ void receive_bytes(int socket, void* data, std::size_t size, std::optional<Clock
         int wait = -1;
         if (until) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*until - Clock::now()).count();
-            if (left <= 0) throw Error("the script does not answer", "", "it was ended; give it smaller pictures");
+            if (left <= 0) throw Error("its process does not answer", "", "it was ended; give it smaller pictures");
             wait = static_cast<int>(std::min<int64_t>(left, 1000));
         }
         pollfd waiting{.fd = socket, .events = POLLIN, .revents = 0};
         if (::poll(&waiting, 1, wait) <= 0) continue;
         const auto got = ::recv(socket, next, size, 0);
         if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) throw Error("the script's process ended", "", "the file may need more memory than there is");
+        if (got <= 0) throw Error("its process ended", "", "the file may need more memory than there is");
         next += got;
         size -= static_cast<std::size_t>(got);
     }
@@ -82,15 +80,15 @@ at::Tensor receive_tensor(int socket, double seconds) {
     Header header;
     receive_bytes(socket, &header, sizeof(header), until);
     if (header.text != 0) {
-        if (header.text < 0 || header.text > kMostText) throw Error("the script's process", "", "sent no tensor");
+        if (header.text < 0 || header.text > kMostText) throw Error("its process", "", "sent no tensor");
         std::string text(static_cast<std::size_t>(header.text), ' ');
         receive_bytes(socket, text.data(), text.size(), until);
-        throw Error("the script failed", "", one_line(text));
+        throw Failure(one_line(text));
     }
     int64_t numbers = 1;
     for (const auto size : header.sizes) {
         if (size < 1 || size > kMostOfOne || numbers > kMostNumbers / size)
-            throw Error("the script's process", "", "sent a tensor of no possible size");
+            throw Error("its process", "", "sent a tensor of no possible size");
         numbers *= size;
     }
     auto tensor = at::empty(at::IntArrayRef(header.sizes), at::kFloat);
@@ -98,4 +96,4 @@ at::Tensor receive_tensor(int socket, double seconds) {
     return tensor;
 }
 
-}  // namespace deweather::segment
+}  // namespace deweather::confined

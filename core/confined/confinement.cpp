@@ -1,4 +1,4 @@
-#include "core/segment/confinement.h"
+#include "core/confined/confinement.h"
 
 #include <fcntl.h>
 #include <seccomp.h>
@@ -11,7 +11,7 @@
 
 #include "core/base/error.h"
 
-namespace deweather::segment {
+namespace deweather::confined {
 
 namespace {
 
@@ -37,7 +37,7 @@ constexpr unsigned kWriting[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
 
 void check(int result, const char* what) {
     if (result == 0) return;
-    throw Error("cannot run a script safely", what,
+    throw Error("cannot run a network safely", what,
                 std::string(std::strerror(-result)) + "; this system does not let a process give up its rights");
 }
 
@@ -65,4 +65,4 @@ void confine() {
     check(seccomp_load(filter.get()), "seccomp_load");
 }
 
-}  // namespace deweather::segment
+}  // namespace deweather::confined

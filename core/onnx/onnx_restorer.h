@@ -1,0 +1,22 @@
+// A restorer in ONNX, of whatever program, run by OpenCV on the processor: see runner.h, and restorer_description.h for
+// what may stand beside it.
+//
+//     const auto network = load_restorer("net.onnx", training);
+//     at::Tensor restored = network->forward(images, nullptr);
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/models/foreign_network.h"
+
+namespace deweather::onnx {
+
+// Whether its name says that it is ONNX.
+bool is_onnx_name(const std::filesystem::path& file);
+
+// Throws Error naming the operator, tensor, shape or field for a file that is no restorer, cannot be run, or whose
+// description says something unknown. training: filled with what is known of where it comes from.
+std::unique_ptr<models::ForeignNetwork> load_restorer(const std::filesystem::path& file, nlohmann::json& training);
+
+}  // namespace deweather::onnx

@@ -68,6 +68,9 @@ class CompareCanvas : public QWidget {
     // The clean picture, where it is known: another pane of the grid, and Difference can be taken from it. Null: none.
     void set_reference(const QImage& reference);
     void clear();
+    // No picture, and why it cannot be shown, until there is one again or clear().
+    void show_problem(const QString& problem);
+    const QString& problem() const { return problem_; }
 
     const QImage& original() const { return original_.image(); }
     const QImage& reference() const { return reference_.image(); }
@@ -180,6 +183,7 @@ class CompareCanvas : public QWidget {
 
     QThreadPool pool_;  // before the pyramids, which it outlives
     PicturePyramid original_, reference_;
+    QString problem_;
     std::vector<CanvasResult> results_;
     std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one a result
     std::map<int, ScaledLayer> layers_;                             // by what they show

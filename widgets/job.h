@@ -13,7 +13,7 @@ struct JobEntry {
 };
 
 // kOpen: nothing is asked of it yet, and it has no mark.
-enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled, kOpen };
+enum class JobState { kWaiting, kRunning, kSaving, kDone, kSaved, kFailed, kCancelled, kOpen };
 inline constexpr int kJobStates = 8;
 
 // In a word or two, for people.

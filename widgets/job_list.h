@@ -40,6 +40,8 @@ class JobList : public QListView {
     void set_thumbnail(int id, const QImage& image);
     // The current one's neighbour becomes current.
     void remove(int id);
+    // A removed one, as job() had it, at its old place.
+    void put_back(const Job& job);
 
     int current_id() const;  // -1: none
     void set_current(int id);
@@ -47,7 +49,7 @@ class JobList : public QListView {
     QList<int> ids() const;
     int count() const;
     int count(JobState state) const;
-    // Waiting, running or paused.
+    // Waiting, running or being saved.
     int unfinished() const;
     // Null where there is none of that id; until the list changes.
     const Job* job(int id) const;
@@ -60,7 +62,7 @@ class JobList : public QListView {
     // Once for each that is seen without one.
     void thumbnail_wanted(int id);
     void retry_requested(QList<int> ids);   // of those selected, the failed and cancelled
-    void cancel_requested(QList<int> ids);  // the waiting, running and paused
+    void cancel_requested(QList<int> ids);  // the waiting, running and those being saved
     void remove_requested(QList<int> ids);
     void reveal_requested(int id);
 

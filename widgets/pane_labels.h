@@ -30,7 +30,9 @@ constexpr int kHandleWidth = 36;  // of all that draw_handle paints
 // Lines between the picture's pixels, `step` apart, within `area`; `origin` is the picture's top left corner.
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step);
 
-// Tells what to do.
-void draw_empty_canvas(QPainter& painter, const QRect& area);
+// Where there is no picture yet: what to do. In a frame as wide as its text needs, which is returned.
+QRect draw_empty_canvas(QPainter& painter, const QRect& area);
+// In place of a picture that cannot be shown: why not.
+void draw_problem(QPainter& painter, const QRect& area, const QString& problem);
 
 }  // namespace deweather::widgets

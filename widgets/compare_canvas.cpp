@@ -45,6 +45,7 @@ CompareCanvas::~CompareCanvas() = default;
 
 void CompareCanvas::set_original(const QImage& original) {
     set_results({});
+    problem_.clear();
     reference_.set({});
     overlay_.map = QImage();
     own_overlays_.clear();
@@ -95,6 +96,11 @@ void CompareCanvas::set_reference(const QImage& reference) {
 
 void CompareCanvas::clear() {
     set_original({});
+}
+
+void CompareCanvas::show_problem(const QString& problem) {
+    clear();
+    problem_ = problem;
 }
 
 QImage CompareCanvas::result_image(int index) const {
@@ -297,7 +303,9 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
     if (original_.is_null()) {
         painter.fillRect(rect(), kCanvasBackground);
         label_places_.clear();
-        return draw_empty_canvas(painter, rect());
+        if (!problem_.isEmpty()) return draw_problem(painter, rect(), problem_);
+        draw_empty_canvas(painter, rect());
+        return;
     }
     const auto all = panes();
     const double ratio = devicePixelRatioF();

@@ -68,6 +68,9 @@ class CompareCanvas : public QWidget {
     // The clean picture, if known: an additional pane of the grid, and Difference can compare with it. Null: none.
     void set_reference(const QImage& reference);
     void clear();
+    // No picture, and why it cannot be shown, until there is one again or clear().
+    void show_problem(const QString& problem);
+    const QString& problem() const { return problem_; }
 
     const QImage& original() const { return original_.image(); }
     const QImage& reference() const { return reference_.image(); }
@@ -180,6 +183,7 @@ class CompareCanvas : public QWidget {
 
     QThreadPool pool_;  // declared before the pyramids, which it must outlive
     PicturePyramid original_, reference_;
+    QString problem_;
     std::vector<CanvasResult> results_;
     std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one per result
     std::map<int, ScaledLayer> layers_;                             // by content

@@ -24,6 +24,8 @@ using analysis::Series;
 namespace {
 
 constexpr double kGroupWidth = 0.84, kHeadroom = 1.06;
+// Of a value that is the only one on its axis, what is shown above and below it.
+constexpr double kAroundSingle = 0.05;
 constexpr int kFillAlpha = 40, kDotAlpha = 190;
 // The minimum share of the plot's size that the axes have, and the gap between two names in pixels.
 constexpr double kAxesShare = 0.7;
@@ -93,6 +95,12 @@ void add_line(QCustomPlot& plot, double height, const PlotInk& ink) {
     line->point1->setCoords(0, height);
     line->point2->setCoords(1, height);
     line->setPen(QPen(ink.text, 1, Qt::DashLine));
+}
+
+// The middles of the first and the last cell. A single one has no width between them, and QCustomPlot takes its own
+// for that of the whole range.
+QCPRange range_of_cells(int count) {
+    return count > 1 ? QCPRange(0, count - 1) : QCPRange(-0.5, 0.5);
 }
 
 struct Adding {
@@ -179,7 +187,7 @@ struct Adding {
         auto* map = new QCPColorMap(plot.xAxis, plot.yAxis);
         map->removeFromLegend();
         map->data()->setSize(columns, rows);
-        map->data()->setRange(QCPRange(0, columns - 1), QCPRange(0, rows - 1));
+        map->data()->setRange(range_of_cells(columns), range_of_cells(rows));
         for (int row = 0; row < rows; ++row)
             for (int column = 0; column < columns; ++column) {
                 const double value = matrix.values.at(static_cast<std::size_t>(row * columns + column));
@@ -250,8 +258,10 @@ struct Extent {
         low = std::min(low, value);
         high = std::max(high, value);
     }
+    // A single value comes into the middle.
     void pad(double share) {
-        const double more = share * (high - low);
+        const double single = low == 0 ? 1 : kAroundSingle * std::abs(low);
+        const double more = low < high ? share * (high - low) : single;
         low -= more;
         high += more;
     }

@@ -387,6 +387,11 @@ void FigureView::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 bool FigureView::eventFilter(QObject* watched, QEvent* event) {
+    // QCustomPlot lets no mouse event through to its parent.
+    if (watched == plot_ && event->type() == QEvent::ContextMenu) {
+        contextMenuEvent(static_cast<QContextMenuEvent*>(event));
+        return true;
+    }
     if (watched == plot_ && event->type() == QEvent::ToolTip) {
         auto* help = static_cast<QHelpEvent*>(event);
         const auto text = text_at(help->pos());

@@ -10,8 +10,8 @@ QString job_state_name(JobState state) {
             return QCoreApplication::translate("JobList", "waiting");
         case JobState::kRunning:
             return QCoreApplication::translate("JobList", "being restored");
-        case JobState::kPaused:
-            return QCoreApplication::translate("JobList", "paused");
+        case JobState::kSaving:
+            return QCoreApplication::translate("JobList", "being saved");
         case JobState::kDone:
             return QCoreApplication::translate("JobList", "restored, not saved");
         case JobState::kSaved:
@@ -32,8 +32,8 @@ JobBadge job_badge(JobState state) {
             return {QColor(110, 110, 115), QStringLiteral("…")};
         case JobState::kRunning:
             return {QColor(0, 114, 178), QStringLiteral("▸")};
-        case JobState::kPaused:
-            return {QColor(110, 110, 115), QStringLiteral("‖")};
+        case JobState::kSaving:
+            return {QColor(0, 114, 178), QStringLiteral("↓")};
         case JobState::kDone:
             return {QColor(0, 135, 98), QStringLiteral("✓")};
         case JobState::kSaved:

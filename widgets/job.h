@@ -13,7 +13,7 @@ struct JobEntry {
 };
 
 // kOpen: nothing was requested for it yet, and it has no badge.
-enum class JobState { kWaiting, kRunning, kPaused, kDone, kSaved, kFailed, kCancelled, kOpen };
+enum class JobState { kWaiting, kRunning, kSaving, kDone, kSaved, kFailed, kCancelled, kOpen };
 inline constexpr int kJobStates = 8;
 
 // The state in a word or two, translated.

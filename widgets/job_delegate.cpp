@@ -90,17 +90,17 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const QFontMetrics metrics(option.font);
     QRect lines(thumbnail.right() + kBetween, 0, box.right() - kInset - thumbnail.right() - kBetween,
                 2 * metrics.height() + 4);
-    const bool bar = job.state == JobState::kRunning || (job.state == JobState::kPaused && job.total > 0);
+    const bool bar = job.state == JobState::kRunning || job.state == JobState::kSaving;
     if (bar) lines.setHeight(lines.height() + kBar + 4);
     lines.moveTop(box.center().y() - lines.height() / 2);
     painter->setFont(option.font);
     painter->setPen(text);
     painter->drawText(lines, Qt::AlignTop | Qt::AlignLeft,
-                      metrics.elidedText(job.entry.name, Qt::ElideMiddle, lines.width()));
+                      metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, lines.width()));
     painter->setPen(faint(text, 170));
     const QRect second = lines.adjusted(0, metrics.height() + 4, 0, 0);
     painter->drawText(second, Qt::AlignTop | Qt::AlignLeft,
-                      metrics.elidedText(index.data(Qt::StatusTipRole).toString(), Qt::ElideRight, lines.width()));
+                      metrics.elidedText(index.data(JobModel::kStateText).toString(), Qt::ElideRight, lines.width()));
     if (bar) {
         const QRectF whole(lines.left(), second.top() + metrics.height() + 4, lines.width(), kBar);
         painter->setPen(Qt::NoPen);

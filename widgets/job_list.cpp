@@ -21,7 +21,7 @@ bool can_retry(JobState state) {
 }
 
 bool can_cancel(JobState state) {
-    return state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kPaused;
+    return state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kSaving;
 }
 
 }  // namespace
@@ -79,13 +79,18 @@ void JobList::remove(int id) {
     model_->remove(id);
 }
 
+void JobList::put_back(const Job& job) {
+    model_->put_back(job);
+}
+
 int JobList::current_id() const {
     return currentIndex().isValid() ? model_->job(currentIndex().row()).id : -1;
 }
 
 void JobList::set_current(int id) {
     const int row = model_->row_of(id);
-    if (row >= 0) setCurrentIndex(model_->index(row));
+    // Not setCurrentIndex(), which adds to the selection while Ctrl is held, as in Ctrl+Down.
+    if (row >= 0) selectionModel()->setCurrentIndex(model_->index(row), QItemSelectionModel::ClearAndSelect);
 }
 
 QList<int> JobList::ids() const {
@@ -103,7 +108,7 @@ int JobList::count(JobState state) const {
 }
 
 int JobList::unfinished() const {
-    return count(JobState::kWaiting) + count(JobState::kRunning) + count(JobState::kPaused);
+    return count(JobState::kWaiting) + count(JobState::kRunning) + count(JobState::kSaving);
 }
 
 const Job* JobList::job(int id) const {

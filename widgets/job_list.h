@@ -40,6 +40,8 @@ class JobList : public QListView {
     void set_thumbnail(int id, const QImage& image);
     // If the current entry is removed, its neighbour becomes current.
     void remove(int id);
+    // A removed one, as job() had it, at its old place.
+    void put_back(const Job& job);
 
     int current_id() const;  // -1: none
     void set_current(int id);
@@ -47,7 +49,7 @@ class JobList : public QListView {
     QList<int> ids() const;
     int count() const;
     int count(JobState state) const;
-    // The number of entries that are waiting, running or paused.
+    // The number of entries that are waiting, running or being saved.
     int unfinished() const;
     // Null for an unknown id; valid until the list changes.
     const Job* job(int id) const;
@@ -60,7 +62,7 @@ class JobList : public QListView {
     // Emitted once for each visible entry without thumbnail.
     void thumbnail_wanted(int id);
     void retry_requested(QList<int> ids);   // the failed and cancelled ones of the selection
-    void cancel_requested(QList<int> ids);  // the waiting, running and paused
+    void cancel_requested(QList<int> ids);  // the waiting, running and those being saved
     void remove_requested(QList<int> ids);
     void reveal_requested(int id);
 

@@ -21,6 +21,7 @@ QList<int> JobModel::add(const std::vector<JobEntry>& entries) {
     for (const auto& entry : entries) {
         ids.append(next_);
         jobs_.push_back({.id = next_++, .entry = entry, .detail = {}});
+        count_name(entry.name, 1);
     }
     counts_[static_cast<std::size_t>(JobState::kWaiting)] += static_cast<int>(entries.size());
     endInsertRows();
@@ -31,6 +32,33 @@ int JobModel::row_of(int id) const {
     const auto found =
         std::lower_bound(jobs_.begin(), jobs_.end(), id, [](const Job& job, int wanted) { return job.id < wanted; });
     return found != jobs_.end() && found->id == id ? static_cast<int>(found - jobs_.begin()) : -1;
+}
+
+void JobModel::put_back(const Job& job) {
+    const auto place = std::lower_bound(jobs_.begin(), jobs_.end(), job.id,
+                                        [](const Job& other, int wanted) { return other.id < wanted; });
+    const int row = static_cast<int>(place - jobs_.begin());
+    beginInsertRows({}, row, row);
+    jobs_.insert(place, job);
+    ++counts_[static_cast<std::size_t>(job.state)];
+    count_name(job.entry.name, 1);
+    endInsertRows();
+}
+
+void JobModel::count_name(const QString& name, int by) {
+    const int before = names_.value(name), now = before + by;
+    if (now > 0)
+        names_[name] = now;
+    else
+        names_.remove(name);
+    // The others of this name are shown with their folder from now on, or without it.
+    if ((before > 1) != (now > 1) && rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+QString JobModel::shown_name(const Job& job) const {
+    const QString folder = job.entry.path.section('/', -2, -2);
+    if (names_.value(job.entry.name) < 2 || folder.isEmpty()) return job.entry.name;
+    return tr("%1 (%2)").arg(job.entry.name, folder);
 }
 
 void JobModel::changed(int row) {
@@ -45,7 +73,8 @@ void JobModel::set_state(int id, JobState state, const QString& detail) {
     ++counts_[static_cast<std::size_t>(state)];
     job.state = state;
     job.detail = detail;
-    if (state == JobState::kWaiting || state == JobState::kRunning) job.done = job.total = 0;
+    if (state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kSaving)
+        job.done = job.total = 0;
     changed(row);
 }
 
@@ -83,8 +112,10 @@ void JobModel::remove(int id) {
     --counts_[static_cast<std::size_t>(job(row).state)];
     thumbnails_.remove(id);
     asked_.remove(id);
+    const QString name = job(row).entry.name;
     jobs_.erase(jobs_.begin() + row);
     endRemoveRows();
+    count_name(name, -1);
 }
 
 int JobModel::rowCount(const QModelIndex& parent) const {
@@ -92,7 +123,7 @@ int JobModel::rowCount(const QModelIndex& parent) const {
 }
 
 QString JobModel::state_text(const Job& job) const {
-    if ((job.state == JobState::kRunning || job.state == JobState::kPaused) && job.total > 0)
+    if ((job.state == JobState::kRunning || job.state == JobState::kSaving) && job.total > 0)
         return tr("%1, %2 %").arg(job_state_name(job.state)).arg(qint64{100} * job.done / job.total);
     return job_state_name(job.state);
 }
@@ -102,8 +133,8 @@ QVariant JobModel::data(const QModelIndex& index, int role) const {
     const Job& shown = job(index.row());
     switch (role) {
         case Qt::DisplayRole:
-            return shown.entry.name;
-        case Qt::StatusTipRole:
+            return shown_name(shown);
+        case kStateText:
             return state_text(shown);
         case Qt::ToolTipRole: {
             const QString path = shown.entry.path.isEmpty() ? shown.entry.name : shown.entry.path;
@@ -111,7 +142,7 @@ QVariant JobModel::data(const QModelIndex& index, int role) const {
             return path + '\n' + (shown.detail.isEmpty() ? state : state + ": " + shown.detail);
         }
         case Qt::AccessibleTextRole: {
-            const QString kind = shown.entry.video ? tr("video %1").arg(shown.entry.name) : shown.entry.name;
+            const QString kind = shown.entry.video ? tr("video %1").arg(shown_name(shown)) : shown_name(shown);
             const QString state = kind + ", " + state_text(shown);
             return shown.detail.isEmpty() ? state : state + ": " + shown.detail;
         }

@@ -6,6 +6,7 @@
 
 #include <QAbstractListModel>
 #include <QCache>
+#include <QHash>
 #include <QImage>
 #include <QSet>
 #include <array>
@@ -27,6 +28,9 @@ class JobModel : public QAbstractListModel {
     Q_OBJECT
 
   public:
+    // The state in words. A role of its own: views send the status tip's to the window's status bar, over its news.
+    static constexpr int kStateText = Qt::UserRole;
+
     explicit JobModel(QObject* parent = nullptr);
 
     QList<int> add(const std::vector<JobEntry>& entries);
@@ -35,6 +39,8 @@ class JobModel : public QAbstractListModel {
     void set_progress(int id, int done, int total);
     void set_thumbnail(int id, const QImage& image);
     void remove(int id);
+    // Where it was before, under the id it had. It must not be there.
+    void put_back(const Job& job);
 
     // Returns -1 for an unknown id.
     int row_of(int id) const;
@@ -51,10 +57,14 @@ class JobModel : public QAbstractListModel {
 
   private:
     QString state_text(const Job& job) const;
+    // With the folder where another file has the same name.
+    QString shown_name(const Job& job) const;
+    void count_name(const QString& name, int by);
     void changed(int row);
 
     std::vector<Job> jobs_;  // by id
     std::array<int, kJobStates> counts_{};
+    QHash<QString, int> names_;  // how many jobs have each
     QCache<int, QImage> thumbnails_;
     QSet<int> asked_;
     int next_ = 0;

@@ -14,6 +14,9 @@ namespace {
 
 constexpr int kInset = 10, kPadX = 8, kPadY = 3, kBetween = 8;
 constexpr int kNarrowest = 60;  // narrower panes have no label
+constexpr QSize kLeastFrame(420, 180);
+constexpr int kFrameInset = 24;
+constexpr int kWrapped = Qt::AlignCenter | Qt::TextWordWrap;
 
 }  // namespace
 
@@ -77,23 +80,50 @@ void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, doub
          [&](double y) { painter.fillRect(QRectF(area.left(), std::round(y), area.width(), 1), line); });
 }
 
-void draw_empty_canvas(QPainter& painter, const QRect& area) {
+QRect draw_empty_canvas(QPainter& painter, const QRect& area) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QFont small = painter.font();
-    const QRect box(area.center() - QPoint(210, 90), QSize(420, 180));
+    QFont large = small;
+    large.setPointSizeF(small.pointSizeF() * 1.5);
+    const auto drop = QCoreApplication::translate("CompareCanvas", "Drop pictures, videos or a folder here");
+    const auto open = QCoreApplication::translate("CompareCanvas", "or press Ctrl+O to open some");
+    // Two lines where the canvas is too narrow for one.
+    const int most = std::max(1, area.width() - 4 * kFrameInset);
+    const QSize first = QFontMetrics(large).boundingRect(0, 0, most, 1000, kWrapped, drop).size();
+    const QSize second = QFontMetrics(small).boundingRect(0, 0, most, 1000, kWrapped, open).size();
+    const QSize text(std::max(first.width(), second.width()), first.height() + second.height() + kFrameInset / 2);
+    QRect box({0, 0}, QSize(std::max(text.width() + 2 * kFrameInset, std::min(kLeastFrame.width(), most)),
+                            std::max(text.height() + 2 * kFrameInset, kLeastFrame.height())));
+    box.moveCenter(area.center());
     painter.setPen(QPen(QColor(120, 120, 124), 2, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(box, 12, 12);
-    QFont large = small;
-    large.setPointSizeF(small.pointSizeF() * 1.5);
+    QRect line(box.left(), box.center().y() - text.height() / 2, box.width(), first.height());
     painter.setFont(large);
     painter.setPen(QColor(220, 220, 222));
-    painter.drawText(box.adjusted(0, 40, 0, -80), Qt::AlignCenter,
-                     QCoreApplication::translate("CompareCanvas", "Drop pictures, videos or a folder here"));
+    painter.drawText(line, kWrapped, drop);
+    line = QRect(box.left(), line.bottom() + kFrameInset / 2, box.width(), second.height());
     painter.setFont(small);
     painter.setPen(QColor(160, 160, 164));
-    painter.drawText(box.adjusted(0, 95, 0, -30), Qt::AlignCenter,
-                     QCoreApplication::translate("CompareCanvas", "or press Ctrl+O to open some"));
+    painter.drawText(line, kWrapped, open);
+    return box;
+}
+
+void draw_problem(QPainter& painter, const QRect& area, const QString& problem) {
+    const QRect inner = area.adjusted(2 * kFrameInset, kFrameInset, -2 * kFrameInset, -kFrameInset);
+    QFont large = painter.font();
+    large.setPointSizeF(large.pointSizeF() * 1.5);
+    const int heading = QFontMetrics(large).height();
+    const int lines = painter.fontMetrics().boundingRect(inner, kWrapped, problem).height();
+    QRect place(inner.left(), inner.center().y() - (heading + kFrameInset / 2 + lines) / 2, inner.width(), lines);
+    const QFont small = painter.font();
+    painter.setFont(large);
+    painter.setPen(QColor(255, 150, 140));
+    painter.drawText(QRect(place.topLeft(), QSize(place.width(), heading)), Qt::AlignCenter,
+                     QCoreApplication::translate("CompareCanvas", "This picture cannot be shown"));
+    painter.setFont(small);
+    painter.setPen(QColor(220, 220, 222));
+    painter.drawText(place.translated(0, heading + kFrameInset / 2), kWrapped, problem);
 }
 
 }  // namespace deweather::widgets

@@ -31,7 +31,9 @@ constexpr int kHandleWidth = 36;  // width of everything that draw_handle paints
 // Draws lines between the picture's pixels, `step` apart, within `area`; `origin` is the picture's top left corner.
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step);
 
-// Draws a hint on how to begin.
-void draw_empty_canvas(QPainter& painter, const QRect& area);
+// Draws a hint on how to begin, in a frame as wide as its text needs; returns the frame.
+QRect draw_empty_canvas(QPainter& painter, const QRect& area);
+// Draws, in place of a picture that cannot be shown, the reason.
+void draw_problem(QPainter& painter, const QRect& area, const QString& problem);
 
 }  // namespace deweather::widgets

@@ -11,6 +11,10 @@
         <source>Drop pictures, videos or a folder here</source>
         <translation>Bilder, Videos oder einen Ordner hierher ziehen</translation>
     </message>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>Dieses Bild kann nicht gezeigt werden</translation>
+    </message>
 </context>
 <context>
     <name>DroppedFiles</name>
@@ -616,10 +620,6 @@
         <translation>wird restauriert</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
         <source>restored, not saved</source>
         <translation>fertig, ungespeichert</translation>
     </message>
@@ -638,6 +638,10 @@
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>being saved</source>
+        <translation>wird gespeichert</translation>
     </message>
 </context>
 <context>
@@ -3663,6 +3667,10 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>video %1</source>
         <translation>Video %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

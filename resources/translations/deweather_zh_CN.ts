@@ -11,6 +11,10 @@
         <source>Drop pictures, videos or a folder here</source>
         <translation>将图片、视频或文件夹拖到这里</translation>
     </message>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>无法显示这张图片</translation>
+    </message>
 </context>
 <context>
     <name>DroppedFiles</name>
@@ -615,10 +619,6 @@
         <translation>正在修复</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
         <source>restored, not saved</source>
         <translation>已修复，未保存</translation>
     </message>
@@ -637,6 +637,10 @@
     <message>
         <source>cancelled</source>
         <translation>已取消</translation>
+    </message>
+    <message>
+        <source>being saved</source>
+        <translation>正在保存</translation>
     </message>
 </context>
 <context>
@@ -3639,6 +3643,10 @@ probability %3</source>
     <message>
         <source>video %1</source>
         <translation>视频 %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>

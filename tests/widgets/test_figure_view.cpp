@@ -1,6 +1,7 @@
 // The figure view: every kind of figure is drawn, queried by the pointer, zoomed, hidden and exported.
 #include "widgets/figure_view.h"
 
+#include <QMenu>
 #include <QPalette>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -94,6 +95,24 @@ class TestFigureView : public QObject {
     }
     void cleanup() { view_.reset(); }
 
+    // The plot covers the view and keeps the mouse to itself: the click goes where the user's goes.
+    void a_right_click_on_the_plot_offers_the_exports() {
+        view_->set_figure(bars());
+        QTest::qWait(50);
+        QTest::mouseClick(view_->windowHandle(), Qt::RightButton, {}, view_->axes().center());
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr);
+        QSignalSpy wanted(view_.get(), &FigureView::export_wanted);
+        for (auto* action : menu->actions())
+            if (action->text().contains("SVG")) action->trigger();
+        QCOMPARE(wanted.count(), 1);
+        menu->close();
+        // An empty one has nothing to export.
+        view_->clear();
+        QTest::mouseClick(view_->windowHandle(), Qt::RightButton, {}, view_->axes().center());
+        QVERIFY(QApplication::activePopupWidget() == nullptr);
+    }
+
     void bars_are_drawn_and_told() {
         view_->set_figure(bars());
         QTest::qWait(50);
@@ -102,6 +121,35 @@ class TestFigureView : public QObject {
         QVERIFY(place.x() >= 0);
         QCOMPARE(view_->text_at(place), QString("expert 1\nrain: 2"));
         QVERIFY(place_with("snow: 2").x() < place.x());
+    }
+
+    // A run's first point must not lie in the corner of the axes.
+    void a_lone_point_is_in_the_middle() {
+        for (const double value : {0.9, 25.4, 0.0, -3.0}) {
+            auto figure = curves();
+            std::get<Curves>(figure.content).curves[0] = {
+                .name = "one", .colour = {0, 150, 0}, .x = {100}, .y = {value}, .spread = {}, .markers = true};
+            view_->set_figure(figure);
+            QTest::qWait(50);
+            const auto off = middle_with("one: ") - view_->axes().center();
+            QVERIFY2(off.manhattanLength() < 8, qPrintable(QString("%1 %2").arg(off.x()).arg(off.y())));
+        }
+    }
+
+    void a_matrix_of_one_column_or_row_is_drawn() {
+        for (const bool column : {true, false}) {
+            auto figure = matrix();
+            std::get<Matrix>(figure.content) = {
+                .rows = column ? std::vector<std::string>{"a", "b"} : std::vector<std::string>{"a"},
+                .columns = column ? std::vector<std::string>{"c"} : std::vector<std::string>{"c", "d"},
+                .values = {1, 1},
+                .unit = "share",
+                .numbers = false};
+            view_->set_figure(figure);
+            QTest::qWait(50);
+            const auto full = heat_colour(1);
+            QVERIFY(count_of(QColor(full.red, full.green, full.blue)) > view_->axes().width() * 100);
+        }
     }
 
     // Negative bars are on screen too, at their correct length; bars without error bar beside one with it count.

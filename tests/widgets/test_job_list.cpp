@@ -95,6 +95,49 @@ class TestJobList : public QObject {
         QVERIFY(list_->add({.name = "d", .path = {}}) > ids[2]);
     }
 
+    void a_removed_one_comes_back_to_its_place() {
+        const auto ids =
+            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        list_->set_state(ids[1], JobState::kSaved, "b_restored");
+        const Job removed = *list_->job(ids[1]);
+        list_->remove(ids[1]);
+        list_->put_back(removed);
+        QCOMPARE(list_->ids(), ids);
+        QCOMPARE(said(1), QString("b, saved: b_restored"));
+        QCOMPARE(list_->count(JobState::kSaved), 1);
+        QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
+        QTRY_VERIFY(wanted.count() >= 1);  // its thumbnail went with it
+        // The last of all as well.
+        const Job last = *list_->job(ids[2]);
+        list_->remove(ids[2]);
+        list_->put_back(last);
+        QCOMPARE(list_->ids(), ids);
+    }
+
+    void a_name_that_repeats_is_shown_with_its_folder() {
+        const int first = list_->add({.name = "10.jpg", .path = "/trip/day 1/10.jpg"});
+        QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg"));
+        const int second = list_->add({.name = "10.jpg", .path = "/trip/day 2/10.jpg"});
+        list_->add({.name = "11.jpg", .path = "/trip/day 2/11.jpg"});
+        QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg (day 1)"));
+        QCOMPARE(said(1, Qt::DisplayRole), QString("10.jpg (day 2)"));
+        QCOMPARE(said(1), QString("10.jpg (day 2), waiting"));
+        QCOMPARE(said(2, Qt::DisplayRole), QString("11.jpg"));
+        list_->remove(first);
+        QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg"));
+        list_->remove(second);
+        QCOMPARE(said(0, Qt::DisplayRole), QString("11.jpg"));
+    }
+
+    // Views send the status tip's role to the window's status bar, where it would cover the progress.
+    void a_row_under_the_mouse_leaves_the_status_bar_alone() {
+        const int id = list_->add({.name = "a", .path = {}});
+        list_->set_state(id, JobState::kSaving);
+        list_->set_progress(id, 1, 4);
+        QVERIFY(!list_->model()->index(0, 0).data(Qt::StatusTipRole).isValid());
+        QCOMPARE(said(0, JobModel::kStateText), QString("being saved, 25 %"));
+    }
+
     void keys_ask() {
         const auto ids =
             list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
@@ -118,6 +161,23 @@ class TestJobList : public QObject {
         QCOMPARE(cancel.last().first().value<QList<int>>(), QList<int>({ids[2]}));
         action("Show in folder")->trigger();
         QCOMPARE(reveal.last().first().toInt(), ids[1]);
+    }
+
+    // As Ctrl+Down steps through the pictures: what was visited before must not be removed with the current one.
+    void stepping_with_ctrl_held_selects_one() {
+        const auto ids =
+            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        list_->set_current(ids[0]);
+        QTest::keyPress(list_->windowHandle(), Qt::Key_Control, Qt::ControlModifier);
+        QVERIFY(QGuiApplication::keyboardModifiers().testFlag(Qt::ControlModifier));
+        list_->set_current(ids[1]);
+        QCOMPARE(list_->selected_ids(), QList<int>{ids[1]});
+        list_->set_current(ids[2]);
+        QCOMPARE(list_->selected_ids(), QList<int>{ids[2]});
+        QTest::keyRelease(list_->windowHandle(), Qt::Key_Control);
+        QSignalSpy remove(list_.get(), &JobList::remove_requested);
+        QTest::keyClick(list_.get(), Qt::Key_Delete);
+        QCOMPARE(remove.last().first().value<QList<int>>(), QList<int>{ids[2]});
     }
 
     void the_menu_offers_what_can_be_done() {

@@ -102,6 +102,12 @@ class TestMixtures : public QObject {
         QFETCH(QString, name);
         const auto network = small(name);
         network->train();
+        {
+            // A layer that begins with zeros adds nothing yet and hides those before it.
+            const at::NoGradGuard no_grad;
+            for (auto& item : network->named_parameters())
+                if (item.value().eq(0).all().item<bool>()) item.value().normal_(0, 0.1);
+        }
         models::RoutingTrace trace;
         auto loss = network->forward(at::rand({2, 3, 40, 48}), &trace).square().mean();
         for (const auto& layer : trace.layers) {
@@ -110,10 +116,13 @@ class TestMixtures : public QObject {
         }
         if (trace.weather.defined()) loss = loss + trace.weather.square().mean();
         loss.backward();
+        QStringList still;
         for (const auto& item : network->named_parameters()) {
             QVERIFY2(item.value().grad().defined(), item.key().c_str());
             QVERIFY2(item.value().grad().isfinite().all().item<bool>(), item.key().c_str());
+            if (item.value().grad().abs().sum().item<double>() == 0) still.append(QString::fromStdString(item.key()));
         }
+        QVERIFY2(still.isEmpty(), qPrintable(still.join(", ")));
     }
 
     void smooth_scenes_show_no_grid_of_tokens() {

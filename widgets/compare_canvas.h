@@ -92,6 +92,8 @@ class CompareCanvas : public QWidget {
     // A map (usually small) stretched over the picture in every view, except while Space shows the original. Null:
     // none.
     void set_overlay(const QImage& argb, double opacity);
+    // What the original's pane is called, as where an overlay lies on it; empty: "Original".
+    void set_original_title(const QString& title);
     // False for maps of classes, whose colours must not mix.
     void set_overlay_smooth(bool smooth);
     // Maps that belong to one picture each, over it instead of the common one, their colours never mixed; Difference
@@ -183,7 +185,7 @@ class CompareCanvas : public QWidget {
 
     QThreadPool pool_;  // before the pyramids, which it outlives
     PicturePyramid original_, reference_;
-    QString problem_;
+    QString problem_, original_title_;
     std::vector<CanvasResult> results_;
     std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one a result
     std::map<int, ScaledLayer> layers_;                             // by what they show

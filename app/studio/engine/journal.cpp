@@ -22,7 +22,8 @@ namespace {
 // More is no journal of ours: ten thousand pictures take some megabytes.
 constexpr qint64 kLargest = 256 << 20;
 
-constexpr std::array<std::pair<Journal::State, const char*>, 7> kStates = {{{Journal::State::kWaiting, "waiting"},
+constexpr std::array<std::pair<Journal::State, const char*>, 8> kStates = {{{Journal::State::kOpen, "open"},
+                                                                            {Journal::State::kWaiting, "waiting"},
                                                                             {Journal::State::kRestored, "restored"},
                                                                             {Journal::State::kSaving, "saving"},
                                                                             {Journal::State::kSaved, "saved"},
@@ -65,15 +66,15 @@ Told read(QFile& file) {
     return told;
 }
 
-// After a crash everything that is not saved; after an orderly end what was still to be done.
+// Everything that is not saved; after an orderly end only what work was put into or still to be done for.
 QList<Journal::Picture> unfinished(const Told& told) {
     using State = Journal::State;
     QList<Journal::Picture> pictures;
     for (const auto& path : told.order) {
         const auto& [state, to, how] = told.states[path];
         const bool saving = state == word(State::kSaving);
-        const bool open = saving || state == word(State::kWaiting) ||
-                          (!told.ended && (state == word(State::kRestored) || state == word(State::kCancelled)));
+        const bool open = saving || state == word(State::kWaiting) || state == word(State::kRestored) ||
+                          (!told.ended && (state == word(State::kOpen) || state == word(State::kCancelled)));
         if (open) pictures.append({.path = path, .save_to = saving ? to : QString(), .how = how});
     }
     return pictures;

@@ -23,7 +23,8 @@ namespace deweather::studio {
 
 class Journal {
   public:
-    enum class State { kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
+    // kOpen: a clip of which nothing was asked.
+    enum class State { kOpen, kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
 
     // folder is made where it is missing. Where nothing can be written, everything else goes on without a journal.
     explicit Journal(const QString& folder);
@@ -36,7 +37,8 @@ class Journal {
     // save_to: where a result that is being saved goes; how: the caller's own words for the rest.
     void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);
-    // A session that ends as it should leaves something behind only where pictures still waited or were to be saved.
+    // A session that ends as it should leaves behind the pictures that waited, were to be saved or are restored and in
+    // no file; after a crash open clips and cancelled pictures are left behind, too.
     void close();
     // Waits until all lines are in the file; for tests.
     void flush();

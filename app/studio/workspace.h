@@ -31,12 +31,16 @@ class Workspace : public QMainWindow {
     virtual bool inspect(const QString& /*model*/, const QStringList& /*files*/) { return false; }
     // It came to the front, or another one did.
     virtual void came_forward(bool /*in_front*/) {}
+    // Whether the window may close now. Otherwise the workspace asks the user, and close_wanted() may follow.
+    virtual bool may_close() { return true; }
     // The window closes: what is to be remembered is written now.
     virtual void close_session() = 0;
 
   Q_SIGNALS:
     // The file on screen; empty: none.
     void current_changed(QString path);
+    // What stood against it is settled.
+    void close_wanted();
     // Asks of other workspaces, which come to the front: open these; use this model (a name or a file) with what is
     // open (a file is installed first); look at what this model's experts do, on these pictures or on those that are
     // open there.

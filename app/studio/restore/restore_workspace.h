@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+#include <QUndoStack>
 #include <memory>
 #include <optional>
 
@@ -32,11 +33,14 @@ class TimeLine;
 
 namespace deweather::studio {
 
+class ClosingQuestion;
 class DetailsPanel;
 class ExportDialog;
 class MessageStrip;
 class ModelsPanel;
+class PictureRemoval;
 class RestoreActions;
+class SaveSummary;
 class SegmentPanel;
 class RoutingEngine;
 class Segmentation;
@@ -60,6 +64,8 @@ class RestoreWorkspace : public Workspace {
     void show_export();
     // The window closes: remembers the layout, ends the journal. False never: work that waits is offered next time.
     void close_session() override;
+    // Results that took over a minute are not thrown away unasked.
+    bool may_close() override;
 
     QString title() const override { return tr("&Restore"); }
     QList<QMenu*> menus() override;
@@ -114,7 +120,7 @@ class RestoreWorkspace : public Workspace {
     void picture_failed(int id, const QString& model, const QString& message);
     void settled(int id);
     void retry(const QList<int>& ids);
-    void remove(const QList<int>& ids);
+    void list_changed(const QList<int>& gone);
     void reveal(int id);
     void step_through_list(int by);
     void show_progress();
@@ -129,6 +135,7 @@ class RestoreWorkspace : public Workspace {
     void show_picture(int id);
     void show_results();
     void show_comparison();
+    void follow_strength(double strength);
     void show_overlay();
     void show_pixel(QPoint pixel);
     void update_actions();
@@ -194,6 +201,10 @@ class RestoreWorkspace : public Workspace {
     QueueProgress progress_;
     QElapsedTimer clock_;
     QTimer settings_delay_;
+    QUndoStack history_;  // its steps use the engine, the records and the list
+    std::unique_ptr<PictureRemoval> removal_;
+    ClosingQuestion* closing_ = nullptr;
+    SaveSummary* saving_ = nullptr;
     int shown_id_ = Engine::kNone;  // whose pixels the canvas has
     int running_id_ = Engine::kNone;
     bool choose_first_ = false;  // the next picture found is shown

@@ -98,6 +98,11 @@ void CompareCanvas::clear() {
     set_original({});
 }
 
+void CompareCanvas::set_original_title(const QString& title) {
+    original_title_ = title;
+    update();
+}
+
 void CompareCanvas::show_problem(const QString& problem) {
     clear();
     problem_ = problem;
@@ -335,6 +340,8 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
 }
 
 PaneLabel CompareCanvas::label_for(int shown) const {
+    // Held alone it is without the overlay.
+    if (shown == kOriginal && !original_alone_ && !original_title_.isEmpty()) return {original_title_, {}};
     if (shown == kOriginal || original_alone_) return {tr("Original"), {}};
     if (shown == kReference) return {tr("Reference"), {}};
     if (shown == kDifference) {

@@ -92,7 +92,9 @@ class CompareCanvas : public QWidget {
     // A map (usually small) stretched over the picture in every view, except while Space shows the original. Null:
     // none.
     void set_overlay(const QImage& argb, double opacity);
-    // Pass false for class maps, whose colours must not be interpolated.
+    // What the original's pane is called, as where an overlay lies on it; empty: "Original".
+    void set_original_title(const QString& title);
+    // False for maps of classes, whose colours must not mix.
     void set_overlay_smooth(bool smooth);
     // Overlays for individual images instead of the common one, never interpolated; Difference has that of its result.
     // Keys: index of the result, kOriginal or kReference. Empty: none.
@@ -183,7 +185,7 @@ class CompareCanvas : public QWidget {
 
     QThreadPool pool_;  // declared before the pyramids, which it must outlive
     PicturePyramid original_, reference_;
-    QString problem_;
+    QString problem_, original_title_;
     std::vector<CanvasResult> results_;
     std::vector<std::unique_ptr<PicturePyramid>> result_pyramids_;  // one per result
     std::map<int, ScaledLayer> layers_;                             // by content

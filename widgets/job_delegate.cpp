@@ -4,6 +4,7 @@
 #include <QPainterPath>
 #include <algorithm>
 
+#include "widgets/contrast.h"
 #include "widgets/job_model.h"
 
 namespace deweather::widgets {
@@ -12,6 +13,9 @@ namespace {
 
 constexpr QSize kThumbnail(84, 56);
 constexpr int kInset = 6, kBetween = 10, kBadge = 18, kBar = 4;
+constexpr double kFocusRing = 2, kFainter = 0.33;
+// Of text on its ground; more where second text has to be fainter still.
+constexpr double kLeastContrast = 4.5, kSelectedContrast = 6;
 
 QColor faint(const QColor& colour, int alpha) {
     QColor result = colour;
@@ -71,22 +75,24 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const bool selected = option.state & QStyle::State_Selected;
     const QPalette::ColorGroup group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
     const QRect box = option.rect.adjusted(2, 1, -2, -1);
+    const QColor text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    const QColor highlight = option.palette.color(group, QPalette::Highlight);
+    const QColor ground =
+        selected ? readable_ground(highlight, text, kSelectedContrast) : option.palette.color(group, QPalette::Base);
     if (selected || option.state & QStyle::State_MouseOver) {
         painter->setPen(Qt::NoPen);
-        painter->setBrush(selected ? option.palette.color(group, QPalette::Highlight)
-                                   : faint(option.palette.color(QPalette::Text), 16));
+        painter->setBrush(selected ? ground : faint(option.palette.color(QPalette::Text), 16));
         painter->drawRoundedRect(box, 5, 5);
     }
     if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(faint(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text), 120));
+        painter->setPen(QPen(text, kFocusRing));
         painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+        painter->drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 5, 5);
     }
     const QRect thumbnail(QPoint(box.left() + kInset - 2, box.top() + kInset - 1), kThumbnail);
     draw_thumbnail(*painter, job, thumbnail, option.palette);
     draw_badge(*painter, job, thumbnail, option.font);
 
-    const QColor text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
     const QFontMetrics metrics(option.font);
     QRect lines(thumbnail.right() + kBetween, 0, box.right() - kInset - thumbnail.right() - kBetween,
                 2 * metrics.height() + 4);
@@ -97,7 +103,7 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     painter->setPen(text);
     painter->drawText(lines, Qt::AlignTop | Qt::AlignLeft,
                       metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, lines.width()));
-    painter->setPen(faint(text, 170));
+    painter->setPen(fainter_text(text, ground, kFainter, kLeastContrast));
     const QRect second = lines.adjusted(0, metrics.height() + 4, 0, 0);
     painter->drawText(second, Qt::AlignTop | Qt::AlignLeft,
                       metrics.elidedText(index.data(JobModel::kStateText).toString(), Qt::ElideRight, lines.width()));

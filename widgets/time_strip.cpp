@@ -12,7 +12,9 @@ namespace deweather::widgets {
 
 namespace {
 
-constexpr int kSide = 10;  // margin on both sides, so that marks at the ends can be grabbed
+constexpr int kSide = 10;  // left and right, so that marks at the ends can be grabbed
+// The flags of the in and the out point stand below the times.
+constexpr int kFlag = 10;
 constexpr int kFilm = 44, kBand = 5, kSpace = 3;
 constexpr int kReach = 7;  // pixels beside a mark that still grab it
 constexpr double kThumbnailAspect = 16.0 / 9.0;
@@ -92,7 +94,7 @@ QSize TimeStrip::sizeHint() const {
 }
 
 QRect TimeStrip::ruler() const {
-    return {kSide, 0, std::max(1, width() - 2 * kSide), fontMetrics().height() + 8};
+    return {kSide, 0, std::max(1, width() - 2 * kSide), fontMetrics().height() + kFlag + 2};
 }
 
 QRect TimeStrip::film() const {
@@ -202,7 +204,7 @@ void TimeStrip::draw_ruler(QPainter& painter) const {
         if (step >= 1) words.chop(4);  // whole seconds
         if (x + label < width() + kSide) {
             painter.setPen(faint(text, 170));
-            painter.drawText(QRect(x + 4, 0, label, ruler().height()), Qt::AlignVCenter | Qt::AlignLeft, words);
+            painter.drawText(QRect(x + 4, 0, label, fontMetrics().height()), Qt::AlignVCenter | Qt::AlignLeft, words);
         }
     }
 }
@@ -255,9 +257,9 @@ void TimeStrip::draw_range(QPainter& painter) const {
     painter.setBrush(palette().color(QPalette::WindowText));
     for (const auto& [x, way] : {std::pair{from, 1}, std::pair{to, -1}}) {
         painter.drawRect(
-            QRectF(x - (way > 0 ? 0 : 2), ruler().bottom() - 10, 2, whole.bottom() + 11 - ruler().bottom()));
-        QPainterPath flag(QPointF(x, ruler().bottom() - 10));
-        flag.lineTo(x + 8 * way, ruler().bottom() - 10);
+            QRectF(x - (way > 0 ? 0 : 2), ruler().bottom() - kFlag, 2, whole.bottom() + kFlag + 1 - ruler().bottom()));
+        QPainterPath flag(QPointF(x, ruler().bottom() - kFlag));
+        flag.lineTo(x + 8 * way, ruler().bottom() - kFlag);
         flag.lineTo(x, ruler().bottom() - 2);
         painter.drawPath(flag);
     }

@@ -8,9 +8,11 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <algorithm>
 
 #include "app/studio/diagnosis_window.h"
 #include "app/studio/tour_stops.h"
@@ -32,8 +34,10 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
       restore_(restore.get()) {
     setAcceptDrops(true);
     setCentralWidget(stack_);
-    quit_->setShortcut(QKeySequence::Quit);
-    quit_->setStatusTip(tr("Close the window; unfinished work is offered at the next start"));
+    // Without a desktop theme Qt defines no key for quitting.
+    auto keys = QKeySequence::keyBindings(QKeySequence::Quit);
+    if (const QKeySequence usual("Ctrl+Q"); !keys.contains(usual)) keys.append(usual);
+    quit_->setShortcuts(keys);
     connect(quit_, &QAction::triggered, this, &QWidget::close);
     // At the end of the menu bar, where it takes no extra height.
     switch_->setObjectName("workspaces");
@@ -44,15 +48,24 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     add_workspace(std::move(restore));
     resize(1360, 860);
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
+    fit_to_screen();
+}
+
+// The screen may be smaller than the one of the last time.
+void MainWindow::fit_to_screen() {
+    if (isMaximized() || isFullScreen()) return;
+    const QRect free = screen()->availableGeometry();
+    const QRect frame = frameGeometry();
+    resize(size().boundedTo(free.size() - (frame.size() - size())));
+    move(qBound(free.left(), x(), std::max(free.left(), free.right() + 1 - frameGeometry().width())),
+         qBound(free.top(), y(), std::max(free.top(), free.bottom() + 1 - frameGeometry().height())));
 }
 
 void MainWindow::make_help_menu() {
     help_ = menuBar()->addMenu(tr("&Help"));
     auto* tour = help_->addAction(tr("&Tour"));
-    tour->setStatusTip(tr("Guided tour on a sample picture"));
     connect(tour, &QAction::triggered, this, &MainWindow::start_tour);
     auto* diagnosis = help_->addAction(tr("&Diagnosis"));
-    diagnosis->setStatusTip(tr("Report on this machine, and whether the models work on it"));
     connect(diagnosis, &QAction::triggered, this, [this] {
         auto* window = new DiagnosisWindow("auto", this);
         window->setAttribute(Qt::WA_DeleteOnClose);
@@ -82,6 +95,7 @@ void MainWindow::add_workspace(std::unique_ptr<Workspace> owned) {
         paths_[workspace] = path;
         if (workspace == in_front()) show_front();
     });
+    connect(workspace, &Workspace::close_wanted, this, &QWidget::close);
     connect(workspace, &Workspace::restore_wanted, this, [this](const QStringList& files) {
         bring_forward(restore_);
         restore_->open(files);
@@ -153,6 +167,13 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    for (int i = 0; i < stack_->count(); ++i) {
+        auto* workspace = static_cast<Workspace*>(stack_->widget(i));
+        if (workspace->may_close()) continue;
+        bring_forward(workspace);
+        event->ignore();
+        return;
+    }
     QSettings().setValue("window/geometry", saveGeometry());
     for (int i = 0; i < stack_->count(); ++i) static_cast<Workspace*>(stack_->widget(i))->close_session();
     QMainWindow::closeEvent(event);

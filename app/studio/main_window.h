@@ -45,6 +45,7 @@ class MainWindow : public QMainWindow {
   private:
     void show_front();
     void make_help_menu();
+    void fit_to_screen();
 
     QStackedWidget* stack_;
     QToolBar* switch_;

@@ -30,12 +30,16 @@ class Workspace : public QMainWindow {
     virtual bool inspect(const QString& /*model*/, const QStringList& /*files*/) { return false; }
     // This workspace became the current one, or another one did.
     virtual void came_forward(bool /*in_front*/) {}
+    // Whether the window may close now. Otherwise the workspace asks the user, and close_wanted() may follow.
+    virtual bool may_close() { return true; }
     // The window closes: write settings now.
     virtual void close_session() = 0;
 
   Q_SIGNALS:
     // The file on screen; empty: none.
     void current_changed(QString path);
+    // The reason not to close is settled.
+    void close_wanted();
     // Requests to other workspaces, which then become current: open files; use a model (a name or a file, which is
     // installed first) with the open pictures; analyse a model's experts on these pictures or on the open ones.
     void restore_wanted(QStringList files);

@@ -690,10 +690,6 @@
         <translation>Schritt</translation>
     </message>
     <message>
-        <source>layer.expert</source>
-        <translation>Schicht.Experte</translation>
-    </message>
-    <message>
         <source>share of the layer&apos;s choices</source>
         <translation>Anteil an der Wahl der Schicht</translation>
     </message>
@@ -824,6 +820,70 @@
     <message>
         <source>temperature τ</source>
         <translation>Temperatur τ</translation>
+    </message>
+    <message>
+        <source>mean difference (L1)</source>
+        <translation>mittlerer Unterschied (L1)</translation>
+    </message>
+    <message>
+        <source>mean difference (smooth L1)</source>
+        <translation>mittlerer Unterschied (geglättetes L1)</translation>
+    </message>
+    <message>
+        <source>mean difference (Charbonnier)</source>
+        <translation>mittlerer Unterschied (Charbonnier)</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>log of the squared error</source>
+        <translation>Logarithmus des quadratischen Fehlers</translation>
+    </message>
+    <message>
+        <source>structure (SSIM)</source>
+        <translation>Struktur (SSIM)</translation>
+    </message>
+    <message>
+        <source>frequencies</source>
+        <translation>Frequenzen</translation>
+    </message>
+    <message>
+        <source>perceptual (VGG)</source>
+        <translation>Wahrnehmung (VGG)</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>Segmentierung</translation>
+    </message>
+    <message>
+        <source>difference from the teacher</source>
+        <translation>Unterschied zum Lehrer</translation>
+    </message>
+    <message>
+        <source>weather recognised</source>
+        <translation>Wettererkennung</translation>
+    </message>
+    <message>
+        <source>balance of the experts</source>
+        <translation>Ausgleich der Experten</translation>
+    </message>
+    <message>
+        <source>uncertainty of the router</source>
+        <translation>Unsicherheit des Routers</translation>
+    </message>
+    <message>
+        <source>specialisation of the experts</source>
+        <translation>Spezialisierung der Experten</translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation>Kreuzentropie</translation>
+    </message>
+    <message>
+        <source>layer and expert</source>
+        <translation>Schicht und Experte</translation>
     </message>
 </context>
 <context>
@@ -980,6 +1040,36 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ClosingQuestion</name>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n restored pictures are not saved.</source>
+        <translation>
+            <numerusform>%n restauriertes Bild ist nicht gespeichert.</numerusform>
+            <numerusform>%n restaurierte Bilder sind nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restoring them took %1. At the next start they are offered again, to be restored anew.</source>
+        <translation>Das Restaurieren hat %1 gedauert. Beim nächsten Start werden sie wieder angeboten und müssen neu restauriert werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Save all</source>
+        <translation>&amp;Alle speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Quit without saving</source>
+        <translation>&amp;Beenden ohne zu speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Abbre&amp;chen</translation>
     </message>
 </context>
 <context>
@@ -1812,10 +1902,6 @@
         <translation>&amp;Beenden</translation>
     </message>
     <message>
-        <source>Close the window; unfinished work is offered at the next start</source>
-        <translation>Fenster schließen; was nicht fertig ist, wird beim nächsten Start angeboten</translation>
-    </message>
-    <message>
         <source>Workspaces</source>
         <translation>Arbeitsbereiche</translation>
     </message>
@@ -1828,16 +1914,8 @@
         <translation>&amp;Diagnose</translation>
     </message>
     <message>
-        <source>Report on this machine, and whether the models work on it</source>
-        <translation>Was auf diesem Rechner vorhanden ist, und ob die Modelle darauf laufen</translation>
-    </message>
-    <message>
         <source>&amp;Tour</source>
         <translation>&amp;Führung</translation>
-    </message>
-    <message>
-        <source>Guided tour on a sample picture</source>
-        <translation>Was wo ist, an einem Beispielbild</translation>
     </message>
 </context>
 <context>
@@ -1897,6 +1975,10 @@
     <message>
         <source>Layer %1</source>
         <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>%1 over the original</source>
+        <translation>%1 über dem Original</translation>
     </message>
 </context>
 <context>
@@ -2153,6 +2235,10 @@
         <source>This preset is not trained on pairs of pictures</source>
         <translation>Diese Vorlage wird nicht mit Bildpaaren trainiert</translation>
     </message>
+    <message>
+        <source>Careful: %1 is trained on and scored on; its scores will be better than on new pictures</source>
+        <translation>Vorsicht: Mit %1 wird trainiert und bewertet; die Bewertung wird besser ausfallen als bei neuen Bildern</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::PatchPanel</name>
@@ -2266,10 +2352,6 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>Ab&amp;brechen</translation>
-    </message>
-    <message>
-        <source>Stop restoring, of all that wait</source>
-        <translation>Das Restaurieren aller Wartenden beenden</translation>
     </message>
     <message>
         <source>&amp;Try again</source>
@@ -2433,6 +2515,30 @@
     <message>
         <source>Show over the picture which experts the model chose, and how sure it is of them</source>
         <translation>Über dem Bild zeigen, welche Experten das Modell gewählt hat und wie sicher es sich ihrer ist</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back what was done last</source>
+        <translation>Den letzten Schritt zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do again what was taken back</source>
+        <translation>Den zurückgenommenen Schritt wiederholen</translation>
+    </message>
+    <message>
+        <source>Stop the queue</source>
+        <translation>Die Warteschlange anhalten und leeren</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
     </message>
 </context>
 <context>
@@ -2717,6 +2823,17 @@
         <source>Segmentation</source>
         <translation>Segmentierung</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures removed; Ctrl+Z puts them back</source>
+        <translation>
+            <numerusform>%n Bild entfernt; Strg+Z holt es zurück</numerusform>
+            <numerusform>%n Bilder entfernt; Strg+Z holt sie zurück</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>Alle ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RouterNotice</name>
@@ -2885,6 +3002,34 @@
     <message>
         <source>Experts</source>
         <translation>Experten</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SaveSummary</name>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures saved</source>
+        <translation>
+            <numerusform>%n Bild gespeichert</numerusform>
+            <numerusform>%n Bilder gespeichert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not saved</source>
+        <translation>
+            <numerusform>%n nicht gespeichert</numerusform>
+            <numerusform>%n nicht gespeichert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files exist already and are kept</source>
+        <translation>
+            <numerusform>%n Datei gibt es schon, und sie bleibt</numerusform>
+            <numerusform>%n Dateien gibt es schon, und sie bleiben</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::ClosingQuestion</name>
+    <message numerus="yes">
+        <source>%n restored pictures are not saved.</source>
+        <translation>
+            <numerusform>%n restored picture is not saved.</numerusform>
+            <numerusform>%n restored pictures are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::DetailsPanel</name>
     <message numerus="yes">
         <source>%n audio streams</source>
@@ -182,6 +192,37 @@
         <translation>
             <numerusform>The last session ended with %n picture that is not saved.</numerusform>
             <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures removed; Ctrl+Z puts them back</source>
+        <translation>
+            <numerusform>%n picture removed; Ctrl+Z puts it back</numerusform>
+            <numerusform>%n pictures removed; Ctrl+Z puts them back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SaveSummary</name>
+    <message numerus="yes">
+        <source>%n pictures saved</source>
+        <translation>
+            <numerusform>%n picture saved</numerusform>
+            <numerusform>%n pictures saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not saved</source>
+        <translation>
+            <numerusform>%n not saved</numerusform>
+            <numerusform>%n not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files exist already and are kept</source>
+        <translation>
+            <numerusform>%n file exists already and is kept</numerusform>
+            <numerusform>%n files exist already and are kept</numerusform>
         </translation>
     </message>
 </context>

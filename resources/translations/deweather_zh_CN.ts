@@ -689,10 +689,6 @@
         <translation>步</translation>
     </message>
     <message>
-        <source>layer.expert</source>
-        <translation>层.专家</translation>
-    </message>
-    <message>
         <source>share of the layer&apos;s choices</source>
         <translation>占该层选择的比例</translation>
     </message>
@@ -823,6 +819,70 @@
     <message>
         <source>temperature τ</source>
         <translation>温度 τ</translation>
+    </message>
+    <message>
+        <source>mean difference (L1)</source>
+        <translation>平均差异（L1）</translation>
+    </message>
+    <message>
+        <source>mean difference (smooth L1)</source>
+        <translation>平均差异（平滑 L1）</translation>
+    </message>
+    <message>
+        <source>mean difference (Charbonnier)</source>
+        <translation>平均差异（Charbonnier）</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>log of the squared error</source>
+        <translation>平方误差的对数</translation>
+    </message>
+    <message>
+        <source>structure (SSIM)</source>
+        <translation>结构（SSIM）</translation>
+    </message>
+    <message>
+        <source>frequencies</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>perceptual (VGG)</source>
+        <translation>感知（VGG）</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>difference from the teacher</source>
+        <translation>与教师模型的差异</translation>
+    </message>
+    <message>
+        <source>weather recognised</source>
+        <translation>天气识别</translation>
+    </message>
+    <message>
+        <source>balance of the experts</source>
+        <translation>专家均衡</translation>
+    </message>
+    <message>
+        <source>uncertainty of the router</source>
+        <translation>路由器的不确定性</translation>
+    </message>
+    <message>
+        <source>specialisation of the experts</source>
+        <translation>专家专门化</translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>layer and expert</source>
+        <translation>层与专家</translation>
     </message>
 </context>
 <context>
@@ -979,6 +1039,35 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ClosingQuestion</name>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n restored pictures are not saved.</source>
+        <translation>
+            <numerusform>有 %n 张已修复的图片尚未保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restoring them took %1. At the next start they are offered again, to be restored anew.</source>
+        <translation>修复用时 %1。下次启动时会再次提供这些图片，但需要重新修复。</translation>
+    </message>
+    <message>
+        <source>&amp;Save all</source>
+        <translation>全部保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit without saving</source>
+        <translation>不保存直接退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -1800,10 +1889,6 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
-        <source>Close the window; unfinished work is offered at the next start</source>
-        <translation>关闭窗口；未完成的内容会在下次启动时提示继续</translation>
-    </message>
-    <message>
         <source>Workspaces</source>
         <translation>工作区</translation>
     </message>
@@ -1816,16 +1901,8 @@
         <translation>诊断(&amp;D)</translation>
     </message>
     <message>
-        <source>Report on this machine, and whether the models work on it</source>
-        <translation>本机的情况，以及模型能否运行</translation>
-    </message>
-    <message>
         <source>&amp;Tour</source>
         <translation>导览(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Guided tour on a sample picture</source>
-        <translation>用示例图片介绍各处功能</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +1962,10 @@
     <message>
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>%1 over the original</source>
+        <translation>原图上的%1</translation>
     </message>
 </context>
 <context>
@@ -2140,6 +2221,10 @@
         <source>This preset is not trained on pairs of pictures</source>
         <translation>此预设不用成对图片训练</translation>
     </message>
+    <message>
+        <source>Careful: %1 is trained on and scored on; its scores will be better than on new pictures</source>
+        <translation>注意：%1 既用于训练又用于评分；其分数会高于新图片上的分数</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::PatchPanel</name>
@@ -2253,10 +2338,6 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>取消(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Stop restoring, of all that wait</source>
-        <translation>停止修复所有等待中的项目</translation>
     </message>
     <message>
         <source>&amp;Try again</source>
@@ -2419,6 +2500,30 @@
     <message>
         <source>Show over the picture which experts the model chose, and how sure it is of them</source>
         <translation>在图片上显示模型选择了哪些专家以及它有多确定</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take back what was done last</source>
+        <translation>撤销上一步操作</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Do again what was taken back</source>
+        <translation>重做被撤销的操作</translation>
+    </message>
+    <message>
+        <source>Stop the queue</source>
+        <translation>停止队列</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -2695,6 +2800,16 @@
         <source>Segmentation</source>
         <translation>语义分割</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures removed; Ctrl+Z puts them back</source>
+        <translation>
+            <numerusform>已移除 %n 张图片；按 Ctrl+Z 可恢复</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>全部替换</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RouterNotice</name>
@@ -2863,6 +2978,31 @@
     <message>
         <source>Experts</source>
         <translation>专家</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SaveSummary</name>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures saved</source>
+        <translation>
+            <numerusform>已保存 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not saved</source>
+        <translation>
+            <numerusform>%n 张未保存</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files exist already and are kept</source>
+        <translation>
+            <numerusform>%n 个文件已存在，予以保留</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,23 @@ class TestCanvasOverlays : public QObject {
         canvas_->setFocus();
     }
 
+    // The pane of the original says what lies on it, but not while it is shown alone.
+    void the_original_is_named_with_its_overlay() {
+        const auto label = [this] { return canvas_->grab(QRect(0, 0, 200, 40)).toImage(); };
+        const auto plain = label();
+        canvas_->set_original_title("Experts over the original");
+        const auto named = label();
+        QVERIFY(named != plain);
+        canvas_->set_original_title({});
+        QVERIFY(label() == plain);
+        canvas_->set_mode(CompareCanvas::Mode::kResult);
+        QTest::keyPress(canvas_.get(), Qt::Key_Space);
+        const auto alone = label();
+        canvas_->set_original_title("Experts over the original");
+        QVERIFY(label() == alone);
+        QTest::keyRelease(canvas_.get(), Qt::Key_Space);
+    }
+
     void overlay_lies_over_results_and_smooth_or_not() {
         canvas_->set_mode(CompareCanvas::Mode::kResult);
         QImage map(2, 1, QImage::Format_ARGB32);

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "widgets/contrast.h"
 #include "widgets/job_model.h"
 
 using namespace deweather::widgets;
@@ -136,6 +137,29 @@ class TestJobList : public QObject {
         list_->set_progress(id, 1, 4);
         QVERIFY(!list_->model()->index(0, 0).data(Qt::StatusTipRole).isValid());
         QCOMPARE(said(0, JobModel::kStateText), QString("being saved, 25 %"));
+    }
+
+    // In the colours of the desktop, whose own highlight is too light for white text.
+    void a_selected_row_can_be_read() {
+        const int id = list_->add({.name = "a.jpg", .path = {}});
+        auto palette = list_->palette();
+        palette.setColor(QPalette::Highlight, QColor(0x30, 0x8c, 0xc6));
+        palette.setColor(QPalette::HighlightedText, Qt::white);
+        list_->setPalette(palette);
+        list_->set_current(id);
+        const QImage shown = list_->viewport()->grab().toImage();
+        // Below the thumbnail there is nothing but ground.
+        const auto row = list_->visualRect(list_->model()->index(0, 0));
+        const QColor ground = shown.pixelColor(row.center().x(), row.bottom() - 5);
+        QVERIFY2(contrast(ground, Qt::white) >= 6, qPrintable(ground.name()));
+        // The ring of the focus is as thick as it can be seen, in the colour of the text.
+        int ring = 0;
+        for (int y = row.center().y(), x = row.left(); x < row.left() + 8; ++x)
+            ring +=
+                contrast(shown.pixelColor(x, y), Qt::white) < 2 && shown.pixelColor(x, y) != QColor(Qt::white) ? 1 : 0;
+        for (int y = row.center().y(), x = row.left() + 2; x < row.left() + 6; ++x)
+            ring += shown.pixelColor(x, y) == QColor(Qt::white) ? 1 : 0;
+        QVERIFY2(ring >= 2, qPrintable(QString::number(ring)));
     }
 
     void keys_ask() {

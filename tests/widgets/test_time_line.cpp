@@ -42,6 +42,19 @@ class TestTimeLine : public QObject {
         QCOMPARE(ruler_step(7300), 10800.0);
     }
 
+    // The flags of the in and the out point stand below the times, not on them.
+    void the_times_are_not_covered_by_flags() {
+        auto* strip = line_->findChild<deweather::widgets::TimeStrip*>();
+        QVERIFY(strip != nullptr);
+        const auto times = [&] {
+            return strip->grab(QRect(0, 0, strip->width(), strip->fontMetrics().height())).toImage();
+        };
+        line_->set_range(0, 249);
+        const auto at_the_ends = times();
+        line_->set_range(3, 240);
+        QVERIFY(times() == at_the_ends);
+    }
+
     void keys_step_and_play() {
         QSignalSpy chosen(line_.get(), &TimeLine::position_chosen);
         QSignalSpy play(line_.get(), &TimeLine::play_wanted);

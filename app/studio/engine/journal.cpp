@@ -22,7 +22,8 @@ namespace {
 // A larger file is not one of our journals: ten thousand pictures take a few megabytes.
 constexpr qint64 kLargest = 256 << 20;
 
-constexpr std::array<std::pair<Journal::State, const char*>, 7> kStates = {{{Journal::State::kWaiting, "waiting"},
+constexpr std::array<std::pair<Journal::State, const char*>, 8> kStates = {{{Journal::State::kOpen, "open"},
+                                                                            {Journal::State::kWaiting, "waiting"},
                                                                             {Journal::State::kRestored, "restored"},
                                                                             {Journal::State::kSaving, "saving"},
                                                                             {Journal::State::kSaved, "saved"},
@@ -65,15 +66,15 @@ Told read(QFile& file) {
     return told;
 }
 
-// After a crash, everything that is not saved; after an orderly exit, the pending saves and restorations.
+// Everything that is not saved; after an orderly exit only pictures with results, and pending work.
 QList<Journal::Picture> unfinished(const Told& told) {
     using State = Journal::State;
     QList<Journal::Picture> pictures;
     for (const auto& path : told.order) {
         const auto& [state, to, how] = told.states[path];
         const bool saving = state == word(State::kSaving);
-        const bool open = saving || state == word(State::kWaiting) ||
-                          (!told.ended && (state == word(State::kRestored) || state == word(State::kCancelled)));
+        const bool open = saving || state == word(State::kWaiting) || state == word(State::kRestored) ||
+                          (!told.ended && (state == word(State::kOpen) || state == word(State::kCancelled)));
         if (open) pictures.append({.path = path, .save_to = saving ? to : QString(), .how = how});
     }
     return pictures;

@@ -23,7 +23,8 @@ namespace deweather::studio {
 
 class Journal {
   public:
-    enum class State { kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
+    // kOpen: a clip of which nothing was asked.
+    enum class State { kOpen, kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
 
     // folder is made where it is missing. If the folder is not writable, the session continues without a journal.
     explicit Journal(const QString& folder);
@@ -36,7 +37,8 @@ class Journal {
     // save_to: the target of a pending save; how: its settings, opaque to the journal.
     void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);
-    // An orderly end of the session: leaves a journal behind only if pictures still waited or were to be saved.
+    // An orderly end of the session: leaves behind the pictures that waited, were to be saved, or have results in no
+    // file. After a crash, open clips and cancelled pictures are left behind too.
     void close();
     // Waits until all lines are in the file; for tests.
     void flush();

@@ -59,7 +59,6 @@ QAction* InspectWorkspace::action(const QString& text, const QKeySequence& key, 
     auto* made = new QAction(text, this);
     made->setShortcut(key);
     made->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    made->setStatusTip(tip);
     if (icon != nullptr) made->setIcon(QIcon::fromTheme(icon));
     return made;
 }

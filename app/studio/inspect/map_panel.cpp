@@ -151,6 +151,7 @@ void MapPanel::rebuild() {
     layer_->setVisible(wanted != MapKind::kWeather && wanted != MapKind::kError && wanted != MapKind::kNothing);
     legends_->setVisible(wanted != MapKind::kNothing && wanted != MapKind::kWeather && maps_ != nullptr);
     note_->clear();
+    canvas_->set_original_title({});
     if (!maps_ || maps_->layers.isEmpty()) {
         canvas_->set_overlay({}, 0);
         return;
@@ -184,6 +185,7 @@ void MapPanel::rebuild() {
                                       row == marked_row_ && column == marked_column_ ? Qt::transparent : Qt::white);
     }
     canvas_->set_overlay(map, opacity_->value() / 100.0);
+    if (opacity_->value() > 0) canvas_->set_original_title(tr("%1 over the original").arg(kind_->currentText()));
 }
 
 }  // namespace deweather::studio

@@ -3,10 +3,14 @@
 namespace deweather::studio {
 
 bool OpenPictures::add(int id, const QString& path, bool clip) {
-    if (paths_.contains(path)) return false;
-    paths_.insert(path);
-    pictures_[id] = {.path = path, .clip = clip, .state = clip ? PictureState::kOpen : PictureState::kWaiting};
-    tally(pictures_[id].state, 1);
+    return put_back(id, {.path = path, .clip = clip, .state = clip ? PictureState::kOpen : PictureState::kWaiting});
+}
+
+bool OpenPictures::put_back(int id, const OpenPicture& picture) {
+    if (paths_.contains(picture.path)) return false;
+    paths_.insert(picture.path);
+    pictures_[id] = picture;
+    tally(picture.state, 1);
     return true;
 }
 

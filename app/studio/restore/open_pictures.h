@@ -5,6 +5,7 @@
 //     pictures.unfinished();                                   // how many still wait or are under way
 #pragma once
 
+#include <QDateTime>
 #include <QMap>
 #include <QSet>
 #include <map>
@@ -30,12 +31,18 @@ struct OpenPicture {
     std::optional<SaveRequest> save = {};          // the running save, or the failed one
     std::optional<ClipSave> clip_save = {};
     QString saved_as = {};
+    double save_strength = 1;  // of the save under way
+    // At which strength that file was written; nothing while there is none.
+    std::optional<double> saved_strength = {};
+    QDateTime saved_at = {};
 };
 
 class OpenPictures {
   public:
     // Returns false if this file is already open.
     bool add(int id, const QString& path, bool clip = false);
+    // A removed one, under the id it had. False where its file is open again.
+    bool put_back(int id, const OpenPicture& picture);
     void remove(int id);
     bool has(int id) const { return pictures_.contains(id); }
     bool is_open(const QString& path) const { return paths_.contains(path); }

@@ -24,7 +24,6 @@ QAction* RestoreActions::make(const QString& text, const QKeySequence& key, cons
     action->setIconText(QString(text).remove(marks));
     action->setShortcut(key);
     action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    action->setStatusTip(tip);
     if (icon != nullptr) action->setIcon(QIcon::fromTheme(icon));
     static_cast<QWidget*>(parent())->addAction(action);
     return action;
@@ -46,10 +45,13 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
         make(tr("Folder of references…"), {}, tr("Choose a folder with the true pictures by the same names"));
     no_reference = make(tr("No references"), {}, tr("Score nothing"));
 
+    undo = make(tr("&Undo"), QKeySequence("Ctrl+Z"), tr("Take back what was done last"), "edit-undo");
+    redo = make(tr("&Redo"), QKeySequence("Ctrl+Shift+Z"), tr("Do again what was taken back"), "edit-redo");
+    for (auto* action : {undo, redo}) action->setEnabled(false);
     pause = make(tr("&Pause"), QKeySequence("F8"), tr("Pause the queue; the current picture starts again later"),
                  "media-playback-pause");
     pause->setCheckable(true);
-    cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop restoring, of all that wait"), "process-stop");
+    cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop the queue"), "process-stop");
     retry = make(tr("&Try again"), QKeySequence("F5"), tr("Restore or save this picture again"), "view-refresh");
     remove = make(tr("&Remove from the list"), QKeySequence(Qt::Key_Delete), tr("Close this picture; its file stays"),
                   "list-remove");
@@ -130,12 +132,20 @@ void RestoreActions::fill(QToolBar& bar) const {
 
 QMenu* RestoreActions::file_menu(QWidget* parent, QMenu* recent) const {
     auto* menu = new QMenu(tr("&File"), parent);
-    menu->addActions({open, open_folder, paste});
+    menu->addActions({open, open_folder});
     menu->addMenu(recent);
     menu->addSeparator();
     menu->addActions({save, save_as, export_pictures});
     menu->addSeparator();
     menu->addActions({reference, reference_folder, no_reference});
+    return menu;
+}
+
+QMenu* RestoreActions::edit_menu(QWidget* parent) const {
+    auto* menu = new QMenu(tr("&Edit"), parent);
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(paste);
     return menu;
 }
 

@@ -28,6 +28,7 @@ class RestoreActions : public QObject {
 
     QAction *open, *open_folder, *paste, *save, *save_as, *export_pictures, *reference, *reference_folder,
         *no_reference;
+    QAction *undo, *redo;
     QAction *pause, *cancel, *retry, *remove, *reveal, *inspect, *next, *previous, *play;
     QAction *fit, *full_size, *weather_map, *experts, *segmentation;
     QActionGroup *modes, *gains;
@@ -35,6 +36,7 @@ class RestoreActions : public QObject {
     void fill(QToolBar& bar) const;
     // owned by parent; recent: a submenu that the caller fills.
     QMenu* file_menu(QWidget* parent, QMenu* recent) const;
+    QMenu* edit_menu(QWidget* parent) const;
     QMenu* queue_menu(QWidget* parent) const;
     QMenu* view_menu(QWidget* parent, const QList<QAction*>& docks) const;
 

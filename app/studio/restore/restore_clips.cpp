@@ -60,7 +60,7 @@ void RestoreWorkspace::connect_clips() {
         messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
         time_line_->set_playing(false);
         if (shown_id_ != id) {
-            canvas_->clear();
+            canvas_->show_problem(message);
             time_line_->setEnabled(false);
         }
     });
@@ -157,6 +157,7 @@ void RestoreWorkspace::begin_clip_save(const ClipSave& save) {
     if (save.overwrite && is_open_at(save.path)) return messages_->show_message(loss_of(save.path));
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
     pictures_.at(save.clip).clip_save = save;
+    pictures_.at(save.clip).save_strength = details_->strength();
     set_state(save.clip, State::kSaving);
     engine_->save_clip(save);
     show_progress();

@@ -77,8 +77,7 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
         opened.append(path);
         if (choose_first_) {
             choose_first_ = false;
-            list_->set_current(id);
-            show_picture(id);
+            list_->set_current(id);  // which shows it
             add_recent(path);
         }
     }
@@ -90,7 +89,7 @@ void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind)
     }
     if (!opened.isEmpty()) journal_->opened(opened);
     if (kind == FileScan::Kind::kVideo)
-        for (const auto& path : std::as_const(opened)) journal_->became(path, Journal::State::kRestored);
+        for (const auto& path : std::as_const(opened)) journal_->became(path, Journal::State::kOpen);
     show_progress();
     update_actions();
     update_export_choice();

@@ -12,6 +12,8 @@
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/picture_removal.h"
+#include "app/studio/restore/picture_states.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "widgets/time_line.h"
@@ -22,47 +24,7 @@ namespace {
 
 using State = PictureState;
 
-widgets::JobState job_state(State state) {
-    switch (state) {
-        case State::kOpen:
-            return widgets::JobState::kOpen;
-        case State::kWaiting:
-            return widgets::JobState::kWaiting;
-        case State::kRestoring:
-            return widgets::JobState::kRunning;
-        case State::kRestored:
-            return widgets::JobState::kDone;
-        case State::kSaving:
-            return widgets::JobState::kRunning;
-        case State::kSaved:
-            return widgets::JobState::kSaved;
-        case State::kFailed:
-            return widgets::JobState::kFailed;
-        case State::kCancelled:
-            return widgets::JobState::kCancelled;
-    }
-    return {};
-}
-
-Journal::State journal_state(State state) {
-    switch (state) {
-        case State::kWaiting:
-        case State::kRestoring:
-            return Journal::State::kWaiting;
-        case State::kOpen:
-        case State::kRestored:
-            return Journal::State::kRestored;
-        case State::kSaving:
-            return Journal::State::kSaving;
-        case State::kSaved:
-            return Journal::State::kSaved;
-        case State::kFailed:
-            return Journal::State::kFailed;
-        case State::kCancelled:
-            return Journal::State::kCancelled;
-    }
-    return {};
-}
+constexpr int kNewsTime = 10000;  // milliseconds
 
 QString duration(double seconds) {
     if (seconds < 90) return RestoreWorkspace::tr("%n s", nullptr, qRound(seconds));
@@ -121,19 +83,21 @@ void RestoreWorkspace::connect_queue() {
         auto& picture = pictures_.at(id);
         picture.save.reset();
         picture.clip_save.reset();
-        if (picture.clip)
-            set_state(id, State::kOpen);
-        else if (picture.restored)
-            set_state(id, State::kRestored);
-        else
-            set_state(id, State::kCancelled, tr("F5 restores it"));
+        const auto state = resting_state(picture, details_->strength());
+        set_state(id, state, state == State::kCancelled ? tr("F5 restores it") : QString());
         settled(id);
     });
     connect(list_, &widgets::JobList::chosen, this, &RestoreWorkspace::show_picture);
     connect(list_, &widgets::JobList::thumbnail_wanted, engine, &Engine::make_thumbnail);
     connect(list_, &widgets::JobList::retry_requested, this, &RestoreWorkspace::retry);
     connect(list_, &widgets::JobList::cancel_requested, engine, &Engine::cancel);
-    connect(list_, &widgets::JobList::remove_requested, this, &RestoreWorkspace::remove);
+    connect(list_, &widgets::JobList::remove_requested, removal_.get(), &PictureRemoval::remove);
+    connect(removal_.get(), &PictureRemoval::removed, this, [this](const QList<int>& ids) {
+        list_changed(ids);
+        statusBar()->showMessage(
+            tr("%n pictures removed; Ctrl+Z puts them back", nullptr, static_cast<int>(ids.size())), kNewsTime);
+    });
+    connect(removal_.get(), &PictureRemoval::returned, this, [this] { list_changed({}); });
     connect(list_, &widgets::JobList::reveal_requested, this, &RestoreWorkspace::reveal);
     connect(actions_->paste, &QAction::triggered, this, [this] {
         const auto* data = QGuiApplication::clipboard()->mimeData();
@@ -191,7 +155,7 @@ void RestoreWorkspace::picture_failed(int id, const QString& model, const QStrin
     if (id == list_->current_id()) {
         messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
         // The canvas still shows another picture.
-        if (shown_id_ != id) canvas_->clear();
+        if (shown_id_ != id) canvas_->show_problem(message);
     } else {
         messages_->show_message(pictures_.failed() == 1
                                     ? message
@@ -225,7 +189,7 @@ void RestoreWorkspace::retry(const QList<int>& ids) {
         } else if (picture.clip) {
             set_state(id, State::kOpen);
             if (id == list_->current_id()) show_picture(id);
-        } else if (picture.state == State::kFailed && picture.save) {
+        } else if (picture.state != State::kSaving && picture.save) {
             begin_save(*picture.save);
         } else if (picture.state == State::kFailed || picture.state == State::kCancelled ||
                    !picture.problems.isEmpty()) {
@@ -241,21 +205,15 @@ void RestoreWorkspace::retry(const QList<int>& ids) {
     update_actions();
 }
 
-void RestoreWorkspace::remove(const QList<int>& ids) {
-    QList<int> gone;
-    for (const int id : ids) {
-        if (!pictures_.has(id)) continue;
-        journal_->became(pictures_.at(id).path, Journal::State::kClosed);
-        pictures_.remove(id);
-        list_->remove(id);
-        gone.append(id);
-    }
-    engine_->remove(gone);
+// Pictures are gone from the list, or back in it.
+void RestoreWorkspace::list_changed(const QList<int>& gone) {
     if (gone.contains(shown_id_) || pictures_.count() == 0) {
         shown_id_ = Engine::kNone;
         if (pictures_.has(list_->current_id())) {
             show_picture(list_->current_id());
         } else {
+            // The engine keeps it for an undo, and need not draw it meanwhile.
+            engine_->show(Engine::kNone);
             canvas_->clear();
             details_->clear();
             time_line_->hide();
@@ -263,7 +221,10 @@ void RestoreWorkspace::remove(const QList<int>& ids) {
             Q_EMIT current_changed({});
         }
     }
-    if (pictures_.unfinished() == 0) progress_.end();
+    if (pictures_.unfinished() == 0)
+        progress_.end();
+    else if (!progress_.has_begun())
+        progress_.begin(clock_.elapsed());
     show_progress();
     update_actions();
     update_export_choice();

@@ -6,10 +6,14 @@
 #include <QStatusBar>
 
 #include "app/studio/engine/model_name.h"
+#include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/picture_removal.h"
+#include "app/studio/restore/picture_states.h"
 #include "app/studio/restore/restore_workspace.h"
+#include "app/studio/restore/save_summary.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::studio {
@@ -17,6 +21,13 @@ namespace deweather::studio {
 namespace {
 
 using State = PictureState;
+
+constexpr int kNewsTime = 10000;  // milliseconds
+
+// Whether this file is what was saved of the picture, and nobody has changed it since.
+bool is_own(const OpenPicture& picture, const QString& path) {
+    return picture.saved_as == path && QFileInfo(path).lastModified() <= picture.saved_at;
+}
 
 QString result_name(const QString& path) {
     return QString::fromStdString(restore::restored_name(path.toStdString()).string());
@@ -27,22 +38,51 @@ QString result_name(const QString& path) {
 void RestoreWorkspace::connect_saving() {
     auto* engine = engine_.get();
     connect(engine, &Engine::saved, this, [this](int id, const QString& path, const QStringList& notes) {
-        statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
+        if (is_clip(id)) statusBar()->showMessage(tr("Saved %1").arg(path), kNewsTime);
+        saving_->saved(path);
         if (!notes.isEmpty())
             messages_->show_message(tr("%1 is saved, but: %2").arg(QFileInfo(path).fileName(), notes.join("; ")));
         if (!pictures_.has(id)) return;
         auto& picture = pictures_.at(id);
         picture.saved_as = path;
+        picture.saved_strength = picture.save_strength;
+        picture.saved_at = QDateTime::currentDateTime();
         picture.restored = !picture.clip;
         const bool was_saving = picture.state == State::kSaving;
         if (picture.save && picture.save->path == path) picture.save.reset();
         picture.clip_save.reset();
-        set_state(id, State::kSaved, path);
+        const auto state = resting_state(picture, details_->strength());
+        set_state(id, state, state == State::kSaved ? path : QString());
         if (was_saving) settled(id);
     });
     connect(engine, &Engine::save_failed, this, &RestoreWorkspace::save_failed);
+    connect(engine, &Engine::cancelled, saving_, [this](int id) { saving_->dropped({id}); });
+    connect(removal_.get(), &PictureRemoval::removed, saving_, &SaveSummary::dropped);
+    connect(saving_, &SaveSummary::said, this,
+            [this](const QString& text) { statusBar()->showMessage(text, kNewsTime); });
+    connect(saving_, &SaveSummary::conflicted, this, [this](const QString& text, const QList<SaveRequest>& requests) {
+        messages_->show_message(text, {{tr("Replace all"), [this, requests] {
+                                            for (auto request : requests) {
+                                                request.overwrite = true;
+                                                begin_save(request);
+                                            }
+                                        }}});
+    });
+    // After what these have come to is known.
+    connect(engine, &Engine::saved, closing_, &ClosingQuestion::follow);
+    connect(engine, &Engine::save_failed, closing_, &ClosingQuestion::follow);
+    connect(closing_, &ClosingQuestion::close_wanted, this, &Workspace::close_wanted);
+    connect(closing_, &ClosingQuestion::save_wanted, this, [this](const QList<int>& ids) {
+        for (const int id : ids) {
+            if (!pictures_.has(id)) continue;
+            const auto& picture = pictures_.at(id);
+            const auto path = result_name(picture.path);
+            begin_save({.picture = id, .model = chosen_.first(), .path = path, .overwrite = is_own(picture, path)});
+        }
+        show_progress();
+    });
     connect(engine, &Engine::comparison_saved, this, [this](const QString& path) {
-        statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
+        statusBar()->showMessage(tr("Saved %1").arg(path), kNewsTime);
         if (export_dialog_ != nullptr) export_dialog_->hide();
     });
     connect(engine, &Engine::comparison_failed, this, [this](const QString& message) {
@@ -52,26 +92,39 @@ void RestoreWorkspace::connect_saving() {
 }
 
 void RestoreWorkspace::save_failed(int id, const QString& path, const QString& message, bool exists) {
+    const bool batch = saving_->is_batch();
+    if (exists)
+        saving_->refused(path);
+    else
+        saving_->failed(path);
     if (!pictures_.has(id)) return;
     auto& picture = pictures_.at(id);
     const bool was_saving = picture.state == State::kSaving;
-    // The result is unaffected; an existing file needs a decision and is no failure.
-    if (exists && (picture.restored || picture.clip)) {
+    // An existing file needs a decision and is no failure.
+    if (exists) {
         picture.save.reset();
         picture.clip_save.reset();
-        set_state(id, picture.clip ? State::kOpen : State::kRestored);
+    }
+    // The result is as good as it was.
+    if (picture.restored || (picture.clip && exists)) {
+        const auto state = resting_state(picture, details_->strength());
+        set_state(id, state, state == State::kSaved ? picture.saved_as : exists ? QString() : message);
     } else {
         set_state(id, State::kFailed, message);
     }
+    if (was_saving) settled(id);
+    if (exists && batch) return;  // all in one message
+    const auto again = MessageStrip::Offer{tr("Try again"), [this, id] { retry({id}); }};
+    const auto elsewhere = MessageStrip::Offer{tr("Save as…"), [this] { save_as(); }};
     if (id == list_->current_id() && exists)
-        messages_->show_message(message, {{tr("Save as…"), [this] { save_as(); }},
-                                          {tr("Replace it"), [this, path] { write_to(path, true); }}});
+        messages_->show_message(message, {elsewhere, {tr("Replace it"), [this, path] { write_to(path, true); }}});
     else if (exists)
         messages_->show_message(
             tr("%1 exists already and is kept; tick “Replace” in the export to write it anew").arg(path));
+    else if (id == list_->current_id() && picture.restored)
+        messages_->show_message(message, {again, elsewhere});
     else
-        messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
-    if (was_saving) settled(id);
+        messages_->show_message(message, {again});
 }
 
 // Whether a result would replace an open picture. Compares names only: asking the disk for each of thousands of
@@ -88,7 +141,9 @@ void RestoreWorkspace::begin_save(const SaveRequest& request) {
     if (!pictures_.has(request.picture)) return;
     if (request.overwrite && is_open_at(request.path)) return messages_->show_message(loss_of(request.path));
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
+    saving_->begin(request);
     pictures_.at(request.picture).save = request;
+    pictures_.at(request.picture).save_strength = details_->strength();
     set_state(request.picture, State::kSaving);
     engine_->save(request);
 }
@@ -96,7 +151,9 @@ void RestoreWorkspace::begin_save(const SaveRequest& request) {
 void RestoreWorkspace::save() {
     const int id = list_->current_id();
     if (is_clip(id)) return begin_clip_save(clip_dialog().save());
-    if (pictures_.has(id) && pictures_.at(id).restored) write_to(result_name(pictures_.at(id).path), false);
+    if (!pictures_.has(id) || !pictures_.at(id).restored) return;
+    const auto path = result_name(pictures_.at(id).path);
+    write_to(path, is_own(pictures_.at(id), path));
 }
 
 void RestoreWorkspace::save_as() {

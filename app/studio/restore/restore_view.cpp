@@ -7,6 +7,7 @@
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/picture_states.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/restore/routing_panel.h"
@@ -86,6 +87,7 @@ void RestoreWorkspace::connect_view() {
     });
     connect(details_, &DetailsPanel::strength_changed, this, [this](double strength) {
         engine_->set_strength(strength);
+        follow_strength(strength);
         settings_delay_.start();
     });
     connect(details_, &DetailsPanel::map_changed, this, [this] {
@@ -106,7 +108,7 @@ void RestoreWorkspace::show_picture(int id) {
     if (unreadable) {
         engine_->show(Engine::kNone);
         messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
-        canvas_->clear();
+        canvas_->show_problem(picture.detail);
     } else {
         if (picture.state == State::kFailed)
             messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
@@ -206,6 +208,18 @@ void RestoreWorkspace::show_comparison() {
     table_->setVisible(scored || chosen_.size() > 1);
 }
 
+// What is saved at another strength is not saved as it is seen.
+void RestoreWorkspace::follow_strength(double strength) {
+    for (const int id : pictures_.ids()) {
+        const auto& picture = pictures_.at(id);
+        const bool rests =
+            picture.state == State::kSaved || picture.state == State::kRestored || picture.state == State::kOpen;
+        if (!rests || !picture.saved_strength) continue;
+        const auto state = resting_state(picture, strength);
+        if (state != picture.state) set_state(id, state, state == State::kSaved ? picture.saved_as : QString());
+    }
+}
+
 void RestoreWorkspace::show_overlay() {
     auto& routing = details_->routing();
     canvas_->set_overlay_smooth(!routing.is_on());  // tokens stay squares
@@ -253,8 +267,12 @@ void RestoreWorkspace::update_actions() {
     actions_->export_pictures->setEnabled(pictures_.count() > 0);
     actions_->reference->setEnabled(shown && !clip);
     actions_->cancel->setEnabled(pictures_.unfinished() > 0);
+    // Paused with nothing to do it can still be let go on.
+    actions_->pause->setEnabled(pictures_.unfinished() > 0 || actions_->pause->isChecked());
+    actions_->fit->setEnabled(shown);
+    actions_->full_size->setEnabled(shown);
     actions_->retry->setEnabled(known &&
-                                (pictures_.at(id).state == State::kFailed ||
+                                (pictures_.at(id).state == State::kFailed || pictures_.at(id).save ||
                                  pictures_.at(id).state == State::kCancelled || !pictures_.at(id).problems.isEmpty()));
     actions_->remove->setEnabled(known);
     actions_->reveal->setEnabled(known);

@@ -19,12 +19,16 @@
 #include <algorithm>
 
 #include "app/studio/inspect/routing_engine.h"
+#include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/routing_panel.h"
+#include "app/studio/restore/save_summary.h"
 #include "app/studio/segment/segmentation.h"
+#include "core/base/resources.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/comparison_table.h"
 #include "widgets/time_line.h"
@@ -39,6 +43,11 @@ constexpr int kMostRecent = 10;
 // Changes in quick succession are written once, after this many milliseconds.
 constexpr int kSettingsDelay = 500;
 constexpr int kSmallestSide = 280, kSmallestList = 250;
+
+bool is_sample(const QString& path) {
+    const QDir samples(QString::fromStdString((resource_folder() / "samples").string()));
+    return QFileInfo(path).absoluteDir() == samples;
+}
 
 }  // namespace
 
@@ -78,6 +87,9 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     actions_->fill(*bar);
     make_status_bar();
+    removal_ = std::make_unique<PictureRemoval>(pictures_, *list_, *engine_, *journal_, history_);
+    closing_ = new ClosingQuestion(pictures_, this);
+    saving_ = new SaveSummary(this);
     connect_actions();
     connect_queue();
     connect_view();
@@ -96,7 +108,10 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     canvas_->setFocus();
 }
 
-RestoreWorkspace::~RestoreWorkspace() = default;
+// While the list is there, which the steps know.
+RestoreWorkspace::~RestoreWorkspace() {
+    history_.clear();
+}
 
 void RestoreWorkspace::make_docks() {
     const auto dock = [this](const QString& title, const char* name, QWidget* widget, Qt::DockWidgetArea area) {
@@ -144,8 +159,9 @@ void RestoreWorkspace::make_status_bar() {
     zoom_text_->setMinimumWidth(60);
     zoom_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(progress_bar_);
     statusBar()->addWidget(status_text_, 1);
+    // To the right: a message takes the place of what is left.
+    statusBar()->addPermanentWidget(progress_bar_);
     statusBar()->addPermanentWidget(pixel_text_);
     statusBar()->addPermanentWidget(zoom_text_);
 }
@@ -173,7 +189,11 @@ void RestoreWorkspace::connect_actions() {
     });
     on(actions_->cancel, [this] { engine_->cancel(); });
     on(actions_->retry, [this] { retry({list_->current_id()}); });
-    on(actions_->remove, [this] { remove({list_->current_id()}); });
+    on(actions_->remove, [this] { removal_->remove({list_->current_id()}); });
+    on(actions_->undo, [this] { history_.undo(); });
+    on(actions_->redo, [this] { history_.redo(); });
+    connect(&history_, &QUndoStack::canUndoChanged, actions_->undo, &QAction::setEnabled);
+    connect(&history_, &QUndoStack::canRedoChanged, actions_->redo, &QAction::setEnabled);
     on(actions_->inspect, [this] {
         const int id = list_->current_id();
         if (pictures_.has(id)) Q_EMIT inspect_wanted(chosen_.value(0), {pictures_.at(id).path});
@@ -248,7 +268,8 @@ void RestoreWorkspace::open(const QStringList& paths) {
 QList<QMenu*> RestoreWorkspace::menus() {
     QList<QAction*> docks;
     for (auto* dock : findChildren<QDockWidget*>()) docks.append(dock->toggleViewAction());
-    return {actions_->file_menu(this, recent_menu()), actions_->queue_menu(this), actions_->view_menu(this, docks)};
+    return {actions_->file_menu(this, recent_menu()), actions_->edit_menu(this), actions_->queue_menu(this),
+            actions_->view_menu(this, docks)};
 }
 
 QMenu* RestoreWorkspace::recent_menu() {
@@ -256,7 +277,11 @@ QMenu* RestoreWorkspace::recent_menu() {
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
         menu->clear();
         for (const auto& path : QSettings().value("restore/recent").toStringList()) {
-            auto* action = menu->addAction(QFileInfo(path).fileName());
+            // The folder stands where keys stand, behind a tab: many files of cameras are called alike.
+            const QFileInfo file(path);
+            QString folder = file.path();
+            if (folder.startsWith(QDir::homePath() + '/')) folder.replace(0, QDir::homePath().size(), "~");
+            auto* action = menu->addAction(QString(file.fileName() + '\t' + folder).replace('&', "&&"));
             action->setToolTip(path);
             connect(action, &QAction::triggered, this, [this, path] { open({path}); });
         }
@@ -267,6 +292,7 @@ QMenu* RestoreWorkspace::recent_menu() {
 }
 
 void RestoreWorkspace::add_recent(const QString& path) {
+    if (is_sample(path)) return;
     QSettings settings;
     auto recent = settings.value("restore/recent").toStringList();
     recent.removeAll(path);
@@ -366,6 +392,10 @@ void RestoreWorkspace::recall() {
     details_->set_map_opacity(settings.value("restore/map_opacity", details_->map_opacity()).toDouble());
     details_->routing().set_opacity(
         settings.value("restore/experts_opacity", details_->routing().opacity()).toDouble());
+}
+
+bool RestoreWorkspace::may_close() {
+    return closing_->may_close();
 }
 
 void RestoreWorkspace::close_session() {

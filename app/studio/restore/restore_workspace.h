@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+#include <QUndoStack>
 #include <memory>
 #include <optional>
 
@@ -32,11 +33,14 @@ class TimeLine;
 
 namespace deweather::studio {
 
+class ClosingQuestion;
 class DetailsPanel;
 class ExportDialog;
 class MessageStrip;
 class ModelsPanel;
+class PictureRemoval;
 class RestoreActions;
+class SaveSummary;
 class SegmentPanel;
 class RoutingEngine;
 class Segmentation;
@@ -62,6 +66,8 @@ class RestoreWorkspace : public Workspace {
     // Saves the layout and closes the journal when the window closes. Never refuses: pending work is offered at the
     // next start.
     void close_session() override;
+    // Results that took over a minute are not thrown away unasked.
+    bool may_close() override;
 
     QString title() const override { return tr("&Restore"); }
     QList<QMenu*> menus() override;
@@ -116,7 +122,7 @@ class RestoreWorkspace : public Workspace {
     void picture_failed(int id, const QString& model, const QString& message);
     void settled(int id);
     void retry(const QList<int>& ids);
-    void remove(const QList<int>& ids);
+    void list_changed(const QList<int>& gone);
     void reveal(int id);
     void step_through_list(int by);
     void show_progress();
@@ -131,6 +137,7 @@ class RestoreWorkspace : public Workspace {
     void show_picture(int id);
     void show_results();
     void show_comparison();
+    void follow_strength(double strength);
     void show_overlay();
     void show_pixel(QPoint pixel);
     void update_actions();
@@ -196,7 +203,11 @@ class RestoreWorkspace : public Workspace {
     QueueProgress progress_;
     QElapsedTimer clock_;
     QTimer settings_delay_;
-    int shown_id_ = Engine::kNone;  // the picture in the canvas
+    QUndoStack history_;  // its steps use the engine, the records and the list
+    std::unique_ptr<PictureRemoval> removal_;
+    ClosingQuestion* closing_ = nullptr;
+    SaveSummary* saving_ = nullptr;
+    int shown_id_ = Engine::kNone;  // whose pixels the canvas has
     int running_id_ = Engine::kNone;
     bool choose_first_ = false;  // show the next picture that is found
     bool loading_ = true, painted_ = false;

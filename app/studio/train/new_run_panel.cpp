@@ -26,6 +26,9 @@ constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 // Edits in quick succession are examined once, after this delay.
 constexpr int kExampleDelay = 400;  // ms
 
+// A run says how far it is at least so often, and after at most so many steps.
+constexpr int kReports = 50, kReportEvery = 20;
+
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
     auto font = label->font();
@@ -278,6 +281,11 @@ void NewRunPanel::check() {
 void NewRunPanel::show_reports(const QList<DataReport>& reports) {
     reports_.clear();
     QStringList lines;
+    const auto trained_on = folders(data_);
+    for (const auto& folder : folders(validation_))
+        if (trained_on.contains(folder))
+            lines.append(tr("Careful: %1 is trained on and scored on; its scores will be better than on new pictures")
+                             .arg(QFileInfo(folder).fileName()));
     for (const auto& report : reports) {
         reports_[report.folder] = report;
         lines.append(tr("%1: %2").arg(QFileInfo(report.folder).fileName(), report.summary));
@@ -323,6 +331,12 @@ NewRun NewRunPanel::run() const {
     add(data_, "data");
     add(validation_, "validation");
     if (steps_->value() > 0) run.settings.append("schedule.steps=" + QString::number(steps_->value()));
+    // What is seen of a run is as new as its last report. A file of the user's has its own, unless the length differs.
+    if (steps_->value() > 0 || !run.preset.endsWith(".toml")) {
+        const int reports = steps_->value() / kReports;
+        run.settings.append("log_every=" +
+                            QString::number(steps_->value() > 0 ? qBound(1, reports, kReportEvery) : kReportEvery));
+    }
     for (const auto& line : more_->toPlainText().split('\n', Qt::SkipEmptyParts)) run.settings.append(line.trimmed());
     return run;
 }

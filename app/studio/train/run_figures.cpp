@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace deweather::studio {
 
@@ -17,6 +18,28 @@ constexpr std::size_t kMostColumns = 160;
 
 std::string text(const char* source) {
     return QCoreApplication::translate("RunFigures", source).toStdString();
+}
+
+// As the configuration calls them, and in words; others are shown as they are called there.
+std::string loss_name(const std::string& configured) {
+    static const std::map<std::string, const char*> kNames = {
+        {"l1", QT_TRANSLATE_NOOP("RunFigures", "mean difference (L1)")},
+        {"smooth_l1", QT_TRANSLATE_NOOP("RunFigures", "mean difference (smooth L1)")},
+        {"charbonnier", QT_TRANSLATE_NOOP("RunFigures", "mean difference (Charbonnier)")},
+        {"mse", QT_TRANSLATE_NOOP("RunFigures", "squared error")},
+        {"log_mse", QT_TRANSLATE_NOOP("RunFigures", "log of the squared error")},
+        {"ssim", QT_TRANSLATE_NOOP("RunFigures", "structure (SSIM)")},
+        {"fft", QT_TRANSLATE_NOOP("RunFigures", "frequencies")},
+        {"perceptual", QT_TRANSLATE_NOOP("RunFigures", "perceptual (VGG)")},
+        {"segmentation", QT_TRANSLATE_NOOP("RunFigures", "segmentation")},
+        {"distillation", QT_TRANSLATE_NOOP("RunFigures", "difference from the teacher")},
+        {"weather", QT_TRANSLATE_NOOP("RunFigures", "weather recognised")},
+        {"load_balance", QT_TRANSLATE_NOOP("RunFigures", "balance of the experts")},
+        {"uncertainty", QT_TRANSLATE_NOOP("RunFigures", "uncertainty of the router")},
+        {"specialisation", QT_TRANSLATE_NOOP("RunFigures", "specialisation of the experts")},
+        {"cross_entropy", QT_TRANSLATE_NOOP("RunFigures", "cross-entropy")}};
+    const auto found = kNames.find(configured);
+    return found == kNames.end() ? configured : text(found->second);
 }
 
 struct Wanted {
@@ -62,7 +85,7 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
         double fair = 0;
         for (std::size_t layer = 0; layer < last.size(); ++layer)
             for (std::size_t expert = 0; expert < last[layer].size(); ++expert) {
-                matrix.rows.push_back(std::to_string(layer) + "." + std::to_string(expert));
+                matrix.rows.push_back("L" + std::to_string(layer) + " · E" + std::to_string(expert));
                 fair = std::max(fair, 1.0 / static_cast<double>(last[layer].size()));
                 for (std::size_t column = 0; column < columns; ++column) {
                     double sum = 0, count = 0;
@@ -80,7 +103,7 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
     return {.name = "load",
             .title = text(QT_TRANSLATE_NOOP("RunFigures", "Load of the experts")),
             .x = {text(QT_TRANSLATE_NOOP("RunFigures", "step"))},
-            .y = {text(QT_TRANSLATE_NOOP("RunFigures", "layer.expert"))},
+            .y = {text(QT_TRANSLATE_NOOP("RunFigures", "layer and expert"))},
             .content = std::move(matrix)};
 }
 
@@ -130,7 +153,7 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
     // With a single run, also show the terms of its loss: task, balance, uncertainty.
     if (runs.size() == 1 && runs.front().content)
         for (const auto& [name, curve] : runs.front().content->curves)
-            if (name.starts_with("losses/")) losses.push_back({.curve = name, .label = name.substr(7)});
+            if (name.starts_with("losses/")) losses.push_back({.curve = name, .label = loss_name(name.substr(7))});
     std::vector<Wanted> psnr = {{.curve = "validation/psnr", .label = validation, .smooth = false}};
     if (runs.size() == 1) {
         psnr.push_back({.curve = "psnr", .label = training});

@@ -11,6 +11,7 @@
 #include <QMimeData>
 #include <QPointer>
 #include <QSaveFile>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -30,6 +31,7 @@ namespace deweather::studio {
 namespace {
 
 using State = trainer::RunState;
+constexpr int kNewRunPage = 0, kRunPage = 1;
 constexpr int kBest = -1;
 
 QStringList preset_names() {
@@ -86,8 +88,14 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     dock->setWidget(list_);
     addDockWidget(Qt::LeftDockWidgetArea, dock);
     messages_->hide();
-    pages_->addWidget(new_run_);
-    pages_->addWidget(panel_);
+    // On a small screen the form is scrolled, so that it does not set the least size of the whole window.
+    auto* form = new QScrollArea;
+    form->setWidget(new_run_);
+    form->setWidgetResizable(true);
+    form->setFrameShape(QFrame::NoFrame);
+    form->setFocusPolicy(Qt::NoFocus);
+    pages_->insertWidget(kNewRunPage, form);
+    pages_->insertWidget(kRunPage, panel_);
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(6, 6, 6, 6);
@@ -151,7 +159,6 @@ QAction* TrainWorkspace::action(const QString& text, const QKeySequence& key, co
     action->setShortcut(key);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     action->setToolTip(tip);
-    action->setStatusTip(tip);
     addAction(action);
     return action;
 }
@@ -176,6 +183,7 @@ void TrainWorkspace::make_actions() {
     checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     bar->addWidget(checkpoint_);
     for (auto* shown : {use_, inspect_, export_}) bar->addAction(shown);
+    connect(checkpoint_, &QComboBox::activated, this, [this] { chosen_in_ = current(); });
     connect(new_, &QAction::triggered, this, &TrainWorkspace::show_new_run);
     connect(stop_, &QAction::triggered, this, &TrainWorkspace::stop);
     connect(resume_, &QAction::triggered, this, &TrainWorkspace::resume);
@@ -319,7 +327,7 @@ void TrainWorkspace::tell(const QString& folder, const trainer::RunContent& cont
 void TrainWorkspace::show_current() {
     const auto folder = current();
     const auto content = contents_.value(folder);
-    pages_->setCurrentWidget(folder.isEmpty() ? static_cast<QWidget*>(new_run_) : panel_);
+    pages_->setCurrentIndex(folder.isEmpty() ? kNewRunPage : kRunPage);
     state_->setText(state_text());
     const auto state = content ? content->state : State::kMissing;
     const bool models = content && (content->has_best || !content->checkpoints.empty());
@@ -373,10 +381,12 @@ void TrainWorkspace::fill_checkpoints(const trainer::RunContent& content) {
         steps.append(static_cast<int>(*step));
     QList<int> shown;
     for (int i = 0; i < checkpoint_->count(); ++i) shown.append(checkpoint_->itemData(i).toInt());
-    if (shown == steps) return;
-    const auto chosen = checkpoint_->currentData();
-    checkpoint_->clear();
-    for (const int step : steps) checkpoint_->addItem(step == kBest ? tr("Best") : tr("Step %1").arg(step), step);
+    // The best one, or else the newest, until the user has chosen.
+    const auto chosen = chosen_in_ == current() ? checkpoint_->currentData() : QVariant();
+    if (shown != steps) {
+        checkpoint_->clear();
+        for (const int step : steps) checkpoint_->addItem(step == kBest ? tr("Best") : tr("Step %1").arg(step), step);
+    }
     checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findData(chosen)));
 }
 

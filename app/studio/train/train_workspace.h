@@ -86,6 +86,7 @@ class TrainWorkspace : public Workspace {
     RouterNotice* routers_;
     QLabel* state_;
     QComboBox* checkpoint_;
+    QString chosen_in_;  // the run in which the user has chosen a checkpoint
 };
 
 }  // namespace deweather::studio

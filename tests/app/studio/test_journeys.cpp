@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -146,7 +147,7 @@ class TestJourneys : public QObject {
         StudioWindow next;
         QTRY_VERIFY_WITH_TIMEOUT(next->offer().message().contains("4"), 10000);
         QCOMPARE(next->pictures().count(), 0);
-        next->actions().pause->trigger();
+        next->engine().set_paused(true);
         next->offer().accept();
         QTRY_COMPARE_WITH_TIMEOUT(next->pictures().count(), 4, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(!own.exists("session-0.jsonl"), 5000);
@@ -164,12 +165,148 @@ class TestJourneys : public QObject {
         // The picture is still in memory, but its folder for saving is gone.
         QVERIFY(QDir(studio.path("in")).removeRecursively());
         studio->save();
-        QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kFailed, 10000);
-        QVERIFY(studio->messages().message().contains("folder does not exist"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("folder does not exist"), 10000);
+        // A result that could not be written is a result still; another place is offered for it.
+        QVERIFY(studio.known("a.png").state == State::kRestored);
+        QVERIFY(studio.known("a.png").detail.contains("folder does not exist"));
+        QStringList offers;
+        for (const auto* button : studio->messages().findChildren<QPushButton*>())
+            if (button->isVisible()) offers.append(button->text());
+        QCOMPARE(offers, (QStringList{"Try again", "Save as…"}));
         QVERIFY(QDir().mkpath(studio.path("in")));
         studio->messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kSaved, 10000);
         QVERIFY(!QImage(studio.path("in/a_restored.png")).isNull());
+    }
+
+    // Quit by its key, with results that are in no file: the next start offers them.
+    void results_that_are_not_saved_outlive_a_clean_quit() {
+        StudioWindow studio;
+        for (const char* name : {"a.png", "b.png", "c.png"}) studio.picture(name);
+        QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
+        studio.drop({"a.png", "b.png", "c.png"});
+        QVERIFY(finished.wait(20000));
+        studio->list().set_current(studio.id("b.png"));
+        studio->save();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("b.png").state == State::kSaved, 10000);
+        QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
+        QTRY_VERIFY(!studio.window().isVisible());  // so little work is not asked about
+        studio.open({});
+        QTRY_VERIFY2_WITH_TIMEOUT(studio->offer().message().contains("2 pictures"),
+                                  qPrintable(studio->offer().message()), 10000);
+        studio->offer().accept();
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 2, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            studio.known("a.png").state == State::kRestored && studio.known("c.png").state == State::kRestored, 20000);
+        // Saved, they are offered no more.
+        QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
+        QTRY_VERIFY(!studio.window().isVisible());
+        studio.open({});
+        QTRY_VERIFY_WITH_TIMEOUT(studio->offer().message().contains("2 pictures"), 10000);
+        studio->offer().accept(1);
+        QVERIFY(!Journal::left_behind(
+            QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions")));
+    }
+
+    void more_than_a_minute_of_work_is_asked_about() {
+        StudioWindow studio;
+        for (const char* name : {"a.png", "b.png"}) studio.picture(name);
+        QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
+        studio.drop({"a.png", "b.png"});
+        QVERIFY(finished.wait(20000));
+        // As if it had taken that long.
+        auto slow = studio.known("a.png").restorations["mofme-compact"];
+        slow.milliseconds = 61000;
+        Q_EMIT studio->engine().finished(studio.id("a.png"), "mofme-compact", slow);
+        QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
+        const auto question = [&] { return studio.window().findChild<QMessageBox*>(); };
+        QTRY_VERIFY(question() != nullptr && question()->isVisible());
+        QVERIFY(studio.window().isVisible());
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(question() == nullptr);
+        QVERIFY(studio.window().isVisible());
+        // Save all, which is what Enter does.
+        studio.window().close();
+        QTRY_VERIFY(question() != nullptr);
+        QTest::keyClick(question(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio.window().isVisible(), 20000);
+        QVERIFY(!QImage(studio.path("a_restored.png")).isNull() && !QImage(studio.path("b_restored.png")).isNull());
+    }
+
+    // By the keys of the list, as fast as they can be pressed.
+    void what_delete_removes_comes_back() {
+        StudioWindow studio;
+        for (const char* name : {"a.png", "b.png", "c.png"}) studio.picture(name);
+        QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
+        studio.drop({"a.png", "b.png", "c.png"});
+        QVERIFY(finished.wait(20000));
+        const auto restored = studio.counter(&Engine::finished);
+        auto* window = studio.window().windowHandle();
+        // Two steps down and one up: one picture is selected, whatever was passed.
+        for (const auto key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Up})
+            QTest::keyClick(window, key, Qt::ControlModifier);
+        QCOMPARE(studio->list().selected_ids(), QList<int>{studio.id("b.png")});
+        studio->list().setFocus();
+        QTRY_VERIFY(studio->list().hasFocus());
+        QTest::keyClick(window, Qt::Key_Delete);
+        QTRY_COMPARE(studio->pictures().count(), 2);
+        QCOMPARE(studio.id("b.png"), -1);
+        QVERIFY(studio->actions().undo->isEnabled() && !studio->actions().redo->isEnabled());
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(studio->pictures().count(), 3);
+        // In its place, shown, and with its result: nothing is restored again.
+        QCOMPARE(studio->list().ids().at(1), studio.id("b.png"));
+        QCOMPARE(studio->list().current_id(), studio.id("b.png"));
+        QVERIFY(studio.known("b.png").state == State::kRestored);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 10000);
+        QCOMPARE(*restored, 0);
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(studio->pictures().count(), 2);
+        // All of them: the canvas is empty, and full again.
+        studio->list().setFocus();
+        QTest::keyClick(window, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(window, Qt::Key_Delete);
+        QTRY_COMPARE(studio->pictures().count(), 0);
+        QTRY_VERIFY(studio->canvas().original().isNull());
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(studio->pictures().count(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 10000);
+        QCOMPARE(*restored, 0);
+        // A saved one comes back as saved; the journal has all that are open, and only those.
+        studio->list().set_current(studio.id("a.png"));
+        studio->save();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kSaved, 10000);
+        studio->actions().remove->trigger();
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(studio.known("a.png").state == State::kSaved);
+        studio.close();
+        const auto left = Journal::left_behind(
+            QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"));
+        QVERIFY(left && left->pictures.size() == 1 && left->pictures.first().path.endsWith("c.png"));
+    }
+
+    // One that waits, and one whose file is opened again meanwhile.
+    void what_waits_is_queued_again_when_it_comes_back() {
+        StudioWindow studio;
+        for (const char* name : {"a.png", "b.png"}) studio.picture(name);
+        studio->engine().set_paused(true);
+        studio.drop({"a.png", "b.png"});
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 2, 10000);
+        studio->list().selectAll();
+        Q_EMIT studio->list().remove_requested(studio->list().selected_ids());
+        QCOMPARE(studio->pictures().count(), 0);
+        studio.drop({"b.png"});
+        QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 1, 10000);
+        studio->actions().undo->trigger();
+        QCOMPARE(studio->pictures().count(), 2);
+        QCOMPARE(studio->pictures().unfinished(), 2);
+        studio->engine().set_paused(false);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            studio.known("a.png").state == State::kRestored && studio.known("b.png").state == State::kRestored, 20000);
+        // Doing it again removes what that step has brought back.
+        studio->actions().redo->trigger();
+        QCOMPARE(studio->pictures().count(), 1);
+        QVERIFY(studio.id("a.png") == -1 && studio.id("b.png") >= 0);
     }
 };
 

@@ -8,13 +8,18 @@
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QProcess>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QStatusBar>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolBar>
 #include <QTreeView>
 
 #include "app/studio/restore/clip_dialog.h"
@@ -69,15 +74,26 @@ class TestMainWindow : public QObject {
         QVERIFY(!StudioWindow::bytes(studio_->path("b.jpg")).isEmpty());
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == StudioWindow::bytes(studio_->path("b.jpg")));
 
-        // The second time nothing is overwritten: the window reports it and offers another name.
-        const QByteArray before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
+        // What the program wrote itself it replaces.
+        QByteArray before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
+        work().details().set_strength(0.5);
+        QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 10000);
+        QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) != before);
+        // What somebody has changed since is not overwritten: the window says so and offers another name.
+        QFile file(studio_->path("a_restored.jpg"));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(5), QFile::FileModificationTime));
+        file.close();
+        before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("exists already"), 10000);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == before);
-        QVERIFY(studio_->known("a.jpg").state == State::kRestored);
-        // On request, it is replaced.
+        // It was saved as it is seen, and a refused second time changes nothing about that.
+        QVERIFY(studio_->known("a.jpg").state == State::kSaved);
+        // Asked for, it is.
         work().messages().accept(1);
-        QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(*saved == 3, 10000);
     }
 
     void strength_is_shown_and_saved() {
@@ -98,6 +114,117 @@ class TestMainWindow : public QObject {
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.png")) == StudioWindow::bytes(studio_->path("b.png")));
     }
 
+    // Saved means that a file has what is on screen.
+    void another_strength_is_not_saved() {
+        studio_->picture("a.png");
+        QVERIFY(restored({"a.png"}));
+        work().save();
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->known("a.png").state == State::kSaved, 10000);
+        QCOMPARE(work().list().count(deweather::widgets::JobState::kSaved), 1);
+        work().details().set_strength(0.5);
+        QVERIFY(studio_->known("a.png").state == State::kRestored);
+        QCOMPARE(work().list().count(deweather::widgets::JobState::kDone), 1);
+        work().details().set_strength(1);
+        QVERIFY(studio_->known("a.png").state == State::kSaved);
+        QCOMPARE(studio_->known("a.png").detail, studio_->path("a_restored.png"));
+    }
+
+    // The player is retired and the picture is read once.
+    void the_first_picture_is_shown_once() {
+        for (const char* name : {"a.png", "b.png"}) studio_->picture(name);
+        QSignalSpy shown(&work(), &Workspace::current_changed);
+        QVERIFY(restored({"a.png", "b.png"}));
+        QCOMPARE(shown.count(), 1);
+        QVERIFY(shown.first().first().toString().endsWith("a.png"));
+    }
+
+    // Hints of what is under the mouse do not take the place of news.
+    void the_mouse_leaves_the_status_bar_alone() {
+        studio_->picture("a.png");
+        QVERIFY(restored({"a.png"}));
+        auto* bar = work().statusBar();
+        bar->showMessage("news");
+        auto* buttons = work().findChild<QToolBar*>("tools");
+        for (auto* action : buttons->actions())
+            if (auto* button = buttons->widgetForAction(action); button != nullptr && button->isVisible()) {
+                QTest::mouseMove(studio_->window().windowHandle(),
+                                 button->mapTo(&studio_->window(), button->rect().center()));
+                QTest::qWait(20);
+                QCOMPARE(bar->currentMessage(), QString("news"));
+            }
+        QTest::mouseMove(studio_->window().windowHandle(),
+                         work().list().viewport()->mapTo(&studio_->window(), QPoint(40, 30)));
+        QTest::qWait(50);
+        QCOMPARE(bar->currentMessage(), QString("news"));
+    }
+
+    // The bar of the progress is not drawn over a message.
+    void progress_and_news_lie_beside_each_other() {
+        studio_->picture("large.bmp", 3000, 2000);
+        const auto progressed = studio_->counter(&Engine::progressed);
+        studio_->drop({"large.bmp"});
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
+        work().statusBar()->showMessage(QString(400, 'x'));
+        const int now = *progressed;
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > now + 2, 20000);
+        const auto* progress = work().statusBar()->findChild<QProgressBar*>();
+        QVERIFY(progress->isVisible() && progress->width() >= 80);
+        // A permanent widget, which messages do not reach.
+        QVERIFY(progress->geometry().left() > work().statusBar()->width() / 2);
+        QTest::keyClick(&studio_->window(), Qt::Key_Escape);
+    }
+
+    void what_there_is_nothing_for_is_disabled() {
+        const auto& actions = work().actions();
+        const auto enabled = [&] {
+            return QList<bool>{actions.pause->isEnabled(), actions.fit->isEnabled(), actions.full_size->isEnabled()};
+        };
+        QCOMPARE(enabled(), (QList<bool>{false, false, false}));
+        studio_->picture("a.png");
+        studio_->drop({"a.png"});
+        QTRY_VERIFY_WITH_TIMEOUT(actions.pause->isEnabled(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->known("a.png").state == State::kRestored, 20000);
+        QTRY_COMPARE(enabled(), (QList<bool>{false, true, true}));
+    }
+
+    void recent_files_are_named_with_their_folders() {
+        studio_->picture("one/10 & 20.png");
+        studio_->picture("two/10.png");
+        QVERIFY(restored({"one/10 & 20.png"}));
+        QVERIFY(restored({"two/10.png"}));
+        // What the program brings along is not the user's.
+        QVERIFY(restored({QDir(DEWEATHER_RESOURCES "/samples").absoluteFilePath("haze-hills.jpg")}));
+        QMenu* recent = nullptr;
+        for (auto* menu : work().findChildren<QMenu*>())
+            if (menu->title().contains("recent")) recent = menu;
+        QVERIFY(recent != nullptr);
+        Q_EMIT recent->aboutToShow();
+        QStringList names;
+        for (const auto* action : recent->actions()) names.append(action->text());
+        QCOMPARE(names, (QStringList{"10.png\t" + studio_->path("two"), "10 && 20.png\t" + studio_->path("one")}));
+    }
+
+    // A desktop without a theme knows no key for it.
+    void ctrl_q_quits() {
+        QTest::keyClick(studio_->window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
+        QTRY_VERIFY(!studio_->window().isVisible());
+    }
+
+    // As it was left on a larger screen.
+    void the_window_comes_back_within_the_screen() {
+        studio_->window().setGeometry(900, 500, 3000, 2400);
+        QSettings().setValue("window/geometry", studio_->window().saveGeometry());
+        studio_->open({});
+        const QRect free = studio_->window().screen()->availableGeometry();
+        // No smaller than its content allows.
+        const QSize least = studio_->window().minimumSizeHint();
+        QVERIFY2(studio_->window().width() <= std::max(free.width(), least.width()),
+                 qPrintable(QString::number(studio_->window().width())));
+        QVERIFY2(studio_->window().height() <= std::max(free.height(), least.height()),
+                 qPrintable(QString::number(studio_->window().height())));
+        QVERIFY(free.contains(studio_->window().pos()));
+    }
+
     void a_bad_file_says_why_and_the_rest_goes_on() {
         studio_->picture("a.png");
         studio_->junk("bad.png");
@@ -111,6 +238,7 @@ class TestMainWindow : public QObject {
         // Choosing the bad one must not leave another picture on screen; choosing another shows that one.
         work().list().set_current(studio_->id("bad.png"));
         QTRY_VERIFY(work().canvas().original().isNull());
+        QVERIFY2(work().canvas().problem().contains("not a picture"), qPrintable(work().canvas().problem()));
         work().list().set_current(studio_->id("c.png"));
         QTRY_VERIFY(!work().canvas().result_image(0).isNull());
         // Repaired, it is tried again.
@@ -200,7 +328,8 @@ class TestMainWindow : public QObject {
         QVERIFY(work().canvas().mode() == Mode::kSideBySide);
         QCOMPARE(work().details().strength(), 0.7);
         QVERIFY(work().details().map_shown() && work().actions().weather_map->isChecked());
-        QCOMPARE(studio_->window().size(), QSize(1100, 700));
+        const QSize most = studio_->window().screen()->availableSize();
+        if (most.width() >= 1100 && most.height() >= 700) QCOMPARE(studio_->window().size(), QSize(1100, 700));
         QCOMPARE(work().models().chosen(), QStringList{"mofme-compact"});
     }
 
@@ -256,7 +385,7 @@ class TestMainWindow : public QObject {
         QVERIFY2(seen > 30, qPrintable(QString::number(seen)));
         QVERIFY2(without.isEmpty(), qPrintable(without.join("; ")));
         for (const auto* action : work().actions().findChildren<QAction*>())
-            QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
+            QVERIFY2(!action->toolTip().isEmpty() && action->statusTip().isEmpty(), qPrintable(action->text()));
     }
 
     // From one panel to the next, and back to the first: nothing requires the mouse.
@@ -301,6 +430,12 @@ class TestMainWindow : public QObject {
         dialog.export_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(*refused == 2, 20000);
         QVERIFY(StudioWindow::bytes(studio_->path("1-one.jpg")) == before);
+        // Both in one message, both still saved, and both replaced by one press.
+        QTRY_COMPARE(work().messages().message(), QString("2 files exist already and are kept"));
+        QCOMPARE(work().list().count(deweather::widgets::JobState::kSaved), 2);
+        work().messages().accept();
+        QTRY_VERIFY_WITH_TIMEOUT(*saved == 4, 20000);
+        QTRY_COMPARE(work().statusBar()->currentMessage(), QString("2 pictures saved"));
     }
 
     void a_click_on_a_model_compares_it() {

@@ -36,13 +36,15 @@ class TestJournal : public QObject {
             journal.became("b", State::kSaved, "b_restored");
             journal.became("c", State::kSaving, "out/c.png");
             journal.became("d", State::kFailed);
+            journal.opened({"f"});
+            journal.became("f", State::kOpen);
             journal.set_settings({{"strength", 0.75}});
             // A live session is not offered for recovery.
             journal.flush();
             QVERIFY(!Journal::left_behind(folder()));
         }
         const auto session = Journal::left_behind(folder());
-        QCOMPARE(paths(session), (QStringList{"a", "c", "e"}));
+        QCOMPARE(paths(session), (QStringList{"a", "c", "e", "f"}));
         QCOMPARE(session->pictures[1].save_to, "out/c.png");
         QCOMPARE(session->settings["strength"].toDouble(), 0.75);
         // The session stays until the user has decided.
@@ -55,19 +57,24 @@ class TestJournal : public QObject {
     void after_an_orderly_end_what_was_still_to_be_done() {
         {
             Journal journal(folder());
-            journal.opened({"a", "b", "c"});
+            journal.opened({"a", "b", "c", "d", "e"});
             journal.became("a", State::kRestored);
             journal.became("b", State::kCancelled);
+            journal.became("d", State::kOpen);
+            journal.became("e", State::kSaved);
             journal.close();
         }
-        QCOMPARE(paths(Journal::left_behind(folder())), QStringList{"c"});
+        QCOMPARE(paths(Journal::left_behind(folder())), (QStringList{"a", "c"}));
     }
 
     void an_orderly_end_without_work_leaves_nothing() {
         {
             Journal journal(folder());
-            journal.opened({"a"});
-            journal.became("a", State::kRestored);
+            journal.opened({"a", "b", "c"});
+            journal.became("a", State::kSaved);
+            journal.became("b", State::kOpen);
+            journal.became("c", State::kRestored);
+            journal.became("c", State::kClosed);
             journal.close();
         }
         QCOMPARE(files(), QStringList());

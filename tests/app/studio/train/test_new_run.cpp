@@ -2,6 +2,8 @@
 #include "app/studio/train/duration_text.h"
 #include "training_window.h"
 
+#include <QPlainTextEdit>
+
 class TestNewRun : public TrainingTest {
     Q_OBJECT
 
@@ -23,6 +25,43 @@ class TestNewRun : public TrainingTest {
         QCOMPARE(step("fields"), 20);
         // Two processes of two crops each.
         QCOMPARE(train_->content(studio_->path("fields"))->curves.at("batch").value.back(), 4.0);
+    }
+
+    // Of a short run, too, each second or two something new is seen.
+    void a_run_reports_often() {
+        auto& form = train_->new_run();
+        train_->show_new_run();
+        form.set_preset("mofme-compact");
+        for (const auto& [steps, every] : {std::pair(20, 1), {400, 8}, {3000, 20}, {0, 20}}) {
+            form.set_steps(steps);
+            QVERIFY2(form.run().settings.contains(QString("log_every=%1").arg(every)),
+                     qPrintable(form.run().settings.join(' ')));
+        }
+        // What is written by hand comes later, and counts.
+        form.set_more("log_every=5");
+        QCOMPARE(form.run().settings.last(), QString("log_every=5"));
+        // A file has its own.
+        form.clear();
+        form.set_preset(studio_->path("run.toml"));
+        QCOMPARE(form.run().settings, QStringList());
+    }
+
+    void scoring_on_the_training_pictures_is_warned_of() {
+        for (int i = 0; i < 2; ++i) studio_->picture(QString("clean/%1.png").arg(i), 64, 48);
+        for (int i = 0; i < 2; ++i) studio_->picture(QString("other/%1.png").arg(i), 64, 48);
+        auto& form = train_->new_run();
+        train_->show_new_run();
+        const auto found = [&] {
+            for (auto* box : form.findChildren<QPlainTextEdit*>())
+                if (box->isReadOnly()) return box->toPlainText();
+            return QString();
+        };
+        form.add_data(studio_->path("clean"));
+        form.add_data(studio_->path("other"), true);
+        QTRY_VERIFY_WITH_TIMEOUT(found().contains("other"), 20000);
+        QVERIFY2(!found().contains("Careful"), qPrintable(found()));
+        form.add_data(studio_->path("clean"), true);
+        QTRY_VERIFY2_WITH_TIMEOUT(found().startsWith("Careful: clean is trained on"), qPrintable(found()), 20000);
     }
 
     void time_and_memory_are_measured_before() {

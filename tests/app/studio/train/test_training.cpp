@@ -262,6 +262,36 @@ class TestTraining : public TrainingTest {
               watchdog.longest_wait());
     }
 
+    // Until the user has chosen another one.
+    void the_best_checkpoint_is_followed() {
+        const auto run = written_run("best", 20), other = written_run("other", 20);
+        for (const auto& folder : {run, other})
+            for (const char* step : {"0000010", "0000020"}) QVERIFY(QDir().mkpath(folder + "/checkpoints/" + step));
+        train_->open(other);
+        train_->open(run);
+        auto* choice = train_->findChild<QComboBox*>();
+        for (auto* each : train_->findChildren<QComboBox*>())
+            if (each->accessibleName() == "Checkpoint") choice = each;
+        QTRY_COMPARE_WITH_TIMEOUT(choice->currentText(), QString("Step 20"), 10000);
+        QFile best(run + "/best.safetensors");
+        QVERIFY(best.open(QIODevice::WriteOnly));
+        best.close();
+        QTRY_COMPARE_WITH_TIMEOUT(choice->count(), 3, 10000);
+        QCOMPARE(choice->currentText(), QString("Best"));
+        // By hand: down by one key.
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+        QCOMPARE(choice->currentText(), QString("Step 20"));
+        QVERIFY(QDir().mkpath(run + "/checkpoints/0000030"));
+        QTRY_COMPARE_WITH_TIMEOUT(choice->count(), 4, 10000);
+        QCOMPARE(choice->currentText(), QString("Step 20"));
+        // Another run has not been chosen in.
+        train_->set_current(other);
+        QCOMPARE(choice->currentText(), QString("Step 20"));
+        QVERIFY(QDir().mkpath(other + "/checkpoints/0000030"));
+        QTRY_COMPARE_WITH_TIMEOUT(choice->currentText(), QString("Step 30"), 10000);
+    }
+
     void a_run_goes_to_the_trash() {
         const auto run = written_run("unwanted", 20), other = written_run("wanted", 20);
         train_->open(other);
@@ -317,8 +347,8 @@ class TestTraining : public TrainingTest {
         take("train-compared.png");
         train_->set_compared(studio_->path("a"), false);
         QCOMPARE(curves().size(), 2U);  // of one run: the sum, and its part
-        QCOMPARE(curves()[1].name, std::string("l1"));
-        // A deleted folder is reported.
+        QCOMPARE(curves()[1].name, std::string("mean difference (L1)"));
+        // A folder that goes is told.
         QVERIFY(QDir(studio_->path("b")).removeRecursively());
         QTRY_VERIFY_WITH_TIMEOUT(state("b") == State::kMissing, 5000);
         QVERIFY(train_->messages().message().contains("gone"));

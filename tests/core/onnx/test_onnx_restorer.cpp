@@ -216,6 +216,19 @@ Case transposed_attention() {
         }};
 }
 
+// A dividend that is smaller than the divisor.
+Case quotient() {
+    const auto scale = weights({1, 3, 1, 1}, 32) + 1;
+    return {.file = model({node("Add", {"x", "one"}, {"d"}), node("Div", {"scale", "d"}, {"q"}),
+                           node("GlobalAveragePool", {"x"}, {"p"}), node("Div", {"p", "d"}, {"r"}),
+                           node("Mul", {"q", "r"}, {"y"})},
+                          {stored("scale", scale), tensor("one", {}, {1})}, picture("x"), picture("y")),
+            .description = {},
+            .formula = [scale](const at::Tensor& x) {
+                return scale / (x + 1) * (x.mean({2, 3}, true) / (x + 1));
+            }};
+}
+
 }  // namespace
 
 Q_DECLARE_METATYPE(Case)
@@ -281,6 +294,7 @@ class TestOnnxRestorer : public QObject {
         QTest::newRow("scattering") << scattering();
         QTest::newRow("spatial attention") << spatial_attention();
         QTest::newRow("normalisation over channels and a gate") << simple_gate();
+        QTest::newRow("quotient") << quotient();
         QTest::newRow("attention over channels") << transposed_attention();
     }
     void computes_what_the_file_says() {

@@ -394,9 +394,12 @@ class TestOnnxRestorer : public QObject {
 
     // Bounded before anything is computed.
     void memory_is_bounded() {
-        const auto line = said_of(model({node("Resize", {"x", "", "s"}, {"big"}, {text("mode", "nearest")}),
-                                         node("GlobalAveragePool", {"big"}, {"p"}), node("Add", {"x", "p"}, {"y"})},
-                                        {tensor("s", {4}, {1, 1, 4000, 4000})}, picture("x"), picture("y"), 13));
+        // 8 GB for each of 40 tensors.
+        QList<QByteArray> nodes = {node("Resize", {"x", "", "s"}, {"big0"}, {text("mode", "nearest")})};
+        for (int i = 0; i < 39; ++i)
+            nodes.append(node("Abs", {"big" + QByteArray::number(i)}, {"big" + QByteArray::number(i + 1)}));
+        nodes += {node("GlobalAveragePool", {"big39"}, {"p"}), node("Add", {"x", "p"}, {"y"})};
+        const auto line = said_of(model(nodes, {tensor("s", {4}, {1, 1, 400, 400})}, picture("x"), picture("y"), 13));
         QVERIFY2(line.contains("memory"), qPrintable(line));
         const auto constant =
             said_of(model({node("ConstantOfShape", {"s"}, {"big"}), node("Add", {"x", "big"}, {"y"})},

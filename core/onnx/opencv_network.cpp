@@ -48,7 +48,12 @@ std::string cause_of(std::string_view text) {
     if (const auto error = text.rfind("error: ("); error != text.npos) {
         text.remove_prefix(error);
         if (const auto end = text.find(") "); end != text.npos) text.remove_prefix(end + 2);
+        // The function comes behind the cause, or before it.
+        constexpr std::string_view kFunction = "in function '";
+        if (text.starts_with(kFunction))
+            text.remove_prefix(std::min(text.find('\'', kFunction.size()), text.size() - 1) + 1);
         text = text.substr(0, text.find(" in function"));
+        text.remove_prefix(std::min(text.find_first_not_of("> \n"), text.size()));
     }
     return one_line(text);
 }

@@ -134,7 +134,6 @@ class Sizer {
     Sizer(int64_t height, int64_t width) : height_(height), width_(width) {}
 
     std::string graph(std::string_view bytes) {
-        std::set<std::string_view> tensors;
         std::vector<std::string_view> inputs;
         std::string_view output;
         for (Message field(bytes); field.next();) {
@@ -144,7 +143,7 @@ class Sizer {
                 output = name_in(field.bytes(), value_field::kName);
             if (field.field() == graph_field::kInitializer) {
                 const auto name = name_in(field.bytes(), tensor_field::kName);
-                tensors.insert(name);
+                constants_.insert(name);
                 remember(name, field.bytes());
             }
         }
@@ -161,7 +160,7 @@ class Sizer {
         for (const auto input : inputs) {
             const auto name = name_in(input, value_field::kName);
             append_bytes(sized, graph_field::kInput,
-                         tensors.contains(name) ? std::string(input) : value_of(name, {1, 3, height_, width_}));
+                         constants_.contains(name) ? std::string(input) : value_of(name, {1, 3, height_, width_}));
         }
         // OpenCV asks for a shape and does not look at it.
         append_bytes(sized, graph_field::kOutput, value_of(kOutput, {}));
@@ -195,6 +194,7 @@ class Sizer {
         }
         for (const auto& node : nodes_) {
             if (!node.needed || node.outputs.empty()) continue;
+            if (node.op == "Constant") constants_.insert(node.outputs[0]);
             if (node.op == "Constant")
                 for (Message field(attribute_of(node, "value")); field.next();)
                     if (field.field() == attribute_field::kTensor) remember(node.outputs[0], field.bytes());
@@ -220,7 +220,8 @@ class Sizer {
         auto outputs = node.outputs;
         const auto output = outputs.empty() ? std::string() : std::string(outputs[0]);
         // OpenCV takes ReduceL2 and what divides by it for one operator, which ignores the axis.
-        const auto apart = output + ":apart", shape = output + ":shape", mean = output + ":mean";
+        const auto apart = output + ":apart", inverse = output + ":inverse", shape = output + ":shape",
+                   mean = output + ":mean";
         if (node.op == "Clip" && bounds_of(node, attributes)) inputs.resize(1);
         if ((node.op.starts_with("Reduce") && integers_to("axes", inputs, attributes)) ||
             (node.op == "Split" && integers_to("split", inputs, attributes)))
@@ -228,6 +229,12 @@ class Sizer {
         if (node.op == "InstanceNormalization" && attribute_of(node, "epsilon").empty())
             append_bytes(attributes, node_field::kAttribute, real_attribute("epsilon", kEpsilon));
         if (node.op == "ReduceL2") outputs[0] = apart;
+        // It divides the larger tensor, whichever is the dividend.
+        const bool divides = node.op == "Div" && !constants_.contains(inputs[1]);
+        if (divides) {
+            append_bytes(to, graph_field::kNode, node_of("Reciprocal", {inputs[1]}, inverse));
+            inputs[1] = inverse;
+        }
         // It takes no mean over channels off all of them.
         if (const auto of = node.op == "Sub" ? means_.find(inputs[1]) : means_.end();
             of != means_.end() && of->second == inputs[0]) {
@@ -237,7 +244,7 @@ class Sizer {
         }
         for (const auto input : inputs) append_bytes(copy, node_field::kInput, input);
         for (const auto given : outputs) append_bytes(copy, node_field::kOutput, given);
-        append_bytes(copy, node_field::kOperator, node.op);
+        append_bytes(copy, node_field::kOperator, divides ? "Mul" : node.op);
         for (const auto attribute : node.attributes) append_bytes(copy, node_field::kAttribute, attribute);
         copy += attributes;
         append_bytes(to, graph_field::kNode, copy);
@@ -268,6 +275,7 @@ class Sizer {
 
     int64_t height_, width_;
     std::vector<Node> nodes_;
+    std::set<std::string_view> constants_;
     std::map<std::string_view, float> scalars_;                  // constants by name
     std::map<std::string_view, std::vector<int64_t>> integers_;  // the same
     std::map<std::string_view, std::string_view> means_;         // over channels, and what they are means of

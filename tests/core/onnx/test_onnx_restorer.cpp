@@ -216,6 +216,19 @@ Case transposed_attention() {
         }};
 }
 
+// A dividend that is smaller than the divisor.
+Case quotient() {
+    const auto scale = weights({1, 3, 1, 1}, 32) + 1;
+    return {.file = model({node("Add", {"x", "one"}, {"d"}), node("Div", {"scale", "d"}, {"q"}),
+                           node("GlobalAveragePool", {"x"}, {"p"}), node("Div", {"p", "d"}, {"r"}),
+                           node("Mul", {"q", "r"}, {"y"})},
+                          {stored("scale", scale), tensor("one", {}, {1})}, picture("x"), picture("y")),
+            .description = {},
+            .formula = [scale](const at::Tensor& x) {
+                return scale / (x + 1) * (x.mean({2, 3}, true) / (x + 1));
+            }};
+}
+
 }  // namespace
 
 Q_DECLARE_METATYPE(Case)
@@ -281,6 +294,7 @@ class TestOnnxRestorer : public QObject {
         QTest::newRow("scattering") << scattering();
         QTest::newRow("spatial attention") << spatial_attention();
         QTest::newRow("normalisation over channels and a gate") << simple_gate();
+        QTest::newRow("quotient") << quotient();
         QTest::newRow("attention over channels") << transposed_attention();
     }
     void computes_what_the_file_says() {
@@ -380,9 +394,12 @@ class TestOnnxRestorer : public QObject {
 
     // Bounded before anything is computed.
     void memory_is_bounded() {
-        const auto line = said_of(model({node("Resize", {"x", "", "s"}, {"big"}, {text("mode", "nearest")}),
-                                         node("GlobalAveragePool", {"big"}, {"p"}), node("Add", {"x", "p"}, {"y"})},
-                                        {tensor("s", {4}, {1, 1, 4000, 4000})}, picture("x"), picture("y"), 13));
+        // 8 GB for each of 40 tensors.
+        QList<QByteArray> nodes = {node("Resize", {"x", "", "s"}, {"big0"}, {text("mode", "nearest")})};
+        for (int i = 0; i < 39; ++i)
+            nodes.append(node("Abs", {"big" + QByteArray::number(i)}, {"big" + QByteArray::number(i + 1)}));
+        nodes += {node("GlobalAveragePool", {"big39"}, {"p"}), node("Add", {"x", "p"}, {"y"})};
+        const auto line = said_of(model(nodes, {tensor("s", {4}, {1, 1, 400, 400})}, picture("x"), picture("y"), 13));
         QVERIFY2(line.contains("memory"), qPrintable(line));
         const auto constant =
             said_of(model({node("ConstantOfShape", {"s"}, {"big"}), node("Add", {"x", "big"}, {"y"})},

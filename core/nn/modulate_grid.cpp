@@ -5,6 +5,7 @@
 #include <ATen/Version.h>
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
 
 #include <array>
 #include <vector>
@@ -35,6 +36,8 @@ const Loop& loop_of_this_machine() {
 
 // Larger matrices do not stay in the first cache while they are used; LibTorch's product is faster there.
 constexpr int64_t kMaxChannels = 64;
+// models::profile() counts the work of LibTorch's operators by this key; it does not see this loop.
+constexpr auto kCounting = c10::DispatchKey::AutocastIPU;
 constexpr int64_t kRowsPerBlock = 64;
 constexpr int64_t kTokensPerTask = 16;
 
@@ -83,7 +86,8 @@ bool can_modulate_grid(const at::Tensor& grid, const ModulationWeights& weights)
     const int64_t channels = grid.size(-1);
     return loop.modulate != nullptr && channels % loop.lanes == 0 && channels <= kMaxChannels && grid.is_cpu() &&
            grid.scalar_type() == at::kFloat && weights.gamma.scalar_type() == at::kFloat &&
-           !c10::GradMode::is_enabled() && !at::autocast::is_autocast_enabled(at::kCPU);
+           !c10::GradMode::is_enabled() && !at::autocast::is_autocast_enabled(at::kCPU) &&
+           !c10::impl::tls_is_dispatch_key_included(kCounting);
 }
 
 at::Tensor modulate_grid(const at::Tensor& grid, const ModulationWeights& weights, const at::Tensor& chosen,

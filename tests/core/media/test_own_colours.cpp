@@ -198,7 +198,9 @@ class TestOwnColours : public QObject {
         const auto image = made("p3.png", 8, {{"cHRM", chrm(p3_chromaticities())}});
         QVERIFY(media::profile_space(image.metadata.icc) == "RGB ");
         for (const char* name : {"p3.jpg", "p3.webp", "p3.tif", "p3.avif"}) {
-            QVERIFY2(media::write_image(image, path(name), {.existing = Existing::kReplace}).empty(), name);
+            // A lossy WebP halves the resolution of the colours, and says so.
+            const std::size_t notes = QByteArray(name).endsWith("webp") ? 1 : 0;
+            QVERIFY2(media::write_image(image, path(name), {.existing = Existing::kReplace}).size() == notes, name);
             const auto back = media::read_image(path(name), {});
             QVERIFY2(back.metadata.icc == image.metadata.icc, name);
             QVERIFY2(back.own_colours != nullptr, name);

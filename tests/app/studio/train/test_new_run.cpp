@@ -125,6 +125,9 @@ class TestNewRun : public TrainingTest {
              to = train_->content(studio_->path("model-2"))->config;
         QCOMPARE(to["schedule"]["steps"].get<int>(), 15);
         to["schedule"]["steps"] = of["schedule"]["steps"];
+        // A run of another length reports as often as suits it.
+        QCOMPARE(to["log_every"].get<int>(), 1);
+        to["log_every"] = of["log_every"];
         QVERIFY(of == to);
         // The next one has another folder.
         train_->set_current(studio_->path("model"));

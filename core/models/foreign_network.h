@@ -13,7 +13,7 @@ namespace deweather::models {
 class ForeignNetwork : public RestorationNetwork {
   public:
     struct Size {
-        int64_t height, width;
+        int64_t height = 0, width = 0;
     };
     // The only size of pictures that forward() computes, to which it fills up smaller ones; nothing where it takes any.
     virtual std::optional<Size> only_size() const = 0;

@@ -123,9 +123,11 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
     const auto start = std::chrono::steady_clock::now();
     const int64_t width = picture.width(), height = picture.height();
     const auto* foreign = dynamic_cast<models::ForeignNetwork*>(model_.network.get());
-    const auto only = foreign != nullptr ? foreign->only_size() : std::nullopt;
-    const auto padded = only ? models::reflect_to(picture.rgb.unsqueeze(0), only->height, only->width).squeeze(0)
-                             : models::pad_to_patches(picture.rgb.unsqueeze(0), kPatch).squeeze(0);
+    using Size = models::ForeignNetwork::Size;
+    const Size only = foreign != nullptr ? foreign->only_size().value_or(Size{}) : Size{};
+    const bool one_size = only.height > 0;
+    const auto padded = one_size ? models::reflect_to(picture.rgb.unsqueeze(0), only.height, only.width).squeeze(0)
+                                 : models::pad_to_patches(picture.rgb.unsqueeze(0), kPatch).squeeze(0);
 
     const int64_t whole = std::max(padded.size(1), padded.size(2));
     int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
@@ -135,9 +137,9 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                               model_.network->bytes_a_pixel());
     for (;;) {
         try {
-            const auto tiling = only ? Tiling::exact(padded.size(2), padded.size(1), only->width, only->height,
-                                                     options.overlap_of(std::min(only->width, only->height)))
-                                     : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
+            const auto tiling = one_size ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,
+                                                         options.overlap_of(std::min(only.width, only.height)))
+                                         : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
             progress.throw_if_cancelled();
             const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
                                           {.trace = trace, .picture = with_picture});
@@ -167,7 +169,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             return result;
         } catch (const std::exception& error) {
             if (!is_out_of_memory(error)) throw;
-            if (tile <= kSmallestTile || only)
+            if (tile <= kSmallestTile || one_size)
                 throw Error(
                     "cannot restore", std::to_string(width) + " x " + std::to_string(height) + " pixels",
                     "not enough memory even in the smallest tiles; close other programs or use a smaller picture");

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 namespace deweather::studio {
 
@@ -85,7 +86,9 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
         double fair = 0;
         for (std::size_t layer = 0; layer < last.size(); ++layer)
             for (std::size_t expert = 0; expert < last[layer].size(); ++expert) {
-                matrix.rows.push_back("L" + std::to_string(layer) + " · E" + std::to_string(expert));
+                std::string row = "L";
+                row.append(std::to_string(layer)).append(" · E").append(std::to_string(expert));
+                matrix.rows.push_back(std::move(row));
                 fair = std::max(fair, 1.0 / static_cast<double>(last[layer].size()));
                 for (std::size_t column = 0; column < columns; ++column) {
                     double sum = 0, count = 0;

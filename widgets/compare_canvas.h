@@ -92,7 +92,7 @@ class CompareCanvas : public QWidget {
     // A map (usually small) stretched over the picture in every view, except while Space shows the original. Null:
     // none.
     void set_overlay(const QImage& argb, double opacity);
-    // What the original's pane is called, as where an overlay lies on it; empty: "Original".
+    // The label of the original's pane, for example with an overlay on it; empty: "Original".
     void set_original_title(const QString& title);
     // False for maps of classes, whose colours must not mix.
     void set_overlay_smooth(bool smooth);

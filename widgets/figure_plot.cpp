@@ -24,7 +24,7 @@ using analysis::Series;
 namespace {
 
 constexpr double kGroupWidth = 0.84, kHeadroom = 1.06;
-// Of a value that is the only one on its axis, what is shown above and below it.
+// The range shown above and below a value that is the only one on its axis.
 constexpr double kAroundSingle = 0.05;
 constexpr int kFillAlpha = 40, kDotAlpha = 190;
 // The minimum share of the plot's size that the axes have, and the gap between two names in pixels.

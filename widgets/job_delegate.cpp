@@ -14,7 +14,7 @@ namespace {
 constexpr QSize kThumbnail(84, 56);
 constexpr int kInset = 6, kBetween = 10, kBadge = 18, kBar = 4;
 constexpr double kFocusRing = 2, kFainter = 0.33;
-// Of text on its ground; more where second text has to be fainter still.
+// Contrast of text on its ground; more where second text has to be fainter still.
 constexpr double kLeastContrast = 4.5, kSelectedContrast = 6;
 
 QColor faint(const QColor& colour, int alpha) {

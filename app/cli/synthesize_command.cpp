@@ -113,7 +113,7 @@ std::vector<fs::path> clean_pictures(const SynthesizeArguments& arguments, std::
     return pictures;
 }
 
-// Of the name alone, so that a picture gets the same weather whatever else is in its folder.
+// The seed depends on the name alone, so that a picture gets the same weather whatever else is in its folder.
 uint64_t seed_for(uint64_t seed, const std::string& stem, int64_t variant) {
     uint64_t hash = weather::mix_bits(seed + 1);
     for (const char letter : stem) hash = weather::mix_bits(hash ^ static_cast<unsigned char>(letter));

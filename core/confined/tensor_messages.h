@@ -23,9 +23,9 @@ class Failure : public Error {
     explicit Failure(std::string_view line) : Error(line, "", "") {}
 };
 
-// What the other side sent. seconds: how long it may take; below 0: as long as it likes. Throws Failure with the line
-// that was sent instead, and Error where the other side is gone, too slow, or claims more than a tensor of a picture
-// can have.
+// Receives what the other side sent. seconds: how long it may take; below 0: as long as it likes. Throws Failure with
+// the line that was sent instead, and Error where the other side is gone, too slow, or claims more than a tensor of a
+// picture can have.
 at::Tensor receive_tensor(int socket, double seconds);
 
 }  // namespace deweather::confined

@@ -1,4 +1,4 @@
-// What a picture file says of itself before anything decodes it: its kind, its size, whether it is whole.
+// The header of a picture file, read before anything is decoded: its format, its size, whether it is whole.
 //
 //     const ImageHeader header = parse_header(bytes, "rain.jpg");
 //     if (header.width * header.height > limit) ...

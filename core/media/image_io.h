@@ -22,7 +22,7 @@ struct ReadOptions {
 // threads.
 Image read_image(const std::filesystem::path& path, const ReadOptions& options);
 
-// What the file says of itself, and that it does not end before its data do; nothing is decoded, and the EXIF
+// Reads the header, and checks that the file does not end before its data do; nothing is decoded, and the EXIF
 // orientation not applied. Throws Error as parse_header, and where the file cannot be read.
 ImageHeader read_header(const std::filesystem::path& path);
 

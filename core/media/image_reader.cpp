@@ -105,7 +105,7 @@ bool holds(std::span<const uint8_t> bytes, std::string_view text) {
                        [](uint8_t a, char b) { return a == static_cast<uint8_t>(b); }) != bytes.end();
 }
 
-// What each format says beside pixels, EXIF, XMP and IPTC: into metadata and notes.
+// Collects what each format holds beside pixels, EXIF, XMP and IPTC into metadata and notes.
 class Facts {
   public:
     Facts(std::span<const uint8_t> bytes, const ImageHeader& header, StoredPicture& stored, Image& image)

@@ -51,7 +51,7 @@ bool holds_space(Format format, ColourSpace space) {
     }
 }
 
-// What of the pixels the format cannot hold, for people.
+// Notes on the properties of pixels that the format cannot hold.
 std::vector<std::string> lost_pixels(const Image& image, Format format) {
     constexpr int kPixelsPerChroma = 4;  // of a lossy WebP
     std::vector<std::string> notes;
@@ -269,7 +269,7 @@ std::vector<std::string> write_image(const Image& image, const std::filesystem::
     const bool keep = options.metadata == MetadataPolicy::kKeep;
     const auto plan = plan_of(image, format, options.metadata);
     auto notes = lost_pixels(image, format);
-    // What the values mean is no description of the picture: it stays.
+    // The code points define the values and do not describe the picture: they stay.
     const Metadata metadata = keep ? fitting(image, plan, notes) : Metadata{.cicp = image.metadata.cicp};
     const Provenance provenance = keep ? Provenance{options.software, options.parameters} : Provenance{};
     std::vector<uint8_t> encoded;

@@ -66,12 +66,12 @@ bool structural(uint16_t tag) {
            (tag >= 515 && tag <= 532) || (tag >= 559 && tag <= 560);
 }
 
-// What a TIFF that is written has by itself: orientation, resolution, where the EXIF and GPS directories are.
+// Tags that a written TIFF has by itself: orientation, resolution, where the EXIF and GPS directories are.
 bool has_its_own(uint16_t tag) {
     return structural(tag) || tag == 274 || tag == 282 || tag == 283 || tag == 296 || tag == 0x8769 || tag == 0x8825;
 }
 
-// What a TIFF's directories say of its storage.
+// Tags of a TIFF's directories that describe its storage.
 void drop_structure(Exiv2::ExifData& exif) {
     for (auto datum = exif.begin(); datum != exif.end();) {
         const auto group = datum->groupName();
@@ -91,7 +91,7 @@ Resolution resolution_of(const Exiv2::ExifData& exif) {
     return x > 0 && y > 0 && std::isfinite(x) && std::isfinite(y) ? Resolution{.x = x, .y = y} : Resolution{};
 }
 
-// What lies behind the first picture of a file, and its XMP promises: none of it is in a result.
+// Data behind the first picture of a file that its XMP announces: no result has them.
 struct Promises {
     bool gain_map = false, video = false;
 };
@@ -157,7 +157,7 @@ void add_history(Exiv2::XmpData& xmp, const Provenance& provenance) {
     xmp[key("parameters")] = utf8(provenance.parameters);
 }
 
-// What is kept of them.
+// Takes the parts of EXIF and XMP that are kept.
 void take(Exiv2::ExifData& exif, Exiv2::XmpData& xmp, MetadataRead& read) {
     const auto orientation = exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
     if (orientation != exif.end() && orientation->count() > 0) {

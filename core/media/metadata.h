@@ -21,10 +21,10 @@ struct MetadataRead {
 // file: a whole JPEG, PNG, TIFF or WebP in memory. The resolution is that of the EXIF.
 MetadataRead read_metadata(std::span<const uint8_t> file);
 
-// Of other files: their EXIF, with or without "Exif\0\0" before its byte order, and their XMP.
+// For other files: their EXIF, with or without "Exif\0\0" before its byte order, and their XMP.
 MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp);
 
-// What did it, for the XMP of the result.
+// The tool's name and version, for the result's XMP.
 struct Provenance {
     std::string software;    // "Deweather 0.1.0"
     std::string parameters;  // "model mofme-compact, strength 1"

@@ -179,7 +179,7 @@ at::Tensor in_own_colours(const OwnColours& own, const at::Tensor& rgb, int64_t 
         const auto share = ((rgb - seen).abs().amax(0, true) / kReplaced).clamp_(0, 1);
         return (samples + share * (wanted - samples)).clamp_(0, 1);
     }
-    // What sRGB cannot hold stays beside the change.
+    // Colours outside sRGB are kept beside the change.
     return (samples + wanted - own.from_srgb->apply(seen)).clamp_(0, own.space == ColourSpace::kLab ? 256.0 / 255 : 1);
 }
 

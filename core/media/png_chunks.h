@@ -32,7 +32,7 @@ std::vector<uint8_t> with_png_chunks(const std::vector<uint8_t>& png, const std:
 // An iCCP chunk.
 PngChunk png_profile(const std::vector<uint8_t>& icc);
 
-// What a PNG says beside its pixels, and libvips does not tell.
+// The facts of a PNG beside its pixels that libvips does not report.
 struct PngFacts {
     Resolution resolution;
     std::vector<PngChunk> texts;

@@ -13,12 +13,12 @@ namespace deweather::media {
 
 namespace {
 
-// What one allocation of libtiff may take: a directory's values or a decoder's tables, never a picture.
+// The maximum of one allocation by libtiff: a directory's values or a decoder's tables, never a picture.
 constexpr tmsize_t kMostAtOnce = tmsize_t{1} << 30;
 
 }  // namespace
 
-// What libtiff calls.
+// Callbacks for libtiff.
 struct TiffCalls {
     static TiffMemory& of(void* handle) { return *static_cast<TiffMemory*>(handle); }
 

@@ -117,7 +117,7 @@ class Unpacker {
     double scale_ = 1;
 };
 
-// What a sample of a channel means, 0..1.
+// The value of a channel's sample, 0..1.
 class Meaning {
   public:
     Meaning(TIFF* tiff, const Layout& layout) : photometric_(layout.photometric), most_(std::ldexp(1.0, layout.bits)) {

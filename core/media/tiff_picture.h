@@ -1,5 +1,5 @@
 // TIFF by libtiff itself: every photometric interpretation, depth and layout that pictures come in, which libvips reads
-// in part. docs/decisions/picture-libraries.md has the numbers.
+// in part. docs/decisions/0012-picture-libraries.md has the numbers.
 //
 //     const TiffFacts facts = tiff_facts(bytes);
 //     StoredPicture stored = decode_tiff(bytes, facts.page);

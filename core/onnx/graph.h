@@ -1,4 +1,4 @@
-// What an ONNX file says of its network, read and checked before OpenCV sees it: operators, tensors, input and outputs.
+// The network in an ONNX file, read and checked before OpenCV sees it: operators, tensors, input and outputs.
 // Nothing that the file claims is believed before it is held against the bytes that there are.
 //
 //     const std::string bytes = read_bytes("net.onnx");
@@ -23,9 +23,9 @@ std::string text_of(const Sizes& sizes);
 
 struct Graph {
     int64_t opset = 0;
-    // Of the pictures that it takes, where it takes only one height or width.
+    // The height or width of the pictures that it takes, if it takes only one.
     std::optional<int64_t> height = {}, width = {};
-    // What the file says of its first output; absent where it says nothing.
+    // The declared shape of its first output; absent if it has none.
     std::optional<Sizes> output = {};
     int64_t parameters = 0;  // numbers in its floating tensors
     int64_t nodes = 0;

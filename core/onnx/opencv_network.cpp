@@ -35,7 +35,7 @@ std::string given_by(std::string_view layer) {
     return one_line(mark == layer.npos ? layer : layer.substr(mark + 1));
 }
 
-// What lies between two marks of a text; empty where they are not there.
+// The text between two marks; empty if they are missing.
 std::string_view between(std::string_view text, std::string_view before, std::string_view behind) {
     const auto begin = text.find(before);
     if (begin == text.npos) return {};

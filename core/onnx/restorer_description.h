@@ -1,4 +1,4 @@
-// What a restorer in ONNX is given and what its output means: a TOML file of the same name beside it, which may be
+// The description of a restorer in ONNX, its input and output: a TOML file of the same name beside it, which may be
 // missing, as every field has a default.
 //
 //     # net.toml, for net.onnx; order, scale, mean and deviation as in colours.h

@@ -10,7 +10,7 @@ namespace deweather::onnx {
 
 inline constexpr const char* kOnnxCommand = "run-onnx";
 
-// What the first message says of the network at [1,3,height,width], one number each, in a tensor [1,1,1,7].
+// The first message describes the network at [1,3,height,width], one number each, in a tensor [1,1,1,7].
 enum Fact : int { kMacs, kBytes, kRank, kOutput };  // kOutput: four sizes, 0 behind the rank
 inline constexpr int kFacts = kOutput + 4;
 

@@ -63,7 +63,7 @@ void write_comparison(const media::Image& input, const media::Image& restored, c
     media::write_image(both, comparison_name(job.input, job.output), options);
 }
 
-// What a single result's name says it is, before the network has run for it.
+// The kind of a single result by its name, before the network has run for it.
 void check_kind(const fs::path& output, bool video) {
     const auto as_folder = "; for a folder of that name write '" + output.string() + "/'";
     if (video && !media::is_writable_video_name(output))

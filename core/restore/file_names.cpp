@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kRestored = "_restored";
 constexpr const char* kCompare = "_compare";
 
-// What this program's commands add to the name of what they were given.
+// Suffixes that this program's commands add to the names of their inputs.
 constexpr std::array<std::string_view, 4> kSuffixes = {kRestored, kCompare, "_labels", "_overlay"};
 
 // Names that a message lists before it only counts them.

@@ -1,4 +1,4 @@
-// What the fuzzers share: their bytes as a file, and the promise that they hold readers to.
+// Helpers of the fuzzers: their bytes as a file, and the promise that they hold readers to.
 //
 //     const auto& path = fuzz::file_of(data, size);
 //     fuzz::accepts([&] { touch(media::read_image(path, {})); });

@@ -16,7 +16,7 @@ class TestBeside : public QObject {
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
 
-    // What a program in place of another one was called with, each argument ended by a zero byte.
+    // The arguments that a stand-in for a program got, each ended by a zero byte.
     QList<QByteArray> arguments_of(const QString& name) {
         QFile file(folder_.filePath(name + ".arguments"));
         if (!file.open(QIODevice::ReadOnly)) return {};

@@ -26,7 +26,7 @@ class TestContrast : public QObject {
         QVERIFY(std::abs(darker.hue() - fusion.hue()) <= 2);
         const auto lighter = readable_ground(fusion, Qt::black, 7);
         QVERIFY(contrast(lighter, Qt::black) >= 7 && lighter.lightness() > fusion.lightness());
-        // What can be read already stays.
+        // Readable colours stay.
         QCOMPARE(readable_ground(Qt::darkBlue, Qt::white, 6), QColor(Qt::darkBlue));
     }
 

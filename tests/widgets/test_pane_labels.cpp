@@ -11,7 +11,7 @@ using namespace deweather::widgets;
 
 namespace {
 
-// What German says, without its file.
+// The German text, without its translation file.
 class Longer : public QTranslator {
   public:
     bool isEmpty() const override { return false; }

@@ -80,7 +80,7 @@ void ModelCatalog::remove(const QString& name) {
     if (!model || !model->removable) return;
     thread_.start([this, file = model->file, name] {
         if (QFile::moveToTrash(file) || !QFile::exists(file)) {
-            // What describes an ONNX file would be taken for the next one's of that name.
+            // A description left behind would be taken for that of the next ONNX file of this name.
             const QFileInfo info(file);
             if (info.suffix().toLower() == "onnx")
                 QFile::moveToTrash(info.path() + "/" + info.completeBaseName() + ".toml");

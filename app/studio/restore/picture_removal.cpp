@@ -45,7 +45,7 @@ class PictureRemoval::Step : public QUndoCommand {
     std::vector<Removed> removed_;
 };
 
-// What is under way is begun again when the picture comes back.
+// Work in progress starts again when the picture comes back.
 PictureRemoval::Step::Removed PictureRemoval::Step::to_keep(const widgets::Job& job, const OpenPicture& picture) {
     Removed kept{.job = job, .picture = picture};
     if (!is_unfinished(picture.state)) return kept;

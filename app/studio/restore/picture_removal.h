@@ -26,7 +26,7 @@ class PictureRemoval : public QObject {
     PictureRemoval(OpenPictures& pictures, widgets::JobList& list, Engine& engine, Journal& journal,
                    QUndoStack& history);
 
-    // Those that are not there are passed over.
+    // Unknown ids are ignored.
     void remove(const QList<int>& ids);
 
   Q_SIGNALS:

@@ -208,7 +208,7 @@ void RestoreWorkspace::show_comparison() {
     table_->setVisible(scored || chosen_.size() > 1);
 }
 
-// What is saved at another strength is not saved as it is seen.
+// A file saved at another strength does not hold what is on screen.
 void RestoreWorkspace::follow_strength(double strength) {
     for (const int id : pictures_.ids()) {
         const auto& picture = pictures_.at(id);

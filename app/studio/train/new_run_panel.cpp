@@ -331,7 +331,7 @@ NewRun NewRunPanel::run() const {
     add(data_, "data");
     add(validation_, "validation");
     if (steps_->value() > 0) run.settings.append("schedule.steps=" + QString::number(steps_->value()));
-    // What is seen of a run is as new as its last report. A file of the user's has its own, unless the length differs.
+    // The window shows a run as of its last report. A user's file keeps its own setting unless the length differs.
     if (steps_->value() > 0 || !run.preset.endsWith(".toml")) {
         const int reports = steps_->value() / kReports;
         run.settings.append("log_every=" +

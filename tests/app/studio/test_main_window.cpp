@@ -74,13 +74,13 @@ class TestMainWindow : public QObject {
         QVERIFY(!StudioWindow::bytes(studio_->path("b.jpg")).isEmpty());
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == StudioWindow::bytes(studio_->path("b.jpg")));
 
-        // What the program wrote itself it replaces.
+        // The program replaces a file that it wrote itself.
         QByteArray before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
         work().details().set_strength(0.5);
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 10000);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) != before);
-        // What somebody has changed since is not overwritten: the window says so and offers another name.
+        // A file that somebody has changed since is not overwritten: the window says so and offers another name.
         QFile file(studio_->path("a_restored.jpg"));
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(5), QFile::FileModificationTime));
@@ -192,7 +192,7 @@ class TestMainWindow : public QObject {
         studio_->picture("two/10.png");
         QVERIFY(restored({"one/10 & 20.png"}));
         QVERIFY(restored({"two/10.png"}));
-        // What the program brings along is not the user's.
+        // Samples of the program are not the user's work.
         QVERIFY(restored({QDir(DEWEATHER_RESOURCES "/samples").absoluteFilePath("haze-hills.jpg")}));
         QMenu* recent = nullptr;
         for (auto* menu : work().findChildren<QMenu*>())

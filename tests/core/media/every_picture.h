@@ -204,7 +204,7 @@ inline Bytes webp(int channels) {
 using Make = std::function<Bytes()>;
 using Makers = std::map<QString, Make>;
 
-// What "read" says of: a kind of picture, in each format that has it.
+// A row of the table "read": a kind of picture, in each format that has it.
 inline const std::map<QString, Makers>& makers() {
     const auto plain_png = [] { return png(kSide, kSide, 8, 2, numbers(ramp(3, 255), 1)); };
     const auto heic = [] { return encoded(colours(), ".heic", "[compression=hevc,lossless]"); };

@@ -137,7 +137,7 @@ class TestFormatTable : public QObject {
 
     using Write = std::function<QString(const QString& format)>;
 
-    // What becomes of a part of a picture in a format: "yes", "said" and so on.
+    // The fate of a part of a picture in a format: "yes", "said" and so on.
     QString word(const media::Image& image, const QString& format, const char* note,
                  const std::function<bool(const media::Image&)>& kept, const char* lost = "said") const {
         const auto result = saved(image, format);

@@ -1,4 +1,4 @@
-// What files say of themselves: sizes, and what is refused before it is decoded.
+// Headers of picture files: sizes, and refusals before anything is decoded.
 #include "core/media/image_header.h"
 
 #include <QByteArray>

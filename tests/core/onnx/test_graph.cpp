@@ -1,4 +1,4 @@
-// What an ONNX file says of itself, believed only where the bytes agree; and the file that OpenCV is given.
+// Claims of an ONNX file, believed only if the bytes agree; and the file that OpenCV is given.
 #include "core/onnx/graph.h"
 
 #include <QFile>
@@ -28,7 +28,7 @@ QByteArray picture(const QByteArray& name = "x") {
 onnx::Graph read(const QByteArray& file) {
     return onnx::read_graph({file.constData(), static_cast<std::size_t>(file.size())}, "net.onnx");
 }
-// What is said of a file; empty where nothing is wrong.
+// The error for a file; empty if nothing is wrong.
 QString said(const QByteArray& file) {
     try {
         (void)read(file);

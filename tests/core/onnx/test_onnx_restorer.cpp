@@ -324,7 +324,7 @@ class TestOnnxRestorer : public QObject {
         QVERIFY(largest(checkpoint::load_model(file).network->forward(x, nullptr) - expected) <= kTolerance);
     }
 
-    // What a window sees less of the surroundings counts nothing.
+    // Pixels near the edge of a window, where it lacks context, do not count.
     void windows_of_one_size_agree_with_the_whole_data() {
         QTest::addColumn<qint64>("height");
         QTest::addColumn<qint64>("width");

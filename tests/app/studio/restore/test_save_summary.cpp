@@ -1,4 +1,4 @@
-// What is said at the end of saves: one by its name, many by their number, and what was there already all at once.
+// The summary at the end of saves: one by its name, many by their number, and what was there already all at once.
 #include "app/studio/restore/save_summary.h"
 
 #include <QtTest>

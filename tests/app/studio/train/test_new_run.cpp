@@ -27,7 +27,7 @@ class TestNewRun : public TrainingTest {
         QCOMPARE(train_->content(studio_->path("fields"))->curves.at("batch").value.back(), 4.0);
     }
 
-    // Of a short run, too, each second or two something new is seen.
+    // A short run, too, shows something new every second or two.
     void a_run_reports_often() {
         auto& form = train_->new_run();
         train_->show_new_run();
@@ -37,7 +37,7 @@ class TestNewRun : public TrainingTest {
             QVERIFY2(form.run().settings.contains(QString("log_every=%1").arg(every)),
                      qPrintable(form.run().settings.join(' ')));
         }
-        // What is written by hand comes later, and counts.
+        // A setting written by hand comes later, and counts.
         form.set_more("log_every=5");
         QCOMPARE(form.run().settings.last(), QString("log_every=5"));
         // A file has its own.

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace deweather::trainer {
 
@@ -91,6 +92,9 @@ void set_value(nlohmann::json& json, std::string_view setting) {
     const auto equals = setting.find('=');
     if (equals == std::string_view::npos || equals == 0)
         throw Error("cannot set", setting, "it has to be KEY=VALUE, for example optimizer.lr=0.001");
+    if (!is_utf8(setting))
+        throw Error("cannot set", setting,
+                    "a configuration can only contain UTF-8: rename the file or folder, or use a link to it");
     const std::string text(setting.substr(equals + 1));
     nlohmann::json value = text;
     try {

@@ -204,6 +204,13 @@ class TestConfig : public QObject {
                  qPrintable(unknown));
         QVERIFY(failure(write("f.toml", "extends = 3")).contains("'extends'"));
     }
+
+    // TOML parses no such bytes, and a list that holds them would be taken for text.
+    void settings_that_are_no_utf8_are_refused() {
+        auto json = nlohmann::json::object();
+        QVERIFY_THROWS_EXCEPTION(Error, set_value(json, "data.clean=[\"caf\xe9\"]"));
+        QVERIFY(json.empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestConfig)

@@ -24,7 +24,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kNever = 1'000'000'000;  // steps, more than are ever measured
-constexpr std::size_t kMostSteps = 200, kFewestSteps = 4;
+constexpr std::size_t kMaxSteps = 200, kFewestSteps = 4;
 constexpr int64_t kScored = 2;  // number of scored pictures
 constexpr double kMegabyte = 1e6;
 constexpr const char *kDone = "done", *kStopped = "stopped";  // sent instead of another config
@@ -67,7 +67,7 @@ class Stopwatch : public Progress {
         // The current step is not recorded yet.
         const auto steps = times_.size() + 1;
         const double passed = seconds_since(begin_);
-        return user_.cancelled() || steps >= kMostSteps || (steps >= kFewestSteps && passed > seconds_) ||
+        return user_.cancelled() || steps >= kMaxSteps || (steps >= kFewestSteps && passed > seconds_) ||
                passed > 2 * seconds_;
     }
 
@@ -204,7 +204,7 @@ void estimate_along(const SampleSource& source, const TrainOptions& options, Pro
         const auto text = options.group.broadcast("");
         if (text == kStopped) throw Cancelled();
         if (text == kDone) break;
-        (void)train_along(TrainConfig::from_json(nlohmann::json::parse(text)), source, options, progress);
+        (void)train_as_worker(TrainConfig::from_json(nlohmann::json::parse(text)), source, options, progress);
     }
     RunEstimate unused;
     share_memory(options.group, options.device, unused);

@@ -91,13 +91,13 @@ const Tones& own_tones() {
 
 // White gets darker or stays, so nothing is clipped; the channels' γ are close to each other.
 Tones other_tones(uint64_t seed) {
-    constexpr double kDarkestWhite = 0.75, kMostGamma = 1.5, kMostTint = 1.1;
+    constexpr double kDarkestWhite = 0.75, kMaxGamma = 1.5, kMaxTint = 1.1;
     Random random(seed);
     const auto around_one = [&](double most) { return std::pow(most, 2 * random.uniform() - 1); };
-    const double white = kDarkestWhite + (1 - kDarkestWhite) * random.uniform(), gamma = around_one(kMostGamma);
+    const double white = kDarkestWhite + (1 - kDarkestWhite) * random.uniform(), gamma = around_one(kMaxGamma);
     Tones tones;
     for (auto& channel : tones) {
-        const double own = gamma * around_one(kMostTint);
+        const double own = gamma * around_one(kMaxTint);
         for (std::size_t v = 0; v < channel.size(); ++v)
             channel[v] = static_cast<float>(white * std::pow(static_cast<double>(v) / kByte, own));
     }

@@ -103,7 +103,7 @@ std::vector<WeightedLoss> losses_of(const LossConfig& weights, const LossInputs&
     add("fft", weights.fft, [&] { return fft_loss(restored, clean); });
     add("perceptual", weights.perceptual, [&] { return perceptual_loss(*inputs.vgg, restored, clean); });
     add("segmentation", weights.segmentation, [&] { return segmentation_loss(*inputs.segmenter, restored, clean); });
-    add("distillation", weights.distillation, [&] { return distillation_loss(restored, inputs.taught); });
+    add("distillation", weights.distillation, [&] { return distillation_loss(restored, inputs.teacher_output); });
     add("weather", weights.weather, [&] {
         return trace.weather.defined() ? naming_loss(trace.weather.to(at::kFloat), inputs.weather) : at::Tensor();
     });

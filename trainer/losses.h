@@ -51,7 +51,7 @@ struct LossInputs {
     at::Tensor weather;                          // [B,4]
     const VggFeatures* vgg = nullptr;            // required if perceptual is above 0
     const FrozenSegmenter* segmenter = nullptr;  // required if segmentation is above 0
-    at::Tensor taught = {};                      // the teacher's output, required if distillation is above 0
+    at::Tensor teacher_output = {};              // the teacher's output, required if distillation is above 0
 };
 
 // A loss with its name in the configuration; value is an unweighted float32 scalar.

@@ -25,14 +25,15 @@ class Restoration : public Objective {
     Step step(const at::Tensor& output, const Batch& batch, const models::RoutingTrace& trace,
               const Phase& phase) const override {
         const auto clean = batch.clean.to(device_);
-        auto losses = losses_of(config_.loss,
-                                {.restored = output,
-                                 .clean = clean,
-                                 .weather = batch.weather.to(device_),
-                                 .vgg = vgg_ ? &*vgg_ : nullptr,
-                                 .segmenter = segmenter_ ? &*segmenter_ : nullptr,
-                                 .taught = teacher_ ? teacher_->restored(batch.degraded.to(device_)) : at::Tensor()},
-                                trace, phase.epsilon);
+        auto losses =
+            losses_of(config_.loss,
+                      {.restored = output,
+                       .clean = clean,
+                       .weather = batch.weather.to(device_),
+                       .vgg = vgg_ ? &*vgg_ : nullptr,
+                       .segmenter = segmenter_ ? &*segmenter_ : nullptr,
+                       .teacher_output = teacher_ ? teacher_->restored(batch.degraded.to(device_)) : at::Tensor()},
+                      trace, phase.epsilon);
         return {.losses = std::move(losses), .score = batch_psnr(output, clean)};
     }
     std::string_view score_name() const override { return "psnr"; }

@@ -21,7 +21,7 @@ namespace {
 
 constexpr double kAlike = 0.999;  // of log2 k; for two gates 0.52 and 0.48
 // UncertaintyRouter keeps τ above this if it balances itself.
-constexpr double kLeastTemperature = 1;
+constexpr double kMinTemperature = 1;
 
 // Exchanges the experts of every layer while it lives.
 class Exchanged {
@@ -94,7 +94,7 @@ void add_scale(const nn::ChoosesExperts* layer, LayerHealth& health) {
     health.weight_norm = router->weight_norm();
     if (!router->named_parameters(/*recurse=*/false).contains("temperature")) return;
     health.temperature = router->temperature();
-    health.least_temperature = router->balances_itself() ? kLeastTemperature : 0;
+    health.least_temperature = router->balances_itself() ? kMinTemperature : 0;
 }
 
 std::string key_of(std::size_t layer) {

@@ -22,7 +22,7 @@ constexpr int64_t kTail = 64 << 10;  // bytes at the end of a long file that are
 constexpr int64_t kChunk = 4 << 20;  // bytes at a time
 constexpr int64_t kProbe = 4 << 10;  // bytes that usually hold the end of a line and the whole next one
 constexpr int64_t kLongestLine = 1 << 20;
-constexpr std::size_t kMostPoints = 6000, kNewestKept = 1000;
+constexpr std::size_t kMaxPoints = 6000, kNewestKept = 1000;
 
 std::string read_at(int file, int64_t offset, int64_t bytes) {
     std::string text(static_cast<std::size_t>(bytes), '\0');
@@ -228,7 +228,7 @@ void RunReader::take_line(std::string_view line) {
         if (best) run_.best_step = static_cast<int64_t>(step);
         curve.step.push_back(step);
         curve.value.push_back(y);
-        if (curve.step.size() > kMostPoints) {
+        if (curve.step.size() > kMaxPoints) {
             thin(curve.step);
             thin(curve.value);
             run_.thinned = true;
@@ -250,7 +250,7 @@ void RunReader::take_line(std::string_view line) {
     } catch (const nlohmann::json::exception&) {
         ++run_.broken_lines;
     }
-    if (run_.load.size() > kMostPoints) thin(run_.load);
+    if (run_.load.size() > kMaxPoints) thin(run_.load);
 }
 
 // Samples lines at equal distances, and finds those of validations, in all but the tail.

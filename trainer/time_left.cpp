@@ -38,12 +38,12 @@ std::optional<double> seconds_left(const RunContent& run) {
     } catch (const std::exception&) {
         return std::nullopt;  // run.toml is damaged, or from another version
     }
-    double seconds_a_pixel = 0;
+    double seconds_per_pixel = 0;
     const auto lines = std::min({kNewest, rate->value.size(), crop->value.size()});
     for (std::size_t i = 1; i <= lines; ++i) {
         const double side = crop->value[crop->value.size() - i], samples = rate->value[rate->value.size() - i];
         if (!(samples > 0) || !(side > 0)) return std::nullopt;
-        seconds_a_pixel += 1 / (samples * side * side * static_cast<double>(lines));
+        seconds_per_pixel += 1 / (samples * side * side * static_cast<double>(lines));
     }
     // A line's batch is that of all processes together.
     const auto own = static_cast<double>(schedule->phase(run.step - 1).batch);
@@ -57,7 +57,7 @@ std::optional<double> seconds_left(const RunContent& run) {
         step = schedule->phase_end(index);
     }
     const double paused = std::clamp(last_of(run, "paused", 0), 0.0, 0.99);
-    return pixels * seconds_a_pixel / (1 - paused);
+    return pixels * seconds_per_pixel / (1 - paused);
 }
 
 }  // namespace deweather::trainer

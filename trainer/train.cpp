@@ -35,7 +35,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int64_t kMostSkippedInARow = 3;
+constexpr int64_t kMaxSkippedInARow = 3;
 constexpr double kMegabyte = 1e6;
 // Mixtures give their experts different numbers of tokens at each step, so that freed blocks rarely fit the next
 // allocation: memory grew by 40 MB per step. Taking the pages anew costs a quarter of a second.
@@ -272,7 +272,7 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
     ++state_.skipped;
     ++state_.skipped_in_a_row;
     options_.message(fmt::format("step {} skipped: its loss or gradient is not finite", state_.step + 1));
-    if (state_.skipped_in_a_row < kMostSkippedInARow) return;
+    if (state_.skipped_in_a_row < kMaxSkippedInARow) return;
     // Broadcast the batch of the lowest rank with a non-finite loss; rank 0 writes it.
     std::vector<double> offenders(static_cast<std::size_t>(group_.size()), 0);
     offenders[static_cast<std::size_t>(group_.rank())] = offending ? 1 : 0;
@@ -287,7 +287,7 @@ void TrainLoop::skip(const Batch& batch, bool offending) {
     throw Error("stopped run", run_->path().string(),
                 fmt::format("the loss or gradient was not finite in {} steps in a row; the last batch is in {}; lower "
                             "optimizer.lr or look at the pictures, then --resume",
-                            kMostSkippedInARow, file.filename().string()));
+                            kMaxSkippedInARow, file.filename().string()));
 }
 
 void TrainLoop::log(double seconds_waited) {
@@ -335,7 +335,7 @@ void TrainLoop::validate() {
 void TrainLoop::tell(const RouterHealth& health) {
     const auto before = std::exchange(findings_, router_findings(health));
     for (const auto& finding : findings_)
-        if (std::none_of(before.begin(), before.end(), [&](const auto& told) { return told.same_as(finding); }))
+        if (std::none_of(before.begin(), before.end(), [&](const auto& earlier) { return earlier.same_as(finding); }))
             options_.message(fmt::format("step {}: {}", state_.step, in_words(finding)));
 }
 
@@ -433,8 +433,8 @@ TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSour
     return TrainLoop(&run, config, source, validation, options, progress).run();
 }
 
-TrainResult train_along(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
-                        Progress& progress) {
+TrainResult train_as_worker(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
+                            Progress& progress) {
     return TrainLoop(nullptr, config, source, nullptr, options, progress).run();
 }
 

@@ -51,7 +51,7 @@ TrainResult train(RunDirectory& run, const TrainConfig& config, const SampleSour
 // Trains as any rank but 0 of options.group, with the same config: without a run directory, taking a share of the
 // samples and part in the gradients until rank 0 ends. If progress is cancelled in any process, all stop after the same
 // step.
-TrainResult train_along(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
-                        Progress& progress);
+TrainResult train_as_worker(const TrainConfig& config, const SampleSource& source, const TrainOptions& options,
+                            Progress& progress);
 
 }  // namespace deweather::trainer

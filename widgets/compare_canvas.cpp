@@ -63,7 +63,7 @@ void CompareCanvas::exchange_original(const QImage& frame) {
 }
 
 void CompareCanvas::set_results(std::vector<CanvasResult> results) {
-    if (results.size() > kMostResults) results.resize(kMostResults);
+    if (results.size() > kMaxResults) results.resize(kMaxResults);
     results_ = std::move(results);
     result_pyramids_.resize(std::min(result_pyramids_.size(), results_.size()));
     while (result_pyramids_.size() < results_.size()) {

@@ -51,7 +51,7 @@ class CompareCanvas : public QWidget {
   public:
     enum class Mode { kResult, kSplit, kSideBySide, kGrid, kDifference };
     enum class DifferenceFrom { kOriginal, kReference };
-    static constexpr int kMostResults = 6;
+    static constexpr int kMaxResults = 6;
 
     explicit CompareCanvas(QWidget* parent = nullptr);
     ~CompareCanvas() override;
@@ -60,7 +60,7 @@ class CompareCanvas : public QWidget {
     void set_original(const QImage& original);
     // Shows the next frame of a video, of the same size; keeps zoom, position and results.
     void exchange_original(const QImage& frame);
-    // Keeps zoom and position, and the current result if its index still exists. Ignores all beyond kMostResults.
+    // Keeps zoom and position, and the current result if its index still exists. Ignores all beyond kMaxResults.
     void set_results(std::vector<CanvasResult> results);
     // index: among the results; null: no image (any more).
     void set_result_image(int index, const QImage& image);

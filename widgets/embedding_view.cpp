@@ -14,8 +14,8 @@ constexpr double kMargin = 0.05;
 constexpr double kReach = 10;
 constexpr double kDotRadius = 2.1, kSelectedRadius = 3.0, kDotOpacity = 0.8, kUnselectedOpacity = 0.22;
 // Device pixels per unit of the plane.
-constexpr double kLeastScale = 1e-6, kMostScale = 1e9;
-constexpr int kMostInLegend = 24, kSwatch = 10, kLegendMargin = 8;
+constexpr double kMinScale = 1e-6, kMaxScale = 1e9;
+constexpr int kMaxInLegend = 24, kSwatch = 10, kLegendMargin = 8;
 
 // A round dot as a list of pixel offsets with coverage, out of 256.
 struct Stamp {
@@ -157,7 +157,7 @@ void EmbeddingView::show_all() {
 void EmbeddingView::zoom_by(double factor, const QPointF& fixed) {
     const QPointF from_middle = fixed - QPointF(width() / 2.0, height() / 2.0);
     const QPointF before(from_middle.x() / scale_, -from_middle.y() / scale_);
-    scale_ = std::clamp(scale_ * factor, kLeastScale, kMostScale);
+    scale_ = std::clamp(scale_ * factor, kMinScale, kMaxScale);
     centre_ += before - QPointF(from_middle.x() / scale_, -from_middle.y() / scale_);
     fitted_ = false;
     view_changed();
@@ -224,7 +224,7 @@ QList<QRect> EmbeddingView::legend_places() const {
     QList<QRect> places;
     const int line = fontMetrics().height() + 2;
     int widest = 0;
-    const auto shown = std::min<qsizetype>(names_.size(), kMostInLegend);
+    const auto shown = std::min<qsizetype>(names_.size(), kMaxInLegend);
     for (qsizetype i = 0; i < shown; ++i) widest = std::max(widest, fontMetrics().horizontalAdvance(names_[i]));
     widest = std::min(widest, width() / 3);
     const int left = width() - kLegendMargin - widest - kSwatch - 6;

@@ -35,12 +35,12 @@ QColor colour_of(Rgb colour) {
     return {colour.red, colour.green, colour.blue};
 }
 
-QString text_of(const std::string& text) {
+QString to_qstring(const std::string& text) {
     return QString::fromStdString(text);
 }
 
 bool shown(const std::set<QString>& hidden, const std::string& name) {
-    return !hidden.contains(text_of(name));
+    return !hidden.contains(to_qstring(name));
 }
 
 QString number_text(double value) {
@@ -54,7 +54,8 @@ void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downw
     double room = axis.parentPlot()->height();
     if (!downwards) {
         needed = 1;
-        for (const auto& name : names) needed = std::max(needed, metrics.horizontalAdvance(text_of(name)) + kNameGap);
+        for (const auto& name : names)
+            needed = std::max(needed, metrics.horizontalAdvance(to_qstring(name)) + kNameGap);
         room = axis.parentPlot()->width();
     }
     const auto most = static_cast<std::size_t>(std::max(1.0, kAxesShare * room / needed));
@@ -62,7 +63,7 @@ void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downw
     const auto every = std::max<std::size_t>(1, (names.size() + most - 1) / most);
     for (std::size_t i = 0; i < names.size(); i += every) {
         const auto place = static_cast<double>(downwards ? names.size() - 1 - i : i);
-        ticker->addTick(place, text_of(names[i]));
+        ticker->addTick(place, to_qstring(names[i]));
     }
     axis.setTicker(ticker);
     axis.grid()->setVisible(false);
@@ -70,7 +71,7 @@ void name_ticks(QCPAxis& axis, const std::vector<std::string>& names, bool downw
 
 // Adds the name to the legend even if nothing of it is drawn, so that it can be shown again.
 void name_plottable(QCPAbstractPlottable& plottable, const std::string& name, bool visible, const PlotInk& ink) {
-    plottable.setName(text_of(name));
+    plottable.setName(to_qstring(name));
     plottable.setVisible(visible);
     if (name.empty()) {
         plottable.removeFromLegend();
@@ -216,7 +217,7 @@ struct Adding {
         plot.plotLayout()->addElement(kLegendRow + 1, 1, scale);
         scale->setType(QCPAxis::atRight);
         scale->setBarWidth(14);
-        scale->axis()->setLabel(text_of(matrix.unit));
+        scale->axis()->setLabel(to_qstring(matrix.unit));
         scale->setRangeDrag(false);
         scale->setRangeZoom(false);
         map->setColorScale(scale);
@@ -333,7 +334,7 @@ struct Ranging {
 };
 
 QString named(const std::string& series, const QString& value) {
-    return series.empty() ? value : text_of(series) + ": " + value;
+    return series.empty() ? value : to_qstring(series) + ": " + value;
 }
 
 struct Reading {
@@ -353,7 +354,7 @@ struct Reading {
             y > std::max(series.values[index], near_y) || y < 0)
             return {};
         return QString("%1 %2\n%3")
-            .arg(text_of(figure.x.label), text_of(bars.categories[index]),
+            .arg(to_qstring(figure.x.label), to_qstring(bars.categories[index]),
                  named(series.name, number_text(series.values[index])));
     }
     QString operator()(const Curves& curves) const {
@@ -366,7 +367,7 @@ struct Reading {
                 if (!(distance < best)) continue;
                 best = distance;
                 text = QString("%1 %2\n%3")
-                           .arg(text_of(figure.x.label), number_text(curve.x[i]),
+                           .arg(to_qstring(figure.x.label), number_text(curve.x[i]),
                                 named(curve.name, number_text(curve.y[i])));
             }
         }
@@ -391,8 +392,8 @@ struct Reading {
         const auto r = static_cast<std::size_t>(row), c = static_cast<std::size_t>(column);
         const double value = matrix.values.at(r * matrix.columns.size() + c);
         return QString("%1 %2\n%3 %4\n%5")
-            .arg(text_of(figure.y.label), text_of(matrix.rows[r]), text_of(figure.x.label), text_of(matrix.columns[c]),
-                 std::isfinite(value) ? number_text(value) : QString(QChar(0x2013)));
+            .arg(to_qstring(figure.y.label), to_qstring(matrix.rows[r]), to_qstring(figure.x.label),
+                 to_qstring(matrix.columns[c]), std::isfinite(value) ? number_text(value) : QString(QChar(0x2013)));
     }
     QString operator()(const Points& points) const {
         double best = 1;
@@ -404,7 +405,7 @@ struct Reading {
             best = distance;
             group = i < points.groups.size() ? points.groups[i] : -1;
         }
-        return group < 0 ? QString() : text_of(points.names[static_cast<std::size_t>(group)].name);
+        return group < 0 ? QString() : to_qstring(points.names[static_cast<std::size_t>(group)].name);
     }
 };
 
@@ -420,7 +421,7 @@ void name_axes(QCustomPlot& plot, const Figure& figure) {
 
 void add_to_plot(QCustomPlot& plot, const Figure& figure, const PlotInk& ink, const std::set<QString>& hidden) {
     const auto prepare = [&](QCPAxis& axis, const analysis::Axis& described) {
-        axis.setLabel(text_of(described.label));
+        axis.setLabel(to_qstring(described.label));
         axis.setScaleType(described.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         axis.setTicker(described.logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                                              : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));

@@ -23,7 +23,7 @@ constexpr int kPngScale = 2;
 // Maximum distance of the pointer from a point, in pixels.
 constexpr double kNear = 12;
 // Maximum share of the height for the legend; a higher one is hidden, and only the tool tip names the series.
-constexpr double kMostLegend = 0.4;
+constexpr double kMaxLegend = 0.4;
 constexpr int kLegendGap = 12, kLegendIcon = 22;  // pixels between names, and of a line beside one
 constexpr QMargins kAround(8, 6, 12, 6);          // the axes with their numbers
 
@@ -154,7 +154,7 @@ void FigureView::place_legend() {
     }
     const int columns = std::clamp((width() - 2 * kLegendGap) / (widest + kLegendGap), 1, std::max(1, count));
     const int rows = (count + columns - 1) / columns;
-    const bool shown = rows > 0 && rows * highest <= kMostLegend * height();
+    const bool shown = rows > 0 && rows * highest <= kMaxLegend * height();
     legend->setVisible(shown);
     legend->setWrap(columns);
     legend->setFillOrder(QCPLegend::foColumnsFirst);

@@ -80,7 +80,7 @@ GateBars::Bar GateBars::bar_at(const QPoint& point) const {
     return {};
 }
 
-QString GateBars::text_of(const Bar& bar) const {
+QString GateBars::describe(const Bar& bar) const {
     if (!bar) return {};
     const auto& layer = layers_[bar.layer];
     const int expert = bar.expert;
@@ -95,12 +95,12 @@ QString GateBars::text_of(const Bar& bar) const {
 }
 
 QString GateBars::text_at(const QPoint& point) const {
-    return text_of(bar_at(point));
+    return describe(bar_at(point));
 }
 
 void GateBars::set_current(const Bar& bar, bool tell) {
     current_ = bar;
-    const auto text = text_of(bar);
+    const auto text = describe(bar);
     setAccessibleDescription(text);
     update();
     if (!tell || !bar) return;

@@ -58,7 +58,7 @@ class GateBars : public QWidget {
 
     QRect row_of(qsizetype layer) const;
     Bar bar_at(const QPoint& point) const;
-    QString text_of(const Bar& bar) const;
+    QString describe(const Bar& bar) const;
     void set_current(const Bar& bar, bool tell);
     // The largest probability or line end of a layer.
     static double highest(const GateLayer& layer);

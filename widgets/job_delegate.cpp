@@ -15,7 +15,7 @@ constexpr QSize kThumbnail(84, 56);
 constexpr int kInset = 6, kBetween = 10, kBadge = 18, kBar = 4;
 constexpr double kFocusRing = 2, kFainter = 0.33;
 // Contrast of text on its ground; more where second text has to be fainter still.
-constexpr double kLeastContrast = 4.5, kSelectedContrast = 6;
+constexpr double kMinContrast = 4.5, kSelectedContrast = 6;
 
 QColor faint(const QColor& colour, int alpha) {
     QColor result = colour;
@@ -103,7 +103,7 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     painter->setPen(text);
     painter->drawText(lines, Qt::AlignTop | Qt::AlignLeft,
                       metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, lines.width()));
-    painter->setPen(fainter_text(text, ground, kFainter, kLeastContrast));
+    painter->setPen(fainter_text(text, ground, kFainter, kMinContrast));
     const QRect second = lines.adjusted(0, metrics.height() + 4, 0, 0);
     painter->drawText(second, Qt::AlignTop | Qt::AlignLeft,
                       metrics.elidedText(index.data(JobModel::kStateText).toString(), Qt::ElideRight, lines.width()));

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kInset = 10, kPadX = 8, kPadY = 3, kBetween = 8;
 constexpr int kNarrowest = 60;  // narrower panes have no label
-constexpr QSize kLeastFrame(420, 180);
+constexpr QSize kMinFrame(420, 180);
 constexpr int kFrameInset = 24;
 constexpr int kWrapped = Qt::AlignCenter | Qt::TextWordWrap;
 
@@ -92,8 +92,8 @@ QRect draw_empty_canvas(QPainter& painter, const QRect& area) {
     const QSize first = QFontMetrics(large).boundingRect(0, 0, most, 1000, kWrapped, drop).size();
     const QSize second = QFontMetrics(small).boundingRect(0, 0, most, 1000, kWrapped, open).size();
     const QSize text(std::max(first.width(), second.width()), first.height() + second.height() + kFrameInset / 2);
-    QRect box({0, 0}, QSize(std::max(text.width() + 2 * kFrameInset, std::min(kLeastFrame.width(), most)),
-                            std::max(text.height() + 2 * kFrameInset, kLeastFrame.height())));
+    QRect box({0, 0}, QSize(std::max(text.width() + 2 * kFrameInset, std::min(kMinFrame.width(), most)),
+                            std::max(text.height() + 2 * kFrameInset, kMinFrame.height())));
     box.moveCenter(area.center());
     painter.setPen(QPen(QColor(120, 120, 124), 2, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);

@@ -91,10 +91,10 @@ void TimeLine::set_frames(std::vector<double> times, double duration) {
     show_state();
 }
 
-void TimeLine::set_rate(double frames_a_second, int count) {
+void TimeLine::set_rate(double frames_per_second, int count) {
     std::vector<double> times(static_cast<std::size_t>(std::max(0, count)));
-    for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<double>(i) / frames_a_second;
-    set_frames(std::move(times), count / frames_a_second);
+    for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<double>(i) / frames_per_second;
+    set_frames(std::move(times), count / frames_per_second);
 }
 
 int TimeLine::frames() const {

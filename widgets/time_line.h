@@ -30,7 +30,7 @@ class TimeLine : public QWidget {
     // position and marks; nothing is restored. Empty: no video.
     void set_frames(std::vector<double> times, double duration);
     // Frames of equal duration.
-    void set_rate(double frames_a_second, int count);
+    void set_rate(double frames_per_second, int count);
     int frames() const;
 
     void set_position(int frame);

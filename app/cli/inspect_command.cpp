@@ -154,10 +154,10 @@ void print_layers(const Inspected& inspected) {
     fmt::print("layer  experts  k  entropy (bits)     CV  dead  weather tells (bits)\n");
     for (std::size_t i = 0; i < analysis.layers.size(); ++i) {
         const auto load = analysis::shares(analysis::choices(analysis, i, {}));
-        const auto told = analysis::specialisation(analysis, i);
+        const auto information = analysis::specialisation(analysis, i);
         fmt::print("{:>5}  {:>7}  {}  {:>14.3f}  {:>5.3f}  {:>4}  {:>20}\n", i, analysis.layers[i].experts,
                    analysis.layers[i].top_k, analysis::entropy(load), analysis::coefficient_of_variation(load),
-                   analysis::dead_experts(load).size(), told ? fmt::format("{:.3f}", *told) : "-");
+                   analysis::dead_experts(load).size(), information ? fmt::format("{:.3f}", *information) : "-");
     }
     for (const auto& sentence : analysis::handled_sentences(analysis::handled_weathers(analysis)))
         fmt::print("{}\n", sentence);

@@ -40,9 +40,9 @@ std::string line_for(const restore::Job& job, const restore::VideoReport& report
 }
 
 // Maps one video's progress to its share of several.
-class OneOf : public Progress {
+class SubProgress : public Progress {
   public:
-    OneOf(Console& console, std::size_t index, std::size_t count, std::string name)
+    SubProgress(Console& console, std::size_t index, std::size_t count, std::string name)
         : console_(console), index_(index), count_(count), name_(std::move(name)) {}
     void step(int64_t done, int64_t total, std::string_view what) override {
         console_.step(static_cast<int64_t>(index_) * total + done, static_cast<int64_t>(count_) * total,
@@ -93,7 +93,7 @@ int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::J
         }
         try {
             if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
-            OneOf progress(console, i, jobs.size(), job.input.filename().string());
+            SubProgress progress(console, i, jobs.size(), job.input.filename().string());
             auto own = options;
             own.on_note = [&](const std::string& note) {
                 console.message(fmt::format("deweather: note on '{}': {}", job.input.string(), note));

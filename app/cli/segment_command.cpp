@@ -76,7 +76,7 @@ void make_folder(const fs::path& folder) {
 }
 
 // The classes that a picture shows, the largest first: "road 41 %, building 22 %, ...".
-std::string text_of(const std::vector<double>& shares, const segment::LabelSet& labels) {
+std::string format_shares(const std::vector<double>& shares, const segment::LabelSet& labels) {
     constexpr std::size_t kShown = 4;
     std::vector<std::size_t> order(shares.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -170,7 +170,7 @@ void Run::picture(const fs::path& file) {
     const auto shares = segment::shares(found, labels());
     nlohmann::json result = {{"input", file.string()}, {"labels", map.string()}, {"overlay", shown.string()}};
     for (std::size_t i = 0; i < shares.size(); ++i) result["shares"][labels().classes[i].name] = shares[i];
-    std::string line = map.string() + ": " + text_of(shares, labels());
+    std::string line = map.string() + ": " + format_shares(shares, labels());
     if (truth) {
         confusion_.add(own);
         const auto scores = own.scores();

@@ -196,9 +196,9 @@ bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) 
 }
 
 // Progress for all ranks but 0: silent, but cancelled like rank 0.
-class Unseen : public Progress {
+class CancelOnly : public Progress {
   public:
-    explicit Unseen(const Console& console) : console_(console) {}
+    explicit CancelOnly(const Console& console) : console_(console) {}
     bool cancelled() const override { return console_.cancelled(); }
 
   private:
@@ -206,15 +206,15 @@ class Unseen : public Progress {
 };
 
 // Trains as any rank but 0, with the configuration that rank 0 broadcasts.
-int follow_first(const trainer::TrainOptions& options, bool estimate, const Console& console) {
+int train_as_worker_process(const trainer::TrainOptions& options, bool estimate, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
     const auto source = training_source(config);
-    Unseen progress(console);
+    CancelOnly progress(console);
     if (estimate) {
         trainer::estimate_along(*source, options, progress);
         return 0;
     }
-    return trainer::train_along(config, *source, options, progress).stopped ? kStopped : 0;
+    return trainer::train_as_worker(config, *source, options, progress).stopped ? kStopped : 0;
 }
 
 // In bfloat16, oneDNN compiles a kernel for every shape of a product, and an expert gets a different number of tokens
@@ -237,7 +237,7 @@ int run_train(const TrainArguments& arguments, Console& console) {
         const Shard shard{.index = launch->rank, .count = launch->size, .local = launch->local};
         options.device = shard.choose_device(arguments.common.device);
         options.group = trainer::ProcessGroup::join(*launch, options.device);
-        if (!options.group.leads()) return follow_first(options, arguments.estimate, console);
+        if (!options.group.leads()) return train_as_worker_process(options, arguments.estimate, console);
     } else {
         options.device = choose_device(arguments.common.device);
     }

@@ -124,8 +124,8 @@ void MainWindow::bring_forward(Workspace* workspace) {
         // The tour points at widgets of the workspace that is now hidden.
         tour_.finish();
         stack_->setCurrentWidget(workspace);
-        before->came_forward(false);
-        workspace->came_forward(true);
+        before->activated(false);
+        workspace->activated(true);
     }
     show_front();
 }

@@ -29,7 +29,7 @@ class Workspace : public QMainWindow {
     // Analyses a model's experts on files, if this workspace can do that. Empty arguments: the current choice.
     virtual bool inspect(const QString& /*model*/, const QStringList& /*files*/) { return false; }
     // This workspace became the current one, or another one did.
-    virtual void came_forward(bool /*in_front*/) {}
+    virtual void activated(bool /*in_front*/) {}
     // Whether the window may close now. Otherwise the workspace asks the user, and close_wanted() may follow.
     virtual bool may_close() { return true; }
     // The window closes: write settings now.

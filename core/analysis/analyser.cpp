@@ -13,7 +13,7 @@ namespace deweather::analysis {
 
 namespace {
 
-constexpr int64_t kMostTokens = 1'000'000;
+constexpr int64_t kMaxTokens = 1'000'000;
 
 std::size_t size(int64_t value) {
     return static_cast<std::size_t>(value);
@@ -42,8 +42,8 @@ void place(std::vector<float>& sample, std::size_t count, const at::Tensor& rows
 }  // namespace
 
 void AnalyserConfig::check() const {
-    if (tokens < 0 || tokens > kMostTokens)
-        throw Error("bad number of tokens", std::to_string(tokens), "use 0 to " + std::to_string(kMostTokens));
+    if (tokens < 0 || tokens > kMaxTokens)
+        throw Error("bad number of tokens", std::to_string(tokens), "use 0 to " + std::to_string(kMaxTokens));
 }
 
 Analyser::Analyser(std::string model, std::string architecture, const AnalyserConfig& config)

@@ -10,7 +10,7 @@ namespace deweather::analysis {
 
 namespace {
 
-constexpr int kMostSweeps = 60;
+constexpr int kMaxSweeps = 60;
 
 using Matrix = std::vector<double>;  // square, row-major
 
@@ -37,7 +37,7 @@ void diagonalise(Matrix& matrix, Matrix& vectors, std::size_t dim) {
     for (std::size_t i = 0; i < dim; ++i) vectors[i * dim + i] = 1;
     double scale = 0;
     for (const double value : matrix) scale += value * value;
-    for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
+    for (int sweep = 0; sweep < kMaxSweeps; ++sweep) {
         double rest = 0;
         for (std::size_t p = 0; p < dim; ++p)
             for (std::size_t q = p + 1; q < dim; ++q) rest += matrix[p * dim + q] * matrix[p * dim + q];

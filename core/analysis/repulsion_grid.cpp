@@ -17,7 +17,7 @@ namespace {
 // The kernel's spectrum decays as exp(-|k|): the part beyond this spacing's limit is far below 0.1 %.
 constexpr double kSpacing = 0.3;
 // Limits on the grid's side: dense points get a finer grid of at least the first, sparse ones at most the second.
-constexpr double kFewestCells = 48, kMostCells = 1500;
+constexpr double kFewestCells = 48, kMaxCells = 1500;
 // Support of a cubic B-spline in cells.
 constexpr int64_t kReach = 4;
 // The periodic kernel is not smooth where it wraps around, and deconvolution smears that over a few cells.
@@ -72,7 +72,7 @@ struct RepulsionGrid::State {
     void fit(double span) {
         double wanted = kSpacing;
         while (span < wanted * kFewestCells && span > 0) wanted /= 2;
-        if (span > kSpacing * kMostCells) wanted = span / kMostCells;
+        if (span > kSpacing * kMaxCells) wanted = span / kMaxCells;
         const auto cells = static_cast<int64_t>(std::ceil(span / wanted)) + 1 + kReach;
         const double wanted_offset = span < 1 ? 1 : 0;
         const int64_t wanted_size = good_size(2 * (cells + kMargin));

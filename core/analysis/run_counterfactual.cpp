@@ -16,7 +16,7 @@ namespace deweather::analysis {
 namespace {
 
 // Stands in for the infinite PSNR of equal pictures; different 8-bit pictures stay below it up to 50 megapixels.
-constexpr double kMostPsnr = 130;
+constexpr double kMaxPsnr = 130;
 constexpr double kLargest8Bit = 255;
 
 using Layers = std::vector<nn::ChoosesExperts*>;
@@ -167,7 +167,7 @@ class Comparison {
         return as_saved(restorer_.restore(read_.picture, options_.restore, progress_).image.rgb);
     }
     at::Tensor seen(const at::Tensor& saved) const { return options_.luma ? luma(saved) : saved; }
-    double score(const at::Tensor& saved) const { return std::min(kMostPsnr, analysis::psnr(seen(saved), reference_)); }
+    double score(const at::Tensor& saved) const { return std::min(kMaxPsnr, analysis::psnr(seen(saved), reference_)); }
 
     restore::Restorer& restorer_;
     CounterfactualOptions options_;
@@ -208,8 +208,8 @@ Counterfactual run_counterfactual(
                                         [&](const auto& facts) { return facts.file == picture.file.string(); });
         if (known != routing.pictures.end()) works.emplace_back(&picture, &*known);
     }
-    const auto runs_a_picture = static_cast<int64_t>(runs.size()) + 1;
-    Runs counted(progress, static_cast<int64_t>(works.size()) * runs_a_picture);
+    const auto runs_per_picture = static_cast<int64_t>(runs.size()) + 1;
+    Runs counted(progress, static_cast<int64_t>(works.size()) * runs_per_picture);
     const Intervening intervening(layers, routing, options.seed);
     Changed changed(layers);
     std::string last_error;
@@ -219,7 +219,7 @@ Counterfactual run_counterfactual(
         const auto& [wanted, facts] = works[i];
         auto current = std::move(next);
         if (i + 1 < works.size()) next = reading(*works[i + 1].first, options.read);
-        counted.skip_to(static_cast<int64_t>(i) * runs_a_picture);
+        counted.skip_to(static_cast<int64_t>(i) * runs_per_picture);
         try {
             const auto read = current.get();
             changed.undo();

@@ -15,7 +15,7 @@ namespace {
 constexpr int64_t kQuantiles = 32;
 constexpr int64_t kPart = 4096;
 // The minimum standard deviation of an expert, to avoid division by zero.
-constexpr double kLeastDeviation = 1e-6;
+constexpr double kMinDeviation = 1e-6;
 
 at::Tensor entropy_of(const at::Tensor& probabilities) {
     return -at::special_xlogy(probabilities, probabilities).sum(-1) / std::numbers::ln2;
@@ -48,7 +48,7 @@ at::Tensor change_of(const Gaps& all) {
     for (int64_t begin = 0; begin < all.mean.size(0); begin += kPart) {
         const auto gaps = all.mean.slice(0, begin, begin + kPart), common = all.common.slice(0, begin, begin + kPart);
         const auto sigmas =
-            (all.variance.slice(0, begin, begin + kPart) - common).clamp_min(kLeastDeviation * kLeastDeviation).sqrt();
+            (all.variance.slice(0, begin, begin + kPart) - common).clamp_min(kMinDeviation * kMinDeviation).sqrt();
         const auto shift = common.sqrt();
         const auto top = gaps.argmin(-1, /*keepdim=*/true);
         auto stays = at::zeros({gaps.size(0)}, gaps.options());

@@ -22,14 +22,14 @@ namespace {
 // implementations).
 constexpr double kStartDeviation = 1e-4;
 // As in van der Maaten's code: the gain of a coordinate grows while its force keeps the sign.
-constexpr float kGainStep = 0.2F, kGainDecay = 0.8F, kLeastGain = 0.01F;
+constexpr float kGainStep = 0.2F, kGainDecay = 0.8F, kMinGain = 0.01F;
 // The maximum step of a point in one iteration; without it a few fly away at high learning rates.
 constexpr float kLongestStep = 5;
 // Below this number, all pairs take milliseconds, and points are too sparse for the grid to be exact, see
 // RepulsionGrid.
 constexpr int64_t kExactBelow = 2048;
 constexpr int64_t kNeighboursOfPerplexity = 3;
-constexpr double kLeastLearningRate = 50;
+constexpr double kMinLearningRate = 50;
 constexpr int64_t kFewestPoints = 4;
 
 void check_range(bool right, const char* field, double value, const char* range) {
@@ -78,7 +78,7 @@ class Descent {
         for (std::size_t i = 0; i < positions.size(); i += 2) {
             for (const std::size_t c : {i, i + 1}) {
                 gains_[c] = (gradient[c] > 0) != (velocity_[c] > 0) ? gains_[c] + kGainStep : gains_[c] * kGainDecay;
-                gains_[c] = std::max(gains_[c], kLeastGain);
+                gains_[c] = std::max(gains_[c], kMinGain);
                 velocity_[c] = momentum * velocity_[c] - rate * gains_[c] * gradient[c];
             }
             const float length = std::hypot(velocity_[i], velocity_[i + 1]);
@@ -180,7 +180,7 @@ Tsne tsne(std::span<const float> values, int64_t dim, const TsneConfig& config, 
         const double exaggeration = early ? config.early_exaggeration : config.exaggeration;
         const double rate = config.learning_rate > 0
                                 ? config.learning_rate
-                                : std::max(kLeastLearningRate, static_cast<double>(count) / exaggeration);
+                                : std::max(kMinLearningRate, static_cast<double>(count) / exaggeration);
         attraction(p, positions, attracting);
         const double z = repel();
         const auto pull = static_cast<float>(exaggeration), push = static_cast<float>(1 / z);

@@ -11,7 +11,7 @@ namespace {
 
 // Points that a thread processes at a time; fixed, so that sums are added in a fixed order.
 constexpr int64_t kPart = 256;
-constexpr int kMostBisections = 100;
+constexpr int kMaxBisections = 100;
 constexpr double kEntropyTolerance = 1e-5;
 
 // p_j|i for one point's neighbours, with entropy log(perplexity).
@@ -23,7 +23,7 @@ void conditional(std::span<const float> squared_distances, double perplexity, st
     double mean = 0;
     for (const float d : squared_distances) mean += (d - nearest) / static_cast<double>(squared_distances.size());
     if (mean > 0) precision = 1 / mean;
-    for (int step = 0; step < kMostBisections; ++step) {
+    for (int step = 0; step < kMaxBisections; ++step) {
         double sum = 0, weighted = 0;
         for (std::size_t j = 0; j < squared_distances.size(); ++j) {
             const double distance = squared_distances[j] - nearest;

@@ -7,7 +7,7 @@ namespace deweather {
 
 namespace {
 
-std::string text_of(double value, std::chars_format format, int digits) {
+std::string format_number(double value, std::chars_format format, int digits) {
     std::array<char, 512> text{};  // the largest number has 309 digits before the decimal point
     const auto written = std::to_chars(text.data(), text.data() + text.size(), value, format, digits);
     return {text.data(), written.ptr};
@@ -16,11 +16,11 @@ std::string text_of(double value, std::chars_format format, int digits) {
 }  // namespace
 
 std::string fixed(double value, int decimals) {
-    return text_of(value, std::chars_format::fixed, decimals);
+    return format_number(value, std::chars_format::fixed, decimals);
 }
 
 std::string significant(double value, int digits) {
-    return text_of(value, std::chars_format::general, digits);
+    return format_number(value, std::chars_format::general, digits);
 }
 
 std::optional<double> number_of(std::string_view text) {

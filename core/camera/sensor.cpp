@@ -13,9 +13,9 @@ namespace deweather::camera {
 namespace {
 
 constexpr double kGamma = 2.2;
-constexpr double kLeastValue = 0.08;
+constexpr double kMinValue = 0.08;
 // A smaller blur of the noise is skipped.
-constexpr double kLeastGrain = 0.25;
+constexpr double kMinGrain = 0.25;
 
 // Approximately normal with standard deviation 1: the sum of four uniform 16-bit numbers from one of 64 bits.
 float nearly_normal(uint64_t bits) {
@@ -36,7 +36,7 @@ float remaining(const std::vector<Tap>& taps) {
 
 double noise_deviation(const SensorNoise& noise, double value) {
     const double light = std::pow(value, kGamma);
-    const double slope = 1 / (kGamma * std::pow(std::max(value, kLeastValue), kGamma - 1));
+    const double slope = 1 / (kGamma * std::pow(std::max(value, kMinValue), kGamma - 1));
     return std::sqrt(noise.shot * light + noise.read * noise.read) * slope;
 }
 
@@ -45,7 +45,7 @@ void add_noise(const at::Tensor& picture, const SensorNoise& noise, const weathe
     auto* normal = field.data_ptr<float>();
     for (int64_t i = 0; i < field.numel(); ++i) normal[i] = nearly_normal(random.at(static_cast<uint64_t>(i)));
     float strength = 1;
-    if (noise.grain >= kLeastGrain) {
+    if (noise.grain >= kMinGrain) {
         const auto kernel = gaussian(noise.grain);
         field = convolved(field, kernel);
         strength = 1 / (remaining(kernel.rows) * remaining(kernel.columns));

@@ -8,7 +8,7 @@ namespace deweather::checkpoint {
 
 namespace {
 
-constexpr std::size_t kMostNames = 3;
+constexpr std::size_t kMaxNames = 3;
 
 std::string shape_text(at::IntArrayRef shape) {
     std::string text = "[";
@@ -21,8 +21,8 @@ void append(std::string& text, const std::vector<std::string>& names, const std:
     if (names.empty()) return;
     if (!text.empty()) text += "; ";
     text += names.size() == 1 ? "tensor " : "tensors ";
-    for (std::size_t i = 0; i < names.size() && i < kMostNames; ++i) text += (i > 0 ? ", '" : "'") + names[i] + "'";
-    if (names.size() > kMostNames) text += " and " + std::to_string(names.size() - kMostNames) + " more";
+    for (std::size_t i = 0; i < names.size() && i < kMaxNames; ++i) text += (i > 0 ? ", '" : "'") + names[i] + "'";
+    if (names.size() > kMaxNames) text += " and " + std::to_string(names.size() - kMaxNames) + " more";
     text += " " + (names.size() == 1 ? is : are);
 }
 
@@ -43,11 +43,11 @@ std::string StateMismatch::text(std::string_view architecture) const {
     append(text, of_wrong_type, "is of the wrong type", "are of the wrong type");
     append(text, not_finite, "holds values that are not finite; copy or download the file again",
            "hold values that are not finite; copy or download the file again");
-    for (std::size_t i = 0; i < reshaped.size() && i < kMostNames; ++i)
+    for (std::size_t i = 0; i < reshaped.size() && i < kMaxNames; ++i)
         text += (text.empty() ? "tensor '" : "; tensor '") + reshaped[i].name + "' has the shape " +
                 shape_text(reshaped[i].has) + ", " + network + " needs " + shape_text(reshaped[i].needs);
-    if (reshaped.size() > kMostNames)
-        text += "; and " + std::to_string(reshaped.size() - kMostNames) + " more of another shape";
+    if (reshaped.size() > kMaxNames)
+        text += "; and " + std::to_string(reshaped.size() - kMaxNames) + " more of another shape";
     return text;
 }
 

@@ -16,7 +16,7 @@ using Kind = PickleValue::Kind;
 
 // A tensor takes some 40 instructions, and checkpoints have thousands of tensors, not a hundred thousand. A value takes
 // some 80 bytes here, so the worst pickle takes a few hundred megabytes.
-constexpr std::size_t kMostInstructions = 4'000'000;
+constexpr std::size_t kMaxInstructions = 4'000'000;
 constexpr int kNewestProtocol = 5;
 
 // Opcodes of the pickle format under their official names, as far as PyTorch's files may contain them.
@@ -86,15 +86,15 @@ class Pickle::Machine {
         : bytes_(bytes), file_(file), allowed_(allowed), values_(values) {}
 
     const PickleValue* run() {
-        for (std::size_t instructions = 0; instructions < kMostInstructions; ++instructions) {
+        for (std::size_t instructions = 0; instructions < kMaxInstructions; ++instructions) {
             const auto instruction = number<unsigned char>();
             if (instruction == kStop) {
                 if (!marks_.empty() || stack_.size() != 1) throw bad("it ends in the midst of a value");
                 return stack_.back();
             }
-            obey(instruction);
+            execute(instruction);
         }
-        throw bad("its pickle has more than " + std::to_string(kMostInstructions) + " instructions");
+        throw bad("its pickle has more than " + std::to_string(kMaxInstructions) + " instructions");
     }
 
     std::size_t position() const { return position_; }
@@ -220,7 +220,7 @@ class Pickle::Machine {
             }
         // The same list may be passed to many calls, each of which copies it.
         copied_ += items.size();
-        if (copied_ > kMostInstructions) throw bad("its pickle has more keys than it can have");
+        if (copied_ > kMaxInstructions) throw bad("its pickle has more keys than it can have");
         push_items(Kind::kDict, std::move(items));
     }
 
@@ -233,8 +233,8 @@ class Pickle::Machine {
     }
 
     void remember(std::size_t index) {
-        if (index >= kMostInstructions) throw bad("its pickle remembers more values than it can have");
-        if (index >= memo_.size()) memo_.resize(std::max(index + 1, std::min(2 * memo_.size(), kMostInstructions)));
+        if (index >= kMaxInstructions) throw bad("its pickle remembers more values than it can have");
+        if (index >= memo_.size()) memo_.resize(std::max(index + 1, std::min(2 * memo_.size(), kMaxInstructions)));
         memo_[index] = &top();
         remembered_ = std::max(remembered_, index + 1);
     }
@@ -244,7 +244,7 @@ class Pickle::Machine {
         stack_.push_back(memo_[index]);
     }
 
-    void obey(unsigned char instruction) {
+    void execute(unsigned char instruction) {
         switch (instruction) {
             case kProto:
                 if (number<unsigned char>() > kNewestProtocol) throw bad("its pickle is of an unknown protocol");

@@ -17,7 +17,7 @@ namespace {
 constexpr int64_t kLengthBytes = 8;
 // The format specification's own limit for the header.
 constexpr int64_t kLongestHeader = 100'000'000;
-constexpr std::size_t kMostDimensions = 16;
+constexpr std::size_t kMaxDimensions = 16;
 
 struct TypeName {
     const char* name;
@@ -82,7 +82,7 @@ void SafetensorsFile::parse_header(std::string_view text, int64_t data_size) {
             std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeName& t) { return type_name == t.name; });
         if (type == kTypes.end()) throw wrong("has the unknown type '" + type_name + "'");
         entry.type = type->type;
-        if (value["shape"].size() > kMostDimensions) throw wrong("has too many dimensions");
+        if (value["shape"].size() > kMaxDimensions) throw wrong("has too many dimensions");
         int64_t bytes = static_cast<int64_t>(c10::elementSize(entry.type));
         for (const auto& size : value["shape"]) {
             if (!size.is_number_unsigned()) throw wrong("has a size that is no whole number from 0 up");

@@ -131,11 +131,11 @@ constexpr std::string_view kZipStart = "PK\3\4";
 // A legacy file begins with this number, as a pickle of its own: 0x1950a86a20f9469cfc6c, little endian.
 constexpr std::string_view kLegacyNumber = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
 constexpr int64_t kLegacyProtocol = 1001;
-constexpr std::size_t kMostDimensions = 16;
+constexpr std::size_t kMaxDimensions = 16;
 // Limits on nested dictionaries (state dicts have two or three levels), and on visited values in total, because shared
 // values are visited again.
-constexpr std::size_t kDeepest = 16, kMostVisits = 1'000'000;
-constexpr std::size_t kLongestKey = 1024, kMostNameBytes = 64 << 20;
+constexpr std::size_t kDeepest = 16, kMaxVisits = 1'000'000;
+constexpr std::size_t kLongestKey = 1024, kMaxNameBytes = 64 << 20;
 
 // A storage that the pickle references.
 struct StorageClaim {
@@ -278,7 +278,7 @@ class TorchReader {
     void collect_within(const PickleValue& dictionary, std::vector<std::string>& keys) {
         if (keys.size() >= kDeepest) throw bad("its dictionaries are nested too deeply");
         for (std::size_t i = 0; i + 1 < dictionary.items.size(); i += 2) {
-            if (++visits_ > kMostVisits) throw bad("it has too many values, or repeats them too often");
+            if (++visits_ > kMaxVisits) throw bad("it has too many values, or repeats them too often");
             const auto &key = *dictionary.items[i], &value = *dictionary.items[i + 1];
             if (key.kind != Kind::kText && key.kind != Kind::kInteger) continue;
             if (key.text.size() > kLongestKey)
@@ -312,7 +312,7 @@ class TorchReader {
         std::string name;
         for (const auto& key : keys) name += (name.empty() ? "" : ".") + key;
         name_bytes_ += name.size();
-        if (name_bytes_ > kMostNameBytes) throw bad("its tensors have too many names, or repeat them too often");
+        if (name_bytes_ > kMaxNameBytes) throw bad("its tensors have too many names, or repeat them too often");
         checkpoint_.tensors.push_back({.keys = keys, .tensor = rebuild(name, call->items[1]->items)});
     }
 
@@ -372,7 +372,7 @@ class TorchReader {
         if (calls(*list, "torch.Size") && list->items[1]->items.size() == 1) list = list->items[1]->items[0];
         if (list->kind != Kind::kTuple && list->kind != Kind::kList)
             throw bad("tensor '" + name + "' has sizes that are no list");
-        if (list->items.size() > kMostDimensions) throw bad("tensor '" + name + "' has too many dimensions");
+        if (list->items.size() > kMaxDimensions) throw bad("tensor '" + name + "' has too many dimensions");
         std::vector<int64_t> numbers;
         for (const auto* item : list->items) {
             if (item->kind != Kind::kInteger || item->integer < 0)

@@ -17,9 +17,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kDimensions = 4;
-constexpr int64_t kMostText = 2000;
+constexpr int64_t kMaxText = 2000;
 // 1,024 classes, or a picture of 64 megapixels with a few.
-constexpr int64_t kMostNumbers = int64_t{1} << 30, kMostOfOne = int64_t{1} << 16;
+constexpr int64_t kMaxNumbers = int64_t{1} << 30, kMaxOfOne = int64_t{1} << 16;
 
 struct Header {
     std::array<int64_t, kDimensions> sizes{};
@@ -67,7 +67,7 @@ void send_tensor(int socket, const at::Tensor& tensor) {
 }
 
 void send_failure(int socket, const std::string& why) {
-    const auto text = one_line(why).substr(0, kMostText);
+    const auto text = one_line(why).substr(0, kMaxText);
     const Header header{.sizes = {}, .text = static_cast<int64_t>(text.size())};
     send_bytes(socket, &header, sizeof(header));
     send_bytes(socket, text.data(), text.size());
@@ -80,14 +80,14 @@ at::Tensor receive_tensor(int socket, double seconds) {
     Header header;
     receive_bytes(socket, &header, sizeof(header), until);
     if (header.text != 0) {
-        if (header.text < 0 || header.text > kMostText) throw Error("its process", "", "sent no tensor");
+        if (header.text < 0 || header.text > kMaxText) throw Error("its process", "", "sent no tensor");
         std::string text(static_cast<std::size_t>(header.text), ' ');
         receive_bytes(socket, text.data(), text.size(), until);
         throw Failure(one_line(text));
     }
     int64_t numbers = 1;
     for (const auto size : header.sizes) {
-        if (size < 1 || size > kMostOfOne || numbers > kMostNumbers / size)
+        if (size < 1 || size > kMaxOfOne || numbers > kMaxNumbers / size)
             throw Error("its process", "", "sent a tensor of no possible size");
         numbers *= size;
     }

@@ -11,7 +11,7 @@ namespace {
 
 // A block's threads handle columns, so that neighbours read adjacent memory; the blocks handle rows.
 constexpr int kThreads = 128;
-constexpr int64_t kMostBlocks = (int64_t{1} << 31) - 1;  // of a grid's first dimension
+constexpr int64_t kMaxBlocks = (int64_t{1} << 31) - 1;  // of a grid's first dimension
 
 template <typename Body>
 __global__ void __launch_bounds__(kThreads) run(Body body, int64_t rows, int64_t columns) {
@@ -38,7 +38,7 @@ __global__ void __launch_bounds__(kThreads) run_sums(Body body, int64_t rows) {
 template <typename Body>
 void launch(const Body& body, int64_t rows, int64_t columns) {
     if (rows == 0 || columns == 0) return;
-    const auto blocks = static_cast<unsigned>(std::min(rows, kMostBlocks));
+    const auto blocks = static_cast<unsigned>(std::min(rows, kMaxBlocks));
     run<<<blocks, kThreads, 0, c10::cuda::getCurrentCUDAStream()>>>(body, rows, columns);
     C10_CUDA_KERNEL_LAUNCH_CHECK();
 }
@@ -47,7 +47,7 @@ template <typename Body>
 void launch_sums(const Body& body, int64_t rows) {
     if (rows == 0) return;
     constexpr int64_t kWarps = kThreads / kLanes;
-    const auto blocks = static_cast<unsigned>(std::min((rows + kWarps - 1) / kWarps, kMostBlocks));
+    const auto blocks = static_cast<unsigned>(std::min((rows + kWarps - 1) / kWarps, kMaxBlocks));
     run_sums<<<blocks, kThreads, 0, c10::cuda::getCurrentCUDAStream()>>>(body, rows);
     C10_CUDA_KERNEL_LAUNCH_CHECK();
 }

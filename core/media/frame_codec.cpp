@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kWhat = "cannot encode a frame";
 constexpr int kLargestQuantiser = 51;
 // x265 accepts no picture smaller than its largest block.
-constexpr int64_t kLeastSide = 64;
+constexpr int64_t kMinSide = 64;
 
 void check(int code) {
     if (code < 0) throw Error(kWhat, "", ffmpeg::words(code));
@@ -28,7 +28,7 @@ void check(int code) {
 
 // Encoders require even sides, because two pixels share a chroma sample.
 int64_t padded_side(int64_t pixels) {
-    return std::max(kLeastSide, (pixels + 1) / 2 * 2);
+    return std::max(kMinSide, (pixels + 1) / 2 * 2);
 }
 
 // Pads by repeating the last row and column.

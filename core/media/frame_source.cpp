@@ -18,12 +18,12 @@ constexpr int kFailedDecodes = 64;
 
 // A video whose last frame ends this much before its stated end has been truncated: in frames, within limits in
 // seconds.
-constexpr double kMissingFrames = 3, kLeastMissing = 0.1, kMostMissing = 0.5;
+constexpr double kMissingFrames = 3, kMinMissing = 0.1, kMaxMissing = 0.5;
 
 // Passes cancellation through without reporting progress.
-class Unseen : public Progress {
+class CancelOnly : public Progress {
   public:
-    explicit Unseen(const Progress& of) : of_(of) {}
+    explicit CancelOnly(const Progress& of) : of_(of) {}
     bool cancelled() const override { return of_.cancelled(); }
 
   private:
@@ -156,7 +156,7 @@ void FrameSource::note_early_end() {
     const int64_t start = stream().start_time == AV_NOPTS_VALUE ? 0 : stream().start_time;
     const double end = static_cast<double>(furthest_ - start) * base;
     const double rate = av_q2d(stream().avg_frame_rate);
-    const double missing = rate > 0 ? std::clamp(kMissingFrames / rate, kLeastMissing, kMostMissing) : kMostMissing;
+    const double missing = rate > 0 ? std::clamp(kMissingFrames / rate, kMinMissing, kMaxMissing) : kMaxMissing;
     if (end < length - missing)
         early_end_ =
             "it was cut short after " + seconds(end) + " of " + seconds(length) + "; what could be decoded is kept";
@@ -324,7 +324,7 @@ ffmpeg::Frame FrameSource::key_frame(int64_t pts) {
 }
 
 std::vector<int64_t> FrameSource::times(const Progress& progress) {
-    Unseen scan(progress);
+    CancelOnly scan(progress);
     settle_clock(scan);
     restart();
     std::vector<int64_t> times;

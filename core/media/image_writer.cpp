@@ -104,7 +104,7 @@ void put_rows(const at::Tensor& planes, const Plan& plan, uint8_t* target, int s
     const auto source = planes.contiguous();
     const float* from = source.data_ptr<float>();
     const int64_t channels = source.size(0), rows = source.size(1), width = source.size(2);
-    constexpr float kMost = static_cast<float>(std::numeric_limits<Sample>::max());
+    constexpr float kMax = static_cast<float>(std::numeric_limits<Sample>::max());
     auto* samples = reinterpret_cast<Sample*>(target);
     const bool lab = plan.space == ColourSpace::kLab && first == 0;
     for (int64_t c = 0; c < channels; ++c) {
@@ -112,7 +112,7 @@ void put_rows(const at::Tensor& planes, const Plan& plan, uint8_t* target, int s
         Sample* to = samples + first + c;
         for (int64_t i = 0; i < rows * width; ++i)
             to[i * step] = lab ? static_cast<Sample>(lab_number(plane[i], static_cast<int>(c), plan.deep))
-                               : static_cast<Sample>(std::clamp(plane[i], 0.0F, 1.0F) * kMost + 0.5F);
+                               : static_cast<Sample>(std::clamp(plane[i], 0.0F, 1.0F) * kMax + 0.5F);
     }
 }
 

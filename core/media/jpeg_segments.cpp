@@ -151,14 +151,14 @@ std::vector<uint8_t> ended_jpeg(std::span<const uint8_t> jpeg, uint64_t end) {
 }
 
 std::vector<uint8_t> with_jpeg_comments(const std::vector<uint8_t>& jpeg, const std::vector<std::string>& comments) {
-    constexpr std::size_t kMost = 0xFFFF - 2;
+    constexpr std::size_t kMax = 0xFFFF - 2;
     const FileBytes file(jpeg);
     uint64_t at = 2;
     while (file.big(at, 1) == 0xFF && file.big(at + 1, 1) >= kApplication0 && file.big(at + 1, 1) <= kApplication15)
         at += 2 + file.big(at + 2, 2);
     std::vector<uint8_t> result(jpeg.begin(), jpeg.begin() + static_cast<std::ptrdiff_t>(at));
     for (const auto& comment : comments) {
-        const std::size_t length = std::min(comment.size(), kMost) + 2;
+        const std::size_t length = std::min(comment.size(), kMax) + 2;
         for (const std::size_t byte : {std::size_t{0xFF}, std::size_t{kComment}, length >> 8, length & 0xFF})
             result.push_back(static_cast<uint8_t>(byte));
         result.insert(result.end(), comment.begin(), comment.begin() + static_cast<std::ptrdiff_t>(length - 2));

@@ -13,7 +13,7 @@ namespace {
 // zeros of the first byte give the number of bytes that follow.
 constexpr uint64_t kHeader = 0x1A45DFA3, kSegment = 0x18538067, kVoid = 0xEC;
 // Elements before the segment: the header, and perhaps some to skip.
-constexpr int kMostBefore = 8;
+constexpr int kMaxBefore = 8;
 
 std::optional<uint64_t> number(std::istream& stream, bool with_marker) {
     const int first = stream.get();
@@ -39,7 +39,7 @@ bool is_whole_matroska(const std::filesystem::path& file) {
     const auto size = static_cast<uint64_t>(std::filesystem::file_size(file, error));
     std::ifstream stream(file, std::ios::binary);
     if (error) return false;
-    for (int i = 0; i < kMostBefore; ++i) {
+    for (int i = 0; i < kMaxBefore; ++i) {
         const auto id = number(stream, true), length = number(stream, false);
         if (!id || !length) return false;
         const auto place = static_cast<uint64_t>(stream.tellg());

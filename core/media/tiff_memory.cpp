@@ -14,7 +14,7 @@ namespace deweather::media {
 namespace {
 
 // The maximum of one allocation by libtiff: a directory's values or a decoder's tables, never a picture.
-constexpr tmsize_t kMostAtOnce = tmsize_t{1} << 30;
+constexpr tmsize_t kMaxAtOnce = tmsize_t{1} << 30;
 
 }  // namespace
 
@@ -68,7 +68,7 @@ struct TiffCalls {
 
 void TiffMemory::open(const char* mode) {
     TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMostAtOnce);
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMaxAtOnce);
     TIFFOpenOptionsSetErrorHandlerExtR(options, TiffCalls::on_error, this);
     TIFFOpenOptionsSetWarningHandlerExtR(options, TiffCalls::on_warning, this);
     tiff_ = TIFFClientOpenExt("picture", mode, this, TiffCalls::read, TiffCalls::write, TiffCalls::seek,

@@ -20,7 +20,7 @@ class AodNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "aod-net"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
-    int64_t bytes_a_pixel() const override { return 192; }
+    int64_t bytes_per_pixel() const override { return 192; }
 
     // max(0, K x - K + 1), the scattering model solved for the clean picture with K = K(x) (Eq. 7, b = 1).
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;

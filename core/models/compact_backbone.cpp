@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t kPatch = 8;
 constexpr int64_t kShuffle = 2;
 constexpr int64_t kShuffled = 3 * kShuffle * kShuffle;
-constexpr int64_t kMostDecoderBlocks = 'z' - 'a' + 1;  // their names end in a letter
+constexpr int64_t kMaxDecoderBlocks = 'z' - 'a' + 1;  // their names end in a letter
 
 torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1, int64_t groups = 1) {
     const int64_t padding = stride == 1 ? kernel / 2 : 0;
@@ -45,7 +45,7 @@ void CompactBackbone::read(ConfigFields& fields) {
     fields.read("layers", layers, 1, 64);
     fields.read("heads", heads, 1, 64);
     fields.read("ffn_ratio", ffn_ratio, 1, 16);
-    fields.read("decoder_blocks", decoder_blocks, 1, kMostDecoderBlocks);
+    fields.read("decoder_blocks", decoder_blocks, 1, kMaxDecoderBlocks);
     fields.read("smooth_up", smooth_up);
     fields.read("extremes", extremes);
     fields.read("decoder_experts", decoder_experts);
@@ -118,8 +118,8 @@ StagedNetwork::Encoded CompactNetwork::encode(const at::Tensor& images) {
 }
 
 at::Tensor CompactNetwork::transform(const at::Tensor& grid, RoutingTrace* trace, Progress& progress) {
-    const auto told = extremes_ ? grid + extremes_->forward(grid) : grid;
-    const auto tokens = norm_(run_traced(layers_, told, trace, progress));
+    const auto informed = extremes_ ? grid + extremes_->forward(grid) : grid;
+    const auto tokens = norm_(run_traced(layers_, informed, trace, progress));
     if (!decoder_ || !decoder_->routes()) return tokens;
     const auto routing = decoder_->route(tokens, trace != nullptr);
     if (trace != nullptr) trace->layers.push_back(layer_trace(routing, tokens));

@@ -57,7 +57,7 @@ class CompactNetwork : public StagedNetwork {
     std::string_view architecture() const override { return architecture_; }
     nlohmann::json config() const override { return config_; }
 
-    int64_t bytes_a_pixel() const override { return 2048; }
+    int64_t bytes_per_pixel() const override { return 2048; }
     int64_t patch() const override;
     Encoded encode(const at::Tensor& images) override;
     at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) override;

@@ -20,7 +20,7 @@ constexpr std::string_view kName = "dehazeformer";
 constexpr int64_t kPositionFeatures = 256;
 // The network halves the resolution twice.
 constexpr int64_t kPatch = 4;
-constexpr int64_t kLeastSide = 3;
+constexpr int64_t kMinSide = 3;
 
 // "Rescale layer normalisation": mean and standard deviation over channels and all pixels of a picture are removed, and
 // restored after the attention as a factor and an offset per channel.
@@ -203,7 +203,7 @@ DehazeFormer::DehazeFormer(const DehazeFormerConfig& config)
     : DehazeUnet({.dims = config.embed_dims,
                   .depths = config.depths,
                   .merge_kernel = 2,
-                  .smallest = kPatch * std::max(config.window_size, kLeastSide)},
+                  .smallest = kPatch * std::max(config.window_size, kMinSide)},
                  [&](std::size_t layer, int64_t index) {
                      const int64_t dim = config.embed_dims[layer];
                      const bool attends = index >= config.depths[layer] - config.attention[layer];

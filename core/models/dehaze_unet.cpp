@@ -112,7 +112,7 @@ at::Tensor DehazeUnet::forward(const at::Tensor& images, RoutingTrace* trace) {
 }
 
 // A block keeps up to eight of its layer's feature maps at once.
-int64_t DehazeUnet::bytes_a_pixel() const {
+int64_t DehazeUnet::bytes_per_pixel() const {
     return 16 * std::max(frame_.dims[0], frame_.dims[4]) * static_cast<int64_t>(sizeof(float));
 }
 

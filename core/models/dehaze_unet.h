@@ -34,7 +34,7 @@ class DehazeUnet : public RestorationNetwork {
 
     // K x - B + x with x in -1..1 and K (one channel) and B (three) predicted by the layers; the result is in 0..1.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
   protected:
     struct Frame {

@@ -130,7 +130,7 @@ at::Tensor FfaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
 
 // 2,259 measured at 256 x 256 with 3 groups of 64 channels: each group's output, and 6 feature maps per channel within
 // a block.
-int64_t FfaNet::bytes_a_pixel() const {
+int64_t FfaNet::bytes_per_pixel() const {
     return (config_.groups + 7) * config_.channels * static_cast<int64_t>(sizeof(float));
 }
 

@@ -66,7 +66,7 @@ class FfaNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "ffa-net"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
     // Normalises the picture by the mean and standard deviation of its training set, and adds the normalised picture to
     // the last convolution: that sum is the restored picture, in 0..1.

@@ -44,7 +44,7 @@ class GcaNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "gcanet"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override { return 1536; }
+    int64_t bytes_per_pixel() const override { return 1536; }
 
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
 

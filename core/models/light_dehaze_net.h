@@ -20,7 +20,7 @@ class LightDehazeNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "light-dehazenet"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
-    int64_t bytes_a_pixel() const override { return 1024; }
+    int64_t bytes_per_pixel() const override { return 1024; }
 
     // max(0, K x - K + 1) with K = K(x), as in AOD-Net.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;

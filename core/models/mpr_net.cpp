@@ -340,7 +340,7 @@ at::Tensor MprNet::forward(const at::Tensor& images, RoutingTrace* trace) {
 }
 
 // Features of both U-Net stages are kept until the last stage has used them.
-int64_t MprNet::bytes_a_pixel() const {
+int64_t MprNet::bytes_per_pixel() const {
     return 16 * (config_.n_feat + config_.scale_orsnetfeats) * static_cast<int64_t>(sizeof(float));
 }
 

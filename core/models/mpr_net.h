@@ -35,7 +35,7 @@ class MprNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "mprnet"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
     // The result of the last stage.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;

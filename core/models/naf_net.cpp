@@ -203,7 +203,7 @@ at::Tensor NafNet::forward(const at::Tensor& images, RoutingTrace* trace) {
 }
 
 // Four feature maps of twice the width within a block, and the features that each level keeps.
-int64_t NafNet::bytes_a_pixel() const {
+int64_t NafNet::bytes_per_pixel() const {
     return 12 * config_.width * static_cast<int64_t>(sizeof(float));
 }
 

@@ -38,7 +38,7 @@ class NafNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "nafnet"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
 

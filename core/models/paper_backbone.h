@@ -56,7 +56,7 @@ class PaperNetwork : public StagedNetwork {
     std::string_view architecture() const override { return architecture_; }
     nlohmann::json config() const override { return config_; }
 
-    int64_t bytes_a_pixel() const override { return 6 * 4 * backbone_.tail_channels; }
+    int64_t bytes_per_pixel() const override { return 6 * 4 * backbone_.tail_channels; }
     int64_t patch() const override { return backbone_.patch; }
     Encoded encode(const at::Tensor& images) override;
     at::Tensor transform(const at::Tensor& tokens, RoutingTrace* trace, Progress& progress) override;

@@ -83,7 +83,7 @@ at::Tensor PReNet::forward(const at::Tensor& images, RoutingTrace* trace) {
 }
 
 // Measured with 32 channels: 2,825 at 256 x 256, much of it fragmentation of the heap; 1,705 at 512 x 512.
-int64_t PReNet::bytes_a_pixel() const {
+int64_t PReNet::bytes_per_pixel() const {
     return 23 * config_.channels * static_cast<int64_t>(sizeof(float));
 }
 

@@ -29,7 +29,7 @@ class PReNet : public RestorationNetwork {
 
     std::string_view architecture() const override { return "prenet"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
     // x_t = x + f_out(f_res(LSTM(f_in(x, x_{t-1}), s_{t-1}))), x_0 = x (Eq. 2); returns the last stage's x_t.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;

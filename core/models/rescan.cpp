@@ -115,7 +115,7 @@ at::Tensor Rescan::forward(const at::Tensor& images, RoutingTrace* trace) {
 
 // Measured with 24 channels and depth 7: 2,388 at 256 x 256, some of it fragmentation of the heap; 1,932 at 512 x 512.
 // Each unit's memory is kept, the rest is freed with its unit.
-int64_t Rescan::bytes_a_pixel() const {
+int64_t Rescan::bytes_per_pixel() const {
     return (config_.depth + 19) * config_.channels * static_cast<int64_t>(sizeof(float));
 }
 

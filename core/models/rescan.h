@@ -55,7 +55,7 @@ class Rescan : public RestorationNetwork {
 
     std::string_view architecture() const override { return "rescan"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override;
+    int64_t bytes_per_pixel() const override;
 
     // The picture minus the last stage's rain.
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;

@@ -44,7 +44,7 @@ class RestorationNetwork : public Network {
     Task task() const final { return Task::kRestore; }
 
     // An upper estimate of the peak memory in bytes per pixel of a tile, in float32; tile sizes are chosen by it.
-    virtual int64_t bytes_a_pixel() const = 0;
+    virtual int64_t bytes_per_pixel() const = 0;
 };
 
 // A network in three stages, of which only the middle one has global context: convolutions, then layers over all

@@ -43,7 +43,7 @@ class RestormerUnet : public RestorationNetwork {
   public:
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
     nlohmann::json config() const final { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override { return 5120; }
+    int64_t bytes_per_pixel() const override { return 5120; }
 
   protected:
     // deepest: channels at 1/8 after between().

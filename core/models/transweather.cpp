@@ -30,7 +30,7 @@ constexpr int64_t kEncoderExpansion = 2, kDecoderExpansion = 4;
 constexpr int64_t kHalfChannels = 16, kFullChannels = 8;
 // Stochastic depth rises from 0 in the first block to this in the last. The decoder's rate is spread over the 16 blocks
 // of which the authors build only the first stage.
-constexpr double kMostDropped = 0.1;
+constexpr double kMaxDropped = 0.1;
 constexpr int64_t kDecoderSpread = 16;
 
 constexpr int64_t kPatch = 16;
@@ -69,7 +69,7 @@ torch::nn::ConvTranspose2d add_upsampling(torch::nn::Module& parent, const std::
 }
 
 double dropped(int64_t block, int64_t blocks) {
-    return blocks == 1 ? 0.0 : kMostDropped * static_cast<double>(block) / static_cast<double>(blocks - 1);
+    return blocks == 1 ? 0.0 : kMaxDropped * static_cast<double>(block) / static_cast<double>(blocks - 1);
 }
 
 // Overlapping patch embedding: a strided convolution, then normalisation.

@@ -45,7 +45,7 @@ class TransWeather : public RestorationNetwork {
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) override;
     std::string_view architecture() const override { return "transweather"; }
     nlohmann::json config() const override { return config_.to_json(); }
-    int64_t bytes_a_pixel() const override { return 384; }
+    int64_t bytes_per_pixel() const override { return 384; }
 
   private:
     TransWeatherConfig config_;

@@ -19,9 +19,9 @@ namespace fs = std::filesystem;
 namespace {
 
 // Protobuf itself has no larger messages.
-constexpr int64_t kMostBytes = (int64_t{1} << 31) - 1;
-constexpr int64_t kMostNodes = 100'000, kMostDims = 8;
-constexpr int64_t kMostSide = 8192;
+constexpr int64_t kMaxBytes = (int64_t{1} << 31) - 1;
+constexpr int64_t kMaxNodes = 100'000, kMaxDims = 8;
+constexpr int64_t kMaxSide = 8192;
 // Since then Softmax is over one axis; before it was over that and all behind it.
 constexpr int64_t kOneAxisOpset = 13;
 
@@ -125,7 +125,7 @@ class Reader {
         for (Message field(bytes); field.next();) {
             switch (field.field()) {
                 case graph_field::kNode:
-                    if (++graph.nodes > kMostNodes) refuse("it has more than 100,000 nodes");
+                    if (++graph.nodes > kMaxNodes) refuse("it has more than 100,000 nodes");
                     nodes.push_back(read_node(field.bytes()));
                     break;
                 case graph_field::kInitializer:
@@ -160,7 +160,7 @@ class Reader {
     }
 
     void take_input(const Value& input, Graph& graph) const {
-        const auto shape = text_of(input.sizes);
+        const auto shape = format_sizes(input.sizes);
         if (input.type != kFloat)
             refuse(fmt::format("its input is {}; it has to be float32", name_of_type(input.type)));
         if (!input.shaped || input.sizes.size() != 4)
@@ -174,8 +174,8 @@ class Reader {
         graph.height = input.sizes[2];
         graph.width = input.sizes[3];
         for (const auto& side : {graph.height, graph.width})
-            if (side && *side > kMostSide)
-                refuse(fmt::format("its input has {}; height and width may be up to {} pixels", shape, kMostSide));
+            if (side && *side > kMaxSide)
+                refuse(fmt::format("its input has {}; height and width may be up to {} pixels", shape, kMaxSide));
     }
 
     // Each has to be an operator that is computed, of what was given before it.
@@ -308,7 +308,7 @@ class Reader {
             switch (field.field()) {
                 case tensor_field::kDims:
                     for_each_varint(field, [&](int64_t dim) {
-                        if (static_cast<int64_t>(dims.size()) < kMostDims + 1) dims.push_back(dim);
+                        if (static_cast<int64_t>(dims.size()) < kMaxDims + 1) dims.push_back(dim);
                     });
                     break;
                 case tensor_field::kType:
@@ -352,10 +352,10 @@ class Reader {
         if (element == elements().end())
             refuse(
                 fmt::format("its tensor '{}' holds {}, which OpenCV does not read", name, name_of_type(tensor.type)));
-        if (static_cast<int64_t>(dims.size()) > kMostDims)
-            refuse(fmt::format("its tensor '{}' has more than {} dimensions", name, kMostDims));
+        if (static_cast<int64_t>(dims.size()) > kMaxDims)
+            refuse(fmt::format("its tensor '{}' has more than {} dimensions", name, kMaxDims));
         for (const int64_t dim : dims) {
-            if (dim < 0 || (dim > 0 && tensor.count > kMostBytes / dim))
+            if (dim < 0 || (dim > 0 && tensor.count > kMaxBytes / dim))
                 refuse(fmt::format("its tensor '{}' claims an impossible shape, {}", name, text_of_dims(dims)));
             tensor.count *= dim;
         }
@@ -418,8 +418,8 @@ class Reader {
                     value.shaped = true;
                     for (Message dim(tensor.bytes()); dim.next();)
                         if (dim.field() == value_field::kDim) value.sizes.push_back(read_dim(dim.bytes()));
-                    if (static_cast<int64_t>(value.sizes.size()) > kMostDims)
-                        refuse(fmt::format("its '{}' has more than {} dimensions", one_line(value.name), kMostDims));
+                    if (static_cast<int64_t>(value.sizes.size()) > kMaxDims)
+                        refuse(fmt::format("its '{}' has more than {} dimensions", one_line(value.name), kMaxDims));
                 }
             }
         }
@@ -435,7 +435,7 @@ class Reader {
     }
 
     static std::string text_of_dims(const std::vector<int64_t>& dims) {
-        return text_of(Sizes(dims.begin(), dims.end()));
+        return format_sizes(Sizes(dims.begin(), dims.end()));
     }
     static std::string names_of(const std::vector<Value>& values) {
         constexpr std::size_t kNamed = 4;
@@ -450,7 +450,7 @@ class Reader {
 
 }  // namespace
 
-std::string text_of(const Sizes& sizes) {
+std::string format_sizes(const Sizes& sizes) {
     std::string text = "[";
     for (std::size_t i = 0; i < sizes.size(); ++i)
         text += fmt::format("{}{}", i > 0 ? ", " : "", sizes[i] ? std::to_string(*sizes[i]) : "any");
@@ -461,7 +461,7 @@ std::string read_bytes(const fs::path& file) {
     std::error_code error;
     const auto size = fs::is_regular_file(file, error) ? fs::file_size(file, error) : 0;
     if (error || !fs::is_regular_file(file, error)) throw Error("cannot use", file.string(), "there is no such file");
-    if (size > static_cast<uintmax_t>(kMostBytes))
+    if (size > static_cast<uintmax_t>(kMaxBytes))
         throw Error("cannot use", file.string(), "it is larger than an ONNX file can be, 2 GiB");
     std::string bytes(size, '\0');
     std::ifstream stream(file, std::ios::binary);

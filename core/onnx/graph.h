@@ -19,7 +19,7 @@ namespace deweather::onnx {
 using Sizes = std::vector<std::optional<int64_t>>;
 
 // "[1, 3, any, any]".
-std::string text_of(const Sizes& sizes);
+std::string format_sizes(const Sizes& sizes);
 
 struct Graph {
     int64_t opset = 0;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kTask = "cannot restore with";
 // Smaller windows would be all overlap.
-constexpr int64_t kLeastSide = 16;
+constexpr int64_t kMinSide = 16;
 // The size at which a network that takes any is tried, or the next that it takes.
 constexpr int64_t kTried = 64;
 
@@ -35,10 +35,10 @@ class OnnxRestorer : public models::ForeignNetwork {
                          .width = rounded_up(kTried, description_.multiple_of)}) {
         const auto& graph = runner_.graph();
         for (const auto& side : {graph.height, graph.width})
-            if (side && *side < kLeastSide)
+            if (side && *side < kMinSide)
                 throw Error(kTask, file.string(),
                             fmt::format("its input has {}; height and width have to be {} pixels or more",
-                                        text_of(input_sizes()), kLeastSide));
+                                        format_sizes(input_sizes()), kMinSide));
         check_output(runner_.output(), runner_.height(), runner_.width());
     }
 
@@ -66,7 +66,7 @@ class OnnxRestorer : public models::ForeignNetwork {
 
     std::string_view architecture() const override { return "onnx"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
-    int64_t bytes_a_pixel() const override {
+    int64_t bytes_per_pixel() const override {
         return runner_.activation_bytes() / (runner_.height() * runner_.width()) + 1;
     }
     std::optional<Size> only_size() const override {
@@ -91,7 +91,7 @@ class OnnxRestorer : public models::ForeignNetwork {
         if (output != wanted)
             throw Error(kTask, runner_.file().string(),
                         fmt::format("its output has {} where its input has {}; a restorer gives the input's shape",
-                                    text_of(output), text_of(wanted)));
+                                    format_sizes(output), format_sizes(wanted)));
     }
 
     // In 0..1, as the picture that the network was given.

@@ -142,9 +142,9 @@ OpenCvNetwork::Cost OpenCvNetwork::cost_of(cv::dnn::Net& net, int64_t height, in
     Cost cost;
     for (std::size_t index = 0; index < layers.size(); ++index)
         if (layers[index] == last && !outputs[index].empty()) cost.output = outputs[index][0];
-    constexpr double kMost = 9e18;
-    cost.macs = static_cast<int64_t>(std::min(macs, kMost));
-    cost.bytes = static_cast<int64_t>(std::min(numbers * sizeof(float), kMost));
+    constexpr double kMax = 9e18;
+    cost.macs = static_cast<int64_t>(std::min(macs, kMax));
+    cost.bytes = static_cast<int64_t>(std::min(numbers * sizeof(float), kMax));
     return cost;
 }
 

@@ -6,7 +6,7 @@ namespace deweather::onnx {
 
 namespace {
 
-constexpr unsigned kBitsOfGroup = 7, kMore = 0x80, kMostBits = 63;
+constexpr unsigned kBitsOfGroup = 7, kMore = 0x80, kMaxBits = 63;
 
 void append_varint(std::string& to, uint64_t value) {
     for (; value >= kMore; value >>= kBitsOfGroup) to.push_back(static_cast<char>((value & (kMore - 1)) | kMore));
@@ -21,7 +21,7 @@ void append_tag(std::string& to, int field, Message::Kind kind) {
 
 uint64_t take_varint(std::string_view& bytes) {
     uint64_t value = 0;
-    for (unsigned shift = 0; shift <= kMostBits; shift += kBitsOfGroup) {
+    for (unsigned shift = 0; shift <= kMaxBits; shift += kBitsOfGroup) {
         if (bytes.empty()) throw BadMessage("it is cut short");
         const auto byte = static_cast<unsigned char>(bytes.front());
         bytes.remove_prefix(1);
@@ -35,8 +35,8 @@ bool Message::next() {
     if (rest_.empty()) return false;
     const auto before = rest_;
     const auto tag = take_varint(rest_);
-    constexpr uint64_t kMostField = (uint64_t{1} << 29) - 1;
-    if (tag >> 3 == 0 || tag >> 3 > kMostField) throw BadMessage("it has a field of an impossible number");
+    constexpr uint64_t kMaxField = (uint64_t{1} << 29) - 1;
+    if (tag >> 3 == 0 || tag >> 3 > kMaxField) throw BadMessage("it has a field of an impossible number");
     field_ = static_cast<int>(tag >> 3);
     kind_ = static_cast<Kind>(tag & 7);
     switch (kind_) {

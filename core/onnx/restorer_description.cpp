@@ -10,13 +10,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kMostMultiple = 1024, kMostValue = 1e6;
+constexpr double kMaxMultiple = 1024, kMaxValue = 1e6;
 
 std::array<double, 2> range_in(const toml::node& node, const fs::path& file) {
     const auto* list = node.as_array();
     const auto low = list != nullptr && list->size() == 2 ? list->get(0)->value<double>() : std::nullopt;
     const auto high = low ? list->get(1)->value<double>() : std::nullopt;
-    if (!high || !(std::abs(*low) <= kMostValue && std::abs(*high) <= kMostValue && *low < *high))
+    if (!high || !(std::abs(*low) <= kMaxValue && std::abs(*high) <= kMaxValue && *low < *high))
         refuse_description(file, "output_range has to be two numbers, the first below the second");
     return {*low, *high};
 }
@@ -40,7 +40,7 @@ RestorerDescription restorer_description_beside(const fs::path& network) {
         const std::string name(key.str());
         if (take_colour(read.colours, name, node, file)) continue;
         if (name == "multiple_of") {
-            const double multiple = number_in(node, file, name, 1, kMostMultiple);
+            const double multiple = number_in(node, file, name, 1, kMaxMultiple);
             if (multiple != std::floor(multiple)) refuse_description(file, "multiple_of has to be a whole number");
             read.multiple_of = static_cast<int64_t>(multiple);
         } else if (name == "output") {

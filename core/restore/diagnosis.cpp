@@ -43,7 +43,7 @@ std::string gibibytes(double bytes) {
 }
 
 // Hides the user's name in paths: replaces the home folder by ~ anywhere in the text.
-std::string homely(std::string text) {
+std::string abbreviate_home(std::string text) {
     const char* variable = std::getenv("HOME");
     const std::string home = variable == nullptr ? "" : variable;
     if (home.size() < 2) return text;
@@ -257,7 +257,7 @@ int Diagnosis::problems() const {
 Diagnosis diagnose(std::string_view device, Progress& progress) {
     Diagnosis diagnosis{{program(), system(), machine(), graphics(), libraries(), models(device, progress)}};
     for (auto& section : diagnosis.sections)
-        for (auto& fact : section.facts) fact.value = homely(fact.value);
+        for (auto& fact : section.facts) fact.value = abbreviate_home(fact.value);
     return diagnosis;
 }
 

@@ -39,11 +39,11 @@ bool is_out_of_memory(const std::exception& error) {
 }
 
 // The largest tile side, at most `wanted`, for which `at_once` tiles fit into the free memory.
-int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_a_pixel) {
+int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_per_pixel) {
     const double budget = kShareOfMemory * static_cast<double>(available_memory());
     int64_t tile = wanted;
     while (tile > kSmallestTile &&
-           static_cast<double>(tile) * static_cast<double>(tile * bytes_a_pixel * at_once) > budget)
+           static_cast<double>(tile) * static_cast<double>(tile * bytes_per_pixel * at_once) > budget)
         tile /= 2;
     return std::max(tile, kSmallestTile);
 }
@@ -134,7 +134,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
     if (device_.is_cpu())
         // Another library takes one tile after the other.
         tile = tile_that_fits(tile, tile < whole && foreign == nullptr ? at::get_num_threads() : 1,
-                              model_.network->bytes_a_pixel());
+                              model_.network->bytes_per_pixel());
     for (;;) {
         try {
             const auto tiling = one_size ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,

@@ -17,7 +17,7 @@ namespace {
 constexpr int64_t kNeighbourhood = 7;
 
 // Tolerance for differing neighbourhood means: a multiple of their usual difference, within limits.
-constexpr double kTimesUsual = 3, kLeastTolerance = 0.015, kMostTolerance = 0.06;
+constexpr double kTimesUsual = 3, kMinTolerance = 0.015, kMaxTolerance = 0.06;
 
 // A larger usual difference of neighbourhoods means a scene change.
 constexpr double kOtherScene = 0.1;
@@ -70,7 +70,7 @@ std::optional<at::Tensor> Steadier::finish_frame(const at::Tensor& after) {
     const Aligned earlier(before_, now_), later(after, now_);
     before_ = now_;
     if (!earlier.picture.defined()) return before_;
-    const double tolerance = std::clamp(kTimesUsual * earlier.usual, kLeastTolerance, kMostTolerance);
+    const double tolerance = std::clamp(kTimesUsual * earlier.usual, kMinTolerance, kMaxTolerance);
     if (later.picture.defined()) {
         const auto least = at::minimum(earlier.picture, later.picture),
                    most = at::maximum(earlier.picture, later.picture);

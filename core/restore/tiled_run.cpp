@@ -22,7 +22,7 @@ constexpr int64_t kParts = 1000, kEncoded = 300, kTransformed = 500;
 
 // encode()'s skips are kept for decode() up to this share (1/N) of the free memory; beyond it they are computed twice.
 constexpr int64_t kSkipsShare = 6;
-constexpr int64_t kMostSkips = int64_t{1} << 30;
+constexpr int64_t kMaxSkips = int64_t{1} << 30;
 
 at::Tensor cut(const at::Tensor& picture, const Tile& tile, const Tiling& tiling) {
     return picture.slice(-2, tile.y, tile.y + tiling.tile_height()).slice(-1, tile.x, tile.x + tiling.tile_width());
@@ -117,7 +117,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
     at::Tensor tokens;
     std::vector<std::optional<models::StagedNetwork::Encoded>> kept(tiles.size());
     std::atomic<int64_t> skip_bytes = 0;
-    const int64_t most_skips = std::min(kMostSkips, available_memory() / kSkipsShare);
+    const int64_t most_skips = std::min(kMaxSkips, available_memory() / kSkipsShare);
     std::mutex tokens_mutex;
     Counter encoded_tiles(progress, tiles.size(), 0, kEncoded);
     for_each_tile(tiling, device, progress, [&](std::size_t index) {
@@ -180,13 +180,13 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
 }  // namespace
 
 bool is_a_picture(const at::Tensor& values) {
-    constexpr double kLeast = -0.5, kMost = 1.5;
+    constexpr double kMin = -0.5, kMax = 1.5;
     constexpr int64_t kOneIn = 100;
     const auto [least, greatest] = at::aminmax(values);  // NaN where one of them is
     const auto low = least.item<double>(), high = greatest.item<double>();
     if (!std::isfinite(low) || !std::isfinite(high)) return false;
-    if (low >= kLeast && high <= kMost) return true;
-    const auto beyond = at::logical_or(values<kLeast, values> kMost).sum().item<int64_t>();
+    if (low >= kMin && high <= kMax) return true;
+    const auto beyond = at::logical_or(values<kMin, values> kMax).sum().item<int64_t>();
     return beyond * kOneIn <= values.numel();
 }
 

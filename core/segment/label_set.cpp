@@ -9,7 +9,7 @@ namespace deweather::segment {
 
 namespace {
 
-constexpr std::size_t kMostClasses = 254;
+constexpr std::size_t kMaxClasses = 254;
 
 // Neighbouring classes get distant colours: the hue advances by the golden ratio.
 Colour colour_of(std::size_t index) {
@@ -98,7 +98,7 @@ LabelSet LabelSet::from_json(const nlohmann::json& json) {
     if (!name.is_string()) throw wrong("its 'name' has to be text");
     LabelSet set{.name = name.get<std::string>(), .classes = {}};
     for (const auto& item : json["classes"]) set.classes.push_back(class_of(item, set.classes.size()));
-    if (set.classes.empty() || set.classes.size() > kMostClasses) throw wrong("it has to have 1 to 254 classes");
+    if (set.classes.empty() || set.classes.size() > kMaxClasses) throw wrong("it has to have 1 to 254 classes");
     return set;
 }
 

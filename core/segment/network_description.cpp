@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kMostSide = 8192;
+constexpr double kMaxSide = 8192;
 
 // The classes as JSON for LabelSet.
 nlohmann::json classes_in(const toml::node& node, const fs::path& file) {
@@ -50,9 +50,9 @@ NetworkDescription read_description(const fs::path& file) {
             read.labels = LabelSet::from_json(classes_in(node, file));
             labelled = true;
         } else if (name == "height") {
-            read.height = static_cast<int64_t>(onnx::number_in(node, file, name, 0, kMostSide));
+            read.height = static_cast<int64_t>(onnx::number_in(node, file, name, 0, kMaxSide));
         } else if (name == "width") {
-            read.width = static_cast<int64_t>(onnx::number_in(node, file, name, 0, kMostSide));
+            read.width = static_cast<int64_t>(onnx::number_in(node, file, name, 0, kMaxSide));
         } else {
             onnx::refuse_description(
                 file, "it has '" + name + "'; known are labels, classes, height, width, order, scale, mean, deviation");

@@ -56,7 +56,7 @@ class OnnxNetwork : public SegmentationNetwork {
         throw Error(
             kTask, runner_.file().string(),
             fmt::format("its output has {}; it has to be [1, {} or more, height, width], a number for each class",
-                        onnx::text_of(output), labels().size()));
+                        onnx::format_sizes(output), labels().size()));
     }
 
     NetworkDescription description_;

@@ -57,12 +57,12 @@ constexpr double kSoft = 0.6;
 // cover hardly more.
 constexpr double kUsualLength = 20;
 
-void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_a_pixel, double size, double opacity,
+void add_layer(Coverage& coverage, const RainParameters& rain, double streaks_per_pixel, double size, double opacity,
                int64_t height, int64_t width, Random random) {
     const double length = rain.length * size, margin = length / 2 + rain.width;
     const double tall = static_cast<double>(height) + 2 * margin, wide = static_cast<double>(width) + 2 * margin;
     // The fractional part of the count is the probability of one more streak.
-    const auto count = static_cast<int64_t>(streaks_a_pixel * tall * wide + random.uniform());
+    const auto count = static_cast<int64_t>(streaks_per_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
         if (rain.blocks > 0) {

@@ -48,12 +48,12 @@ void add_flake(Coverage& coverage, const MovingDisc& flake) {
                             .opacity = flake.opacity});
 }
 
-void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, double flakes_a_pixel, int64_t height,
+void add_flakes(Coverage& coverage, const SnowParameters& snow, double radius, double flakes_per_pixel, int64_t height,
                 int64_t width, Random random) {
     const double margin = snow.motion * kFastest / 2 + 2 * radius;
     const double tall = static_cast<double>(height) + 2 * margin, wide = static_cast<double>(width) + 2 * margin;
     // The fractional part of the count is the probability of one more flake.
-    const auto count = static_cast<int64_t>(flakes_a_pixel * tall * wide + random.uniform());
+    const auto count = static_cast<int64_t>(flakes_per_pixel * tall * wide + random.uniform());
     for (int64_t i = 0; i < count; ++i) {
         const double x = random.uniform(0, wide) - margin, y = random.uniform(0, tall) - margin;
         const double size = radius * random.uniform(kSmallest, 1);

@@ -11,8 +11,8 @@ namespace {
 using namespace deweather;
 
 void touch(const at::Tensor& tensor) {
-    constexpr int64_t kMost = 1 << 16;
-    if (tensor.numel() <= kMost) (void)tensor.to(at::kDouble).sum().item<double>();
+    constexpr int64_t kMax = 1 << 16;
+    if (tensor.numel() <= kMax) (void)tensor.to(at::kDouble).sum().item<double>();
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ void train_along_with(const ProcessGroup& group, const TrainConfig& config, cons
                       Progress& progress) {
     TrainOptions options;
     options.group = group;
-    (void)train_along(config, GeneratedSource(broken), options, progress);
+    (void)train_as_worker(config, GeneratedSource(broken), options, progress);
 }
 
 class Stopping : public Progress {

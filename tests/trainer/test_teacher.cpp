@@ -83,10 +83,10 @@ class TestTeacher : public QObject {
             {{"half_channels", 8}, {"quarter_channels", 8}, {"dim", 16}, {"heads", 2}, {"layers", 1}});
         auto& student = *imported.network;
         const Teacher teacher(file_, at::kCPU);
-        const auto degraded = at::rand({4, 3, 32, 32}), taught = teacher.restored(degraded);
+        const auto degraded = at::rand({4, 3, 32, 32}), teacher_output = teacher.restored(degraded);
         double first = 0, last = 0;
         for (int i = 0; i < 30; ++i) {
-            const auto loss = distillation_loss(student.forward(degraded, nullptr), taught);
+            const auto loss = distillation_loss(student.forward(degraded, nullptr), teacher_output);
             last = loss.item<double>();
             if (i == 0) first = last;
             loss.backward();

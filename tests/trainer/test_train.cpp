@@ -195,11 +195,11 @@ class TestTrain : public QObject {
             checkpoint::save_model(*network, {}, config.model.weights, at::kFloat, Existing::kReplace);
         }
         const GeneratedSource source;
-        QStringList told;
+        QStringList messages;
         {
             auto run = RunDirectory::create(path, config);
             TrainOptions options;
-            options.message = [&](const std::string& line) { told.append(QString::fromStdString(line)); };
+            options.message = [&](const std::string& line) { messages.append(QString::fromStdString(line)); };
             (void)train(run, config, source, &source, options, unwatched_);
         }
         int validations = 0;
@@ -217,8 +217,8 @@ class TestTrain : public QObject {
             QVERIFY(std::abs(routers["L1"]["temperature"].get<double>() - 2) < 1e-3);  // sqrt(4), as it began
         }
         QCOMPARE(validations, 2);
-        QCOMPARE(told.filter("Exchanging experts changes nothing").size(), 1);
-        QVERIFY2(told.filter("Exchanging").first().startsWith("step 2: "), qPrintable(told.join('\n')));
+        QCOMPARE(messages.filter("Exchanging experts changes nothing").size(), 1);
+        QVERIFY2(messages.filter("Exchanging").first().startsWith("step 2: "), qPrintable(messages.join('\n')));
         // A network without experts has no routers.
         config = tiny_config(2);
         config.model.architecture = "dense-compact";

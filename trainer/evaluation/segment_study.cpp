@@ -43,8 +43,8 @@ std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<N
                                     Progress& progress) {
     options.restore.check();
     const auto classes = segmenter.labels().size();
-    const auto rows_a_weather = restorers.size() + 1;
-    std::vector<Sums> sums(options.weathers.size() * rows_a_weather + 1,
+    const auto rows_per_weather = restorers.size() + 1;
+    std::vector<Sums> sums(options.weathers.size() * rows_per_weather + 1,
                            Sums{.confusion = segment::Confusion(classes)});
     CancelOnly quiet(progress);
     for (std::size_t index = 0; index < pictures.size(); ++index) {
@@ -65,9 +65,9 @@ std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<N
             strengths.at(options.weathers[i]) = 1;
             const auto drawn = weather::draw(options.recipe, seed_of(options.seed, index), strengths);
             image.rgb = as_saved(weather::apply(clean, drawn).picture);
-            add(i * rows_a_weather, image.rgb);
+            add(i * rows_per_weather, image.rgb);
             for (std::size_t model = 0; model < restorers.size(); ++model)
-                add(i * rows_a_weather + 1 + model,
+                add(i * rows_per_weather + 1 + model,
                     as_saved(restorers[model].restorer.restore(image, options.restore, quiet).image.rgb));
         }
     }
@@ -75,8 +75,8 @@ std::vector<StudyRow> segment_study(segment::Segmenter& segmenter, std::vector<N
     std::vector<StudyRow> rows;
     for (std::size_t row = 0; row < sums.size(); ++row) {
         const bool is_clean = row + 1 == sums.size();
-        const auto model = row % rows_a_weather;
-        rows.push_back({.weather = is_clean ? "none" : name_of(options.weathers[row / rows_a_weather]),
+        const auto model = row % rows_per_weather;
+        rows.push_back({.weather = is_clean ? "none" : name_of(options.weathers[row / rows_per_weather]),
                         .model = is_clean     ? kCleanRow
                                  : model == 0 ? kDegradedRow
                                               : restorers[model - 1].name,

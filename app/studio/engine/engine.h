@@ -95,9 +95,9 @@ class Engine : public QObject {
     const QString& device() const { return device_; }
 
     void start();
-    // The first restores the queue; all of them restore the picture on screen. At least one, at most kMostModels.
+    // The first restores the queue; all of them restore the picture on screen. At least one, at most kMaxModels.
     void set_models(const QStringList& models);
-    static constexpr int kMostModels = 6;
+    static constexpr int kMaxModels = 6;
 
     void add(int id, const QString& path);
     void remove(const QList<int>& ids);

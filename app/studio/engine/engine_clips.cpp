@@ -61,7 +61,8 @@ void Engine::Work::show_clip(int id) {
                     wake_.notify_all();
                     Q_EMIT engine_.clip_ended(id);
                 },
-            .failed = [this, id](const std::exception& error) { Q_EMIT engine_.clip_failed(id, text_of(error)); }});
+            .failed = [this,
+                       id](const std::exception& error) { Q_EMIT engine_.clip_failed(id, user_message(error)); }});
 }
 
 // The player may be within a frame for a while: do not wait for it here.
@@ -202,7 +203,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
                 if (model == nullptr) continue;
                 auto image = request.image;
                 if (small) {
-                    const auto affordable = static_cast<int64_t>(kFrameTime / model->preview_milliseconds_a_pixel);
+                    const auto affordable = static_cast<int64_t>(kFrameTime / model->preview_milliseconds_per_pixel);
                     image.rgb = reduced(image.rgb, std::clamp(affordable, kSmallestFrame, all));
                 }
                 const bool preview = image.rgb.sizes() != request.image.rgb.sizes();
@@ -210,7 +211,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
                 if (small && !preview && !request.moving) continue;
                 const auto result = model->restorer.restore(image, {}, progress);
                 const double rate = result.report.milliseconds / static_cast<double>(image.width() * image.height());
-                (preview ? model->preview_milliseconds_a_pixel : model->milliseconds_a_pixel) = rate;
+                (preview ? model->preview_milliseconds_per_pixel : model->milliseconds_per_pixel) = rate;
                 put_shown(id, request.generation, name,
                           {.original = to_qimage(image.rgb, {}),
                            .restored = to_qimage(result.image.rgb, {}),
@@ -221,8 +222,8 @@ void Engine::Work::run_frame(const FrameRequest& request) {
     } catch (const Cancelled&) {
         // Cancelled: another frame is wanted.
     } catch (const std::exception& error) {
-        if (go_on_without(models_.device(), error)) return run_frame(request);
-        Q_EMIT engine_.clip_failed(id, text_of(error));
+        if (fall_back_from(models_.device(), error)) return run_frame(request);
+        Q_EMIT engine_.clip_failed(id, user_message(error));
     }
     request.done->set_value();
     return_freed_memory();
@@ -311,7 +312,7 @@ class Engine::Work::ClipProgress : public Progress {
 };
 
 void Engine::Work::export_clips() {
-    step_back();
+    lower_priority();
     Lock lock(mutex_);
     for (;;) {
         idle_.wait(lock, [&] { return closing_ || (!clip_saves_.empty() && !pictures_come_first()); });
@@ -359,12 +360,12 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
     } catch (const Cancelled&) {
         Q_EMIT engine_.cancelled(save.clip);
     } catch (const std::exception& error) {
-        if (go_on_without(device, error)) {
+        if (fall_back_from(device, error)) {
             const Lock lock(mutex_);
             clip_saves_.insert(clip_saves_.begin(), {save, strength});
             return;
         }
-        Q_EMIT engine_.save_failed(save.clip, save.path, text_of(error),
+        Q_EMIT engine_.save_failed(save.clip, save.path, user_message(error),
                                    !save.overwrite && QFileInfo::exists(save.path));
     }
 }

@@ -26,7 +26,7 @@ constexpr double kLongEnoughForPreview = 400, kPreviewTime = 250;
 constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
 
 // Maximum number of results that wait to be written; more would fill the memory if the disk is slower than the network.
-constexpr int kMostWrites = 4;
+constexpr int kMaxWrites = 4;
 
 constexpr const char* kProcessor = "cpu";
 
@@ -64,12 +64,12 @@ class Engine::Work::PieceProgress : public Progress {
     Piece piece_;
 };
 
-void Engine::Work::step_back() {
+void Engine::Work::lower_priority() {
     setpriority(PRIO_PROCESS, 0, kNicer);
 }
 
 void Engine::Work::compute() {
-    step_back();
+    lower_priority();
     Lock lock(mutex_);
     while (!closing_) {
         // Load models before there is any work, so that the first picture does not wait for them.
@@ -77,7 +77,7 @@ void Engine::Work::compute() {
         for (const auto& model : schedule_.models())
             if (!to_load && !tried_.contains(model)) to_load = model;
         const auto frame = std::exchange(frame_, std::nullopt);
-        const auto piece = writes_ < kMostWrites && !playing_ ? schedule_.next() : std::nullopt;
+        const auto piece = writes_ < kMaxWrites && !playing_ ? schedule_.next() : std::nullopt;
         if (!frame && !piece && !to_load) {
             idle_.notify_all();
             wake_.wait(lock);
@@ -98,7 +98,7 @@ void Engine::Work::compute() {
 }
 
 // Whether this error means that the device is lost and the processor can take over.
-bool Engine::Work::go_on_without(const std::string& device, const std::exception& error) {
+bool Engine::Work::fall_back_from(const std::string& device, const std::exception& error) {
     if (device == kProcessor || !is_device_lost(error)) return false;
     bool first = false;
     {
@@ -127,8 +127,8 @@ LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
                                        found.load_milliseconds);
         return &found;
     } catch (const std::exception& error) {
-        if (go_on_without(models_.device(), error)) return loaded(model, reason);
-        reason = text_of(error);
+        if (fall_back_from(models_.device(), error)) return loaded(model, reason);
+        reason = user_message(error);
         if (first) Q_EMIT engine_.model_failed(name, reason);
         return nullptr;
     }
@@ -145,7 +145,7 @@ void Engine::Work::run(const Piece& piece) {
     try {
         picture = original(piece.picture);
     } catch (const std::exception& error) {
-        fail(piece, text_of(error), true);
+        fail(piece, user_message(error), true);
         return;
     }
     try {
@@ -159,8 +159,8 @@ void Engine::Work::run(const Piece& piece) {
             Q_EMIT engine_.waiting(piece.picture);
     } catch (const std::exception& error) {
         // The piece stays the schedule's next one.
-        if (go_on_without(models_.device(), error)) return;
-        fail(piece, text_of(error), false);
+        if (fall_back_from(models_.device(), error)) return;
+        fail(piece, user_message(error), false);
         // Memory held by other models may be what is missing.
         models_.make_room();
     }
@@ -170,16 +170,16 @@ void Engine::Work::run(const Piece& piece) {
 
 void Engine::Work::run_preview(const Piece& piece, LoadedModel& model, const Original& picture) {
     const int64_t all = picture->width() * picture->height();
-    const auto affordable = static_cast<int64_t>(kPreviewTime / model.preview_milliseconds_a_pixel);
+    const auto affordable = static_cast<int64_t>(kPreviewTime / model.preview_milliseconds_per_pixel);
     const int64_t pixels = std::min(affordable, all / kPreviewShare);
-    const bool worth_it = static_cast<double>(all) * model.milliseconds_a_pixel > kLongEnoughForPreview;
+    const bool worth_it = static_cast<double>(all) * model.milliseconds_per_pixel > kLongEnoughForPreview;
     if (worth_it && pixels >= kSmallestPreview) {
         PieceProgress progress(*this, piece);
         media::Image small;
         small.rgb = reduced(picture->rgb, pixels);
         small.grey = picture->grey;
         const auto result = model.restorer.restore(small, {}, progress);
-        model.preview_milliseconds_a_pixel = report_rate(result);
+        model.preview_milliseconds_per_pixel = report_rate(result);
         at::Tensor alpha;
         if (picture->alpha.defined())
             alpha = at::adaptive_avg_pool2d(picture->alpha.unsqueeze(0), {small.height(), small.width()}).squeeze(0);
@@ -202,7 +202,7 @@ void Engine::Work::run_full(const Piece& piece, LoadedModel& model, const Origin
     read_ahead(piece.picture);
     PieceProgress progress(*this, piece);
     const auto result = model.restorer.restore(*picture, {}, progress);
-    model.milliseconds_a_pixel = report_rate(result);
+    model.milliseconds_per_pixel = report_rate(result);
     std::vector<Save> saves;
     int64_t generation = 0;
     {
@@ -219,7 +219,7 @@ void Engine::Work::run_full(const Piece& piece, LoadedModel& model, const Origin
         std::copy_if(saves_.begin(), saves_.end(), std::back_inserter(saves), waits);
         std::erase_if(saves_, waits);
         writes_ += static_cast<int>(saves.size());
-        let_go(lock, piece.picture);
+        evict(lock, piece.picture);
     }
     Q_EMIT engine_.finished(piece.picture, QString::fromStdString(piece.model), to_restoration(result));
     if (generation != 0)

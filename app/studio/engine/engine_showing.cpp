@@ -82,7 +82,7 @@ void Engine::Work::present(int id, int64_t generation) {
         }
         load_reference(id, generation);
     } catch (const std::exception& error) {
-        if (is_shown(id, generation)) Q_EMIT engine_.failed(id, QString(), text_of(error));
+        if (is_shown(id, generation)) Q_EMIT engine_.failed(id, QString(), user_message(error));
     }
 }
 
@@ -104,7 +104,7 @@ void Engine::Work::convert_result(int id, const std::string& model, int64_t gene
             Q_EMIT engine_.weather_shown(id, QString::fromStdString(model), to_weather_map(result, *picture));
         score();
     } catch (const std::exception& error) {
-        if (is_shown(id, generation)) Q_EMIT engine_.failed(id, QString(), text_of(error));
+        if (is_shown(id, generation)) Q_EMIT engine_.failed(id, QString(), user_message(error));
     }
 }
 
@@ -227,7 +227,7 @@ void Engine::Work::load_reference(int id, int64_t generation) {
             if (shown_.generation == generation) shown_.reference = reference;
         }
     } catch (const std::exception& error) {
-        Q_EMIT engine_.score_failed(id, text_of(error));
+        Q_EMIT engine_.score_failed(id, user_message(error));
     }
     if (is_shown(id, generation)) Q_EMIT engine_.reference_shown(id, image);
     score();
@@ -283,7 +283,7 @@ void Engine::Work::score_all() {
             const Score score{.psnr = analysis::psnr(rgb, reference->rgb), .ssim = analysis::ssim(rgb, reference->rgb)};
             if (is_shown(id, generation)) Q_EMIT engine_.scored(id, QString::fromStdString(model), score);
         } catch (const std::exception& error) {
-            Q_EMIT engine_.score_failed(id, text_of(error));
+            Q_EMIT engine_.score_failed(id, user_message(error));
         }
     }
 }

@@ -13,7 +13,7 @@ namespace deweather::studio {
 
 // One line, translated if a translation exists. Out-of-memory errors, which each library words differently, get one
 // plain message.
-inline QString text_of(const std::exception& error) {
+inline QString user_message(const std::exception& error) {
     const std::string_view what = error.what();
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || what.find("not enough memory") != what.npos ||
         what.find("can't allocate memory") != what.npos)

@@ -173,8 +173,8 @@ void Engine::Work::retry(const QList<int>& ids) {
     if (shown != kNone) show(shown);
 }
 
-void Engine::Work::let_go(const Lock& /*held*/, int kept) {
-    for (const int lost : store_.make_room(shown_.id, kept)) schedule_.let_go(lost);
+void Engine::Work::evict(const Lock& /*held*/, int kept) {
+    for (const int lost : store_.make_room(shown_.id, kept)) schedule_.evict(lost);
 }
 
 Engine::Work::Original Engine::Work::original(int id) {
@@ -199,7 +199,7 @@ Engine::Work::Original Engine::Work::original(int id) {
             const Lock lock(mutex_);
             reading_.erase(id);
             if (paths_.contains(id)) store_.put_original(id, picture);
-            let_go(lock, id);
+            evict(lock, id);
         }
         promise.set_value(picture);
         return picture;
@@ -266,7 +266,7 @@ void Engine::Work::save_comparison(const SaveRequest& request, const QList<Label
                                     .software = "Deweather " DEWEATHER_VERSION});
                 Q_EMIT engine_.comparison_saved(request.path);
             } catch (const std::exception& error) {
-                Q_EMIT engine_.comparison_failed(text_of(error));
+                Q_EMIT engine_.comparison_failed(user_message(error));
             }
         },
         kSaving);
@@ -278,8 +278,8 @@ void Engine::Work::begin_save(const Save& save) {
     if (!request.overwrite && QFileInfo::exists(request.path)) {
         Q_EMIT engine_.save_failed(
             request.picture, request.path,
-            text_of(Error("cannot write", request.path.toStdString(),
-                          "it exists already and is kept; choose another name, or ask to overwrite")),
+            user_message(Error("cannot write", request.path.toStdString(),
+                               "it exists already and is kept; choose another name, or ask to overwrite")),
             true);
         return;
     }
@@ -322,7 +322,7 @@ void Engine::Work::write(const Save& save, const at::Tensor& result) {
             notes.append(QString::fromStdString(note));
         Q_EMIT engine_.saved(request.picture, request.path, notes);
     } catch (const std::exception& error) {
-        Q_EMIT engine_.save_failed(request.picture, request.path, text_of(error),
+        Q_EMIT engine_.save_failed(request.picture, request.path, user_message(error),
                                    !request.overwrite && QFileInfo::exists(request.path));
     }
     {

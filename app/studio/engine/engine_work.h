@@ -86,12 +86,12 @@ class Engine::Work {
     class ClipProgress;
 
     // Lowers the calling thread's priority in favour of the UI. On Linux, threads it starts inherit this.
-    static void step_back();
+    static void lower_priority();
 
     // The restoring thread.
     void compute();
     LoadedModel* loaded(const std::string& model, QString& reason);
-    bool go_on_without(const std::string& device, const std::exception& error);
+    bool fall_back_from(const std::string& device, const std::exception& error);
     void run(const Piece& piece);
     void run_preview(const Piece& piece, LoadedModel& model, const Original& picture);
     void run_full(const Piece& piece, LoadedModel& model, const Original& picture);
@@ -101,7 +101,7 @@ class Engine::Work {
 
     // Any thread.
     Original original(int id);  // from memory, or read
-    void let_go(const Lock& held, int kept);
+    void evict(const Lock& held, int kept);
     bool is_shown(int id, int64_t generation);
 
     // The pool.

@@ -96,7 +96,7 @@ void FileScan::look_through(const QStringList& paths) {
             if (found.empty() && results.empty())
                 Q_EMIT problem(tr("There are no pictures and no videos in %1").arg(info.absoluteFilePath()));
         } catch (const Error& error) {
-            Q_EMIT problem(text_of(error));
+            Q_EMIT problem(user_message(error));
         }
     }
     for (const auto kind : {Kind::kPicture, Kind::kVideo, Kind::kModel})

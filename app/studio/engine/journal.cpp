@@ -38,7 +38,7 @@ QString word(Journal::State state) {
 }
 
 // The content of a journal: the states of its pictures in the order in which they were opened.
-struct Told {
+struct Record {
     QStringList order;
     struct Last {
         QString state, to;
@@ -49,32 +49,32 @@ struct Told {
     bool ended = false;
 };
 
-Told read(QFile& file) {
-    Told told;
+Record read(QFile& file) {
+    Record record;
     while (!file.atEnd()) {
         const auto line = QJsonDocument::fromJson(file.readLine()).object();
         for (const auto& path : line["open"].toArray()) {
-            if (!told.states.contains(path.toString())) told.order.append(path.toString());
-            told.states[path.toString()] = {word(Journal::State::kWaiting), {}, {}};
+            if (!record.states.contains(path.toString())) record.order.append(path.toString());
+            record.states[path.toString()] = {word(Journal::State::kWaiting), {}, {}};
         }
         const auto path = line["path"].toString();
-        if (told.states.contains(path))
-            told.states[path] = {line["state"].toString(), line["to"].toString(), line["how"].toObject()};
-        if (line.contains("settings")) told.settings = line["settings"].toObject();
-        told.ended = told.ended || line.contains("end");
+        if (record.states.contains(path))
+            record.states[path] = {line["state"].toString(), line["to"].toString(), line["how"].toObject()};
+        if (line.contains("settings")) record.settings = line["settings"].toObject();
+        record.ended = record.ended || line.contains("end");
     }
-    return told;
+    return record;
 }
 
 // Everything that is not saved; after an orderly exit only pictures with results, and pending work.
-QList<Journal::Picture> unfinished(const Told& told) {
+QList<Journal::Picture> unfinished(const Record& record) {
     using State = Journal::State;
     QList<Journal::Picture> pictures;
-    for (const auto& path : told.order) {
-        const auto& [state, to, how] = told.states[path];
+    for (const auto& path : record.order) {
+        const auto& [state, to, how] = record.states[path];
         const bool saving = state == word(State::kSaving);
         const bool open = saving || state == word(State::kWaiting) || state == word(State::kRestored) ||
-                          (!told.ended && (state == word(State::kOpen) || state == word(State::kCancelled)));
+                          (!record.ended && (state == word(State::kOpen) || state == word(State::kCancelled)));
         if (open) pictures.append({.path = path, .save_to = saving ? to : QString(), .how = how});
     }
     return pictures;
@@ -162,8 +162,8 @@ std::optional<Journal::Session> Journal::left_behind(const QString& folder) {
         QFile file(QDir(folder).filePath(name));
         if (!file.open(QIODevice::ReadOnly) || file.size() > kLargest) continue;
         if (flock(file.handle(), LOCK_EX | LOCK_NB) != 0) continue;  // belongs to an open window
-        const auto told = read(file);
-        const auto pictures = unfinished(told);
+        const auto record = read(file);
+        const auto pictures = unfinished(record);
         if (pictures.isEmpty()) {
             file.remove();
             continue;
@@ -173,7 +173,7 @@ std::optional<Journal::Session> Journal::left_behind(const QString& folder) {
             known.insert(picture.path);
             session.pictures.append(picture);
         }
-        session.settings = told.settings;
+        session.settings = record.settings;
         session.files.append(file.fileName());
     }
     if (session.pictures.isEmpty()) return std::nullopt;

@@ -15,7 +15,7 @@ namespace {
 constexpr double kSlowMacs = 10e9;
 constexpr int64_t kProfiledSide = 64;
 
-double guessed_milliseconds_a_pixel(models::RestorationNetwork& network) {
+double guessed_milliseconds_per_pixel(models::RestorationNetwork& network) {
     constexpr double kPixels = kProfiledSide * kProfiledSide;
     return static_cast<double>(models::profile(network, kProfiledSide, kProfiledSide).macs) / kPixels / kSlowMacs * 1e3;
 }
@@ -32,13 +32,13 @@ LoadedModel& LoadedModels::get(const std::string& name_or_file) {
     const auto start = std::chrono::steady_clock::now();
     auto model = checkpoint::load_model(checkpoint::find_model(name_or_file));
     const auto device = choose_device(device_);
-    const double guess = guessed_milliseconds_a_pixel(*model.network);
+    const double guess = guessed_milliseconds_per_pixel(*model.network);
     loaded_.push_front({.key = name_or_file,
                         .restorer = restore::Restorer(std::move(model), device),
                         .load_milliseconds = 0,
-                        .milliseconds_a_pixel = guess,
-                        .preview_milliseconds_a_pixel = guess});
-    if (loaded_.size() > kMost) loaded_.pop_back();
+                        .milliseconds_per_pixel = guess,
+                        .preview_milliseconds_per_pixel = guess});
+    if (loaded_.size() > kMax) loaded_.pop_back();
     const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
     loaded_.front().load_milliseconds = taken.count();
     return loaded_.front();

@@ -20,8 +20,8 @@ struct LoadedModel {
     restore::Restorer restorer;
     double load_milliseconds = 0;
     // Until measured, an estimate from the network's multiply-accumulates on a slow machine.
-    double milliseconds_a_pixel = 0;
-    double preview_milliseconds_a_pixel = 0;  // of small pictures, in one tile
+    double milliseconds_per_pixel = 0;
+    double preview_milliseconds_per_pixel = 0;  // of small pictures, in one tile
 };
 
 class LoadedModels {
@@ -41,7 +41,7 @@ class LoadedModels {
     // Evicts all but the most recently used model.
     void make_room();
 
-    static constexpr std::size_t kMost = 6;
+    static constexpr std::size_t kMax = 6;
 
   private:
     std::string device_;

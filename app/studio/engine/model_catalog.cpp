@@ -29,7 +29,7 @@ CatalogModel described(const std::filesystem::path& file) {
         for (const auto& [key, value] : facts.training)
             model.training.append({QString::fromStdString(key), QString::fromStdString(value)});
     } catch (const std::exception& error) {
-        model.error = text_of(error);
+        model.error = user_message(error);
     }
     return model;
 }
@@ -69,7 +69,7 @@ void ModelCatalog::install(const QString& file) {
             const auto installed_file = checkpoint::install_model(file.toStdString());
             Q_EMIT installed(text(installed_file.stem()));
         } catch (const std::exception& error) {
-            Q_EMIT failed(text_of(error));
+            Q_EMIT failed(user_message(error));
         }
     });
     refresh();

@@ -66,7 +66,7 @@ void Schedule::failed(int picture, const std::string& model) {
     std::erase(wanted_, std::pair(picture, model));
 }
 
-void Schedule::let_go(int picture) {
+void Schedule::evict(int picture) {
     const auto found = pictures_.find(picture);
     if (found == pictures_.end()) return;
     found->second.done.clear();

@@ -52,7 +52,7 @@ class Schedule {
     void finished(const Piece& piece);
     void failed(int picture, const std::string& model);
     // The picture's results were evicted from memory: they are made again when it is shown or wanted, not by the queue.
-    void let_go(int picture);
+    void evict(int picture);
 
     std::optional<Piece> next() const;
     // The picture after this one in the queue, for reading ahead.

@@ -78,7 +78,7 @@ void EmbeddingWork::run(int model, const analysis::Analysis& analysis, const ana
         listener_.done(model, result);
     } catch (const Cancelled&) {
     } catch (const std::exception& error) {
-        if (own == generation_) listener_.failed(model, text_of(error));
+        if (own == generation_) listener_.failed(model, user_message(error));
     }
 }
 

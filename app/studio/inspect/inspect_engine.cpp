@@ -118,7 +118,7 @@ class InspectEngine::Work {
                     }));
             } catch (const Cancelled&) {
             } catch (const std::exception& error) {
-                Q_EMIT engine_.failed(text_of(error));
+                Q_EMIT engine_.failed(user_message(error));
             }
             if (own != analysis_generation_) return;
             {
@@ -153,7 +153,7 @@ class InspectEngine::Work {
                 }
                 Q_EMIT engine_.analysed(opened, true);
             } catch (const std::exception& error) {
-                Q_EMIT engine_.failed(text_of(error));
+                Q_EMIT engine_.failed(user_message(error));
             }
         });
     }
@@ -215,7 +215,7 @@ class InspectEngine::Work {
                 Q_EMIT engine_.shown(to_qimage(image.rgb, {}), maps);
             } catch (const Cancelled&) {
             } catch (const std::exception& error) {
-                Q_EMIT engine_.show_failed(text_of(error));
+                Q_EMIT engine_.show_failed(user_message(error));
             }
         });
     }
@@ -299,7 +299,7 @@ class InspectEngine::Work {
         } catch (const Cancelled&) {
             return so_far;
         } catch (const std::exception& error) {
-            Q_EMIT engine_.failed(text_of(error));
+            Q_EMIT engine_.failed(user_message(error));
             return nullptr;
         }
     }
@@ -322,7 +322,7 @@ class InspectEngine::Work {
                 what(analysis, unwatched);
                 Q_EMIT engine_.saved(path);
             } catch (const std::exception& error) {
-                Q_EMIT engine_.save_failed(text_of(error), exists);
+                Q_EMIT engine_.save_failed(user_message(error), exists);
             }
         });
     }

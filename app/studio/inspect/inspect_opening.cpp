@@ -52,7 +52,7 @@ bool InspectWorkspace::inspect(const QString& model, const QStringList& pictures
     return true;
 }
 
-void InspectWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
+void InspectWorkspace::on_files_found(const QStringList& paths, FileScan::Kind kind) {
     if (kind == FileScan::Kind::kModel) {
         choose_model(paths.last());
         return;

@@ -33,7 +33,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr int kSimilar = 24;
-constexpr int kMostPasses = 1000;
+constexpr int kMaxPasses = 1000;
 constexpr int kListWidth = 170, kModelLetters = 16;
 
 }  // namespace
@@ -43,7 +43,7 @@ InspectWorkspace::InspectWorkspace(std::unique_ptr<InspectEngine> engine, QWidge
     make_actions();
     make_layout();
     connect_engine();
-    connect(&scan_, &FileScan::found, this, &InspectWorkspace::take_found);
+    connect(&scan_, &FileScan::found, this, &InspectWorkspace::on_files_found);
     connect(&scan_, &FileScan::problem, this, [this](const QString& problem) { messages_->show_message(problem); });
     connect(&scan_, &FileScan::finished, this, &InspectWorkspace::analyse);
     connect(&catalog_, &ModelCatalog::changed, this, &InspectWorkspace::fill_models);
@@ -130,7 +130,7 @@ void InspectWorkspace::make_layout() {
         box->setMinimumContentsLength(kModelLetters);
     }
     passes_ = new QSpinBox;
-    passes_->setRange(0, kMostPasses);
+    passes_->setRange(0, kMaxPasses);
     passes_->setSpecialValueText(tr("closed form"));
     passes_->setSuffix(tr(" passes"));
     passes_->setToolTip(tr("Estimate uncertainty in closed form, or with this many dropout passes"));
@@ -319,7 +319,7 @@ bool InspectWorkspace::take(const QMimeData& data, bool alternative) {
     return true;
 }
 
-void InspectWorkspace::came_forward(bool in_front) {
+void InspectWorkspace::activated(bool in_front) {
     if (in_front) catalog_.refresh();
 }
 

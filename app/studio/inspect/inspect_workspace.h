@@ -36,7 +36,7 @@ class InspectWorkspace : public Workspace {
     QString title() const override { return tr("&Inspect"); }
     QList<QMenu*> menus() override;
     bool take(const QMimeData& data, bool alternative) override;
-    void came_forward(bool in_front) override;
+    void activated(bool in_front) override;
     void close_session() override;
 
     // Pictures, folders, or a saved analysis; pictures are analysed at once, together with those already open.
@@ -71,7 +71,7 @@ class InspectWorkspace : public Workspace {
     void connect_engine();
     QAction* action(const QString& text, const QKeySequence& key, const QString& tip, const char* icon = nullptr);
 
-    void take_found(const QStringList& paths, FileScan::Kind kind);
+    void on_files_found(const QStringList& paths, FileScan::Kind kind);
     void show_analysis(std::shared_ptr<const analysis::Analysis> analysis, bool complete);
     void fill_list();
     void fill_models();

@@ -52,7 +52,7 @@ class RoutingEngine::Work {
             // Cancelled by a newer request.
             return;
         } catch (const std::exception& error) {
-            if (!progress.cancelled()) Q_EMIT engine_.failed(text_of(error));
+            if (!progress.cancelled()) Q_EMIT engine_.failed(user_message(error));
         }
     }
 

@@ -190,7 +190,7 @@ void ModelsPanel::toggle(const QString& model) {
     const auto* known = find(model);
     if (chosen.contains(model)) {
         if (chosen.size() > 1) chosen.removeAll(model);
-    } else if (chosen.size() < Engine::kMostModels && (known == nullptr || known->error.isEmpty())) {
+    } else if (chosen.size() < Engine::kMaxModels && (known == nullptr || known->error.isEmpty())) {
         chosen.append(model);
     }
     const bool differs = chosen != chosen_;
@@ -204,7 +204,7 @@ void ModelsPanel::prefer(const QString& model) {
     QStringList chosen = chosen_;
     chosen.removeAll(model);
     chosen.prepend(model);
-    while (chosen.size() > Engine::kMostModels) chosen.removeLast();
+    while (chosen.size() > Engine::kMaxModels) chosen.removeLast();
     if (chosen == chosen_) return;
     set_chosen(chosen);
     Q_EMIT chosen_changed(chosen_);

@@ -13,7 +13,7 @@ namespace {
 using State = PictureState;
 
 // Each step may hold pictures in memory, as far as the engine's budget for them allows.
-constexpr int kMostSteps = 50;
+constexpr int kMaxSteps = 50;
 
 bool is_unfinished(State state) {
     return state == State::kWaiting || state == State::kRestoring || state == State::kSaving;
@@ -99,7 +99,7 @@ void PictureRemoval::Step::undo() {
 PictureRemoval::PictureRemoval(OpenPictures& pictures, widgets::JobList& list, Engine& engine, Journal& journal,
                                QUndoStack& history)
     : pictures_(pictures), list_(list), engine_(engine), journal_(journal), history_(history) {
-    history_.setUndoLimit(kMostSteps);
+    history_.setUndoLimit(kMaxSteps);
 }
 
 void PictureRemoval::remove(const QList<int>& ids) {

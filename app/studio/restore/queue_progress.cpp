@@ -8,7 +8,7 @@ namespace {
 
 // No estimate before this many milliseconds.
 constexpr qint64 kFirstGuess = 1000;
-constexpr double kLeastShare = 0.02;
+constexpr double kMinShare = 0.02;
 
 }  // namespace
 
@@ -36,14 +36,14 @@ double QueueProgress::share(int unsettled) const {
     return std::clamp(finished() / std::max(1, done_ + unsettled), 0.0, 1.0);
 }
 
-std::optional<double> QueueProgress::seconds_a_picture(qint64 now) const {
+std::optional<double> QueueProgress::seconds_per_picture(qint64 now) const {
     const qint64 elapsed = (paused_since_ >= 0 ? paused_since_ : now) - start_;
-    if (elapsed < kFirstGuess || finished() < kLeastShare) return std::nullopt;
+    if (elapsed < kFirstGuess || finished() < kMinShare) return std::nullopt;
     return static_cast<double>(elapsed) / 1000 / finished();
 }
 
 std::optional<double> QueueProgress::seconds_left(int unsettled, qint64 now) const {
-    const auto each = seconds_a_picture(now);
+    const auto each = seconds_per_picture(now);
     if (!each) return std::nullopt;
     return *each * std::max(0.0, unsettled - piece_);
 }

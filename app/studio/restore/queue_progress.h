@@ -30,7 +30,7 @@ class QueueProgress {
     // The fraction done, 0..1; unsettled: the number of remaining pictures, including the current one.
     double share(int unsettled) const;
     // Empty until an estimate is meaningful.
-    std::optional<double> seconds_a_picture(qint64 now) const;
+    std::optional<double> seconds_per_picture(qint64 now) const;
     std::optional<double> seconds_left(int unsettled, qint64 now) const;
 
   private:

@@ -55,7 +55,7 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
     return true;
 }
 
-void RestoreWorkspace::take_found(const QStringList& paths, FileScan::Kind kind) {
+void RestoreWorkspace::on_files_found(const QStringList& paths, FileScan::Kind kind) {
     if (kind == FileScan::Kind::kModel) {
         // Models that are not segmenters are declined, and passed to the catalog of restoration models.
         for (const auto& path : paths) segmentation_->install(path);

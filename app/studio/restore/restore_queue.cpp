@@ -35,7 +35,7 @@ QString duration(double seconds) {
 }  // namespace
 
 void RestoreWorkspace::connect_queue() {
-    connect(&scan_, &FileScan::found, this, &RestoreWorkspace::take_found);
+    connect(&scan_, &FileScan::found, this, &RestoreWorkspace::on_files_found);
     connect(&scan_, &FileScan::problem, this, [this](const QString& message) { messages_->show_message(message); });
     auto* engine = engine_.get();
     connect(engine, &Engine::model_ready, this, [this](const QString& model, const QString& device) {
@@ -108,10 +108,10 @@ void RestoreWorkspace::connect_queue() {
 
 void RestoreWorkspace::set_state(int id, State state, const QString& detail) {
     auto& picture = pictures_.at(id);
-    const bool told = journal_state(picture.state) == journal_state(state);
+    const bool recorded = journal_state(picture.state) == journal_state(state);
     pictures_.set_state(id, state, detail);
     list_->set_state(id, job_state(state), detail);
-    if (told) return;
+    if (recorded) return;
     if (state == State::kSaving && picture.clip_save)
         journal_->became(picture.path, Journal::State::kSaving, picture.clip_save->path, to_json(*picture.clip_save));
     else if (state == State::kSaving && picture.save)
@@ -264,7 +264,7 @@ void RestoreWorkspace::show_progress() {
         parts.append(tr("Restoring %1").arg(QFileInfo(pictures_.at(running_id_).path).fileName()));
     if (unfinished > 1) parts.append(tr("%n to go", nullptr, unfinished));
     const auto now = clock_.elapsed();
-    if (const auto each = progress_.seconds_a_picture(now); each && unfinished > 1)
+    if (const auto each = progress_.seconds_per_picture(now); each && unfinished > 1)
         parts.append(tr("%1 s each").arg(QLocale().toString(*each, 'f', 1)));
     if (const auto left = progress_.seconds_left(unfinished, now)) parts.append(tr("%1 left").arg(duration(*left)));
     show_status(parts.isEmpty() ? tr("Loading the model…") : parts.join(QString::fromUtf8("  ·  ")));

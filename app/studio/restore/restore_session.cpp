@@ -37,13 +37,13 @@ void RestoreWorkspace::look_for_session() {
             if (!guard) return;
             offer_->show_message(tr("The last session ended with %n pictures that are not saved.", nullptr,
                                     static_cast<int>(session.pictures.size())),
-                                 {{tr("Go on"), [this, session] { go_on(session); }},
+                                 {{tr("Go on"), [this, session] { resume(session); }},
                                   {tr("Forget them"), [session] { Journal::forget(session); }}});
         });
     });
 }
 
-void RestoreWorkspace::go_on(const Journal::Session& session) {
+void RestoreWorkspace::resume(const Journal::Session& session) {
     QStringList models;
     for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
     if (!models.isEmpty()) set_chosen(models);

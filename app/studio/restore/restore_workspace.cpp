@@ -39,7 +39,7 @@ namespace {
 
 using Mode = widgets::CompareCanvas::Mode;
 
-constexpr int kMostRecent = 10;
+constexpr int kMaxRecent = 10;
 // Changes in quick succession are written once, after this many milliseconds.
 constexpr int kSettingsDelay = 500;
 constexpr int kSmallestSide = 280, kSmallestList = 250;
@@ -238,9 +238,9 @@ void RestoreWorkspace::connect_actions() {
     });
 }
 
-// Keeps the first kMostModels; an empty list selects the default model.
+// Keeps the first kMaxModels; an empty list selects the default model.
 void RestoreWorkspace::set_chosen(const QStringList& models) {
-    chosen_ = models.mid(0, Engine::kMostModels);
+    chosen_ = models.mid(0, Engine::kMaxModels);
     if (chosen_.isEmpty()) chosen_ = {QString(checkpoint::kDefaultModel)};
     models_->set_chosen(chosen_);
     engine_->set_models(chosen_);
@@ -297,7 +297,7 @@ void RestoreWorkspace::add_recent(const QString& path) {
     auto recent = settings.value("restore/recent").toStringList();
     recent.removeAll(path);
     recent.prepend(path);
-    settings.setValue("restore/recent", recent.mid(0, kMostRecent));
+    settings.setValue("restore/recent", recent.mid(0, kMaxRecent));
 }
 
 void RestoreWorkspace::choose_files() {

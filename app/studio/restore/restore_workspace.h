@@ -113,7 +113,7 @@ class RestoreWorkspace : public Workspace {
     void show_status(const QString& text);
 
     // restore_opening.cpp; take() as well.
-    void take_found(const QStringList& paths, FileScan::Kind kind);
+    void on_files_found(const QStringList& paths, FileScan::Kind kind);
 
     // restore_queue.cpp: the queue and the states of its pictures.
     void connect_queue();
@@ -130,7 +130,7 @@ class RestoreWorkspace : public Workspace {
     // restore_session.cpp: crash recovery.
     void note_settings();
     void look_for_session();
-    void go_on(const Journal::Session& session);
+    void resume(const Journal::Session& session);
 
     // restore_view.cpp: the picture on screen.
     void connect_view();

@@ -92,7 +92,7 @@ class SegmentEngine::Work {
             } catch (const std::exception& error) {
                 // Not a segmenter: decline it, so that the model catalog can report the error.
                 if (is_segmenter(file))
-                    Q_EMIT engine_.failed(text_of(error));
+                    Q_EMIT engine_.failed(user_message(error));
                 else
                     Q_EMIT engine_.declined(file);
             }
@@ -185,11 +185,11 @@ class SegmentEngine::Work {
             try {
                 auto& made = made_[key];
                 if (!made.labels.defined()) made.labels = segmenter_->segment(to_tensor(image));
-                if (!made.told || other_truth) made.told = described(made.labels);
-                Q_EMIT engine_.segmented(key, made.told);
+                if (!made.segmented || other_truth) made.segmented = described(made.labels);
+                Q_EMIT engine_.segmented(key, made.segmented);
             } catch (const std::exception& error) {
                 made_.erase(key);
-                Q_EMIT engine_.failed(text_of(error));
+                Q_EMIT engine_.failed(user_message(error));
             }
         }
         return true;
@@ -206,7 +206,7 @@ class SegmentEngine::Work {
                 segment::load_model(file, loaded_.may_run ? std::optional(segment::ScriptProcess{}) : std::nullopt),
                 choose_device(device_));
         } catch (const std::exception& error) {
-            Q_EMIT engine_.failed(text_of(error));
+            Q_EMIT engine_.failed(user_message(error));
             return false;
         }
         SegmentClasses classes{.model = loaded_.name, .names = {}, .colours = {}};
@@ -225,7 +225,7 @@ class SegmentEngine::Work {
             try {
                 truth_labels_ = read_truth(truth, segmenter_->labels());
             } catch (const std::exception& error) {
-                Q_EMIT engine_.failed(text_of(error));
+                Q_EMIT engine_.failed(user_message(error));
             }
         }
         Q_EMIT engine_.truth_read(truth_labels_.defined() ? to_image(truth_labels_) : QImage());
@@ -234,24 +234,24 @@ class SegmentEngine::Work {
     std::shared_ptr<const SegmentedImage> described(const at::Tensor& labels) {
         const auto& set = segmenter_->labels();
         const auto shares = segment::shares(labels, set);
-        auto told = std::make_shared<SegmentedImage>(
+        auto segmented = std::make_shared<SegmentedImage>(
             SegmentedImage{.labels = to_image(labels), .shares = {shares.begin(), shares.end()}});
         if (truth_labels_.defined() && truth_labels_.sizes() != labels.sizes()) {
             // Reported once; the classes can still be shown.
-            Q_EMIT engine_.failed(
-                text_of(Error("cannot compare with", known_truth_.truth.toStdString(),
-                              fmt::format("the labels have {} x {} pixels, the picture {} x {}", truth_labels_.size(1),
-                                          truth_labels_.size(0), labels.size(1), labels.size(0)))));
+            Q_EMIT engine_.failed(user_message(
+                Error("cannot compare with", known_truth_.truth.toStdString(),
+                      fmt::format("the labels have {} x {} pixels, the picture {} x {}", truth_labels_.size(1),
+                                  truth_labels_.size(0), labels.size(1), labels.size(0)))));
             truth_labels_.reset();
             Q_EMIT engine_.truth_read({});
         }
-        if (truth_labels_.defined()) told->scores = scores_of(labels, truth_labels_, set.size());
-        return told;
+        if (truth_labels_.defined()) segmented->scores = scores_of(labels, truth_labels_, set.size());
+        return segmented;
     }
 
     struct Made {
         at::Tensor labels;
-        std::shared_ptr<const SegmentedImage> told;
+        std::shared_ptr<const SegmentedImage> segmented;
     };
 
     SegmentEngine& engine_;

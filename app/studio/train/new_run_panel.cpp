@@ -21,7 +21,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kListHeight = 64, kFoldersHeight = 96, kMostSteps = 100'000'000, kProblemsShown = 20;
+constexpr int kListHeight = 64, kFoldersHeight = 96, kMaxSteps = 100'000'000, kProblemsShown = 20;
 constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 // Edits in quick succession are examined once, after this delay.
 constexpr int kExampleDelay = 400;  // ms
@@ -87,7 +87,7 @@ QLayout* NewRunPanel::settings() {
     device_->addItems({"auto", "cpu", "cuda"});
     device_->setToolTip(tr("The device for training; auto uses a GPU if there is one"));
     folder_->setPlaceholderText(tr("A new folder, for everything of the run"));
-    steps_->setRange(0, kMostSteps);
+    steps_->setRange(0, kMaxSteps);
     steps_->setGroupSeparatorShown(true);
     steps_->setSpecialValueText(tr("From the preset"));
     processes_->setRange(0, 1024);

@@ -15,7 +15,7 @@ using analysis::Curve;
 using analysis::Figure;
 
 // With more columns, each would be narrower than a pixel or two.
-constexpr std::size_t kMostColumns = 160;
+constexpr std::size_t kMaxColumns = 160;
 
 std::string text(const char* source) {
     return QCoreApplication::translate("RunFigures", source).toStdString();
@@ -80,7 +80,7 @@ Figure load_figure(const std::vector<ShownRun>& runs) {
     if (!runs.empty() && runs.front().content && !runs.front().content->load.empty()) {
         const auto& loads = runs.front().content->load;
         const auto& last = loads.back().load;
-        const std::size_t columns = std::min(kMostColumns, loads.size());
+        const std::size_t columns = std::min(kMaxColumns, loads.size());
         for (std::size_t column = 0; column < columns; ++column)
             matrix.columns.push_back(std::to_string(loads[(column + 1) * loads.size() / columns - 1].step));
         double fair = 0;

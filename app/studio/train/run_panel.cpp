@@ -15,7 +15,7 @@ namespace deweather::studio {
 
 namespace {
 
-constexpr int kColumns = 3, kMostSmoothing = 99;  // per cent
+constexpr int kColumns = 3, kMaxSmoothing = 99;  // per cent
 
 bool has_nothing(const analysis::Figure& figure) {
     if (const auto* matrix = std::get_if<analysis::Matrix>(&figure.content)) return matrix->values.empty();
@@ -33,7 +33,7 @@ RunPanel::RunPanel(QWidget* parent)
       step_(new QLabel),
       picture_(new QLabel),
       log_(new QPlainTextEdit) {
-    smoothing_->setRange(0, kMostSmoothing);
+    smoothing_->setRange(0, kMaxSmoothing);
     smoothing_->setAccessibleName(tr("Smoothing"));
     smoothing_->setToolTip(tr("Weight of earlier values in each point of a curve"));
     auto* bar = new QHBoxLayout;

@@ -176,7 +176,7 @@ void TrainEngine::copy_model(const QString& file, const QString& target) {
                                        std::filesystem::copy_options::overwrite_existing);
             pending.commit();
         } catch (const std::exception& error) {
-            Q_EMIT failed(target, text_of(error));
+            Q_EMIT failed(target, user_message(error));
         }
     });
 }
@@ -206,7 +206,7 @@ void TrainEngine::draw_examples(const NewRun& run) {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            if (!progress.cancelled()) Q_EMIT examples_failed(text_of(error));
+            if (!progress.cancelled()) Q_EMIT examples_failed(user_message(error));
         }
     });
 }

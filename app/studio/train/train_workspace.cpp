@@ -309,15 +309,15 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
 // Reports how a run ended, with the actions that it offers.
 void TrainWorkspace::tell(const QString& folder, const trainer::RunContent& content) {
     const auto name = QFileInfo(folder).fileName();
-    const auto go_on = MessageStrip::Offer{tr("Resume"), [this, folder] { engine_->resume(folder); }};
+    const auto resume = MessageStrip::Offer{tr("Resume"), [this, folder] { engine_->resume(folder); }};
     if (content.state == State::kFailed)
-        messages_->show_message(tr("%1 failed: %2").arg(name, QString::fromStdString(content.lock.message)), {go_on});
+        messages_->show_message(tr("%1 failed: %2").arg(name, QString::fromStdString(content.lock.message)), {resume});
     if (content.state == State::kKilled)
         messages_->show_message(
             content.checkpoints.empty()
                 ? tr("%1 was killed before its first checkpoint; it would begin again").arg(name)
                 : tr("%1 was killed; its checkpoint of step %2 is good").arg(name).arg(content.checkpoints.back()),
-            {go_on});
+            {resume});
     if (content.state == State::kMissing && contents_.contains(folder) && engine_->folders().contains(folder))
         messages_->show_message(tr("The folder of %1 is gone").arg(name),
                                 {{tr("Remove from the list"), [this, folder] { remove(folder); }}});

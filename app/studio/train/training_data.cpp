@@ -74,8 +74,8 @@ DataReport report_on(const QString& folder, Progress& progress) {
             report.clean = {QString::fromStdString(nlohmann::json(folder.toStdString()).dump())};
         }
     } catch (const Error& error) {
-        report.summary = text_of(error);
-        report.problems.append(text_of(error));
+        report.summary = user_message(error);
+        report.problems.append(user_message(error));
     }
     return report;
 }

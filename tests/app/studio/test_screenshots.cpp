@@ -61,13 +61,13 @@ class TestScreenshots : public QObject {
         QVERIFY2(colours.size() > 3, qPrintable(name));
         const QString file = folder_.filePath(name + ".jpg");
         // Pages with many of them must load fast: first reduce the quality, then the size.
-        constexpr qint64 kMostBytes = 100'000;
+        constexpr qint64 kMaxBytes = 100'000;
         constexpr int kQualities[] = {84, 78, 72, 66, 60};
         for (int width = image.width(); width > image.width() / 2; width -= 80) {
             const auto shrunk = image.scaledToWidth(width, Qt::SmoothTransformation);
             for (const int quality : kQualities) {
                 QVERIFY(shrunk.save(file, nullptr, quality));
-                if (QFileInfo(file).size() <= kMostBytes) return;
+                if (QFileInfo(file).size() <= kMaxBytes) return;
             }
         }
         QFAIL(qPrintable(name + " is too large a file"));

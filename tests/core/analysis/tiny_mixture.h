@@ -31,7 +31,7 @@ class TinyMixture : public models::StagedNetwork {
         }
     }
 
-    int64_t bytes_a_pixel() const override { return 100; }
+    int64_t bytes_per_pixel() const override { return 100; }
     int64_t patch() const override { return 8; }
     std::string_view architecture() const override { return "tiny"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }

@@ -403,7 +403,7 @@ class TestVideoWriter : public QObject {
     }
 
     // More frames than a container's units of time.
-    void two_thousand_frames_a_second() {
+    void two_thousand_frames_per_second() {
         QVERIFY(
             make_clip({"-f", "lavfi", "-i", "testsrc2=s=64x48:r=2000:d=0.05", "-c:v", "libx264", path("fast.mp4")}));
         for (const char* to : {"mkv", "webm", "mp4", "ts"}) {

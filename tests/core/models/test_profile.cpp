@@ -25,7 +25,7 @@ class DownAndUp : public models::RestorationNetwork {
     }
     std::string_view architecture() const override { return "down-and-up"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
-    int64_t bytes_a_pixel() const override { return 1; }
+    int64_t bytes_per_pixel() const override { return 1; }
 
   private:
     torch::nn::Conv2d down_;

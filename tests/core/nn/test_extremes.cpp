@@ -33,8 +33,8 @@ class TestExtremes : public QObject {
         nn::Extremes extremes(kDim);
         const auto weight = extremes.named_parameters()["tell.weight"], bias = extremes.named_parameters()["tell.bias"];
         const auto grid = at::randn({2, height, width, kDim});
-        const auto told = extremes.forward(grid);
-        QCOMPARE(told.sizes(), at::IntArrayRef({2, 1, 1, kDim}));
+        const auto output = extremes.forward(grid);
+        QCOMPARE(output.sizes(), at::IntArrayRef({2, 1, 1, kDim}));
         for (int64_t picture = 0; picture < 2; ++picture) {
             auto expected = bias.clone();
             for (int64_t feature = 0; feature < kDim; ++feature) {
@@ -45,7 +45,7 @@ class TestExtremes : public QObject {
                            highest = sorted.slice(0, sorted.size(0) - count).mean();
                 expected = expected + weight.select(1, feature) * highest + weight.select(1, kDim + feature) * lowest;
             }
-            QVERIFY(at::allclose(told[picture].flatten(), expected, 1e-4, 1e-5));
+            QVERIFY(at::allclose(output[picture].flatten(), expected, 1e-4, 1e-5));
         }
     }
 

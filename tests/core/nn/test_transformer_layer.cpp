@@ -75,16 +75,16 @@ class TestTransformerLayer : public QObject {
         const at::NoGradGuard no_grad;
         Progress progress;
         const auto grid = at::randn({2, 3, 4, 16});
-        int told = 0;
+        int calls = 0;
         const auto receive = [&](const nn::Routing& routing) {
-            ++told;
+            ++calls;
             QCOMPARE(routing.chosen.sizes(), at::IntArrayRef({24, 2}));
             QCOMPARE(routing.variance.sizes(), at::IntArrayRef({24, 4}));
         };
         nn::run_layers(nn::transformer_layers(kConfig, modulated), grid, receive, progress);
-        QCOMPARE(told, 2);
+        QCOMPARE(calls, 2);
         nn::run_layers(nn::transformer_layers(kConfig, dense), grid, receive, progress);
-        QCOMPARE(told, 2);
+        QCOMPARE(calls, 2);
     }
 };
 

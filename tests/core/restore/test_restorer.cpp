@@ -28,7 +28,7 @@ class Negative : public models::RestorationNetwork {
     }
     std::string_view architecture() const override { return "negative"; }
     nlohmann::json config() const override { return nlohmann::json::object(); }
-    int64_t bytes_a_pixel() const override { return 64; }
+    int64_t bytes_per_pixel() const override { return 64; }
 
     std::atomic<int> calls = 0;
     double spoilt = 0;

@@ -28,7 +28,7 @@ class TestPairs : public QObject {
     }
 
     // "degraded > clean (weather)", by the paths below the set.
-    static QStringList told(const trainer::PairedData& data, const fs::path& root) {
+    static QStringList described(const trainer::PairedData& data, const fs::path& root) {
         QStringList lines;
         for (const auto& pair : data.pairs)
             lines += QString::fromStdString(pair.degraded.lexically_relative(root).string() + " > " +
@@ -120,7 +120,7 @@ class TestPairs : public QObject {
         files(names);
         const auto data = trainer::find_pairs(root());
         QCOMPARE(data.name, std::string("set"));
-        QCOMPARE(told(data, root()), pairs);
+        QCOMPARE(described(data, root()), pairs);
         QVERIFY2(data.problems.empty(), data.problems.empty() ? "" : data.problems.front().c_str());
     }
 
@@ -136,14 +136,14 @@ class TestPairs : public QObject {
         files({"allweather.txt"}, "input/im_2.png\r\n\n./input/im_1.jpg\ninput/gone.jpg\n");
         const QStringList expected = {"input/im_2.png > gt/im_2.jpg ()", "input/im_1.jpg > gt/im_1.jpg ()"};
         const auto data = trainer::find_pairs(root());
-        QCOMPARE(told(data, root()), expected);
+        QCOMPARE(described(data, root()), expected);
         QCOMPARE(data.problems.size(), std::size_t(1));
         QVERIFY(data.problems.front().find("gone.jpg") != std::string::npos);
         // Any list by its name.
         files({"raindroptest.txt"}, "/allweather/input/im_1.jpg");
         const auto listed = trainer::find_pairs(root() / "raindroptest.txt");
         QCOMPARE(listed.name, std::string("raindroptest"));
-        QCOMPARE(told(listed, root()), QStringList{"input/im_1.jpg > gt/im_1.jpg (drop)"});
+        QCOMPARE(described(listed, root()), QStringList{"input/im_1.jpg > gt/im_1.jpg (drop)"});
         files({"elsewhere/list.txt"}, "input/im_1.jpg");
         refused(root() / "elsewhere" / "list.txt", "input and gt have to be beside it");
     }
@@ -152,7 +152,7 @@ class TestPairs : public QObject {
         files({"rain/a.png", "rain/b_1.png", "snow/a.png", "clean/a.png", "clean/b.png", "clean/c.png", "rain/x.txt"});
         const auto data = trainer::find_pairs(root());
         // b.png is not taken for the missing b_1.png, as the others have the same names.
-        QCOMPARE(told(data, root()),
+        QCOMPARE(described(data, root()),
                  (QStringList{"rain/a.png > clean/a.png (rain)", "snow/a.png > clean/a.png (snow)"}));
         QStringList problems;
         for (const auto& problem : data.problems)
@@ -165,7 +165,7 @@ class TestPairs : public QObject {
         // Without folders, as the degraded ones have none, a.png could be either.
         files({"rain/a.png", "rain/b.png", "clean/one/a.png", "clean/two/a.png", "clean/two/b.png"});
         const auto data = trainer::find_pairs(root());
-        QCOMPARE(told(data, root()), QStringList{"rain/b.png > clean/two/b.png (rain)"});
+        QCOMPARE(described(data, root()), QStringList{"rain/b.png > clean/two/b.png (rain)"});
         QVERIFY(data.problems.front().find("rain/a.png: no single clean picture") != std::string::npos);
     }
 

@@ -45,7 +45,7 @@ class TestSchedule : public QObject {
     void what_was_let_go_is_made_again_when_it_is_shown_and_not_before() {
         auto schedule = filled({"a"}, 2);
         QCOMPARE(run(schedule), "1a 2a");
-        schedule.let_go(1);
+        schedule.evict(1);
         QCOMPARE(run(schedule), "");
         schedule.show(1);
         QCOMPARE(run(schedule), "1a' 1a");

@@ -17,7 +17,7 @@ class TestQueueProgress : public QObject {
         progress.piece(0.5);
         QCOMPARE(progress.share(4), 0.125);
         // Half a picture in two seconds: four seconds each, three and a half to go.
-        QCOMPARE(*progress.seconds_a_picture(3000), 4.0);
+        QCOMPARE(*progress.seconds_per_picture(3000), 4.0);
         QCOMPARE(*progress.seconds_left(4, 3000), 14.0);
         progress.settled();
         QCOMPARE(progress.done(), 1);
@@ -30,9 +30,9 @@ class TestQueueProgress : public QObject {
         progress.begin(0);
         progress.settled();
         progress.pause(2000);
-        QCOMPARE(*progress.seconds_a_picture(60000), 2.0);
+        QCOMPARE(*progress.seconds_per_picture(60000), 2.0);
         progress.resume(60000);
-        QCOMPARE(*progress.seconds_a_picture(62000), 4.0);
+        QCOMPARE(*progress.seconds_per_picture(62000), 4.0);
     }
 };
 

@@ -162,7 +162,7 @@ class TestClips : public QObject {
         studio->list().set_current(studio.id("long.mp4"));
         QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().isEnabled(), 10000);
         studio->actions().play->trigger();
-        QTest::qWait(500);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().position() > 0, 10000);
         timer.restart();
         studio.close();
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));

@@ -70,8 +70,7 @@ class TestExpertsOverlay : public QObject {
         const auto weight = qRound(100 * gates[0][12][20][best].item<double>());
         QCOMPARE(panel(studio).text_at({163, 99}).section(',', 0, 0), QString("expert %1 %2 %").arg(best).arg(weight));
         QVERIFY(panel(studio).text_at({400, 99}).isEmpty());
-        QTest::qWait(50);
-        QVERIFY(studio->canvas().grab().toImage() != plain);
+        QTRY_VERIFY(studio->canvas().grab().toImage() != plain);
 
         studio->actions().experts->trigger();
         QVERIFY(!panel(studio).is_on() && panel(studio).drawing().image.isNull());

@@ -226,7 +226,7 @@ class TestFailures : public QObject {
         Watchdog watchdog;
         studio.drop(one_by_one ? names : QStringList{"many"});
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 10000, 60000);
-        QTest::qWait(300);
+        QTest::qWait(300);  // the watchdog measures this time too
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
         // They are all empty: each fails by itself, and the window stays quick.
         studio->engine().set_paused(false);

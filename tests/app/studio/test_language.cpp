@@ -355,7 +355,7 @@ class TestLanguage : public QObject {
         for (auto* dialog :
              {static_cast<QDialog*>(&studio->export_dialog()), static_cast<QDialog*>(&studio->clip_dialog())}) {
             dialog->show();
-            QTest::qWait(100);
+            QVERIFY(QTest::qWaitForWindowExposed(dialog));
             const auto cut = cut_off(dialog);
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join("; ")));
             dialog->hide();

@@ -149,12 +149,12 @@ class TestMainWindow : public QObject {
             if (auto* button = buttons->widgetForAction(action); button != nullptr && button->isVisible()) {
                 QTest::mouseMove(studio_->window().windowHandle(),
                                  button->mapTo(&studio_->window(), button->rect().center()));
-                QTest::qWait(20);
+                QTest::qWait(20);  // the tip of the button may not come
                 QCOMPARE(bar->currentMessage(), QString("news"));
             }
         QTest::mouseMove(studio_->window().windowHandle(),
                          work().list().viewport()->mapTo(&studio_->window(), QPoint(40, 30)));
-        QTest::qWait(50);
+        QTest::qWait(50);  // nor that of the list
         QCOMPARE(bar->currentMessage(), QString("news"));
     }
 
@@ -260,7 +260,7 @@ class TestMainWindow : public QObject {
         QVERIFY(work().pictures().at(work().pictures().ids().first()).path.endsWith("in/a.png"));
         // Dropped again, nothing is listed twice.
         studio_->drop({"in"});
-        QTest::qWait(300);
+        QTest::qWait(300);  // no picture may be added
         QCOMPARE(work().pictures().count(), 2);
     }
 
@@ -278,7 +278,7 @@ class TestMainWindow : public QObject {
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(studio_->known("large.bmp").state == State::kWaiting);
         const int then = *progressed;
-        QTest::qWait(300);
+        QTest::qWait(300);  // no step may follow
         QCOMPARE(*progressed, then);
         work().actions().pause->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > then + 2, 20000);

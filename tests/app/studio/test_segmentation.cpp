@@ -83,8 +83,7 @@ class TestSegmentation : public QObject {
         double sum = 0;
         for (const double share : picture(studio)->shares) sum += share;
         QVERIFY(std::abs(sum - 1) < 1e-6);
-        QTest::qWait(50);
-        QVERIFY(studio->canvas().grab().toImage() != plain);
+        QTRY_VERIFY(studio->canvas().grab().toImage() != plain);
         QVERIFY(studio->segment_panel().legend().topLevelItemCount() > 0);
         // The class of the pixel under the pointer is named.
         const auto label = picture(studio)->labels.constScanLine(20)[30];

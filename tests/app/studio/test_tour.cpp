@@ -194,7 +194,7 @@ class TestTour : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT((*studio_)->pictures().count(), 1, 10000);
         studio_->close();
         studio_->open({"mofme-compact"});
-        QTest::qWait(1000);
+        QTest::qWait(1000);  // no offer may come
         QCOMPARE((*studio_)->offer().message(), QString());
     }
 
@@ -204,7 +204,7 @@ class TestTour : public QObject {
         studio_->drop({"mine.png"});
         QTRY_COMPARE_WITH_TIMEOUT((*studio_)->pictures().count(), 1, 10000);
         studio_->window().start_tour();
-        QTest::qWait(500);
+        QTest::qWait(500);  // no picture may be added
         QCOMPARE((*studio_)->pictures().count(), 1);
         // A closed panel is not pointed at, but the balloon is visible.
         studio_->window().findChild<QDockWidget*>("pictures")->hide();
@@ -260,7 +260,7 @@ class TestTour : public QObject {
                 .contains("tour_seen=true");
         };
         if (with_file) {
-            QTest::qWait(1500);
+            QTest::qWait(1500);  // the tour may not start
             QVERIFY(!seen());
         } else {
             QTRY_VERIFY_WITH_TIMEOUT(seen(), 10000);

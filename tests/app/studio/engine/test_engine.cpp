@@ -174,7 +174,7 @@ class TestEngine : public QObject {
         engine_->set_paused(true);
         QTRY_COMPARE_WITH_TIMEOUT(count("waiting 0"), 1, 5000);
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
-        QTest::qWait(200);
+        QTest::qWait(200);  // nothing may be restored meanwhile
         QCOMPARE(count("restoring"), 1);
         engine_->set_paused(false);
         QTRY_COMPARE_WITH_TIMEOUT(count("restoring 0"), 2, 5000);

@@ -84,7 +84,7 @@ class TestNewRun : public TrainingTest {
         form.measure_button().click();
         qint64 process = 0;
         QTRY_VERIFY((process = train_->engine().cost_meter().process_id()) > 0);
-        QTest::qWait(300);
+        QTest::qWait(300);  // it may not end by itself
         QVERIFY(trainer::is_alive(process));
         form.measure_button().click();
         QVERIFY(!train_->engine().cost_meter().is_measuring());

@@ -37,7 +37,7 @@ class TestSlowDisk : public TrainingTest {
             QTest::qWait(50);
         }
         train_->panel().setCurrentIndex(2);
-        QTest::qWait(500);
+        QTest::qWait(500);  // the window's own thread may not read meanwhile
         QCOMPARE(own_waits(), own_before);
         qputenv("DEWEATHER_SLOW_MS", "0");
     }

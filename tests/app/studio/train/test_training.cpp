@@ -233,7 +233,7 @@ class TestTraining : public TrainingTest {
         const auto from = step("quick");
         {
             Watchdog watchdog;
-            QTest::qWait(4000);
+            QTest::qWait(4000);  // the time that the watchdog measures
             QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
             qInfo("followed: busy for at most %.1f ms, answered within %.1f ms", watchdog.longest_busy(),
                   watchdog.longest_wait());

@@ -10,6 +10,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/evaluate_classes.h"
 #include "app/cli/evaluate_counterfactual.h"
+#include "app/cli/evaluate_no_reference.h"
 #include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
 #include "app/cli/shard.h"
@@ -37,7 +38,8 @@ struct EvaluateArguments {
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
     SegmentStudy study;
-    bool segment = false, classify = false, counterfactual = false, each = false, protocol = false, overwrite = false;
+    bool segment = false, classify = false, counterfactual = false, each = false, protocol = false,
+         no_reference = false, overwrite = false;
 };
 
 // A text file that is checked for writability before the work, and written after it.
@@ -205,8 +207,23 @@ int run_counterfactual_study(const EvaluateArguments& arguments, Console& consol
     return table.failed == 0 ? 0 : 1;
 }
 
+int run_no_reference_study(const EvaluateArguments& arguments, Console& console) {
+    const auto shard = shard_of(arguments.shard, console);
+    if (!shard.whole())
+        throw Error("no study without references from shard", fmt::format("{}/{}", shard.index, shard.count),
+                    "run it in a single process, with a --limit if that takes too long");
+    const auto pictures = trainer::pictures_to_judge(arguments.data, arguments.options.limit);
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    auto models = load_models(arguments.models, choose_device(arguments.common.device));
+    const auto table = evaluate_no_reference(models, pictures, arguments.options, arguments.common.json, console);
+    if (csv) csv->write(table.csv);
+    return table.failed == 0 ? 0 : 1;
+}
+
 int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     arguments.common.apply();
+    if (arguments.no_reference) return run_no_reference_study(arguments, console);
     if (arguments.classify) return run_classification(arguments, console);
     if (arguments.segment) return run_segment_study(arguments, console);
     if (arguments.counterfactual || arguments.each) return run_counterfactual_study(arguments, console);
@@ -266,6 +283,7 @@ Command add_evaluate(CLI::App& parser) {
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
         "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
         "  deweather evaluate --counterfactual --data Rain100L --data Snow100K --model mofme-compact\n"
+        "  deweather evaluate --no-reference --data photographs --model mofme-compact\n"
         "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact\n"
         "  deweather evaluate --classify --data cifar-10-batches-bin --model runs/cifar/best.safetensors");
     auto* data = command.add_option("--data", arguments->data,
@@ -304,6 +322,16 @@ Command add_evaluate(CLI::App& parser) {
                      ->excludes(segment)
                      ->excludes(classify)
                      ->needs(data);
+    auto* no_reference =
+        command
+            .add_flag("--no-reference", arguments->no_reference,
+                      "Instead judge pictures without clean ones, before and after: NIQE and haze density by tables of "
+                      "our own, the weather left, pixels changed; with clean ones also the correlation with the gain")
+            ->excludes(segment)
+            ->excludes(classify)
+            ->excludes(counterfactual)
+            ->excludes(each)
+            ->needs(data);
     command.add_option("--labels", arguments->study.labels, "For --segment: the folder of the true labels")
         ->needs(segment);
     command.add_option("--segmenter", arguments->study.segmenter, "For --segment: an installed segmenter or a file")
@@ -331,7 +359,8 @@ Command add_evaluate(CLI::App& parser) {
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)
-        ->excludes(each);
+        ->excludes(each)
+        ->excludes(no_reference);
     add_shard_option(command, arguments->shard);
     auto* parts = command.add_option("--parts", arguments->parts,
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
@@ -341,11 +370,12 @@ Command add_evaluate(CLI::App& parser) {
         ->excludes(model)
         ->excludes(parts)
         ->excludes(jpeg)
+        ->excludes(no_reference)
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)
         ->excludes(each);
-    parts->excludes(segment)->excludes(classify)->excludes(counterfactual)->excludes(each);
+    parts->excludes(no_reference)->excludes(segment)->excludes(classify)->excludes(counterfactual)->excludes(each);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they exist");
     arguments->common.add_to(command);
     command.parse_complete_callback([data, merge] {

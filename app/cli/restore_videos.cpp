@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "core/base/error.h"
+#include "core/base/sub_progress.h"
 #include "core/models/restoration_network.h"
 
 namespace deweather::cli {
@@ -38,23 +39,6 @@ std::string line_for(const restore::Job& job, const restore::VideoReport& report
     if (report.resumed > 0) line += fmt::format(", {} frames of it from before", report.resumed);
     return line;
 }
-
-// Maps one video's progress to its share of several.
-class SubProgress : public Progress {
-  public:
-    SubProgress(Console& console, std::size_t index, std::size_t count, std::string name)
-        : console_(console), index_(index), count_(count), name_(std::move(name)) {}
-    void step(int64_t done, int64_t total, std::string_view what) override {
-        console_.step(static_cast<int64_t>(index_) * total + done, static_cast<int64_t>(count_) * total,
-                      fmt::format("{}: {}", name_, what));
-    }
-    bool cancelled() const override { return console_.cancelled(); }
-
-  private:
-    Console& console_;
-    std::size_t index_, count_;
-    std::string name_;
-};
 
 }  // namespace
 
@@ -93,7 +77,8 @@ int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::J
         }
         try {
             if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
-            SubProgress progress(console, i, jobs.size(), job.input.filename().string());
+            SubProgress progress(console, static_cast<int64_t>(i), static_cast<int64_t>(jobs.size()),
+                                 job.input.filename().string(), SubProgress::Text::kNameAndWhat);
             auto own = options;
             own.on_note = [&](const std::string& note) {
                 console.message(fmt::format("deweather: note on '{}': {}", job.input.string(), note));

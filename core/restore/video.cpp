@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/number_text.h"
+#include "core/base/sub_progress.h"
 #include "core/base/utf8.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
@@ -27,7 +28,6 @@ namespace {
 constexpr int kWarmUp = 8;
 
 // Subdivision of one frame's progress.
-constexpr int64_t kParts = 100;
 
 using Clock = std::chrono::steady_clock;
 
@@ -55,22 +55,6 @@ class Failure {
   private:
     mutable std::mutex mutex_;
     std::exception_ptr error_;
-};
-
-// Maps one frame's tiles to their share of the whole video.
-class FrameProgress : public Progress {
-  public:
-    FrameProgress(Progress& video, int64_t frame, int64_t frames, std::string what)
-        : video_(video), frame_(frame), frames_(std::max(frames, frame + 1)), what_(std::move(what)) {}
-    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
-        video_.step(frame_ * kParts + kParts * done / std::max<int64_t>(total, 1), frames_ * kParts, what_);
-    }
-    bool cancelled() const override { return video_.cancelled(); }
-
-  private:
-    Progress& video_;
-    int64_t frame_, frames_;
-    std::string what_;
 };
 
 std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& point) {
@@ -231,10 +215,10 @@ class Pipeline {
             const int64_t number = report_.resumed + restored;
             expect_more(number);
             const double rate = static_cast<double>(restored) * 1000 / std::max(milliseconds_since(began), 1.0);
-            FrameProgress tiles(progress_, number, expected_,
-                                "frame " + std::to_string(number + 1) + " of " +
-                                    std::to_string(std::max(expected_, number + 1)) +
-                                    (restored > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
+            SubProgress tiles(progress_, number, expected_,
+                              "frame " + std::to_string(number + 1) + " of " +
+                                  std::to_string(std::max(expected_, number + 1)) +
+                                  (restored > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
             Result result = restorer_.restore(frame->image, options_.restore, tiles);
             report_.network_milliseconds += result.report.milliseconds;
             if (result.report.kept_tiles > 0) ++kept_frames_;

@@ -208,6 +208,59 @@ class TestEvaluateCommand : public QObject {
         QCOMPARE(without_seconds(merged), without_seconds(in_memory));
     }
 
+    void pictures_are_judged_without_clean_ones() {
+        make_set();
+        // Blocks of 64 pixels are the least that can be judged.
+        for (int i = 0; i < kPictures; ++i)
+            for (const char* kind : {"rain", "snow", "clean"}) {
+                const auto name = QString("set/%1/%2.png").arg(kind).arg(i);
+                const auto larger = at::cat({read(name), read(name).flip({1})}, 1).repeat({1, 2, 2});
+                QVERIFY(QFile::remove(path(name)));
+                write(larger, name);
+            }
+        const auto ran =
+            deweather_command({"evaluate", "--no-reference", "--data", set(), "--json", "--csv", path("judged.csv")});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto study = ran.json()["no_reference"].toArray()[0].toObject();
+        QCOMPARE(study["model"].toString(), "mofme-compact");
+        const auto pictures = study["pictures"].toArray();
+        QCOMPARE(pictures.size(), 2 * kPictures);
+        const auto judged = study["rows"].toArray()[0].toObject();
+        QCOMPARE(judged["count"].toInt(), 2 * kPictures);
+        // What a saved result says of the share that changed and of the gain.
+        QCOMPARE(deweather_command({"restore", path("set/rain"), "-o", path("out")}).status, 0);
+        double gain = 0, niqe = 0;
+        for (const auto& value : pictures) {
+            const auto picture = value.toObject();
+            gain += picture["gain"].toDouble() / (2 * kPictures);
+            niqe += picture["niqe"].toObject()["after"].toDouble() / (2 * kPictures);
+            if (!picture["file"].toString().contains("rain")) continue;
+            const auto stem = QFileInfo(picture["file"].toString()).baseName();
+            const auto before = read("set/rain/" + stem + ".png"), after = read("out/" + stem + "_restored.png"),
+                       clean = read("set/clean/" + stem + ".png");
+            const double changed = ((after - before).abs().amax(0) > 4.0 / 255).to(at::kDouble).mean().item<double>();
+            QVERIFY(std::abs(picture["changed"].toDouble() - changed) < 0.01);
+            QVERIFY(std::abs(picture["gain"].toDouble() -
+                             (analysis::psnr(after, clean) - analysis::psnr(before, clean))) < 1e-4);
+            const auto weather = picture["weather"].toObject();
+            QVERIFY(weather["before"].toDouble() >= 0 && weather["after"].toDouble() <= 1);
+        }
+        QVERIFY(std::abs(judged["gain"].toDouble() - gain) < 1e-9);
+        QVERIFY(std::abs(judged["niqe"].toObject()["after"].toDouble() - niqe) < 1e-6);
+        const double correlation = judged["spearman"].toObject()["changed"].toDouble(-2);
+        QVERIFY(correlation >= -1 && correlation <= 1);
+        QFile csv(path("judged.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QCOMPARE(csv.readAll().split('\n').size(), 2 * kPictures + 2);
+        // Pictures alone will do, and one that is too small is named.
+        write(at::rand({3, 30, 30}), "set/rain/small.png");
+        const auto alone = deweather_command({"evaluate", "--no-reference", "--data", path("set/rain")});
+        QCOMPARE(alone.status, 1);
+        QVERIFY2(alone.errors.contains("at least 64 x 64 pixels"), alone.errors);
+        QVERIFY2(alone.output.contains("NIQE") && !alone.output.contains("Spearman"), alone.output);
+        refused({"--data", set(), "--no-reference", "--protocol"}, "excludes", 2);
+    }
+
     void models_side_by_side_as_table_and_csv() {
         make_set();
         QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", path("other.safetensors")));

@@ -21,13 +21,15 @@ void print_study(const trainer::NoReferenceStudy& study) {
     constexpr std::size_t kTextColumns = 1;
     constexpr double kPercent = 100;
     bool known = false;
-    std::vector<std::vector<std::string>> table = {{study.model, "count", "NIQE", "haze", "weather %", "changed %"}},
+    std::vector<std::vector<std::string>> table = {{study.model, "count", "NIQE", "haze", "weather %", "changed %",
+                                                    "brightness", "smooth", "banded"}},
                                           correlations = {
                                               {"Spearman with gain", "gain dB", "NIQE", "haze", "weather", "changed"}};
     for (const auto& row : study.rows) {
         table.push_back({row.data, std::to_string(row.count), change(row.niqe, 1, 2), change(row.haze, 1, 2),
                          row.weather ? change(*row.weather, kPercent, 0) : "",
-                         fmt::format("{:.0f}", row.changed * kPercent)});
+                         fmt::format("{:.0f}", row.changed * kPercent), change(row.brightness, 1, 2),
+                         row.smooth_gain ? fmt::format("{:.2f}", *row.smooth_gain) : "", std::to_string(row.banded)});
         if (!row.gain) continue;
         known = true;
         correlations.push_back({row.data, fmt::format("{:+.2f}", *row.gain), correlation(row.niqe_with_gain),
@@ -70,7 +72,8 @@ NoReferenceTable evaluate_no_reference(std::vector<trainer::NamedModel>& models,
         fmt::print(
             "Before -> after, less is better: NIQE and haze density by tables of our own (not MATLAB's numbers), and "
             "the probability of the likeliest weather\nby the model's own head; changed: pixels that differ by more "
-            "than 4 of 255. Compare only before with after of the same pictures.\n");
+            "than 4 of 255; smooth: median of the gradient energy added to smooth regions, 1 for none; banded: "
+            "pictures above 1.5. Compare only before with after of the same pictures.\n");
     }
     result.csv = trainer::to_csv(studies);
     return result;

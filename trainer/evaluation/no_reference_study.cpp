@@ -8,6 +8,7 @@
 
 #include "core/analysis/image_quality.h"
 #include "core/analysis/reliability.h"
+#include "core/analysis/smooth_regions.h"
 #include "core/base/error.h"
 #include "core/base/sub_progress.h"
 #include "core/media/jpeg_codec.h"
@@ -19,6 +20,8 @@ namespace {
 
 constexpr const char* kAll = "all";
 constexpr std::size_t kMinGains = 3;
+// See analysis::smooth_gradient_gain().
+constexpr int64_t kMinSmoothSide = 80;
 
 double likeliest(const std::array<double, 4>& weather) {
     return *std::max_element(weather.begin(), weather.end());
@@ -33,6 +36,9 @@ void judge_one(JudgedPicture& judged, NamedModel& model, const PictureToJudge& p
     const auto before = analysis::as_saved(input.rgb), after = analysis::as_saved(result.image.rgb);
     judged.niqe = {.before = judge.niqe(before), .after = judge.niqe(after)};
     judged.haze = {.before = judge.haze(before), .after = judge.haze(after)};
+    judged.brightness = {.before = before.mean().item<double>(), .after = after.mean().item<double>()};
+    if (std::min(before.size(1), before.size(2)) >= kMinSmoothSide)
+        judged.smooth_gain = analysis::smooth_gradient_gain(before, after);
     judged.changed = ((after - before).abs().amax(0) > kSeenChange).to(at::kDouble).mean().item<double>();
     if (result.report.weather) {
         const auto again = model.restorer.trace(result.image, options.restore, false, cancel).result.report.weather;
@@ -80,9 +86,19 @@ JudgedRow row_of(const std::string& data, const Pictures& pictures) {
     for (const auto* picture : pictures) {
         add(row.niqe, picture->niqe, count);
         add(row.haze, picture->haze, count);
+        add(row.brightness, picture->brightness, count);
         row.changed += picture->changed / count;
         if (picture->weather) add(*row.weather, *picture->weather, weathers);
         if (picture->gain) *row.gain += *picture->gain / gains;
+    }
+    std::vector<double> smooth;
+    for (const auto* picture : pictures)
+        if (picture->smooth_gain) smooth.push_back(*picture->smooth_gain);
+    row.banded = std::count_if(smooth.begin(), smooth.end(), [](double gain) { return gain > kBands; });
+    if (!smooth.empty()) {
+        const auto middle = smooth.begin() + std::ssize(smooth) / 2;
+        std::nth_element(smooth.begin(), middle, smooth.end());
+        row.smooth_gain = *middle;
     }
     row.niqe_with_gain = correlation(pictures, [](const auto& one) { return std::optional(fall(one.niqe)); });
     row.haze_with_gain = correlation(pictures, [](const auto& one) { return std::optional(fall(one.haze)); });
@@ -184,6 +200,9 @@ nlohmann::json to_json(const NoReferenceStudy& study) {
                         {"haze", pair_json(row.haze)},
                         {"weather", pair_json(row.weather)},
                         {"changed", row.changed},
+                        {"brightness", pair_json(row.brightness)},
+                        {"smooth_gain", or_null(row.smooth_gain)},
+                        {"banded", row.banded},
                         {"gain", or_null(row.gain)},
                         {"spearman",
                          {{"niqe", or_null(row.niqe_with_gain)},
@@ -197,6 +216,8 @@ nlohmann::json to_json(const NoReferenceStudy& study) {
                           {"haze", pair_json(picture.haze)},
                           {"weather", pair_json(picture.weather)},
                           {"changed", picture.changed},
+                          {"brightness", pair_json(picture.brightness)},
+                          {"smooth_gain", or_null(picture.smooth_gain)},
                           {"gain", or_null(picture.gain)}});
         else
             entry["error"] = picture.error;
@@ -207,17 +228,19 @@ nlohmann::json to_json(const NoReferenceStudy& study) {
 
 std::string to_csv(const std::vector<NoReferenceStudy>& studies) {
     std::string csv =
-        "model,data,file,niqe_before,niqe_after,haze_before,haze_after,weather_before,weather_after,changed,gain\n";
+        "model,data,file,niqe_before,niqe_after,haze_before,haze_after,weather_before,weather_after,changed,brightness_"
+        "before,brightness_after,smooth_gain,gain\n";
     for (const auto& study : studies)
         for (const auto& picture : study.pictures) {
             if (!picture.error.empty()) continue;
             const auto weather = [&](double BeforeAfter::*member) {
                 return picture.weather ? cell((*picture.weather).*member) : std::string();
             };
-            csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", quoted(study.model), quoted(picture.data),
+            csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(study.model), quoted(picture.data),
                                quoted(picture.file), picture.niqe.before, picture.niqe.after, picture.haze.before,
                                picture.haze.after, weather(&BeforeAfter::before), weather(&BeforeAfter::after),
-                               picture.changed, cell(picture.gain));
+                               picture.changed, picture.brightness.before, picture.brightness.after,
+                               cell(picture.smooth_gain), cell(picture.gain));
         }
     return csv;
 }

@@ -25,21 +25,27 @@ struct BeforeAfter {
 struct JudgedPicture {
     std::string data, file, error;            // error: why it could not be judged, or empty
     BeforeAfter niqe = {}, haze = {};         // see analysis::NoReference; less is better
+    BeforeAfter brightness = {};              // mean of all values, 0..1
+    std::optional<double> smooth_gain = {};   // see analysis::smooth_gradient_gain(); absent for smaller pictures
     std::optional<BeforeAfter> weather = {};  // probability of the likeliest weather, by the model's own head
     double changed = 0;                       // share of pixels of which a channel changed by more than kSeenChange
     std::optional<double> gain = {};          // gain in PSNR in dB, if there is a clean picture
 };
 
 constexpr double kSeenChange = 4.0 / 255;
+// Smooth regions with this many times the gradient energy that their contrast explains look banded.
+constexpr double kBands = 1.5;
 
 // Means over the pictures of a folder. Spearman correlations with the gain in PSNR, for the decrease of each measure
 // and for the share of changed pixels; absent if fewer than three gains are known.
 struct JudgedRow {
     std::string data;
     int64_t count = 0;
-    BeforeAfter niqe = {}, haze = {};
+    BeforeAfter niqe = {}, haze = {}, brightness = {};
     std::optional<BeforeAfter> weather = {};
     double changed = 0;
+    std::optional<double> smooth_gain = {};  // the median
+    int64_t banded = 0;                      // pictures of which smooth_gain is above kBands
     std::optional<double> gain = {}, niqe_with_gain = {}, haze_with_gain = {}, weather_with_gain = {},
                           changed_with_gain = {};
 };

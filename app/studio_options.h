@@ -1,5 +1,7 @@
 // Command-line options of deweather-studio, defined once: for the program itself, and for its manual page and
 // completion, which `deweather` generates without Qt.
+//
+//     for (const StudioOption& option : kStudioOptions) print(option.name, option.description);
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // CRC-32C (Castagnoli), the checksum of records in TensorBoard's event files.
 //
-//     crc32c("123456789") == 0xE3069283
+//     crc32c("123456789");       // 0xE3069283
 #pragma once
 
 #include <cstdint>

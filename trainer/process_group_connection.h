@@ -1,6 +1,7 @@
 // LibTorch's part of a ProcessGroup, in a separate header because LibTorch's headers are large.
 //
-//     reducer.emplace(parameters, buckets, group.connection()->processes, ...);
+//     const auto work = group.connection()->processes->barrier();
+//     work->wait();
 #pragma once
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>

@@ -1,7 +1,7 @@
 // Diagnoses collapsed routers from their health, in words.
 //
-//     for (const auto& finding : router_findings(health)) say(in_words(finding));
-//     // "Layer 2: 7 of 16 experts are dead: hardly any token chooses them"
+//     for (const auto& finding : router_findings(health))
+//         say(in_words(finding));      // "Layer 2: 7 of 16 experts are dead: hardly any token chooses them"
 //
 // Thresholds are far from values of healthy routers, so that false alarms are rare. Identically initialised experts are
 // one: exchanging them changes nothing until they have diverged.

@@ -1,4 +1,6 @@
 // Colours of the picture canvas, which do not follow the palette: nothing around or over a picture may tint it.
+//
+//     painter.fillRect(pane, kCanvasBackground);
 #pragma once
 
 #include <QColor>

@@ -1,6 +1,7 @@
 // A table that compares models on a picture, one row each: time, size, and scores if a reference is known.
 //
-//     table->set_rows({{.model = "MoFME compact", .seconds = 0.42, .parameters = 3.1e6, .gmac = 12.5, .psnr = 31.2}});
+//     table->set_rows({{.model = "MoFME compact", .seconds = 0.42, .parameters = 3.1e6, .gmac = 12.5, .psnr = 31.2,
+//                       .ssim = 0.93}});
 //     clipboard->setText(table->markdown());
 //
 // A column without any value is hidden. A click on a heading sorts by numbers, unknown ones last; the best of each

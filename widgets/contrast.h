@@ -1,6 +1,6 @@
 // How well text can be read on its ground, as WCAG 2 measures it.
 //
-//     contrast(Qt::black, Qt::white)                       // 21
+//     contrast(Qt::black, Qt::white);                      // 21
 //     const QColor ground = readable_ground(palette.highlight().color(), Qt::white, 6);
 #pragma once
 

@@ -1,7 +1,6 @@
 // The absolute difference of two pictures, pixel by pixel.
 //
-//     absolute_difference_row(original_row, result_row, width, 4, shown);   // black where equal, four times as bright
-//     else
+//     absolute_difference_row(original_row, result_row, width, 4, shown);   // black: equal; else four times as bright
 #pragma once
 
 #include <QtGlobal>

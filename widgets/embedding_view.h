@@ -3,8 +3,8 @@
 //
 //     view->set_points(positions);                                   // again and again while they move
 //     view->set_groups(of_points, {"rain", "snow"}, colours);
-//     connect(view, &EmbeddingView::hovered, this, [=](int point) { view->set_hover_picture(thumbnail(point), text);
-//     });
+//     connect(view, &EmbeddingView::hovered, this,
+//             [=, this](int point) { view->set_hover_picture(thumbnail(point), text); });
 //
 // Mouse: the wheel zooms at the pointer, a drag pans, a double click shows all; with Shift held (or in lasso mode) a
 // drag draws a lasso, whose points become the selection; with Ctrl they are added to it, with Alt taken away. A click

@@ -2,7 +2,7 @@
 //
 //     auto* view = new FigureView;
 //     view->set_figure(analysis::load_figure(analysis, 0, analysis::Grouping::kWeather));
-//     connect(view, &FigureView::export_wanted, this, [=](auto format) { write(view->exported(format)); });
+//     connect(view, &FigureView::export_wanted, this, [=, this](auto format) { write(view->exported(format)); });
 //
 // Mouse: the wheel zooms at the pointer (over an axis that axis alone), a drag pans, a double click shows all again; a
 // click on a name in the legend hides its series and shows it again. Keys: + - zoom, arrows pan, 0 shows all. The tool

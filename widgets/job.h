@@ -1,4 +1,7 @@
 // An entry of a JobList: a picture or video and its state.
+//
+//     const JobEntry entry{.name = "rain.jpg", .path = "/home/me/rain.jpg"};
+//     print(job_state_name(JobState::kFailed), job_badge(JobState::kFailed).sign);
 #pragma once
 
 #include <QColor>

@@ -1,6 +1,6 @@
 // The Qt model of a JobList: rows in insertion order, each with an id that is never reused.
 //
-//     const int id = model.add({.name = "rain.jpg"});
+//     const int id = model.add({{.name = "rain.jpg", .path = "/home/me/rain.jpg"}}).front();
 //     model.set_state(id, JobState::kFailed, "disk full");
 #pragma once
 

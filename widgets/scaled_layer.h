@@ -2,7 +2,8 @@
 // visible strip.
 //
 //     ScaledLayer layer;
-//     const QImage& pixels = layer.draw({.picture = &pyramid, ...}, pane_size, what_is_needed);
+//     const LayerContent content{.picture = &pyramid, .extent = {800, 600}, .origin = {}};
+//     const QImage& pixels = layer.draw(content, pane.size(), {{}, pane.size()});
 //     painter.drawImage(pane, pixels);                       // pixel for pixel
 #pragma once
 

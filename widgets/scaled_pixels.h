@@ -2,7 +2,8 @@
 // each pixel depends on its position alone.
 //
 //     const Placement placement{.origin = {12, -40}, .scale_x = 0.7, .scale_y = 0.7};
-//     const QImage shown = scaled_smoothly(rows_of(image), image.size(), placement, {0, 0, 256, 256});
+//     QImage shown(256, 256, QImage::Format_RGB32);
+//     scale_smoothly(rows_of(image), image.size(), placement, shown.rect(), shown.bits(), shown.bytesPerLine());
 #pragma once
 
 #include <QImage>

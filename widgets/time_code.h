@@ -1,7 +1,7 @@
 // Formats times of a video.
 //
-//     time_code(62.5)        // "01:02.500"
-//     time_code(3723.042)    // "1:02:03.042"
+//     time_code(62.5);       // "01:02.500"
+//     time_code(3723.042);   // "1:02:03.042"
 #pragma once
 
 #include <QString>

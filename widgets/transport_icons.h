@@ -1,7 +1,7 @@
 // Icons for a player's buttons in any colour: the icons of styles are often made for light windows only.
 //
-//     button->setIcon(transport_icon(TransportSign::kPlay, palette().color(QPalette::ButtonText),
-//     devicePixelRatioF()));
+//     const QColor colour = palette().color(QPalette::ButtonText);
+//     button->setIcon(transport_icon(TransportSign::kPlay, colour, devicePixelRatioF()));
 #pragma once
 
 #include <QIcon>

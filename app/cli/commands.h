@@ -1,8 +1,8 @@
 // The commands of `deweather`: each adds itself to the parser and returns the function that runs it.
 //
 //     const Command run = add_restore(parser);
-//     ... parse ...
-//     return run();          // the exit status: 0, or 1 when something failed
+//     parser.parse(argc, argv);
+//     return run(console);          // the exit status: 0, or 1 when something failed
 #pragma once
 
 #include <CLI/CLI.hpp>

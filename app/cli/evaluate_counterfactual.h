@@ -1,7 +1,7 @@
 // `deweather evaluate` for experts: the cost of exchanging them, and of switching each one off.
 //
-//     const auto result = evaluate_counterfactual(models, sets, options, json, console);
-//     csv.write(result.csv);
+//     const CounterfactualTable result = evaluate_counterfactual(models, sets, options, json, console);
+//     std::cout << result.csv;
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // A command's share of the work when several processes run the same command: from --shard I/N, Slurm or torchrun.
 //
 //     add_shard_option(command, arguments->shard);
-//     const Shard shard = shard_of(arguments.shard, console);
+//     const Shard shard = shard_of(arguments->shard, console);
 //     jobs = shard.share(std::move(jobs));                  // every N-th, from the I-th on, counted from 0
 #pragma once
 

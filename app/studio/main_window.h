@@ -1,7 +1,7 @@
 // Studio's main window: a stack of workspaces, the switch between them, and the menus of the current one.
 //
 //     MainWindow window(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("auto"), QStringList()));
-//     window.add_workspace(std::make_unique<InspectWorkspace>());      // Ctrl+2
+//     window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("auto")));      // Ctrl+2
 //     window.show();
 #pragma once
 

@@ -1,8 +1,14 @@
 // Base class of Studio's workspaces, of which the main window shows one at a time, with its menus. A QMainWindow within
 // the main window, so that it has its own docks and bars.
 //
-//     class InspectWorkspace : public Workspace { ... };
-//     window.add_workspace(std::make_unique<InspectWorkspace>(...));
+//     class AboutWorkspace : public Workspace {
+//       public:
+//         QString title() const override { return tr("&About"); }
+//         QList<QMenu*> menus() override { return {}; }
+//         bool take(const QMimeData& data, bool alternative) override { return false; }
+//         void close_session() override {}
+//     };
+//     window.add_workspace(std::make_unique<AboutWorkspace>());
 #pragma once
 
 #include <QList>

@@ -1,12 +1,12 @@
 // Accumulates expert usage over pictures, in memory that does not grow with the number of pixels.
 //
-//     Analyser analyser(restorer.model_name(), network.architecture(), {.tokens = 10'000, .seed = 1});
+//     Analyser analyser(restorer.model_name(), std::string(network.architecture()), {.tokens = 10'000, .seed = 1});
 //     for (const auto& file : files) {
 //         const auto picture = media::read_image(file, {});
-//         analyser.add({.file = file, .weather = weather::weather_of_file(file)}, picture,
+//         analyser.add({.file = file.string(), .weather = weather::weather_of_file(file)}, picture,
 //                      restorer.trace(picture, {}, false, progress));
 //     }
-//     const Analysis analysis = analyser.analysis();
+//     const Analysis& analysis = analyser.analysis();
 //
 // The same pictures in the same order with the same seed sample the same tokens for every model with the same token
 // size: so two models can be compared token by token.

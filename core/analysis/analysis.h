@@ -1,9 +1,9 @@
 // The result of an expert analysis, as plain values: exact counts over all tokens, and a uniform sample of tokens with
 // all of their router outputs. Does not include LibTorch.
 //
-//     const Analysis analysis = ...;                         // from an Analyser, or a file
-//     const auto load = shares(choices(analysis, 0, {}));    // of layer 0, over all pictures
-//     for (const auto& group : groups(analysis, Grouping::kWeather)) ...
+//     const Analysis analysis = load_analysis("rain.analysis.safetensors");     // or from an Analyser
+//     for (const auto& group : groups(analysis, Grouping::kWeather))
+//         print(group.name, shares(choices(analysis, 0, group.pictures)));      // the load of layer 0
 //
 // The size grows only slightly with the number of pictures: 500 of them take a few megabytes.
 #pragma once

@@ -1,7 +1,7 @@
 // Writes an analysis as files: figures, tables and a report, for `deweather inspect` and Studio's export.
 //
 //     OutputOptions options{.grouping = Grouping::kWeather, .existing = Existing::kKeep};
-//     write_analysis(analysis, embeddings, "out", options);         // out/load-0.svg, .png, .csv, ...
+//     write_analysis(analysis, scored(analysis, embedding, options.colouring, progress), "out", options);
 //     write_text("out/report.html", html_report(report), options.existing);
 #pragma once
 

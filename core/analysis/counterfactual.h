@@ -1,7 +1,7 @@
 // Counterfactual analysis: the cost of overriding the router's choice of experts. Loads and t-SNE show which experts
 // were chosen; only this shows whether the choice mattered. Does not include LibTorch.
 //
-//     const Counterfactual asked = ...;                               // by run_counterfactual()
+//     const Counterfactual asked = run_counterfactual(restorer, pictures, analysis, {}, progress, {});
 //     const Cost cost = mean_cost(asked, by_weather(asked), {.change = Change::kExchange});
 //     verdict_sentence(exchange_cost(asked));                         // "Exchanging experts costs 0.8 dB: ..."
 #pragma once

@@ -1,10 +1,10 @@
 // A vector drawing of simple shapes, rendered as SVG or pixels: the backend of figures outside of windows. Does not
 // include LibTorch.
 //
-//     Drawing drawing{.width = 640, .height = 400};
+//     Drawing drawing;
 //     drawing.shapes.push_back(Rectangle{.x = 10, .y = 10, .width = 80, .height = 20, .colour = expert_colour(0)});
-//     drawing.shapes.push_back(Label{.x = 10, .y = 50, .text = "0.8"});
-//     write(to_svg(drawing));
+//     drawing.shapes.push_back(Label{.x = 10, .y = 50, .text = "0.8", .colour = expert_colour(0)});
+//     write(to_svg(drawing, "Load of expert 0"));
 //
 // Lengths are in CSS pixels, y grows downwards. Later shapes cover earlier ones.
 #pragma once

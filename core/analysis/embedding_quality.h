@@ -1,7 +1,7 @@
 // Quality measures of 2-D embeddings: separation of groups, and preservation of neighbourhoods. Does not include
 // LibTorch.
 //
-//     neighbour_purity(embedding.positions, 2, labels, 10);        // 1: each point among its own
+//     neighbour_purity(embedding.positions, 2, labels, 10, progress);        // 1: each point among its own
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,11 @@
 // A figure as data, independent of how it is drawn. The command line writes it as SVG, PNG and CSV, Studio shows it in
 // a window; both have the same numbers, colours and text. Does not include LibTorch or Qt.
 //
-//     Figure figure{.name = "load-1", .title = "Load of layer 1", .x = {"expert"}, .y = {"utilisation"}};
-//     figure.content = Bars{.categories = {"0", "1"}, .series = {{.name = "rain", .colour = blue, .values = {1.4,
-//     .6}}},
+//     Figure figure;
+//     figure.name = "load-1", figure.title = "Load of layer 1";
+//     figure.x.label = "expert", figure.y.label = "utilisation";
+//     figure.content = Bars{.categories = {"0", "1"},
+//                           .series = {{.name = "rain", .colour = blue, .values = {1.4, 0.6}, .spread = {}}},
 //                           .reference = 1.0};
 //     write(folder / "load-1.csv", to_csv(figure));
 #pragma once

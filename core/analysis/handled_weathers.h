@@ -1,7 +1,7 @@
 // Expert specialisation in words: which expert handles rain. Does not include LibTorch.
 //
-//     for (const std::string& sentence : handled_sentences(handled_weathers(analysis))) print(sentence);
-//     // "Rain: L1 · E8 takes 31 % of the choices there, 6 % in other weather."
+//     for (const std::string& sentence : handled_sentences(handled_weathers(analysis)))
+//         print(sentence);       // "Rain: L1 · E8 takes 31 % of the choices there, 6 % in other weather."
 #pragma once
 
 #include "core/analysis/analysis.h"

@@ -1,7 +1,7 @@
 // Load-balance statistics: how evenly tokens are distributed over experts, and how much two distributions differ. Does
 // not include LibTorch.
 //
-//     const auto load = shares(choices);                 // {0.5, 0.5, 0, 0}
+//     const auto load = shares(counts);                  // {0.5, 0.5, 0, 0}
 //     entropy(load);                                     // 1 bit
 //     utilisation(load);                                 // {2, 2, 0, 0}: 1 is a fair share, 0 is dead
 //     dead_experts(load);                                // {2, 3}

@@ -1,6 +1,6 @@
 // Exact k-nearest-neighbour search. Does not include LibTorch.
 //
-//     const Neighbours near = nearest_neighbours(points.values, points.dim, 90);
+//     const Neighbours near = nearest_neighbours(points.values, dim, 90, progress);
 //
 // Brute force in blocks that stay in the cache, on all of LibTorch's threads: for some ten thousand points with tens of
 // dimensions faster than any tree, and always exact.

@@ -1,7 +1,7 @@
 // Principal component analysis: a quick view of many dimensions, and the initialization of t-SNE. Does not include
 // LibTorch.
 //
-//     const std::vector<float> plane = pca(points.values, points.dim, 2).scores;      // [n*2]
+//     const std::vector<float> plane = pca(points.values, dim, 2).scores;      // [n*2]
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // The plot area of a figure: maps data to coordinates, and draws axes, ticks, title and legend. Does not include
 // LibTorch.
 //
-//     PlotArea area(drawing, style, {0, 16}, {0, 2.5});
-//     area.x_ticks_by_number();
-//     drawing.shapes.push_back(Rectangle{.x = area.x(3), .y = area.y(1.4), ...});
+//     PlotArea area(drawing, style, figure, {0, 16}, {0, 2.5}, 0, 40);
+//     area.x_numbers(false);
+//     drawing.shapes.push_back(Rectangle{.x = area.x(3), .y = area.y(1.4), .width = 8, .height = 20, .colour = blue});
 #pragma once
 
 #include "core/analysis/figure_drawing.h"

@@ -1,6 +1,7 @@
 // A self-contained HTML report of an analysis, to be mailed or archived with a paper.
 //
-//     Report report{.analyses = {&analysis}, .embeddings = {scored_embedding}, .maps = {{"rain.jpg, layer 0", png}}};
+//     Report report;
+//     report.models.push_back({.analysis = &analysis, .embedding = embedding, .maps = {{"rain.jpg, layer 0", png}}});
 //     write_text("report.html", html_report(report), Existing::kKeep);
 #pragma once
 

@@ -2,8 +2,7 @@
 // an FFT convolution, and its gradient at each point is the force.
 //
 //     RepulsionGrid grid;
-//     const double z = grid.forces(positions, repelling);      // as repulsion_exactly(), Z within 0.5 %, forces within
-//     2 %
+//     const double z = grid.forces(positions, repelling);      // as repulsion_exactly(): z to 0.5 %, forces to 2 %
 //
 // Since Σ_j w_ij² (y_i - y_j) = -½ ∇_i Σ_j w_ij, one potential gives both the forces and Z. Interpolation uses cubic
 // B-splines, whose blur is divided out of the kernel's spectrum. Does not include LibTorch.

@@ -1,7 +1,7 @@
 // t-SNE (van der Maaten and Hinton 2008): a 2-D embedding that preserves neighbourhoods. Does not include LibTorch.
 //
-//     const auto plane = tsne(points.values, points.dim, {.perplexity = 30, .seed = 1}, progress, {.every = 20, .show =
-//     [](std::span<const float> positions, int64_t iteration) { ... }});
+//     const auto plane = tsne(points.values, dim, {.perplexity = 30, .seed = 1}, progress,
+//                             {.every = 20, .show = [](std::span<const float> positions, int64_t iteration) { ... }});
 //
 // Attraction by the exact nearest neighbours (3 * perplexity of them), repulsion by interpolation on a grid and FFT
 // (FIt-SNE, Linderman et al. 2019): each iteration is linear in the number of points. Uses all of LibTorch's threads;

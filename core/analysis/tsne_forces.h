@@ -3,7 +3,8 @@
 //     const Affinities p = affinities(neighbours, 30);
 //     attraction(p, positions, attracting);
 //     const double z = repulsion_exactly(positions, repelling);        // or a RepulsionGrid, for many points
-//     gradient = 4 (exaggeration * attracting - repelling / z)
+//     for (std::size_t i = 0; i < gradient.size(); ++i)
+//         gradient[i] = 4 * (exaggeration * attracting[i] - repelling[i] / z);
 //
 // The loss is KL(P||Q) with q_ij = w_ij / Z, w_ij = 1 / (1 + |y_i - y_j|²), Z = Σ_{i≠j} w_ij.
 #pragma once

@@ -1,6 +1,6 @@
 // The exception with a user-readable message: what failed, on what, and what to do about it.
 //
-//     throw Error("cannot read picture", path, "the file ends after 312 of 40,960 bytes; copy it again");
+//     throw Error("cannot read picture", path.string(), "the file ends after 312 of 40,960 bytes; copy it again");
 //
 // The command line prints what() as one line and exits with 1; Studio shows it where the work was requested.
 #pragma once

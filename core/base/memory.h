@@ -1,4 +1,7 @@
 // Memory statistics of this machine and this process, in bytes, and control of the allocator.
+//
+//     keep_freed_memory();                                       // once, at start
+//     if (available_memory() < needed) return_freed_memory();
 #pragma once
 
 #include <cstdint>

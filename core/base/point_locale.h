@@ -2,7 +2,7 @@
 // parse options with the program's locale.
 //
 //     const PointLocale point;
-//     avcodec_open2(...);
+//     std::snprintf(text, sizeof text, "%.2f", value);     // "18.50", not "18,50"
 #pragma once
 
 #include <locale.h>

@@ -1,7 +1,7 @@
 // The state dict of a network: lists its tensors, and loads others into their place.
 //
 //     const auto mismatch = load_state(*network, names, [&](const std::string& name) { return file.tensor(name); });
-//     if (!mismatch.empty()) throw Error("cannot use", path, mismatch.text("mofme-compact"));
+//     if (!mismatch.empty()) throw Error("cannot use", path.string(), mismatch.text("mofme-compact"));
 #pragma once
 
 #include <functional>

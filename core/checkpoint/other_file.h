@@ -1,8 +1,8 @@
 // Identifies files that were mistaken for a model: a saved web page, a Git LFS pointer, a checkpoint that must be
 // imported first.
 //
-//     if (const auto other = other_file(bytes, path); !other.empty()) throw Error("cannot read model file", path,
-//     other);
+//     if (const auto other = other_file(bytes, path); !other.empty())
+//         throw Error("cannot read model file", path.string(), other);
 #pragma once
 
 #include <filesystem>

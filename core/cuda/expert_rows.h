@@ -1,7 +1,9 @@
 // Sorts tokens by expert on the device, and multiplies each expert's rows by its matrices.
 //
 //     const ExpertRows rows(chosen, experts);
-//     launch(GatherRows<float>{rows.row_of_pair(), ...}, pairs, dim);
+//     const at::Tensor inputs = at::zeros({rows.rows(), dim});
+//     launch(GatherRows<float>{rows.row_of_pair().data_ptr<int64_t>(), top_k, dim, x.data_ptr<float>(),
+//                              inputs.data_ptr<float>()}, pairs, dim);
 //     rows.multiply(inputs, weights, results, /*add=*/false);
 #pragma once
 

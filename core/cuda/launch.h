@@ -1,5 +1,8 @@
 // Launches kernel bodies over their index space: on the current CUDA device and stream in the plugin, in loops in the
 // test.
+//
+//     launch(combine, tokens, dim);           // a body of modulate_kernels.h, for every token and feature
+//     launch_sums(gate_gradient, pairs);
 #pragma once
 
 #include <c10/util/BFloat16.h>

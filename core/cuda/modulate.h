@@ -1,5 +1,7 @@
 // Implementation of deweather::modulate and its gradients with the kernels of this folder; for the arguments see
 // core/nn/modulate.h. Device-independent: the definition of launch() decides where the kernels run.
+//
+//     at::Tensor y = cuda::modulate(x, gamma, gamma_bias, beta, beta_bias, chosen, gates);
 #pragma once
 
 #include "core/nn/modulate_implementations.h"

@@ -2,6 +2,9 @@
 // space. A body is called as body(row, column) for every row and column, or, for a sum over features, by lanes of a
 // warp.
 //
+//     for (int64_t token = 0; token < tokens; ++token)
+//         for (int64_t feature = 0; feature < dim; ++feature) combine(token, feature);
+//
 // Sorted rows: pair p = (t,j), number t·k + j, goes to row row_of_pair[p]. The rows of expert e begin at first_row[e].
 #pragma once
 

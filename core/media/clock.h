@@ -1,7 +1,7 @@
 // Corrects timestamp discontinuities, as in concatenated recordings whose clock restarts: each part is moved behind the
 // previous one.
 //
-//     const Clock clock = scan_clock(path, progress);       // reads the whole file, where its kind may need it
+//     const Clock clock = scan_clock(path, video, progress);       // reads the whole file, where its kind may need it
 //     while (av_read_frame(input, packet) >= 0) clock.correct(*packet, *input);
 #pragma once
 

@@ -1,8 +1,10 @@
 // RAII wrappers of FFmpeg's objects, and messages for its error codes. Private to the video files of this folder: no
 // public header includes it.
 //
+//     ffmpeg::Input input = ffmpeg::open_input(path);
 //     ffmpeg::Packet packet = ffmpeg::new_packet();
-//     if (const int code = av_read_frame(input.get(), packet.get()); code < 0) throw ffmpeg::failed(..., code);
+//     if (const int code = av_read_frame(input.get(), packet.get()); code < 0)
+//         throw ffmpeg::failed("cannot read video", path, code);
 #pragma once
 
 extern "C" {

@@ -1,4 +1,6 @@
 // Whether a JPEG's coded data are there to their last bit, which libvips does not tell of its last rows.
+//
+//     if (!jpeg_data_whole(bytes)) throw std::runtime_error("the file is cut short; copy or download it again");
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // JPEG by libjpeg itself: libvips' writer knows two of the chroma samplings and always states a resolution.
+//
+//     const auto jpeg = encode_jpeg(samples, {.quality = 95, .chroma = {2, 2}, .resolution = {72, 72}});
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,7 @@
 // EXIF and XMP of JPEG XL, which libvips 8.14 neither reads nor writes: boxes beside the codestream (ISO/IEC 18181-2).
+//
+//     const JxlMetadata metadata = jxl_metadata(bytes);
+//     const std::vector<uint8_t> result = with_jxl_metadata(encoded, metadata.exif, metadata.xmp);
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,9 @@
 // EXIF, XMP and IPTC of picture files, through Exiv2, and which of them a result may keep. Exiv2 stays beside libvips
 // since that keeps no IPTC of PNG, rewrites EXIF by its own lights and does not edit XMP. Safe to call from several
 // threads.
+//
+//     MetadataRead read = read_metadata(bytes);
+//     encoded = with_metadata(encoded, read.metadata, {"Deweather 0.1.0", "model mofme-compact"}, read.notes);
 #pragma once
 
 #include <span>

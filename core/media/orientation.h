@@ -1,7 +1,7 @@
 // The orientation of stored frames (rotation and mirroring), from a container's display matrix.
 //
 //     const Orientation orientation = orientation_of(matrix);
-//     const at::Tensor picture = upright(stored, orientation);       // and stored() back
+//     const at::Tensor picture = upright(rgb, orientation);       // and stored(picture, orientation) is rgb again
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,7 +1,8 @@
 // Colours that are not sRGB: what a profile makes of them for the network, and how a result is given back in them.
 //
-//     if (auto own = own_colours(samples, ColourSpace::kRgb, profile)) image.rgb = to_srgb(*own);
-//     at::Tensor rows = in_own_colours(*own, restored_rows, first_row);     // [C,rows,W], as the file has them
+//     const auto own = own_colours(samples, ColourSpace::kRgb, profile);     // null: the profile means sRGB
+//     if (own) picture.rgb = to_srgb(*own);
+//     at::Tensor rows = in_own_colours(*own, restored_rows, first_row);      // [C,rows,W], as the file has them
 //
 // Where a result equals what the network saw, the file's own samples come back, also those that sRGB cannot hold.
 #pragma once

@@ -1,7 +1,7 @@
 // Converts decoded frames to integer planes, and these from and to RGB: with the frame's own matrix, range and chroma
 // site, in floating point, so that intermediate values are not rounded.
 //
-//     const ffmpeg::Frame planes = to_planes(*decoded, planar_format(decoded_format), width, height);
+//     const ffmpeg::Frame planes = to_planes(*decoded, planar_format(*decoded), decoded->width, decoded->height);
 //     at::Tensor rgb = rgb_of(*planes);
 //     add_change(*planes, restored - rgb, *result);         // no change gives the same planes back, bit for bit
 #pragma once

@@ -1,7 +1,9 @@
 // The chunks of a PNG (PNG specification, 5): found, put in, taken out.
 //
-//     for (const auto& chunk : png_chunks(FileBytes(png)))
-//         if (chunk.is("gAMA")) gamma = file.big(chunk.data, 4) / 1e5;
+//     const FileBytes file(png);
+//     double gamma = 0;
+//     for (const auto& chunk : png_chunks(file))
+//         if (chunk.is("gAMA")) gamma = static_cast<double>(file.big(chunk.data, 4)) / 1e5;
 //     png = with_png_chunks(png, {{"pHYs", data}}, {"pHYs"});
 #pragma once
 

@@ -1,6 +1,10 @@
 // Silences standard error during calls of OpenCV and its libraries; the user gets our own one-line message instead.
 //
-//     { const Quiet quiet; pixels = cv::imdecode(...); }
+//     cv::Mat pixels;
+//     {
+//         const Quiet quiet;
+//         pixels = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
+//     }
 #pragma once
 
 namespace deweather::media {

@@ -1,5 +1,8 @@
 // A picture as its file stores it, as each decoder hands it over: before colours are converted and it is turned
 // upright.
+//
+//     StoredPicture stored = decode_tiff(bytes, 0);
+//     if (const auto own = own_colours(stored.samples, stored.space, stored.icc)) picture.rgb = to_srgb(*own);
 #pragma once
 
 #include <ATen/core/Tensor.h>

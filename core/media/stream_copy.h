@@ -1,6 +1,6 @@
 // Copies streams, chapters and tags from one container to another without re-encoding.
 //
-//     if (can_hold(target, *video_parameters, {{.from = stream}})) add_copy(*output, *stream, nullptr);
+//     if (can_hold(container, *parameters, stream->time_base, {{.from = stream}})) add_copy(*output, *stream, nullptr);
 #pragma once
 
 #include <vector>

@@ -1,7 +1,7 @@
 // Converts text subtitles to another codec, for containers that do not support theirs.
 //
 //     SubtitleConversion conversion(*stream, AV_CODEC_ID_SUBRIP);
-//     if (const auto packet = conversion.convert(*read)) write(*packet);
+//     if (const auto converted = conversion.convert(*packet)) write(*converted);
 //
 // Preserves texts and times, and the styles that both codecs support.
 #pragma once

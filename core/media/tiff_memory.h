@@ -1,7 +1,7 @@
 // A TIFF in memory, open for libtiff, which prints nothing: its words are kept.
 //
-//     TiffMemory file(bytes);                        // or TiffMemory file; to write one, then file.written()
-//     TIFFSetDirectory(file.get(), page);
+//     TiffMemory file(bytes);                        // or file(false) to write one, then file.written()
+//     TIFFSetDirectory(file.get(), 1);
 #pragma once
 
 #include <tiffio.h>

@@ -1,4 +1,6 @@
 // Versions of the loaded media libraries, for diagnostic reports.
+//
+//     for (const auto& [library, version] : library_versions()) print(library, version);      // "OpenCV", "4.6.0"
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // Opens an encoder for restored frames, with pixel format, quality and tags chosen by those of the source.
 //
-//     const EncoderPlan plan = plan_encoder(source, first, {.codec = "h265", .quality = 75}, ".mkv");
+//     const EncoderPlan plan = plan_encoder(source, *first, "h265", 75, 0, container);
 //     ffmpeg::Codec encoder = open_encoder(plan);             // one for each segment
 #pragma once
 

@@ -1,6 +1,7 @@
 // The last step of an export: muxes the parts of restored video and the source's other streams into one file.
 //
-//     join_parts(parts, {.source = source, ...}, file, notes, progress);
+//     const JoinJob join{source, container, *video, *first, copied};
+//     join_parts(parts, join, file, notes, progress);
 #pragma once
 
 #include <cstdint>

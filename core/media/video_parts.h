@@ -2,7 +2,7 @@
 // that an interrupted export can be resumed after the last complete part.
 //
 //     VideoParts parts("out.mp4", job, Resume::kYes);         // resumes with the existing parts
-//     parts.add({.frames = 120, ...});                        // after its file parts.next_file() was written
+//     parts.add({.frames = 120, .bytes = 1'500'000});         // after its file parts.pending_file() was written
 //     parts.remove();                                         // once the output exists
 #pragma once
 

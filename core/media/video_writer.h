@@ -1,5 +1,6 @@
 // Writes restored frames as a video that preserves the source's times, sound, subtitles, chapters and tags.
 //
+//     media::VideoReader reader("clip.mp4");
 //     media::VideoWriter writer(reader, "out.mp4", {.codec = "h265", .quality = 80});
 //     while (auto frame = reader.read_next()) writer.write(*frame, restore(frame->image.rgb));
 //     writer.finish(progress);                    // only now does out.mp4 exist

@@ -1,8 +1,14 @@
 // The U-Net of DehazeFormer and MixDehazeNet, which differ in their blocks: five layers of blocks at 1/1, 1/2, 1/4, 1/2
 // and 1/1 of the resolution, with skip connections by selective kernel fusion.
 //
-//     class MixDehazeNet : public DehazeUnet { ... };
-//     MixDehazeNet::MixDehazeNet(const MixDehazeNetConfig& config) : DehazeUnet({.dims = config.embed_dims, ...}) {}
+//     class ReflectingUnet : public DehazeUnet {
+//       public:
+//         ReflectingUnet()
+//             : DehazeUnet({{24, 48, 96, 48, 24}, {2, 2, 4, 2, 2}, /*merge_kernel=*/3, /*smallest=*/16},
+//                          [](std::size_t layer, int64_t index) { return ...; }) {}
+//         std::string_view architecture() const override { return "reflecting-unet"; }
+//         nlohmann::json config() const override { return {}; }
+//     };
 #pragma once
 
 #include <torch/nn/modules/container/sequential.h>

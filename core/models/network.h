@@ -1,7 +1,7 @@
 // The base class of all networks, whatever their task: how they are run, named, stored and trained.
 //
 //     at::Tensor result = network.forward(images, nullptr);         // restored pictures, or logits of classes
-//     save_model(network, ...);                                     // by architecture() and config()
+//     nlohmann::json saved = {{"architecture", network.architecture()}, {"config", network.config()}};
 #pragma once
 
 #include <torch/nn/module.h>

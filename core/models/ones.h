@@ -1,8 +1,10 @@
 // OneS: distils a mixture of experts into one dense student. A trained MoE-ViT's experts are merged into the
 // feed-forward networks of a dense ViT, which then learns from the mixture's results (Xue et al. 2022).
 //
-//     deweather import moe.safetensors -o student.safetensors --as ones-compact       (merges)
-//     deweather train PRESET --set 'loss.teacher="moe.safetensors"' --set loss.distillation=0.5 ...      (distils)
+//     $ deweather import moe.safetensors -o student.safetensors --as ones-compact       # merges
+//     $ deweather train PRESET --set 'loss.teacher="moe.safetensors"' --set loss.distillation=0.5      # distils
+//
+//     const NamedTensors student = merge_experts(mixture);
 #pragma once
 
 #include "core/models/registry.h"

@@ -1,7 +1,16 @@
 // The U-Net of Restormer, PromptIR and AdaIR: encoder and decoder blocks at 1/1, 1/2, 1/4 and 1/8 of the resolution.
 // PromptIR and AdaIR insert their own modules between the decoder's levels.
 //
-//     class AdaIr : public RestormerUnet { ... at::Tensor between(...) override; };
+//     class PromptedRestormer : public RestormerUnet {
+//       public:
+//         explicit PromptedRestormer(const RestormerConfig& config) : RestormerUnet(config, config.channels(3)) {}
+//         std::string_view architecture() const override { return "prompted-restormer"; }
+//
+//       protected:
+//         at::Tensor between(std::size_t level, const at::Tensor& grid, const at::Tensor& picture) override {
+//             return ...;
+//         }
+//     };
 #pragma once
 
 #include <torch/nn/modules/container/modulelist.h>

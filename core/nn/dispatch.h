@@ -3,8 +3,9 @@
 //
 //     const Dispatch dispatch(routing.chosen, experts);
 //     at::Tensor rows = dispatch.gather(x);                       // pairs sorted by expert
-//     for (int64_t e = 0; e < experts; ++e) { ... rows.slice(0, dispatch.begin(e), dispatch.begin(e + 1)) ... }
-//     at::Tensor y = dispatch.combine(results, routing.gates);    // back to tokens
+//     for (int64_t e = 0; e < experts; ++e)
+//         outputs.push_back(compute(e, rows.slice(0, dispatch.begin(e), dispatch.begin(e + 1))));
+//     at::Tensor y = dispatch.combine(at::cat(outputs), routing.gates);    // back to tokens
 #pragma once
 
 #include <ATen/core/Tensor.h>

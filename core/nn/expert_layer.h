@@ -2,6 +2,7 @@
 // that expert layers are interchangeable on one backbone.
 //
 //     std::shared_ptr<nn::ExpertLayer> experts = std::make_shared<nn::ModulatedExperts>(config);
+//     nn::Routing routing;
 //     x = x + experts->forward({.residual = x, .normed = norm(x), .height = h, .width = w}, &routing);
 #pragma once
 

@@ -1,8 +1,9 @@
 // Interventions on the choice of experts, by which counterfactual analysis finds out whether the choice matters.
 //
-//     for (auto* layer : nn::layers_of_experts(network)) layer->intervene({.kind = nn::Intervention::Kind::kExchange,
-//     .seed = 1}); const auto exchanged = network.forward(images, nullptr); for (auto* layer :
-//     nn::layers_of_experts(network)) layer->intervene({});
+//     const auto layers = nn::layers_of_experts(network);
+//     for (auto* layer : layers) layer->intervene({.kind = nn::Intervention::Kind::kExchange, .seed = 1});
+//     const auto exchanged = network.forward(images, nullptr);
+//     for (auto* layer : layers) layer->intervene({});
 #pragma once
 
 #include <torch/nn/module.h>

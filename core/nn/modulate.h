@@ -1,7 +1,7 @@
 // The operator deweather::modulate: feature modulation by the chosen experts (Eq. 4 to 6), on the CPU and, by the
 // plugin of core/cuda, on CUDA devices.
 //
-//     const nn::Routing routing = router->forward(x);
+//     const nn::Routing routing = router->forward(x, false);
 //     y = nn::modulate(x, gamma, gamma_bias, beta, beta_bias, routing.chosen, routing.gates);
 #pragma once
 

@@ -1,6 +1,8 @@
 // The inner loop of the modulation of grids: a block of pixels that share their weights, the experts' matrices mixed by
 // the block's gates. Compiled once per instruction set, by the modulate_avx*.cpp files, which therefore include nothing
 // that other files share.
+//
+//     GridTile<4, 4>::modulate(block);         // 4 floats per register, 4 pixels at once
 #pragma once
 
 #include <cstdint>

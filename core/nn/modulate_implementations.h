@@ -1,5 +1,9 @@
 // The implementations of deweather::modulate that modulate.cpp registers with LibTorch's dispatcher. Other code calls
 // nn::modulate().
+//
+//     y = modulate_cpu(x, gamma, gamma_bias, beta, beta_bias, chosen, gates);
+//     auto [d_x, d_gamma, d_gamma_bias, d_beta, d_beta_bias, d_gates] =
+//         modulate_backward_by_expert(gradient, x, gamma, gamma_bias, beta, beta_bias, chosen, gates);
 #pragma once
 
 #include <ATen/core/Tensor.h>

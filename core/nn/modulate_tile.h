@@ -1,6 +1,8 @@
 // The SIMD inner loop of the modulation on the CPU: multiplies rows of one expert by both of its matrices at once, and
 // modulates and weights them while the products are still in registers. Compiled once per instruction set by the
 // modulate_avx*.cpp files, which therefore include nothing that other files share.
+//
+//     Tile<4, 4>::modulate(work);              // 4 floats per register, 4 rows at once
 #pragma once
 
 #include <cstdint>

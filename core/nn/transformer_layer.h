@@ -1,8 +1,8 @@
 // A pre-norm transformer layer (attention, then an expert layer), and a stack of them over the tokens of a picture.
 //
 //     nn::TransformerConfig config{.attention = {.dim = 96, .heads = 3, .head_dim = 32}, .hidden = 192, .layers = 3};
-//     auto layers = nn::transformer_layers(config, factory);              // a ModuleList
-//     grid = nn::run_layers(*layers, grid, trace_layer, progress);        // [B,h,w,96] to the same shape
+//     auto layers = nn::transformer_layers(config, factory);
+//     grid = nn::run_layers(layers, grid, receive, progress);         // [B,h,w,96] to the same shape
 #pragma once
 
 #include <torch/nn/modules/container/modulelist.h>

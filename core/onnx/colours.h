@@ -1,6 +1,7 @@
 // How a network of another program is given its pictures: the order, range and normalisation of colours, from the TOML
 // file of the same name beside it.
 //
+//     # net.toml, for net.onnx
 //     order = "rgb"                    # or "bgr"
 //     scale = 1.0                      # of values that are 0..1; 255 for networks that take bytes
 //     mean = [0.485, 0.456, 0.406]     # taken off after that, in that order of colours

@@ -1,4 +1,7 @@
 // The numbers of onnx.proto: of the fields in its messages and of the types of tensors.
+//
+//     for (Message message(bytes); message.next();)
+//         if (message.field() == model_field::kGraph) graph = message.bytes();
 #pragma once
 
 #include <cstdint>

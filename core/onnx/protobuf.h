@@ -2,7 +2,8 @@
 //
 //     for (Message message(bytes); message.next();)
 //         if (message.field() == 7) graph = message.bytes();
-//     std::string copy; append_bytes(copy, 7, graph);
+//     std::string copy;
+//     append_bytes(copy, 7, graph);
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // The process in which OpenCV runs an ONNX file. Nothing in such a file is a program, but OpenCV 4.6 reads beyond its
 // memory in some that are broken; here that ends one process and is said.
 //
-//     deweather run-onnx FILE THREADS HEIGHT WIDTH      (standard input is a socket; see confined/tensor_messages.h)
+//     $ deweather run-onnx FILE THREADS HEIGHT WIDTH      # standard input is a socket; see confined/tensor_messages.h
 #pragma once
 
 #include <filesystem>

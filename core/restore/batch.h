@@ -1,7 +1,8 @@
 // Batch restoration of files: a failed one is reported and the rest continues.
 //
 //     const auto plan = restore::plan_jobs({"holiday/"}, "clean/", {});
-//     restore::run_batch(restorer, plan.jobs, options, progress, [](const FileResult& file, ...) { ... });
+//     restore::run_batch(restorer, plan.jobs, options, progress,
+//                        [&](FileResult& file, const media::Image*, const media::Image*) { say(file.error); });
 #pragma once
 
 #include <filesystem>

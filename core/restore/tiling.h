@@ -1,7 +1,10 @@
 // The tiling of a picture: positions of the tiles and their blending weights.
 //
 //     const Tiling tiling(1280, 720, 256, 32);
-//     for (const Tile& tile : tiling.tiles()) canvas.slice(...).add_(restored * tiling.weights(tile));
+//     for (const Tile& tile : tiling.tiles())
+//         canvas.slice(1, tile.y, tile.y + tiling.tile_height())
+//             .slice(2, tile.x, tile.x + tiling.tile_width())
+//             .add_(restored(tile) * tiling.weights(tile));
 #pragma once
 
 #include <ATen/core/Tensor.h>

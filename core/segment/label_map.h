@@ -1,7 +1,7 @@
 // Reads label maps in the formats of the data sets, and writes them.
 //
 //     const at::Tensor truth = segment::read_labels("aachen_000001_000019_gtFine_labelIds.png", cityscapes());
-//     segment::write_labels(predicted, "out/aachen_000001_000019.png", Existing::kKeep);
+//     segment::write_labels(predicted, cityscapes(), "out/aachen_000001_000019.png", Existing::kKeep);
 #pragma once
 
 #include <ATen/core/Tensor.h>

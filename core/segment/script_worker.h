@@ -1,7 +1,7 @@
 // The sandboxed process that runs a user's TorchScript. Such a file is a program: its process can neither write files,
 // nor reach the network, nor start programs, and it ends with its parent.
 //
-//     deweather run-torchscript FILE THREADS          (standard input is a socket; see confined/tensor_messages.h)
+//     $ deweather run-torchscript FILE THREADS          # standard input is a socket; see confined/tensor_messages.h
 #pragma once
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // Motion-blurred coverage: the share of the exposure during which each pixel is behind a falling drop or flake.
 //
 //     Coverage coverage(height, width);
-//     coverage.add({.x = 20, .y = 30, .angle = 80, .length = 12, .radius = 0.7, .edge = 1, .opacity = 0.6});
+//     coverage.add(Streak{.x = 20, .y = 30, .angle = 80, .length = 12, .radius = 0.7, .edge = 1, .opacity = 0.6});
 //     coverage.blend(pixels, 0.95, 1);
 #pragma once
 

@@ -1,8 +1,8 @@
 // Synthesises weather: degrades clean pictures with weather drawn from a recipe.
 //
-//     const Degraded rainy = degrade(clean, {}, seed);     // {} : the default recipe
+//     const Degraded rainy = degrade(clean, {}, seed);     // {}: the default recipe
 //     train(rainy.picture, clean, rainy.present);
-//     ... later: apply(clean, Degradation::from_json(rainy.parameters)) gives the same picture, bit for bit
+//     const Degraded same = apply(clean, Degradation::from_json(rainy.parameters));     // bit for bit
 //
 // Thread-safe; uses one thread and no random state except the seed.
 #pragma once

@@ -1,7 +1,7 @@
 // A coarse grid of values, interpolated smoothly over a picture.
 //
 //     Grid noise = grid_for(height, width, 4);
-//     for (auto& value : noise.values) value = random.uniform();
+//     for (auto& value : noise.values) value = static_cast<float>(random.uniform());
 //     add_grid(noise, 0.5, height, width, depth);
 #pragma once
 

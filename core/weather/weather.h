@@ -1,4 +1,8 @@
 // The synthesised weathers and their names.
+//
+//     WeatherValues shares{};
+//     shares[kSnow] = 1;
+//     kWeatherNames[kSnow];                  // "snow"
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
 // Recognises weather in file names. Case-insensitive; words are separated by anything but letters and digits. Does not
 // include LibTorch.
 //
-//     weather_in("rainy_image")                          // "rain"
-//     weather_of_file("snow100k/test/input/1.png")       // "snow"
+//     weather_in("rainy_image");                         // "rain"
+//     weather_of_file("snow100k/test/input/1.png");      // "snow"
 #pragma once
 
 #include <filesystem>

@@ -155,7 +155,7 @@ class TestCompareCanvas : public QObject {
         QTest::touchEvent(canvas, screen.get()).move(0, {300, 100}, canvas);
         QTest::touchEvent(canvas, screen.get()).release(0, {300, 100}, canvas);
         QCOMPARE(canvas->handle(), 0.75);
-        // Two taps.
+        // Two taps, late enough not to be a double tap with the one before.
         QTest::qWait(QGuiApplication::styleHints()->mouseDoubleClickInterval() + 50);
         for (int tap = 0; tap < 2; ++tap) {
             QTest::touchEvent(canvas, screen.get()).press(0, {60, 60}, canvas);

@@ -17,6 +17,7 @@ class TestFigureView : public QObject {
     Q_OBJECT
 
     std::unique_ptr<FigureView> view_;
+    std::unique_ptr<QSignalSpy> drawings_;
 
     static Figure bars() {
         Figure figure{.name = "load", .title = "Load", .x = {"expert"}, .y = {"utilisation"}, .content = {}};
@@ -59,6 +60,20 @@ class TestFigureView : public QObject {
         return figure;
     }
 
+    QWidget* plot() const { return view_->findChild<QWidget*>(); }
+    // Waits until the plot has been drawn since the last call: a change only queues that.
+    bool drawn() {
+        const bool done = drawings_->count() > 0 || drawings_->wait();
+        drawings_->clear();
+        return done;
+    }
+    // Waits until the plot has been drawn at this size.
+    bool resized(const QSize& size) {
+        if (plot()->size() == size) return true;
+        view_->resize(size);
+        return QTest::qWaitFor([&] { return plot()->size() == size; }) && drawn();
+    }
+
     int count_of(QColor wanted) const {
         const auto picture = view_->grab().toImage();
         int count = 0;
@@ -92,13 +107,17 @@ class TestFigureView : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
         QApplication::setActiveWindow(view_.get());
         view_->setFocus();
+        drawings_ = std::make_unique<QSignalSpy>(plot(), SIGNAL(afterReplot()));
     }
-    void cleanup() { view_.reset(); }
+    void cleanup() {
+        drawings_.reset();
+        view_.reset();
+    }
 
     // The plot covers the view and keeps the mouse to itself: the click goes where the user's goes.
     void a_right_click_on_the_plot_offers_the_exports() {
         view_->set_figure(bars());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QTest::mouseClick(view_->windowHandle(), Qt::RightButton, {}, view_->axes().center());
         auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
         QVERIFY(menu != nullptr);
@@ -115,7 +134,7 @@ class TestFigureView : public QObject {
 
     void bars_are_drawn_and_told() {
         view_->set_figure(bars());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(count_of(QColor(200, 0, 0)) > 1000 && count_of(QColor(0, 0, 200)) > 1000);
         const auto place = place_with("rain: 2");
         QVERIFY(place.x() >= 0);
@@ -130,7 +149,7 @@ class TestFigureView : public QObject {
             std::get<Curves>(figure.content).curves[0] = {
                 .name = "one", .colour = {0, 150, 0}, .x = {100}, .y = {value}, .spread = {}, .markers = true};
             view_->set_figure(figure);
-            QTest::qWait(50);
+            QVERIFY(drawn());
             const auto off = middle_with("one: ") - view_->axes().center();
             QVERIFY2(off.manhattanLength() < 8, qPrintable(QString("%1 %2").arg(off.x()).arg(off.y())));
         }
@@ -146,7 +165,7 @@ class TestFigureView : public QObject {
                 .unit = "share",
                 .numbers = false};
             view_->set_figure(figure);
-            QTest::qWait(50);
+            QVERIFY(drawn());
             const auto full = heat_colour(1);
             QVERIFY(count_of(QColor(full.red, full.green, full.blue)) > view_->axes().width() * 100);
         }
@@ -161,7 +180,7 @@ class TestFigureView : public QObject {
             .name = {}, .colour = {200, 0, 0}, .values = {1, std::nan("")}, .spread = {std::nan(""), 0.5}};
         content.series[1] = {.name = {}, .colour = {0, 0, 200}, .values = {std::nan(""), -2}, .spread = {}};
         view_->set_figure(figure);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         const int above = count_of(QColor(200, 0, 0)), below = count_of(QColor(0, 0, 200));
         QVERIFY2(above > 1000 && std::abs(below / static_cast<double>(above) - 2) < 0.1,
                  qPrintable(QString("%1 %2").arg(above).arg(below)));
@@ -170,30 +189,30 @@ class TestFigureView : public QObject {
     void hidden_series_are_gone_and_come_back() {
         view_->set_figure(bars());
         view_->set_hidden("rain", true);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         // Only its mark in the legend is left.
         QVERIFY(count_of(QColor(200, 0, 0)) < 400);
         QVERIFY(place_with("rain").x() < 0);
         QVERIFY(!view_->exported(FigureView::Format::kCsv).contains("rain"));
         view_->set_hidden("rain", false);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(count_of(QColor(200, 0, 0)) > 1000);
     }
 
     void every_kind_is_told_by_the_pointer() {
         view_->set_figure(matrix());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("from a\nto d\n0.25").x() >= 0);
         QVERIFY(place_with("from b\nto e\n").x() >= 0);
         QVERIFY(view_->axes().width() > 400 && view_->axes().height() > 300);
         view_->set_figure(curves());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("one: 4").x() >= 0);
         view_->set_figure(histogram());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("s: 3").x() >= 0);
         view_->set_figure(points());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("k").x() > place_with("g").x());
         view_->clear();
         QVERIFY(view_->text_at({300, 200}).isEmpty());
@@ -205,61 +224,58 @@ class TestFigureView : public QObject {
         for (int i = 0; i < 3; ++i)
             for (const auto& figure : {bars(), matrix(), curves(), matrix(), histogram(), points()}) {
                 view_->set_figure(figure);
-                QTest::qWait(10);
+                QVERIFY(drawn());
             }
         view_->set_figure(bars());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(count_of(QColor(200, 0, 0)) > 1000);
     }
 
     void the_wheel_zooms_and_an_update_keeps_it() {
         view_->set_figure(curves());
-        QTest::qWait(50);
+        QVERIFY(drawn());
         const auto place = middle_with("one: 1");
-        auto* plot = view_->findChild<QWidget*>();
-        QWheelEvent wheel(place, plot->mapToGlobal(QPointF(place)), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+        QWheelEvent wheel(place, plot()->mapToGlobal(QPointF(place)), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
                           Qt::NoScrollPhase, false);
-        QApplication::sendEvent(plot, &wheel);
-        QTest::qWait(50);
+        QApplication::sendEvent(plot(), &wheel);
+        QVERIFY(drawn());
         QVERIFY(place_with("one: 0").x() < 0 || place_with("one: 4").x() < 0);
         auto moved = curves();
         std::get<Curves>(moved.content).curves[0].y[1] = 1.01;
         view_->update_figure(moved);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(view_->text_at(place).contains("1.01"));
         QTest::keyClick(view_.get(), Qt::Key_0);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("one: 0").x() >= 0 && place_with("one: 4").x() >= 0);
     }
 
     void a_drag_pans_and_a_double_click_shows_all() {
         view_->set_figure(curves());
-        QTest::qWait(50);
-        auto* plot = view_->findChild<QWidget*>();
+        QVERIFY(drawn());
         const auto middle = middle_with("one: 1");
-        QTest::mousePress(plot, Qt::LeftButton, {}, middle);
-        for (int step = 10; step <= 60; step += 10) QTest::mouseMove(plot, middle - QPoint(step, 0));
-        QTest::mouseRelease(plot, Qt::LeftButton, {}, middle - QPoint(60, 0));
-        QTest::qWait(50);
+        QTest::mousePress(plot(), Qt::LeftButton, {}, middle);
+        for (int step = 10; step <= 60; step += 10) QTest::mouseMove(plot(), middle - QPoint(step, 0));
+        QTest::mouseRelease(plot(), Qt::LeftButton, {}, middle - QPoint(60, 0));
+        QVERIFY(drawn());
         const auto moved = middle_with("one: 1");
         QVERIFY2(std::abs(moved.x() - (middle.x() - 60)) <= 8,
                  qPrintable(QString("%1 to %2").arg(middle.x()).arg(moved.x())));
-        QTest::mouseDClick(plot, Qt::LeftButton, {}, moved);
-        QTest::qWait(50);
+        QTest::mouseDClick(plot(), Qt::LeftButton, {}, moved);
+        QVERIFY(drawn());
         QVERIFY(std::abs(middle_with("one: 1").x() - middle.x()) <= 4);
         // The right arrow key shows what is to the right.
         QTest::keyClick(view_.get(), Qt::Key_Right);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(middle_with("one: 1").x() < middle.x() - 8);
         QTest::keyClick(view_.get(), Qt::Key_Left);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(std::abs(middle_with("one: 1").x() - middle.x()) <= 4);
     }
 
     void a_click_in_the_legend_hides() {
         view_->set_figure(bars());
-        QTest::qWait(50);
-        auto* plot = view_->findChild<QWidget*>();
+        QVERIFY(drawn());
         // Pixels with the first series' colour outside of bars belong to its mark in the legend.
         const auto picture = view_->grab().toImage();
         QPoint mark;
@@ -268,10 +284,10 @@ class TestFigureView : public QObject {
                 if (picture.pixelColor(x, y) == QColor(200, 0, 0) && view_->text_at(QPointF(x, y)).isEmpty())
                     mark = {x, y};
         QVERIFY(!mark.isNull());
-        QTest::mouseClick(plot, Qt::LeftButton, {}, mark);
+        QTest::mouseClick(plot(), Qt::LeftButton, {}, mark);
         QVERIFY(view_->is_hidden("rain"));
-        QTest::qWait(50);
-        QTest::mouseClick(plot, Qt::LeftButton, {}, mark);
+        QVERIFY(drawn());
+        QTest::mouseClick(plot(), Qt::LeftButton, {}, mark);
         QVERIFY(!view_->is_hidden("rain"));
     }
 
@@ -282,7 +298,7 @@ class TestFigureView : public QObject {
         curve.x.push_back(30);
         curve.y.push_back(9);
         view_->update_figure(longer);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(place_with("one: 9").x() >= 0);
     }
 
@@ -301,9 +317,9 @@ class TestFigureView : public QObject {
                                          {QSize(480, 210), true},
                                          {QSize(300, 400), true},
                                          {QSize(160, 120), false}}) {
-            view_->resize(size);
+            QVERIFY(resized(size));
             view_->set_figure(figure);
-            QTest::qWait(50);
+            QVERIFY(drawn());
             const auto names = view_->legend();
             QCOMPARE(names.size(), seen ? 7 : 0);
             const auto axes = view_->axes();
@@ -316,9 +332,8 @@ class TestFigureView : public QObject {
             }
         }
         // A click on a name still hides its curve.
-        view_->resize(600, 400);
-        QTest::qWait(50);
-        QTest::mouseClick(view_->findChild<QWidget*>(), Qt::LeftButton, {}, view_->legend()[2].center());
+        QVERIFY(resized({600, 400}));
+        QTest::mouseClick(plot(), Qt::LeftButton, {}, view_->legend()[2].center());
         QVERIFY(view_->is_hidden("curve number 2") && !view_->is_hidden("curve number 1"));
     }
 
@@ -330,11 +345,11 @@ class TestFigureView : public QObject {
         large.values.assign(6400, 0.5);
         Figure figure{.name = "m", .title = "m", .x = {"step"}, .y = {"expert"}, .content = large};
         const auto named = [&](const QSize& size) {
-            view_->resize(size);
-            QTest::qWait(50);
+            if (!resized(size)) qWarning("the plot has not been drawn");
             return std::pair(view_->names_of_axis(Qt::Horizontal), view_->names_of_axis(Qt::Vertical));
         };
         view_->set_figure(figure);
+        QVERIFY(drawn());
         const auto [few_columns, few_rows] = named({300, 160});
         const auto axes = view_->axes();
         QVERIFY(few_columns.size() >= 2 && few_rows.size() >= 4);
@@ -354,6 +369,7 @@ class TestFigureView : public QObject {
         view->setFixedSize(0, 0);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
+        // No signal to wait for: a warning would come while nothing is drawn.
         for (const auto& figure : {bars(), matrix(), points()}) {
             view->set_figure(figure);
             QTest::qWait(20);
@@ -365,8 +381,8 @@ class TestFigureView : public QObject {
         view->set_figure(points());
         QTest::qWait(20);
         view->setFixedSize(300, 200);
-        QTest::qWait(50);
-        QVERIFY(!view->text_at({150, 100}).isNull() || !view->is_empty());
+        QTRY_VERIFY(!view->axes().isEmpty());
+        QVERIFY(!view->is_empty());
     }
 
     void the_theme_follows_the_palette() {
@@ -375,7 +391,7 @@ class TestFigureView : public QObject {
         dark.setColor(QPalette::Base, QColor(20, 20, 22));
         dark.setColor(QPalette::Text, QColor(230, 230, 230));
         view_->setPalette(dark);
-        QTest::qWait(50);
+        QVERIFY(drawn());
         QVERIFY(count_of(QColor(20, 20, 22)) > 50'000);
         QVERIFY(count_of(QColor(255, 255, 255)) == 0);
     }
@@ -383,7 +399,7 @@ class TestFigureView : public QObject {
     void exports_are_whole_files() {
         for (const auto& figure : {bars(), matrix(), curves(), histogram(), points()}) {
             view_->set_figure(figure);
-            QTest::qWait(10);
+            QVERIFY(drawn());
             const auto png = QImage::fromData(view_->exported(FigureView::Format::kPng), "PNG");
             QCOMPARE(png.size(), QSize(1200, 800));
             QVERIFY(view_->exported(FigureView::Format::kPdf).startsWith("%PDF-"));

@@ -1,8 +1,8 @@
 // Interprets the names of folders and files in published data sets. Case-insensitive; words are separated by anything
 // but letters and digits.
 //
-//     role_of("norain")            // Role::kClean
-//     without_role("1_clean")      // "1", as for "1_rain"
+//     role_of("norain");           // Role::kClean
+//     without_role("1_clean");     // "1", as for "1_rain"
 #pragma once
 
 #include <string>

@@ -2,8 +2,10 @@
 //
 //     std::vector<NamedModel> models;
 //     models.push_back({"mofme-compact", restore::Restorer(checkpoint::load_model(file), device)});
-//     const Evaluation evaluation = evaluate(models, {find_pairs("Rain100L")}, {.luma = true}, progress);
-//     for (const ScoreRow& row : score_rows(evaluation)) ...
+//     EvaluateOptions options;
+//     options.luma = true;
+//     const Evaluation evaluation = evaluate(models, {find_pairs("Rain100L")}, options, progress);
+//     for (const ScoreRow& row : score_rows(evaluation)) print(row.model, row.weather, row.psnr);
 //
 // Scores are computed on 8-bit pictures: input, restored and clean picture are rounded first, like saved files, because
 // others compare files. protocol.h lists differences from other protocols.

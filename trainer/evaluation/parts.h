@@ -1,6 +1,8 @@
 // Sharded evaluation: writes the scores of a shard's pictures to a file, and merges such files.
 //
-//     write(part_text(evaluate(models, sets, {.shard = 1, .shards = 3}, progress)));
+//     EvaluateOptions options;
+//     options.shard = 1, options.shards = 3;
+//     write(part_text(evaluate(models, sets, options, progress)));
 //     const Evaluation whole = merge_parts({"part-0.jsonl", "part-1.jsonl", "part-2.jsonl"});
 #pragma once
 

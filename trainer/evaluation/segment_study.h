@@ -1,7 +1,9 @@
 // Segmentation study: whether restoration improves the segmentation of degraded pictures, compared with clean ones, as
 // in Table 4.
 //
-//     const auto rows = segment_study(segmenter, restorers, pictures, {.seed = 1}, progress);
+//     StudyOptions options;
+//     options.seed = 2;
+//     const auto rows = segment_study(segmenter, restorers, pictures, options, progress);
 //     rows.front();                           // {"rain", "degraded", 233, scores}
 #pragma once
 

@@ -1,7 +1,7 @@
 // The candidates that a shell can offer for the value of an option or a positional.
 //
 //     const Offer offer = offer_of(option);
-//     if (offer.models) ... names of installed models ...
+//     if (offer.models) ...                  // offer the names of installed models
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // The programs' parsers as data, from which manual pages, docs/commands.md and shell completions are generated, so that
 // they always agree with `--help`.
 //
-//     const Page page = describe(parser);
+//     const Page page = describe(parser, "deweather");
 //     std::string manual = manual_page(page.commands.front(), page);
 #pragma once
 

@@ -1,6 +1,6 @@
 // Translates the core's error messages into the window's language.
 //
-//     in_users_language("cannot read picture '/a/b.jpg': the file is empty; copy or download it again")
+//     in_users_language("cannot read picture '/a/b.jpg': the file is empty; copy or download it again");
 //
 // The core is not translated: its messages are matched against known phrases. A message with an unknown part stays
 // English as a whole. Thread-safe.

@@ -1,7 +1,7 @@
 // Export settings: stored between sessions, validated while typed, and converted to save requests.
 //
 //     ExportSettings settings = ExportSettings::load();
-//     if (const QString wrong = settings.check(); !wrong.isEmpty()) ...
+//     if (const QString wrong = settings.check(); !wrong.isEmpty()) say(wrong);
 //     const ExportPlan plan = plan_export(settings, pictures, {"mofme-compact"});
 #pragma once
 

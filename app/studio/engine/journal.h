@@ -1,7 +1,7 @@
 // Crash-recovery journal: the open pictures, their states and the settings.
 //
 //     Journal journal(folder);                       // its own file, beside those of other windows
-//     journal.set_settings({{"models", ...}});
+//     journal.set_settings({{"strength", 0.8}});
 //     journal.opened(paths);
 //     journal.became("rain.jpg", Journal::State::kSaved);
 //     journal.close();                               // the session ends as it should

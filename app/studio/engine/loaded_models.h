@@ -2,7 +2,7 @@
 //
 //     LoadedModels models("auto");
 //     auto& loaded = models.get("mofme-compact");       // loads it where it is not there
-//     loaded.restorer.restore(...);
+//     loaded.restorer.restore(picture, {}, progress);
 //
 // Used by the restoring thread alone.
 #pragma once

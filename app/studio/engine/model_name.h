@@ -1,4 +1,7 @@
 // A model's display name, whether it is given by name or by file.
+//
+//     model_name("/home/me/rain.safetensors");      // "rain"
+//     model_name("mofme-compact");                  // the same
 #pragma once
 
 #include <QFileInfo>

@@ -3,7 +3,7 @@
 //     PictureStore store(4);                         // up to a quarter of the memory that is free
 //     store.put_original(7, picture);
 //     store.put_result(7, "mofme-compact", {.rgb = result});
-//     for (const int picture : store.make_room(shown)) ...    // their results have to be made again
+//     for (const int id : store.make_room(shown, 8)) ...      // their results have to be made again
 //
 // Results are not kept on disk when they leave memory: they are exact 32-bit floats, twelve bytes per pixel, so that
 // saving gives the command line's bytes at any strength; ten thousand of them would fill a disk, and restoring one

@@ -4,7 +4,7 @@
 //     connect(&engine, &InspectEngine::analysed, ...);
 //     engine.analyse({.model = "mofme-compact", .pictures = {"rain.jpg"}});
 //     engine.show(0);                                    // the maps of its first picture
-//     engine.embed({.layers = {0}});                     // positions come while t-SNE moves them
+//     engine.embed({.layers = {0}}, analysis::Colouring::kWeather);      // positions come while t-SNE moves them
 //
 // Every call returns at once; answers come as queued signals, only for the latest request of each kind. This header
 // does not include LibTorch.

@@ -1,4 +1,8 @@
 // A Progress that cancels a request when a newer one replaces it or it is stopped.
+//
+//     const int64_t own = ++last;
+//     LatestRequest request(last, own, stopped);
+//     while (!request.cancelled()) ...               // until a newer request raises last
 #pragma once
 
 #include <atomic>

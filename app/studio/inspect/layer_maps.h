@@ -1,4 +1,7 @@
 // Router outputs per token of a picture, as plain Qt data for windows. Does not include LibTorch.
+//
+//     const LayerMaps& first = maps->layers.front();
+//     show(first.top.at(row * maps->columns + column));      // the expert with the largest gate
 #pragma once
 
 #include <QList>

@@ -1,4 +1,6 @@
 // A traced picture, converted for display.
+//
+//     const PictureMaps maps = picture_maps(restorer.trace(picture, {}, false, progress), nullptr);
 #pragma once
 
 #include "app/studio/inspect/layer_maps.h"

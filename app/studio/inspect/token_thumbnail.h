@@ -1,4 +1,7 @@
 // Thumbnail and caption of a sampled token: the picture around it, and its file, row and column.
+//
+//     label->setPixmap(QPixmap::fromImage(token_thumbnail(*analysis, token)));
+//     label->setToolTip(token_text(*analysis, token));       // "rain.jpg, row 3, column 14"
 #pragma once
 
 #include <QCoreApplication>

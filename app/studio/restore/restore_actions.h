@@ -2,7 +2,8 @@
 //
 //     RestoreActions actions(this, canvas);
 //     connect(actions.save, &QAction::triggered, ...);
-//     actions.fill(toolbar);  menubar->addMenu(actions.file_menu(this));
+//     actions.fill(*toolbar);
+//     menuBar()->addMenu(actions.file_menu(this, recent));
 #pragma once
 
 #include <QAction>

@@ -2,7 +2,8 @@
 //
 //     SaveSummary summary;
 //     summary.begin(request);
-//     summary.saved(path);  summary.refused(path);          // it is there already, and kept
+//     summary.saved(path);
+//     summary.refused(path);                                      // it is there already, and kept
 //     connect(&summary, &SaveSummary::said, statusBar(), ...);    // "32 pictures saved"
 #pragma once
 

@@ -3,7 +3,7 @@
 //     Segmentation segmentation(std::make_unique<SegmentEngine>("auto"), *panel, *canvas);
 //     segmentation.follow(path);                  // after whatever changed in the canvas
 //     segmentation.text_at(pixel);                // "road → building"
-//     segmentation.scores(image.cacheKey());
+//     segmentation.of(image);                     // its labels; null: not yet segmented
 #pragma once
 
 #include <QHash>

@@ -1,6 +1,6 @@
 // Durations as translated text.
 //
-//     duration_text(11520)                     // "3 h 12 min"
+//     duration_text(11520);                    // "3 h 12 min"
 #pragma once
 
 #include <QString>

@@ -2,7 +2,7 @@
 // Reads files: call on the engine's threads.
 //
 //     const DataReport report = report_on("photographs", progress);        // "50 pictures, 481 x 321 pixels"
-//     for (const auto& example : first_examples(run, 6)) show(example.degraded, example.clean);
+//     for (const auto& example : first_examples(run, 6, progress)) show(example.degraded, example.clean);
 #pragma once
 
 #include <QImage>

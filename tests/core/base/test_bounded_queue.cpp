@@ -37,6 +37,7 @@ class TestBoundedQueue : public QObject {
         QVERIFY(queue.push(1));
         bool pushed = true;
         std::jthread waiting([&] { pushed = queue.push(2); });
+        // Nothing shows from outside that push() waits; if it does not yet, it is refused all the same.
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         queue.abandon();
         waiting.join();

@@ -1,0 +1,209 @@
+// What the examples of app/studio take as given. Each stands in a member function of a window, as `this` and `connect`
+// show.
+#pragma once
+
+#include <QCloseEvent>
+#include <QDropEvent>
+#include <QMenuBar>
+#include <QtWidgets>
+
+#include "widgets/embedding_view.h"
+
+namespace deweather::examples::in_app_studio {
+
+struct Context : QMainWindow {
+    Any say, show;
+    void open(const QStringList& paths);
+    void save_as();
+    Progress progress;
+    int id, layer, expert, row, column;
+    double opacity;
+    QString path, text, folder, program;
+    QPoint pixel;
+    QImage image, original, restored, degraded, rain, clear;
+    QWidget* parent;
+    QLabel* label;
+    QToolBar* toolbar;
+    QProcess process;
+
+    const media::Image picture;
+    std::shared_ptr<const analysis::Analysis> analysis, other, complete;
+    std::shared_ptr<const analysis::Counterfactual> counterfactual;
+    std::shared_ptr<const studio::PictureMaps> maps;
+    const analysis::EmbeddingConfig config;
+    std::shared_ptr<const studio::EmbeddingResult> result;
+    std::shared_ptr<const trainer::RunContent> content;
+    const studio::NewRun run;
+
+    widgets::CompareCanvas* canvas;
+    widgets::JobList& list;
+    studio::OpenPictures& pictures;
+    studio::Journal& journal;
+    studio::Engine& engine;
+    studio::ModelCatalog catalog;
+    studio::RestoreWorkspace& restore;
+    studio::Tour tour;
+};
+
+struct ClipDialogContext : Context {
+    studio::ClipDialog* dialog;
+};
+
+struct ClosingQuestionContext : Context {
+    QWidget* window;
+    QCloseEvent* event;
+};
+
+struct DetailsPanelContext : Context {
+    studio::DetailsPanel* panel;
+    const studio::PictureFacts facts;
+};
+
+struct DroppedFilesContext : Context {
+    QDropEvent* event;
+};
+
+struct EmbeddingPanelContext : Context {
+    studio::EmbeddingPanel* panel;
+    studio::InspectEngine* engine;
+};
+
+struct EmbeddingPlaneContext : Context {
+    studio::EmbeddingPlane* plane;
+    QList<float> positions;
+};
+
+struct EmbeddingWorkContext : Context {
+    std::shared_ptr<const analysis::Analysis> first, second;
+    analysis::Colouring colouring;
+};
+
+struct ExampleStripContext : Context {
+    studio::ExampleStrip* strip;
+    QList<studio::TrainingExample> examples;
+};
+
+struct ExpertRunsContext : Context {
+    restore::Restorer& restorer;
+    const studio::InspectRequest request;
+    const analysis::AnalyseOptions options;
+};
+
+struct ExportSettingsContext : Context {
+    QList<studio::ExportPicture> pictures;
+};
+
+struct FiguresPanelContext : Context {
+    studio::FiguresPanel* panel;
+};
+
+struct InspectReportContext : Context {
+    const analysis::ScoredEmbedding embedding;
+    const analysis::OutputOptions options;
+};
+
+struct InspectWorkspaceContext : Context {
+    studio::MainWindow& window;
+    studio::InspectWorkspace* workspace;
+};
+
+struct JournalContext : Context {
+    QStringList paths;
+};
+
+struct LatestRequestContext : Context {
+    std::atomic<int64_t> last;
+    std::atomic<bool> stopped;
+};
+
+struct LoadedModelsContext : Context {
+    Progress progress;
+};
+
+struct MapPanelContext : Context {
+    studio::MapPanel* panel;
+};
+
+struct MessageStripContext : Context {
+    studio::MessageStrip* strip;
+};
+
+struct ModelsPanelContext : Context {
+    studio::ModelsPanel* panel;
+};
+
+struct NewRunPanelContext : Context {
+    studio::NewRunPanel* panel;
+    studio::TrainEngine* engine;
+};
+
+struct PatchPanelContext : Context {
+    studio::PatchPanel* panel;
+    QString picture;
+    QList<int> tokens;
+    QList<double> similarities;
+};
+
+struct PictureMapsContext : Context {
+    restore::Restorer& restorer;
+};
+
+struct PictureStoreContext : Context {
+    std::shared_ptr<const media::Image> picture;
+    at::Tensor result;
+    int shown;
+};
+
+struct QueueProgressContext {
+    qint64 now;
+};
+
+struct RestoreActionsContext : Context {
+    widgets::CompareCanvas& canvas;
+    QMenu* recent;
+};
+
+struct RouterNoticeContext : Context {
+    studio::RouterNotice* notice;
+    const trainer::RunContent content;
+};
+
+struct RunCostContext : Context {
+    const studio::NewRun run;
+};
+
+struct RunPanelContext : Context {
+    studio::RunPanel* panel;
+};
+
+struct SaveSummaryContext : Context {
+    const studio::SaveRequest request;
+};
+
+struct SegmentationContext : Context {
+    studio::SegmentPanel* panel;
+};
+
+struct TokenThumbnailContext : Context {
+    std::size_t token;
+};
+
+struct TourContext : Context {
+    QMainWindow& window;
+    QWidget* models;
+};
+
+struct TourStopsContext : Context {
+    QWidget& workspaces;
+};
+
+struct TrainWorkspaceContext : Context {
+    studio::MainWindow& window;
+    studio::TrainWorkspace* workspace;
+};
+
+struct WorkspaceContext : Context {
+    studio::MainWindow& window;
+};
+
+}  // namespace deweather::examples::in_app_studio

@@ -1,0 +1,26 @@
+// What the examples of core/base take as given.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace deweather::examples::in_core_base {
+
+struct Context {
+    Any print, set, encoder, write_to;
+    std::filesystem::path path, target;
+    char text[16];
+    double value;
+    int64_t needed, tiles;
+    Progress progress;
+};
+
+struct BoundedQueueContext {
+    struct Frame {};
+    std::optional<Frame> read();
+    Any use;
+};
+
+}  // namespace deweather::examples::in_core_base

@@ -1,0 +1,18 @@
+// What the examples of core/onnx take as given.
+#pragma once
+
+#include <opencv2/dnn.hpp>
+
+namespace deweather::examples::in_core_onnx {
+
+struct Context {
+    std::filesystem::path file;
+    std::string bytes;
+    std::string_view graph;
+    at::Tensor images;
+    nlohmann::json training;
+    onnx::Colours colours;
+    int64_t most_bytes;
+};
+
+}  // namespace deweather::examples::in_core_onnx

@@ -1,0 +1,39 @@
+// What the examples of core/restore take as given.
+#pragma once
+
+#include <iostream>
+
+#include "core/base/device.h"
+
+namespace deweather::examples::in_core_restore {
+
+struct Context {
+    Any say, save, show;
+    Progress progress;
+    std::filesystem::path file;
+    std::vector<std::filesystem::path> inputs, left_out, outputs;
+    at::Tensor before, now, padded, canvas;
+    media::Image picture;
+    const restore::Result result;
+    restore::Restorer& restorer;
+    restore::BatchOptions options;
+    models::RestorationNetwork& network;
+    c10::Device device;
+    std::vector<at::Tensor> frames;
+    at::Tensor restore(const at::Tensor& frame);
+};
+
+// restore:: is the namespace where no function of that name is near.
+struct BatchContext {
+    Any say;
+    Progress progress;
+    restore::Restorer& restorer;
+    restore::BatchOptions options;
+};
+
+struct TilingContext {
+    at::Tensor canvas;
+    at::Tensor restored(const restore::Tile& tile);
+};
+
+}  // namespace deweather::examples::in_core_restore

@@ -129,6 +129,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
     int64_t failed = 0;
     const auto count = static_cast<int64_t>(jobs.size());
     auto write = write_options(restorer.model_name(), options.restore.strength);
+    if (!options.restore.remove.empty()) write.parameters += ", remove " + joined(options.restore.remove);
     write.metadata = options.write.metadata;
     write.existing = options.write.existing;
     write.quality = options.write.quality;

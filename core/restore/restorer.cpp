@@ -13,6 +13,7 @@
 #include "core/base/memory.h"
 #include "core/base/number_text.h"
 #include "core/models/foreign_network.h"
+#include "core/models/picture_network.h"
 #include "core/restore/tiled_run.h"
 
 namespace deweather::restore {
@@ -25,8 +26,9 @@ constexpr int64_t kLargestTile = 1 << 16;
 // Plan with this share of the free memory only, leaving some for other programs.
 constexpr double kShareOfMemory = 0.6;
 
-// All networks' patches have this size or a divisor of it.
-constexpr int64_t kPatch = 8;
+// Networks halve the resolution up to three times, those that take statistics of the whole picture up to four times.
+// In tiles that begin elsewhere, the grids of their coarser levels would not meet.
+constexpr int64_t kPatch = 8, kPatchOfPictureNetworks = 16;
 
 // LibTorch reports exhausted memory by a type on CUDA, but only in the message on the CPU.
 bool is_out_of_memory(const std::exception& error) {
@@ -48,6 +50,13 @@ int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_per_pixel)
     return std::max(tile, kSmallestTile);
 }
 
+// The place of a word in models::kWeathers. Throws Error for another word.
+std::size_t weather_index(const std::string& word) {
+    const auto* const found = std::find(models::kWeathers.begin(), models::kWeathers.end(), word);
+    if (found == models::kWeathers.end()) throw Error("cannot remove", word, "use rain, drop, haze or snow");
+    return static_cast<std::size_t>(found - models::kWeathers.begin());
+}
+
 // The mean over tokens of each weather's probability. map: [4,h,w] or undefined.
 std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     if (!map.defined()) return std::nullopt;
@@ -55,6 +64,19 @@ std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     std::array<double, 4> probabilities{};
     std::copy_n(mean.const_data_ptr<double>(), probabilities.size(), probabilities.begin());
     return probabilities;
+}
+
+// Tells the network what to remove. Throws Error for one that can neither be told nor names the weather.
+void choose_removal(models::RestorationNetwork& network, const std::string& model,
+                    const std::vector<std::string>& remove) {
+    if (auto* choosing = dynamic_cast<models::ChoosesRemoval*>(&network)) {
+        choosing->remove_only(remove);
+    } else if (!remove.empty()) {
+        if (dynamic_cast<models::StagedNetwork*>(&network) == nullptr)
+            throw Error("cannot choose what is removed by", model,
+                        "it does not name the weather; leave --remove out or use another model");
+        for (const auto& word : remove) weather_index(word);
+    }
 }
 
 // Crops a map to the tokens of the picture itself, without its padding: [B,H,W,...] to [B,rows,columns,...], in float32
@@ -80,6 +102,12 @@ void RestoreOptions::check() const {
     if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", significant(strength, 6), "use 0 to 1");
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text.append(text.empty() ? "" : ",").append(word);
+    return text;
+}
+
 std::string kept_tiles_note(const Report& report) {
     if (report.kept_tiles == 0) return {};
     return std::to_string(report.kept_tiles) + " of " + std::to_string(report.tiles) +
@@ -89,6 +117,21 @@ std::string kept_tiles_note(const Report& report) {
 
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength) {
     return strength == 1.0 ? restored : at::lerp(original, restored, strength);
+}
+
+at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,
+                      int64_t height, int64_t width) {
+    // Where a model sees next to nothing, nothing is removed.
+    constexpr double kNothing = 0.02;
+    std::array<bool, models::kWeathers.size()> chosen{};
+    for (const auto& word : remove) chosen[weather_index(word)] = true;
+    auto wanted = at::zeros_like(weather_map[0]);
+    for (std::size_t weather = 0; weather < chosen.size(); ++weather)
+        if (chosen[weather]) wanted += weather_map[static_cast<int64_t>(weather)];
+    const auto share = wanted / weather_map.sum(0).clamp_min(kNothing);
+    const auto full =
+        at::upsample_bilinear2d(share.unsqueeze(0).unsqueeze(0), {share.size(0) * patch, share.size(1) * patch}, false);
+    return full[0][0].slice(0, 0, height).slice(1, 0, width).clamp(0, 1);
 }
 
 Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::move(model)), device_(device) {
@@ -122,14 +165,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
     const c10::InferenceMode inference;
     const auto start = std::chrono::steady_clock::now();
     const int64_t width = picture.width(), height = picture.height();
+    choose_removal(*model_.network, model_.name, options.remove);
     const auto* foreign = dynamic_cast<models::ForeignNetwork*>(model_.network.get());
     using Size = models::ForeignNetwork::Size;
     const Size only = foreign != nullptr ? foreign->only_size().value_or(Size{}) : Size{};
     const bool one_size = only.height > 0;
-    const auto padded = one_size ? models::reflect_to(picture.rgb.unsqueeze(0), only.height, only.width).squeeze(0)
-                                 : models::pad_to_patches(picture.rgb.unsqueeze(0), kPatch).squeeze(0);
-
-    const int64_t whole = std::max(padded.size(1), padded.size(2));
+    const bool chooses = dynamic_cast<models::ChoosesRemoval*>(model_.network.get()) != nullptr;
+    const auto grown = [&](int64_t length, int64_t patch) { return (length + patch - 1) / patch * patch; };
+    const int64_t whole = std::max({grown(width, kPatch), grown(height, kPatch), only.width, only.height});
+    const bool knows_picture = dynamic_cast<models::PictureNetwork*>(model_.network.get()) != nullptr;
     int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
     if (device_.is_cpu())
         // Another library takes one tile after the other.
@@ -137,9 +181,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                               model_.network->bytes_per_pixel());
     for (;;) {
         try {
-            const auto tiling = one_size ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,
-                                                         options.overlap_of(std::min(only.width, only.height)))
-                                         : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
+            const int64_t patch = knows_picture && tile < whole ? kPatchOfPictureNetworks : kPatch;
+            const auto input = picture.rgb.unsqueeze(0);
+            const auto padded =
+                (one_size ? models::reflect_to(input, only.height, only.width) : models::pad_to_patches(input, patch))
+                    .squeeze(0);
+            const auto tiling = one_size
+                                    ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,
+                                                    options.overlap_of(std::min(only.width, only.height)))
+                                    : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile), patch);
             progress.throw_if_cancelled();
             const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
                                           {.trace = trace, .picture = with_picture});
@@ -148,6 +198,14 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             result.image.rgb = at::Tensor();
             if (with_picture) {
                 auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
+                if (!options.remove.empty() && !chooses) {
+                    if (!run.weather_map.defined())
+                        throw Error("cannot choose what is removed by", model_.name,
+                                    "it does not name the weather; leave --remove out or use another model");
+                    const int64_t square = padded.size(2) / run.weather_map.size(2);
+                    restored = at::lerp(picture.rgb, restored,
+                                        removal_of(options.remove, run.weather_map, square, height, width));
+                }
                 if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
                 result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
             }

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/checkpoint/model_file.h"
@@ -30,6 +31,9 @@ struct RestoreOptions {
     std::optional<int64_t> overlap = {};
     // 0: the input, 1: the restored picture, between them a blend.
     double strength = 1.0;
+    // Weathers to remove, the others stay; empty: whatever the model removes. For models that name the weather, words
+    // of models::kWeathers; for models::ChoosesRemoval its own. See removal_of() for how.
+    std::vector<std::string> remove = {};
 
     // The overlap for tiles of this size.
     int64_t overlap_of(int64_t size) const;
@@ -47,6 +51,9 @@ struct Report {
     // weather.
     std::optional<std::array<double, 4>> weather;
 };
+
+// The words with commas between them.
+std::string joined(const std::vector<std::string>& words);
 
 // A sentence on tiles that show the input instead of what the network gave; empty where there are none.
 std::string kept_tiles_note(const Report& report);
@@ -91,6 +98,12 @@ class Restorer {
     checkpoint::Model model_;
     c10::Device device_;
 };
+
+// How much of the restored picture is used where: float [height,width] in 0..1. The share of the weathers to remove in
+// all that a model sees, s(x) = Σ s_w p_w(x) / Σ p_w(x) with s_w 1 for those and 0 for others. weather_map: [4,h,w],
+// one value for each square of `patch` pixels. Throws Error for a word that is not in models::kWeathers.
+at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,
+                      int64_t height, int64_t width);
 
 // Blends the restored picture into the original with this strength: float [3,H,W] in 0..1 each.
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength);

@@ -74,6 +74,7 @@ std::string description(const Restorer& restorer, const VideoOptions& options, c
     return escaped_utf8(restorer.model_name()) + ", strength " + significant(options.restore.strength, 6) + ", tile " +
            std::to_string(options.restore.tile) + ", overlap " +
            std::to_string(options.restore.overlap_of(options.restore.tile)) + (options.steady ? ", steady" : "") +
+           (options.restore.remove.empty() ? "" : ", remove " + joined(options.restore.remove)) +
            (range.from ? ", from " + std::to_string(*range.from) : "") +
            (range.to ? ", to " + std::to_string(*range.to) : "");
 }

@@ -22,6 +22,7 @@
 #include "core/models/prompt_ir.h"
 #include "core/models/rescan.h"
 #include "core/models/restormer.h"
+#include "core/models/s2vd.h"
 #include "core/models/transweather.h"
 
 namespace deweather::models {
@@ -37,7 +38,7 @@ const std::vector<Architecture>& architectures() {
                                  transweather_architecture(), restormer_architecture(), gca_net_architecture(),
                                  aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
                                  dehaze_former_architecture(), mix_dehaze_net_architecture(), prompt_ir_architecture(),
-                                 ada_ir_architecture(), mpr_net_architecture()});
+                                 ada_ir_architecture(), mpr_net_architecture(), s2vd_architecture()});
         return list;
     }();
     return all;

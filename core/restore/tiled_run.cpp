@@ -69,9 +69,9 @@ class Canvas {
     Canvas(const Tiling& tiling, const at::Tensor& picture)
         : tiling_(tiling), input_(picture), sum_(at::zeros_like(picture)) {}
 
-    // restored: [1,3,tile_height,tile_width]; where it is no picture the input's tile is taken.
+    // restored: as the picture, but of a tile's size; where it is no picture the input's tile is taken.
     void finish(std::size_t index, const at::Tensor& restored) {
-        auto values = restored.squeeze(0).cpu();
+        auto values = restored.cpu();
         const bool usable = is_a_picture(values);
         if (!usable) values = cut(input_, tiling_.tiles()[index], tiling_);
         const std::lock_guard lock(mutex_);
@@ -159,7 +159,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         const auto own_tokens = tokens.slice(1, tile.y / patch, (tile.y + tiling.tile_height()) / patch)
                                     .slice(2, tile.x / patch, (tile.x + tiling.tile_width()) / patch);
         const auto encoded = kept[index] ? *std::exchange(kept[index], std::nullopt) : network.encode(pixels);
-        canvas.finish(index, network.decode(pixels, encoded, own_tokens));
+        canvas.finish(index, network.decode(pixels, encoded, own_tokens).squeeze(0));
         decoded_tiles.one_more();
     });
     return {.picture = canvas.picture(), .weather_map = probabilities(weather), .kept_tiles = canvas.kept_tiles()};
@@ -170,8 +170,8 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
     Canvas canvas(tiling, picture);
     Counter finished(progress, tiling.tiles().size(), 0, kParts);
     for_each_tile(tiling, device, progress, [&](std::size_t index) {
-        canvas.finish(index,
-                      network.forward(cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device), nullptr));
+        const auto pixels = cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device);
+        canvas.finish(index, network.forward(pixels, nullptr).squeeze(0));
         finished.one_more();
     });
     return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
@@ -198,6 +198,20 @@ TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, c
         return run_staged(*staged, device, picture, tiling, progress, request);
     if (!request.picture) return {};
     return run_by_itself(network, device, picture, tiling, progress);
+}
+
+TiledRun run_clip_in_tiles(models::ClipNetwork& network, c10::Device device, const at::Tensor& frames, int64_t first,
+                           int64_t count, const Tiling& tiling, Progress& progress) {
+    progress.step(0, kParts, "restoring");
+    const auto wanted = frames.slice(0, first, first + count);
+    Canvas canvas(tiling, wanted);
+    Counter finished(progress, tiling.tiles().size(), 0, kParts);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        const auto restored = network.forward_clip(cut(frames, tiling.tiles()[index], tiling).to(device), progress);
+        canvas.finish(index, restored.slice(0, first, first + count));
+        finished.one_more();
+    });
+    return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
 }
 
 }  // namespace deweather::restore

@@ -49,7 +49,8 @@ void add_video_options(CLI::App& command, VideoArguments& arguments) {
     command.add_option("--from", arguments.from,
                        "In videos, the first frame: seconds (12.5), 1:02.5, or a frame's number (375f)");
     command.add_option("--to", arguments.to, "In videos, the first frame after the range");
-    command.add_flag("--steady", arguments.steady, "Steady videos: average out flicker between frames");
+    command.add_flag("--steady", arguments.steady,
+                     "Steady videos: remove streaks that are in one frame only, and the flicker of them");
 }
 
 restore::VideoOptions video_options(const VideoArguments& arguments) {

@@ -25,6 +25,7 @@
 #include "core/models/prompt_ir.h"
 #include "core/models/rescan.h"
 #include "core/models/restormer.h"
+#include "core/models/s2vd.h"
 #include "core/models/transweather.h"
 
 namespace deweather::models {
@@ -41,7 +42,7 @@ const std::vector<Architecture>& architectures() {
                                  aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
                                  dehaze_former_architecture(), mix_dehaze_net_architecture(), prompt_ir_architecture(),
                                  ada_ir_architecture(), mpr_net_architecture(), histoformer_architecture(),
-                                 one_restore_architecture(), moce_ir_architecture()});
+                                 one_restore_architecture(), moce_ir_architecture(), s2vd_architecture()});
         return list;
     }();
     return all;

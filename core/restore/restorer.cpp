@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/number_text.h"
+#include "core/models/clip_network.h"
 #include "core/models/foreign_network.h"
 #include "core/models/picture_network.h"
 #include "core/restore/tiled_run.h"
@@ -55,6 +56,24 @@ std::size_t weather_index(const std::string& word) {
     const auto* const found = std::find(models::kWeathers.begin(), models::kWeathers.end(), word);
     if (found == models::kWeathers.end()) throw Error("cannot remove", word, "use rain, drop, haze or snow");
     return static_cast<std::size_t>(found - models::kWeathers.begin());
+}
+
+// Halves the tile after memory ran out. Throws the error itself if it is another one, and Error if there is no smaller
+// tile.
+void shrink_tile(int64_t& tile, bool fixed, const std::exception& error, const media::Image& picture) {
+    if (!is_out_of_memory(error)) throw;
+    if (tile <= kSmallestTile || fixed)
+        throw Error("cannot restore",
+                    std::to_string(picture.width()) + " x " + std::to_string(picture.height()) + " pixels",
+                    "not enough memory even in the smallest tiles; close other programs or use a smaller picture");
+    tile = std::max(kSmallestTile, tile / 2);
+}
+
+// The restored values as a picture like the original: without padding, within 0..1, and grey where it is.
+at::Tensor finished(const media::Image& original, const at::Tensor& values, double strength) {
+    auto restored = values.slice(1, 0, original.height()).slice(2, 0, original.width()).clamp(0, 1);
+    if (original.grey) restored = restored.mean(0, true).expand({3, original.height(), original.width()});
+    return mix(original.rgb, restored, strength).contiguous();
 }
 
 // The mean over tokens of each weather's probability. map: [4,h,w] or undefined.
@@ -143,6 +162,49 @@ Result Restorer::restore(const media::Image& picture, const RestoreOptions& opti
     return run(picture, options, progress, nullptr, true);
 }
 
+std::vector<Result> Restorer::restore_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                           const RestoreOptions& options, Progress& progress) {
+    options.check();
+    auto* network = dynamic_cast<models::ClipNetwork*>(model_.network.get());
+    if (network == nullptr) throw Error("cannot restore frames together", model_.name, "it sees single pictures");
+    const c10::InferenceMode inference;
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<at::Tensor> pictures;
+    for (const auto& frame : frames) pictures.push_back(frame.rgb);
+    const auto padded = models::pad_to_patches(at::stack(pictures), kPatch);
+    const int64_t whole = std::max(padded.size(2), padded.size(3));
+    int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
+    if (device_.is_cpu())
+        tile = tile_that_fits(tile, tile < whole ? at::get_num_threads() : 1, network->bytes_per_pixel());
+    for (;;) {
+        try {
+            const Tiling tiling(padded.size(3), padded.size(2), tile, options.overlap_of(tile));
+            progress.throw_if_cancelled();
+            const auto run = run_clip_in_tiles(*network, device_, padded, static_cast<int64_t>(first),
+                                               static_cast<int64_t>(count), tiling, progress);
+            const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+            std::vector<Result> results;
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto& frame = frames[first + i];
+                Result result{.image = frame,
+                              .report = {.model = model_.name,
+                                         .device = device_.str(),
+                                         .tiles = static_cast<int64_t>(tiling.tiles().size()),
+                                         .tile_width = tiling.tile_width(),
+                                         .tile_height = tiling.tile_height(),
+                                         .milliseconds = taken.count() / static_cast<double>(count),
+                                         .kept_tiles = run.kept_tiles,
+                                         .weather = {}}};
+                result.image.rgb = finished(frame, run.picture[static_cast<int64_t>(i)], options.strength);
+                results.push_back(std::move(result));
+            }
+            return results;
+        } catch (const std::exception& error) {
+            shrink_tile(tile, false, error, frames.front());
+        }
+    }
+}
+
 Traced Restorer::trace(const media::Image& picture, const RestoreOptions& options, bool with_picture,
                        Progress& progress) {
     Traced traced;
@@ -197,17 +259,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             Result result{.image = picture, .report = {}};
             result.image.rgb = at::Tensor();
             if (with_picture) {
-                auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
+                result.image.rgb = finished(picture, run.picture, options.strength);
                 if (!options.remove.empty() && !chooses) {
                     if (!run.weather_map.defined())
                         throw Error("cannot choose what is removed by", model_.name,
                                     "it does not name the weather; leave --remove out or use another model");
                     const int64_t square = padded.size(2) / run.weather_map.size(2);
-                    restored = at::lerp(picture.rgb, restored,
-                                        removal_of(options.remove, run.weather_map, square, height, width));
+                    const auto removal = removal_of(options.remove, run.weather_map, square, height, width);
+                    result.image.rgb = at::lerp(picture.rgb, result.image.rgb, removal).contiguous();
                 }
-                if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
-                result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
             }
             const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
             result.report = {.model = model_.name,
@@ -226,12 +286,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             }
             return result;
         } catch (const std::exception& error) {
-            if (!is_out_of_memory(error)) throw;
-            if (tile <= kSmallestTile || one_size)
-                throw Error(
-                    "cannot restore", std::to_string(width) + " x " + std::to_string(height) + " pixels",
-                    "not enough memory even in the smallest tiles; close other programs or use a smaller picture");
-            tile = std::max(kSmallestTile, tile / 2);
+            shrink_tile(tile, one_size, error, picture);
         }
     }
 }

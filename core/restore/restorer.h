@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,12 @@ class Restorer {
     // tile size is halved and the picture is restarted; throws Error if even the smallest does not fit. Not
     // thread-safe.
     Result restore(const media::Image& picture, const RestoreOptions& options, Progress& progress);
+
+    // The same for `count` frames of a clip from `first` on; the others are context. frames: consecutive frames of one
+    // scene and one size. Each report is for its frame's share of the work, with the tiles that were kept in any frame.
+    // For a network that sees single pictures call restore() instead; throws Error here.
+    std::vector<Result> restore_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                     const RestoreOptions& options, Progress& progress);
 
     // The same with the routing. Without the restored picture it takes half the time; strength is ignored.
     Traced trace(const media::Image& picture, const RestoreOptions& options, bool with_picture, Progress& progress);

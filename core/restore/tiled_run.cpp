@@ -76,9 +76,9 @@ class Canvas {
     Canvas(const Tiling& tiling, const at::Tensor& picture)
         : tiling_(tiling), input_(picture), sum_(at::zeros_like(picture)) {}
 
-    // restored: [1,3,tile_height,tile_width]; where it is no picture the input's tile is taken.
+    // restored: as the picture, but of a tile's size; where it is no picture the input's tile is taken.
     void finish(std::size_t index, const at::Tensor& restored) {
-        auto values = restored.squeeze(0).cpu();
+        auto values = restored.cpu();
         const bool usable = is_a_picture(values);
         if (!usable) values = cut(input_, tiling_.tiles()[index], tiling_);
         const std::lock_guard lock(mutex_);
@@ -166,7 +166,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         const auto own_tokens = tokens.slice(1, tile.y / patch, (tile.y + tiling.tile_height()) / patch)
                                     .slice(2, tile.x / patch, (tile.x + tiling.tile_width()) / patch);
         const auto encoded = kept[index] ? *std::exchange(kept[index], std::nullopt) : network.encode(pixels);
-        canvas.finish(index, network.decode(pixels, encoded, own_tokens));
+        canvas.finish(index, network.decode(pixels, encoded, own_tokens).squeeze(0));
         decoded_tiles.one_more();
     });
     return {.picture = canvas.picture(), .weather_map = probabilities(weather), .kept_tiles = canvas.kept_tiles()};
@@ -249,7 +249,7 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
         std::optional<nn::TilePass> on_tile;
         if (whole != nullptr) on_tile.emplace(place_of(tiles[index], tiling, picture), totals, look);
         const auto restored = network.forward(input(index), trace);
-        if (request.picture) canvas.finish(index, restored);
+        if (request.picture) canvas.finish(index, restored.squeeze(0));
         finished.one_more();
     });
     if (request.trace != nullptr && request.trace->patch > 0)
@@ -278,6 +278,20 @@ TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, c
     if (auto* staged = dynamic_cast<models::StagedNetwork*>(&network))
         return run_staged(*staged, device, picture, tiling, progress, request);
     return run_by_itself(network, device, picture, tiling, progress, request);
+}
+
+TiledRun run_clip_in_tiles(models::ClipNetwork& network, c10::Device device, const at::Tensor& frames, int64_t first,
+                           int64_t count, const Tiling& tiling, Progress& progress) {
+    progress.step(0, kParts, "restoring");
+    const auto wanted = frames.slice(0, first, first + count);
+    Canvas canvas(tiling, wanted);
+    Counter finished(progress, tiling.tiles().size(), 0, kParts);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        const auto restored = network.forward_clip(cut(frames, tiling.tiles()[index], tiling).to(device), progress);
+        canvas.finish(index, restored.slice(0, first, first + count));
+        finished.one_more();
+    });
+    return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
 }
 
 }  // namespace deweather::restore

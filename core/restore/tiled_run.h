@@ -12,6 +12,7 @@
 #include <c10/core/Device.h>
 
 #include "core/base/progress.h"
+#include "core/models/clip_network.h"
 #include "core/models/restoration_network.h"
 #include "core/restore/tiling.h"
 
@@ -41,5 +42,10 @@ struct TraceRequest {
 // Throws Cancelled, and LibTorch's exceptions if memory runs out.
 TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
                       const Tiling& tiling, Progress& progress, const TraceRequest& request = {});
+
+// The same for `count` frames of a clip from `first` on; the others are context. frames: float [T,3,H,W]; the result's
+// picture is [count,3,H,W].
+TiledRun run_clip_in_tiles(models::ClipNetwork& network, c10::Device device, const at::Tensor& frames, int64_t first,
+                           int64_t count, const Tiling& tiling, Progress& progress);
 
 }  // namespace deweather::restore

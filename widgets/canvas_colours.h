@@ -1,13 +1,12 @@
-// Colours of the picture canvas, which do not follow the palette: nothing around or over a picture may tint it.
+// Colours of what lies over pictures, which do not follow the theme: they have to be seen on any picture, and neutral.
 //
-//     painter.fillRect(pane, kCanvasBackground);
+//     painter.fillRect(label, kLabelGround);
 #pragma once
 
 #include <QColor>
 
 namespace deweather::widgets {
 
-inline constexpr QColor kCanvasBackground(38, 38, 40);
 inline constexpr QColor kCanvasGap(12, 12, 12);  // between panes
 inline constexpr QColor kLabelGround(0, 0, 0, 150);
 inline constexpr QColor kLabelText(255, 255, 255, 235);

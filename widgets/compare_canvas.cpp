@@ -7,6 +7,7 @@
 
 #include "widgets/canvas_colours.h"
 #include "widgets/pane_layout.h"
+#include "widgets/theme.h"
 
 namespace deweather::widgets {
 
@@ -287,7 +288,8 @@ void CompareCanvas::draw_content(QPainter& painter, const QRect& pane, int shown
                          .extent = original().size(),
                          .scale = view_.device_zoom(),
                          .origin = view_.device_origin(),
-                         .overlay = overlay_for(drawn)};
+                         .overlay = overlay_for(drawn),
+                         .background = theme_of(palette()).canvas.rgb()};
     if (drawn == kDifference) {
         content.minus =
             difference_from_ == DifferenceFrom::kReference && !reference_.is_null() ? &reference_ : &original_;
@@ -306,10 +308,10 @@ void CompareCanvas::draw_content(QPainter& painter, const QRect& pane, int shown
 void CompareCanvas::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     if (original_.is_null()) {
-        painter.fillRect(rect(), kCanvasBackground);
+        painter.fillRect(rect(), theme_of(palette()).canvas);
         label_places_.clear();
-        if (!problem_.isEmpty()) return draw_problem(painter, rect(), problem_);
-        draw_empty_canvas(painter, rect());
+        // What cannot be shown is said by a card that its owner lays over the canvas.
+        if (problem_.isEmpty()) draw_empty_canvas(painter, rect(), theme_of(palette()));
         return;
     }
     const auto all = panes();
@@ -323,9 +325,10 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
         QRectF(QPointF(event->rect().topLeft()) * ratio, QSizeF(event->rect().size()) * ratio).toAlignedRect();
     QRegion between(dirty);
     for (const auto& pane : all) between -= pane.place;
+    const QColor background = theme_of(palette()).canvas;
     // Gaps between panes get lines; an incomplete last row gets the background.
     for (const QRect& gap : between)
-        painter.fillRect(gap, std::min(gap.width(), gap.height()) <= kPaneGap ? kCanvasGap : kCanvasBackground);
+        painter.fillRect(gap, std::min(gap.width(), gap.height()) <= kPaneGap ? kCanvasGap : background);
     for (const auto& pane : all) {
         QRect clip = dirty;
         if (mode_ == Mode::kSplit && drawn_for(pane.shown) != kOriginal) {
@@ -364,7 +367,7 @@ void CompareCanvas::draw_labels(QPainter& painter, const std::vector<Pane>& pane
         const int line = handle_line();
         label(kOriginal, QRect(0, 0, line, height()), LabelSide::kLeft);
         label(first, QRect(line, 0, width() - line, height()), LabelSide::kRight);
-        draw_handle(painter, line, height(), hasFocus() ? palette().highlight().color() : QColor(Qt::transparent));
+        draw_handle(painter, line, height(), hasFocus() ? theme_of(palette()).accent : QColor(Qt::transparent));
         return;
     }
     for (const auto& pane : panes) label(pane.shown, logical(pane.place), LabelSide::kLeft);
@@ -372,7 +375,7 @@ void CompareCanvas::draw_labels(QPainter& painter, const std::vector<Pane>& pane
     // A frame around the current one.
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().highlight().color(), 2));
+    painter.setPen(QPen(theme_of(palette()).accent, 2));
     painter.drawRect(logical(panes[static_cast<std::size_t>(current_) + 1].place).adjusted(1, 1, -1, -1));
 }
 

@@ -68,7 +68,8 @@ class CompareCanvas : public QWidget {
     // The clean picture, if known: an additional pane of the grid, and Difference can compare with it. Null: none.
     void set_reference(const QImage& reference);
     void clear();
-    // No picture, and why it cannot be shown, until there is one again or clear().
+    // No picture, and why it cannot be shown, until there is one again or clear(). The canvas is left empty: its owner
+    // says why over it.
     void show_problem(const QString& problem);
     const QString& problem() const { return problem_; }
 

@@ -282,7 +282,7 @@ void EmbeddingView::paintEvent(QPaintEvent* /*event*/) {
     const auto ink = palette().color(QPalette::Text);
     if (drag_ == Drag::kLasso && lasso_.size() > 1) {
         painter.setRenderHint(QPainter::Antialiasing);
-        auto fill = palette().color(QPalette::Highlight);
+        auto fill = palette().color(QPalette::Link);
         painter.setPen(QPen(fill, 1.5));
         fill.setAlpha(40);
         painter.setBrush(fill);

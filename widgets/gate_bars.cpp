@@ -193,7 +193,7 @@ void GateBars::paintEvent(QPaintEvent* /*event*/) {
             if (!chosen) colour = ink, colour.setAlphaF(static_cast<float>(kFaint));
             painter.fillRect(QRectF(left, top, width_of_one - gap, row.bottom() - top), colour);
             if (current_ == Bar{.layer = static_cast<int>(i), .expert = expert} && hasFocus()) {
-                painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+                painter.setPen(QPen(palette().color(QPalette::Link), 2));
                 painter.drawRect(QRectF(left - 1, row.top() - 1, width_of_one - gap + 2, row.height() + 1));
             }
             if (expert < layer.deviations.size() && width_of_one >= 2) {

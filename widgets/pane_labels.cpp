@@ -80,11 +80,10 @@ void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, doub
          [&](double y) { painter.fillRect(QRectF(area.left(), std::round(y), area.width(), 1), line); });
 }
 
-QRect draw_empty_canvas(QPainter& painter, const QRect& area) {
+QRect draw_empty_canvas(QPainter& painter, const QRect& area, const Theme& theme) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QFont small = painter.font();
-    QFont large = small;
-    large.setPointSizeF(small.pointSizeF() * 1.5);
+    const QFont large = font_of(small, TextSize::kTitle);
     const auto drop = QCoreApplication::translate("CompareCanvas", "Drop pictures, videos or a folder here");
     const auto open = QCoreApplication::translate("CompareCanvas", "or press Ctrl+O to open some");
     // Two lines where the canvas is too narrow for one.
@@ -95,35 +94,18 @@ QRect draw_empty_canvas(QPainter& painter, const QRect& area) {
     QRect box({0, 0}, QSize(std::max(text.width() + 2 * kFrameInset, std::min(kMinFrame.width(), most)),
                             std::max(text.height() + 2 * kFrameInset, kMinFrame.height())));
     box.moveCenter(area.center());
-    painter.setPen(QPen(QColor(120, 120, 124), 2, Qt::DashLine));
+    painter.setPen(QPen(theme.outline, 2, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(box, 12, 12);
     QRect line(box.left(), box.center().y() - text.height() / 2, box.width(), first.height());
     painter.setFont(large);
-    painter.setPen(QColor(220, 220, 222));
+    painter.setPen(theme.text);
     painter.drawText(line, kWrapped, drop);
     line = QRect(box.left(), line.bottom() + kFrameInset / 2, box.width(), second.height());
     painter.setFont(small);
-    painter.setPen(QColor(160, 160, 164));
+    painter.setPen(theme.second);
     painter.drawText(line, kWrapped, open);
     return box;
-}
-
-void draw_problem(QPainter& painter, const QRect& area, const QString& problem) {
-    const QRect inner = area.adjusted(2 * kFrameInset, kFrameInset, -2 * kFrameInset, -kFrameInset);
-    QFont large = painter.font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    const int heading = QFontMetrics(large).height();
-    const int lines = painter.fontMetrics().boundingRect(inner, kWrapped, problem).height();
-    QRect place(inner.left(), inner.center().y() - (heading + kFrameInset / 2 + lines) / 2, inner.width(), lines);
-    const QFont small = painter.font();
-    painter.setFont(large);
-    painter.setPen(QColor(255, 150, 140));
-    painter.drawText(QRect(place.topLeft(), QSize(place.width(), heading)), Qt::AlignCenter,
-                     QCoreApplication::translate("CompareCanvas", "This picture cannot be shown"));
-    painter.setFont(small);
-    painter.setPen(QColor(220, 220, 222));
-    painter.drawText(place.translated(0, heading + kFrameInset / 2), kWrapped, problem);
 }
 
 }  // namespace deweather::widgets

@@ -6,6 +6,8 @@
 #include <QRect>
 #include <QString>
 
+#include "widgets/theme.h"
+
 class QColor;
 class QPainter;
 
@@ -32,8 +34,6 @@ constexpr int kHandleWidth = 36;  // width of everything that draw_handle paints
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step);
 
 // Draws a hint on how to begin, in a frame as wide as its text needs; returns the frame.
-QRect draw_empty_canvas(QPainter& painter, const QRect& area);
-// Draws, in place of a picture that cannot be shown, the reason.
-void draw_problem(QPainter& painter, const QRect& area, const QString& problem);
+QRect draw_empty_canvas(QPainter& painter, const QRect& area, const Theme& theme = dark_theme());
 
 }  // namespace deweather::widgets

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "widgets/canvas_colours.h"
 #include "widgets/scaled_pixels.h"
 
 namespace deweather::widgets {
@@ -89,8 +88,7 @@ void paint_difference(QImage& target, const Placed& one, const Placed& other, co
           smooth, out, target.bytesPerLine());
 }
 
-void fill(QImage& target, const QRect& part) {
-    const QRgb background = kCanvasBackground.rgb();
+void fill(QImage& target, const QRect& part, QRgb background) {
     for (int y = part.top(); y <= part.bottom(); ++y)
         std::fill_n(reinterpret_cast<QRgb*>(target.scanLine(y)) + part.x(), part.width(), background);
 }
@@ -108,7 +106,8 @@ const QImage& ScaledLayer::draw(const LayerContent& content, QSize size, const Q
                   content.extent,
                   overlaid ? content.overlay->map.cacheKey() : 0,
                   overlaid ? content.overlay->opacity : 0.0,
-                  overlaid && content.overlay->smooth};
+                  overlaid && content.overlay->smooth,
+                  content.background};
     if (pixels_.size() != size) {
         pixels_ = QImage(size, QImage::Format_RGB32);
         valid_ = QRegion();
@@ -145,7 +144,7 @@ void ScaledLayer::shift(QPoint by) {
 void ScaledLayer::render(const LayerContent& content, const PicturePyramid::Level& level,
                          const PicturePyramid::Level& minus, const QRect& part) {
     const QRect seen = layer_rect(content).intersected(part);
-    for (const QRect& around : QRegion(part) - seen) fill(pixels_, around);
+    for (const QRect& around : QRegion(part) - seen) fill(pixels_, around, content.background);
     if (seen.isEmpty()) return;
     const bool smooth = content.scale < kSharpFrom;
     const Placed placed = paintable(level, place(content, *content.picture, level), seen);
@@ -153,7 +152,7 @@ void ScaledLayer::render(const LayerContent& content, const PicturePyramid::Leve
         const Placed other = paintable(minus, place(content, *content.minus, minus), seen);
         paint_difference(pixels_, placed, other, seen, smooth, content.gain);
     } else {
-        if (placed.image.hasAlphaChannel()) fill(pixels_, seen);
+        if (placed.image.hasAlphaChannel()) fill(pixels_, seen, content.background);
         paint(pixels_, placed, seen, smooth, 1.0);
     }
     if (content.overlay == nullptr || content.overlay->map.isNull()) return;

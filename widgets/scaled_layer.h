@@ -30,6 +30,7 @@ struct LayerContent {
     double scale = 1.0;  // device pixels per pixel of extent
     QPoint origin;       // device pixel of the top left corner
     const MapOverlay* overlay = nullptr;
+    QRgb background = 0xFF1B1C1E;  // around the picture, and behind a transparent one
 };
 
 class ScaledLayer {
@@ -42,7 +43,7 @@ class ScaledLayer {
 
   private:
     // Everything that determines the pixels except the position.
-    using Key = std::tuple<qint64, qint64, int, double, QSize, qint64, double, bool>;
+    using Key = std::tuple<qint64, qint64, int, double, QSize, qint64, double, bool, QRgb>;
 
     void shift(QPoint by);
     void render(const LayerContent& content, const PicturePyramid::Level& level, const PicturePyramid::Level& minus,

@@ -266,7 +266,7 @@ void TimeStrip::draw_range(QPainter& painter) const {
 }
 
 void TimeStrip::draw_position(QPainter& painter) const {
-    const QColor accent = palette().color(QPalette::Highlight);
+    const QColor accent = palette().color(QPalette::Link);
     const double x = x_of(position_) + 0.5;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRectF(x - 1, ruler().bottom() - 3, 2, band().bottom() + 4 - ruler().bottom()), accent);

@@ -2,10 +2,11 @@
 #include <ATen/Parallel.h>
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/cli/aligned_table.h"
+#include "app/cli/benchmark_history.h"
 #include "app/cli/commands.h"
 #include "app/cli/config_overrides.h"
 #include "core/base/device.h"
@@ -21,13 +22,14 @@ namespace deweather::cli {
 
 namespace {
 
-constexpr double kGiga = 1e9, kFlopsAMac = 2;
+constexpr double kGiga = 1e9, kFlopsPerMac = 2, kPercent = 100;
 
 struct BenchmarkArguments {
     Common common;
     std::vector<std::string> models;
     int64_t size = 256;
     int64_t repetitions = 10;
+    std::string label, append, against;
 };
 
 // Either an architecture's preset with fresh weights (their values do not affect speed), with config overrides after
@@ -66,19 +68,48 @@ void print_row(const std::string& model, const nlohmann::json& stage) {
                100 * stage["share"].get<double>());
 }
 
+void print_changes(const nlohmann::json& changes) {
+    fmt::print("\nagainst {}{}{}:\n", changes["label"].get<std::string>().empty() ? "an earlier run" : "",
+               changes["label"].get<std::string>(),
+               changes["same_processor"].get<bool>()
+                   ? ""
+                   : " on another processor, " + changes["processor"].get<std::string>());
+    std::vector<std::vector<std::string>> table = {{"model", "stage", "", "before ms", "ms", "at equal rate"}};
+    for (const auto& model : changes["models"])
+        for (const auto& stage : model["stages"]) {
+            const double change = stage["change"].get<double>();
+            table.push_back({model["name"].get<std::string>(), stage["name"].get<std::string>(),
+                             change > kNoticeableChange    ? "slower"
+                             : change < -kNoticeableChange ? "faster"
+                                                           : "",
+                             fmt::format("{:.1f}", stage["before_ms"].get<double>()),
+                             fmt::format("{:.1f}", stage["ms"].get<double>()),
+                             fmt::format("{:+.0f} %", kPercent * change)});
+        }
+    constexpr std::size_t kTextColumns = 3;
+    print_table(table, kTextColumns);
+}
+
 int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
     arguments.common.apply();
     const auto device = choose_device(arguments.common.device);
     auto names = arguments.models;
     if (names.empty()) names = {checkpoint::kDefaultModel};
 
+    // Read first: a wrong name must not cost the measurement.
+    std::vector<nlohmann::json> history;
+    if (!arguments.against.empty()) history = read_history(arguments.against);
+
     const auto machine = models::measure_machine(device, console);
-    nlohmann::json json = {{"device", device.str()},
+    nlohmann::json json = {{"label", arguments.label},
+                           {"version", DEWEATHER_VERSION},
+                           {"device", device.str()},
+                           {"processor", device_description(device)},
                            {"threads", at::get_num_threads()},
                            {"size", arguments.size},
                            {"machine",
-                            {{"gemm_gflops", kFlopsAMac * machine.product / kGiga},
-                             {"conv_gflops", kFlopsAMac * machine.convolution / kGiga}}},
+                            {{"gemm_gflops", kFlopsPerMac * machine.product / kGiga},
+                             {"conv_gflops", kFlopsPerMac * machine.convolution / kGiga}}},
                            {"models", nlohmann::json::array()}};
     for (const auto& name : names) {
         auto network = network_of(name);
@@ -94,6 +125,16 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
         json["models"].push_back(std::move(row));
     }
     console.finish();
+    std::optional<nlohmann::json> changes;
+    if (!history.empty()) {
+        const auto earlier = earlier_run(history, json);
+        if (!earlier)
+            throw Error("nothing to compare with in", arguments.against,
+                        "it has no run of these models with this device, --threads and --size");
+        changes = compare_runs(*earlier, json);
+    }
+    if (!arguments.append.empty()) append_to_history(arguments.append, json);
+    if (changes) json["against"] = *changes;
     if (arguments.common.json) {
         fmt::print("{}\n", json_text(json, 2));
         return 0;
@@ -110,6 +151,7 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
         all["name"] = "all";
         print_row(model, all);
     }
+    if (changes) print_changes(*changes);
     return 0;
 }
 
@@ -118,7 +160,9 @@ int run_benchmark(const BenchmarkArguments& arguments, Console& console) {
 Command add_benchmark(CLI::App& parser) {
     auto arguments = std::make_shared<BenchmarkArguments>();
     auto& command = *parser.add_subcommand("benchmark", "Time models stage by stage, against this machine's own rates");
-    command.footer("Example:\n  deweather benchmark --model mofme-compact --model mofme-paper,experts=128");
+    command.footer(
+        "Example:\n  deweather benchmark --model mofme-compact --model mofme-paper,experts=128\n"
+        "  deweather benchmark --label $(git rev-parse --short HEAD) --append history.jsonl --against history.jsonl");
     command.add_option(
         "--model", arguments->models,
         "An architecture of `deweather models`, with other settings as NAME,KEY=VALUE; an installed model or a "
@@ -129,6 +173,10 @@ Command add_benchmark(CLI::App& parser) {
     command.add_option("--repeat", arguments->repetitions, "Repetitions; their median is reported")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    command.add_option("--label", arguments->label, "A name for this run, such as a commit");
+    command.add_option("--append", arguments->append, "Append the result to this file, as one JSON line");
+    command.add_option("--against", arguments->against,
+                       "Report what got slower or faster than in the latest comparable run of this file");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_benchmark(*arguments, console); };
 }

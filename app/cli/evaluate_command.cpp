@@ -9,7 +9,9 @@
 #include "app/cli/aligned_table.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluate_classes.h"
+#include "app/cli/evaluate_clips.h"
 #include "app/cli/evaluate_counterfactual.h"
+#include "app/cli/evaluate_no_reference.h"
 #include "app/cli/evaluate_segments.h"
 #include "app/cli/picture_options.h"
 #include "app/cli/shard.h"
@@ -37,7 +39,9 @@ struct EvaluateArguments {
     std::string csv, parts, shard;
     trainer::EvaluateOptions options;
     SegmentStudy study;
-    bool segment = false, classify = false, counterfactual = false, each = false, protocol = false, overwrite = false;
+    ClipStudy clips;
+    bool segment = false, classify = false, counterfactual = false, each = false, protocol = false,
+         no_reference = false, overwrite = false;
 };
 
 // A text file that is checked for writability before the work, and written after it.
@@ -205,8 +209,43 @@ int run_counterfactual_study(const EvaluateArguments& arguments, Console& consol
     return table.failed == 0 ? 0 : 1;
 }
 
+int run_no_reference_study(const EvaluateArguments& arguments, Console& console) {
+    const auto shard = shard_of(arguments.shard, console);
+    if (!shard.whole())
+        throw Error("no study without references from shard", fmt::format("{}/{}", shard.index, shard.count),
+                    "run it in a single process, with a --limit if that takes too long");
+    const auto pictures = trainer::pictures_to_judge(arguments.data, arguments.options.limit);
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    auto models = load_models(arguments.models, choose_device(arguments.common.device));
+    const auto table = evaluate_no_reference(models, pictures, arguments.options, arguments.common.json, console);
+    if (csv) csv->write(table.csv);
+    return table.failed == 0 ? 0 : 1;
+}
+
+int run_clips(const EvaluateArguments& arguments, Console& console) {
+    const auto shard = shard_of(arguments.shard, console);
+    if (!shard.whole())
+        throw Error("no clips from shard", fmt::format("{}/{}", shard.index, shard.count),
+                    "run it in a single process, or give each process its own clips");
+    auto study = arguments.clips;
+    study.options.restore = arguments.options.restore;
+    study.options.read = arguments.options.read;
+    study.options.luma = arguments.options.luma;
+    study.options.limit = arguments.options.limit;
+    const auto clips = find_clips(study, console);
+    std::optional<TextFile> csv;
+    if (!arguments.csv.empty()) csv.emplace(arguments.csv, arguments.overwrite);
+    auto models = load_models(arguments.models, choose_device(arguments.common.device));
+    const auto table = evaluate_clips(study, clips, models, arguments.common.json, console);
+    if (csv) csv->write(table.csv);
+    return table.failed == 0 ? 0 : 1;
+}
+
 int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     arguments.common.apply();
+    if (arguments.no_reference) return run_no_reference_study(arguments, console);
+    if (!arguments.clips.clips.empty()) return run_clips(arguments, console);
     if (arguments.classify) return run_classification(arguments, console);
     if (arguments.segment) return run_segment_study(arguments, console);
     if (arguments.counterfactual || arguments.each) return run_counterfactual_study(arguments, console);
@@ -266,6 +305,9 @@ Command add_evaluate(CLI::App& parser) {
         "  torchrun --no-python --nproc-per-node 8 deweather evaluate --data Snow100K --parts 'scores-{}.jsonl'\n"
         "  deweather evaluate --merge scores-*.jsonl --csv scores.csv\n"
         "  deweather evaluate --counterfactual --data Rain100L --data Snow100K --model mofme-compact\n"
+        "  deweather evaluate --no-reference --data photographs --model mofme-compact\n"
+        "  deweather evaluate --clips NTURain/a1 --model mofme-compact --steady\n"
+        "  deweather evaluate --clips rain.mp4 --truth dry.mp4 --model s2vd.safetensors\n"
         "  deweather evaluate --segment --data CamVid/test --labels CamVid/testannot --model mofme-compact\n"
         "  deweather evaluate --classify --data cifar-10-batches-bin --model runs/cifar/best.safetensors");
     auto* data = command.add_option("--data", arguments->data,
@@ -275,7 +317,9 @@ Command add_evaluate(CLI::App& parser) {
                       ->capture_default_str();
     add_tile_options(command, arguments->options.restore);
     add_luma_flag(command, arguments->options.luma);
-    command.add_option("--limit", arguments->options.limit, "Only the first pictures of each weather; 0: all")
+    command
+        .add_option("--limit", arguments->options.limit,
+                    "Only the first pictures of each weather, or frames of each clip; 0: all")
         ->check(CLI::Range(0, 1'000'000'000))
         ->capture_default_str();
     add_pixel_limit(command, arguments->options.read);
@@ -304,6 +348,16 @@ Command add_evaluate(CLI::App& parser) {
                      ->excludes(segment)
                      ->excludes(classify)
                      ->needs(data);
+    auto* no_reference =
+        command
+            .add_flag("--no-reference", arguments->no_reference,
+                      "Instead judge pictures without clean ones, before and after: NIQE and haze density by tables of "
+                      "our own, the weather left, pixels changed; with clean ones also the correlation with the gain")
+            ->excludes(segment)
+            ->excludes(classify)
+            ->excludes(counterfactual)
+            ->excludes(each)
+            ->needs(data);
     command.add_option("--labels", arguments->study.labels, "For --segment: the folder of the true labels")
         ->needs(segment);
     command.add_option("--segmenter", arguments->study.segmenter, "For --segment: an installed segmenter or a file")
@@ -316,11 +370,30 @@ Command add_evaluate(CLI::App& parser) {
     command.add_option("--seed", arguments->study.options.seed, "For --segment: seed of the weather")
         ->capture_default_str()
         ->needs(segment);
+    auto* clips = command
+                      .add_option("--clips", arguments->clips.clips,
+                                  "Instead score clips, frame by frame and from frame to frame: video files, folders "
+                                  "of frames, or folders with subfolders of degraded and true frames")
+                      ->excludes(data)
+                      ->excludes(segment)
+                      ->excludes(classify)
+                      ->excludes(counterfactual)
+                      ->excludes(each);
+    command
+        .add_option("--truth", arguments->clips.truths,
+                    "For --clips: the true clip of each, a video file or a folder of frames; without it only their "
+                    "steadiness is scored")
+        ->needs(clips);
+    command
+        .add_flag("--steady", arguments->clips.steady,
+                  "For --clips: also score each model's results after steadying, as restore --steady does")
+        ->needs(clips);
     auto* jpeg = command
                      .add_option("--jpeg", arguments->options.jpeg,
                                  "Compress the degraded pictures as JPEG of this quality first (in memory, 4:2:0), as "
                                  "most pictures in use are")
                      ->check(CLI::Range(1, 100))
+                     ->excludes(clips)
                      ->excludes(segment)
                      ->excludes(classify)
                      ->excludes(counterfactual)
@@ -328,10 +401,12 @@ Command add_evaluate(CLI::App& parser) {
     command
         .add_flag("--protocol", arguments->protocol,
                   "Also report how the scores were measured, where papers differ, and a hash of the pictures")
+        ->excludes(clips)
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)
-        ->excludes(each);
+        ->excludes(each)
+        ->excludes(no_reference);
     add_shard_option(command, arguments->shard);
     auto* parts = command.add_option("--parts", arguments->parts,
                                      "Write each picture's scores as JSON lines; {} in the name becomes the shard's "
@@ -341,15 +416,23 @@ Command add_evaluate(CLI::App& parser) {
         ->excludes(model)
         ->excludes(parts)
         ->excludes(jpeg)
+        ->excludes(no_reference)
+        ->excludes(clips)
         ->excludes(segment)
         ->excludes(classify)
         ->excludes(counterfactual)
         ->excludes(each);
-    parts->excludes(segment)->excludes(classify)->excludes(counterfactual)->excludes(each);
+    parts->excludes(no_reference)
+        ->excludes(clips)
+        ->excludes(segment)
+        ->excludes(classify)
+        ->excludes(counterfactual)
+        ->excludes(each);
     command.add_flag("--overwrite", arguments->overwrite, "Replace the files of --csv and --parts if they exist");
     arguments->common.add_to(command);
-    command.parse_complete_callback([data, merge] {
-        if (data->count() == 0 && merge->count() == 0) throw CLI::RequiredError("--data or --merge");
+    command.parse_complete_callback([data, merge, clips] {
+        if (data->count() == 0 && merge->count() == 0 && clips->count() == 0)
+            throw CLI::RequiredError("--data, --clips or --merge");
     });
     return [arguments](Console& console) { return run_evaluate(*arguments, console); };
 }

@@ -156,6 +156,7 @@ int run_restore(const RestoreArguments& arguments, Console& console) {
 
     nlohmann::json json = {
         {"model", restorer.model_name()}, {"device", restorer.device().str()}, {"results", nlohmann::json::array()}};
+    if (!options.restore.remove.empty()) json["remove"] = options.restore.remove;
     if (!plan.left_out.empty()) json["left_out"] = names(plan.left_out);
     Score sum{.psnr = 0, .ssim = 0};
     int64_t scored_files = 0;
@@ -217,7 +218,8 @@ Command add_restore(CLI::App& parser) {
     auto& command = *parser.add_subcommand("restore", "Remove weather from pictures and videos");
     command.footer(
         "Example:\n  deweather restore rain.jpg -o clear.jpg\n  deweather restore holiday/ -o clear/ --recursive\n"
-        "  deweather restore clip.mp4 -o clear.mp4 --steady");
+        "  deweather restore clip.mp4 -o clear.mp4 --steady\n"
+        "  deweather restore misty.jpg -o clear.jpg --remove haze");
     command.add_option("input", arguments->inputs, "Pictures, videos, and folders of them")->required();
     command.add_option("-o,--output", arguments->output,
                        "The result's name, or a folder; without it <stem>_restored beside each input");
@@ -227,6 +229,11 @@ Command add_restore(CLI::App& parser) {
     command
         .add_option("--strength", arguments->batch.restore.strength, "0 keeps the picture, 1 gives the restored one")
         ->capture_default_str();
+    command
+        .add_option("--remove", arguments->batch.restore.remove,
+                    "Only these weathers, with commas between them: rain, drop, haze, snow; the others stay")
+        ->allow_extra_args(false)
+        ->delimiter(',');
     command.add_option("--quality", arguments->quality, "For JPEG and WebP (default 95) and for videos (default 75)")
         ->check(CLI::Range(0, 100));
     command.add_option("--metadata", arguments->metadata, "keep or strip EXIF, XMP, IPTC and ICC")

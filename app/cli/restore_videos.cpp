@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "core/base/error.h"
+#include "core/base/sub_progress.h"
 #include "core/models/restoration_network.h"
 
 namespace deweather::cli {
@@ -39,23 +40,6 @@ std::string line_for(const restore::Job& job, const restore::VideoReport& report
     return line;
 }
 
-// Maps one video's progress to its share of several.
-class SubProgress : public Progress {
-  public:
-    SubProgress(Console& console, std::size_t index, std::size_t count, std::string name)
-        : console_(console), index_(index), count_(count), name_(std::move(name)) {}
-    void step(int64_t done, int64_t total, std::string_view what) override {
-        console_.step(static_cast<int64_t>(index_) * total + done, static_cast<int64_t>(count_) * total,
-                      fmt::format("{}: {}", name_, what));
-    }
-    bool cancelled() const override { return console_.cancelled(); }
-
-  private:
-    Console& console_;
-    std::size_t index_, count_;
-    std::string name_;
-};
-
 }  // namespace
 
 void add_video_options(CLI::App& command, VideoArguments& arguments) {
@@ -65,7 +49,8 @@ void add_video_options(CLI::App& command, VideoArguments& arguments) {
     command.add_option("--from", arguments.from,
                        "In videos, the first frame: seconds (12.5), 1:02.5, or a frame's number (375f)");
     command.add_option("--to", arguments.to, "In videos, the first frame after the range");
-    command.add_flag("--steady", arguments.steady, "Steady videos: average out flicker between frames");
+    command.add_flag("--steady", arguments.steady,
+                     "Steady videos: remove streaks that are in one frame only, and the flicker of them");
 }
 
 restore::VideoOptions video_options(const VideoArguments& arguments) {
@@ -93,7 +78,8 @@ int64_t restore_videos(restore::Restorer& restorer, const std::vector<restore::J
         }
         try {
             if (job.makes_folder) fs::create_directories(job.output.parent_path(), none);
-            SubProgress progress(console, i, jobs.size(), job.input.filename().string());
+            SubProgress progress(console, static_cast<int64_t>(i), static_cast<int64_t>(jobs.size()),
+                                 job.input.filename().string(), SubProgress::Text::kNameAndWhat);
             auto own = options;
             own.on_note = [&](const std::string& note) {
                 console.message(fmt::format("deweather: note on '{}': {}", job.input.string(), note));

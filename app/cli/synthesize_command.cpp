@@ -33,7 +33,6 @@ static_assert(weather::kWeatherNames == models::kWeathers);
 
 // Pictures of this many pixels along their shorter side are what the recipe's sizes in pixels are for.
 constexpr double kRecipeSide = 400;
-constexpr int64_t kMegapixel = 1'000'000;
 constexpr const char* kCleanFolder = "clean";
 constexpr const char* kParametersFile = "parameters.jsonl";
 
@@ -45,7 +44,8 @@ struct SynthesizeArguments {
     weather::Recipe recipe;
     camera::CameraRanges cameras;
     uint64_t seed = 0;
-    int64_t count = 1, max_megapixels = 200;
+    int64_t count = 1;
+    media::ReadOptions read;
     double scale = 0;
     bool photograph = false, recursive = false, overwrite = false;
 };
@@ -183,9 +183,7 @@ void refuse_losses(const std::vector<fs::path>& pictures, const std::vector<fs::
 class Picture {
   public:
     Picture(fs::path input, const SynthesizeArguments& arguments)
-        : input_(std::move(input)), arguments_(arguments), output_(arguments.output) {
-        options_.max_pixels = arguments.max_megapixels * kMegapixel;
-    }
+        : input_(std::move(input)), arguments_(arguments), output_(arguments.output) {}
 
     // Files written and files that were there already. Throws Error.
     struct Written {
@@ -263,18 +261,17 @@ class Picture {
     }
 
     const media::Image& clean() {
-        if (!clean_) clean_ = media::read_image(input_, options_);
+        if (!clean_) clean_ = media::read_image(input_, arguments_.read);
         return *clean_;
     }
     at::Tensor depth() {
-        if (!arguments_.depth.empty() && !depth_.defined()) depth_ = depth_for(input_, arguments_, options_);
+        if (!arguments_.depth.empty() && !depth_.defined()) depth_ = depth_for(input_, arguments_, arguments_.read);
         return depth_;
     }
 
     fs::path input_;
     const SynthesizeArguments& arguments_;
     fs::path output_;
-    media::ReadOptions options_;
     // Read only when something has to be written.
     std::optional<media::Image> clean_;
     at::Tensor depth_;
@@ -286,7 +283,7 @@ void write_sheets(const fs::path& input, const SynthesizeArguments& arguments) {
     auto recipe = arguments.recipe;
     recipe.noisy = recipe.toned = 0;
     if (arguments.scale > 0) recipe.scale *= arguments.scale;
-    const auto picture = media::read_image(input, {.max_pixels = arguments.max_megapixels * kMegapixel});
+    const auto picture = media::read_image(input, arguments.read);
     const auto write = [&](at::Tensor rgb, const std::string& file, int quality) {
         media::Image sheet;
         sheet.rgb = std::move(rgb);
@@ -406,9 +403,7 @@ Command add_synthesize(CLI::App& parser) {
         "--photograph", arguments->photograph,
         "Put a drawn camera behind the weather: exposure, blur, noise, sharpening, scaling, JPEG or video; "
         "the clean picture gets the same without noise and losses");
-    command.add_option("--max-megapixels", arguments->max_megapixels, "Refuse larger pictures")
-        ->check(CLI::Range(1, 1'000'000))
-        ->capture_default_str();
+    add_pixel_limit(command, arguments->read);
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
     command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
     arguments->common.add_to(command);

@@ -1,6 +1,5 @@
 // deweather train: trains a network into a run directory, or resumes one.
 #include <spdlog/fmt/fmt.h>
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -11,16 +10,13 @@
 #include "app/cli/shard.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/base/sub_progress.h"
 #include "core/base/utf8.h"
-#include "trainer/cifar_source.h"
 #include "trainer/estimate.h"
-#include "trainer/folder_source.h"
-#include "trainer/labelled_source.h"
-#include "trainer/objective.h"
 #include "trainer/presets.h"
-#include "trainer/synthesis.h"
 #include "trainer/toml.h"
 #include "trainer/train.h"
+#include "trainer/training_source.h"
 
 namespace deweather::cli {
 
@@ -73,64 +69,6 @@ trainer::TrainConfig configure(nlohmann::json json, const std::vector<std::strin
     if (fs::is_regular_file(config.loss.segmenter))
         config.loss.segmenter = fs::absolute(config.loss.segmenter).string();
     return config;
-}
-
-// Whether labelled pictures get synthetic weather.
-bool has_weather(const trainer::TrainConfig& config) {
-    const auto& phases = config.schedule.phases;
-    return std::any_of(phases.begin(), phases.end(), [](const auto& phase) { return phase.clean_share < 1; });
-}
-
-std::string cifar_folder(const trainer::TrainConfig& config) {
-    if (config.data.cifar10.empty())
-        throw Error("nothing to train on", "", "give the folder of CIFAR-10's binary version in data.cifar10");
-    return config.data.cifar10;
-}
-
-std::unique_ptr<trainer::SampleSource> training_source(const trainer::TrainConfig& config) {
-    const auto seed = static_cast<uint64_t>(config.seed);
-    const auto cache_bytes = config.data.cache_mb * kMegabyte;
-    if (config.task == models::Task::kSegment)
-        return std::make_unique<trainer::LabelledSource>(
-            trainer::list_labelled(config.data.labelled), trainer::labels_of(config),
-            has_weather(config) ? trainer::training_weather(config) : nullptr,
-            trainer::LabelledSource::Options{.seed = seed,
-                                             .flips = config.data.flips,
-                                             .scale_low = config.data.scale_low,
-                                             .scale_high = config.data.scale_high,
-                                             .cache_bytes = cache_bytes});
-    if (config.task == models::Task::kClassify)
-        return std::make_unique<trainer::CifarSource>(
-            trainer::read_cifar10(cifar_folder(config), trainer::CifarPart::kTrain),
-            trainer::CifarSource::Options{.seed = seed, .flips = config.data.flips});
-    return std::make_unique<trainer::FolderSource>(trainer::list_pictures(config.data.clean, config.data.pairs),
-                                                   trainer::training_weather(config),
-                                                   trainer::FolderSource::Options{.seed = seed,
-                                                                                  .flips = config.data.flips,
-                                                                                  .rotations = config.data.rotations,
-                                                                                  .halved = config.data.halved,
-                                                                                  .toned = config.data.toned,
-                                                                                  .cache_bytes = cache_bytes});
-}
-
-// Segmenters and classifiers are validated on unmodified pictures.
-std::unique_ptr<trainer::SampleSource> validation_source(const trainer::TrainConfig& config) {
-    const auto seed = static_cast<uint64_t>(config.seed);
-    if (config.task == models::Task::kSegment) {
-        auto labelled = trainer::list_labelled(config.validation.labelled);
-        if (labelled.empty()) return nullptr;
-        return std::make_unique<trainer::LabelledSource>(
-            std::move(labelled), trainer::labels_of(config), nullptr,
-            trainer::LabelledSource::Options{.seed = seed, .random = false});
-    }
-    if (config.task == models::Task::kClassify)
-        return std::make_unique<trainer::CifarSource>(
-            trainer::read_cifar10(cifar_folder(config), trainer::CifarPart::kTest),
-            trainer::CifarSource::Options{.seed = seed, .random = false});
-    auto pictures = trainer::list_pictures(config.validation.clean, config.validation.pairs);
-    if (pictures.empty()) return nullptr;
-    return std::make_unique<trainer::FolderSource>(std::move(pictures), trainer::validation_weather(config),
-                                                   trainer::FolderSource::Options{.seed = seed, .random = false});
 }
 
 void print(const fs::path& path, const trainer::TrainResult& result, bool json) {
@@ -195,20 +133,10 @@ bool is_one_of(const std::optional<trainer::Launch>& launch, int64_t processes) 
     return true;
 }
 
-// Progress for all ranks but 0: silent, but cancelled like rank 0.
-class CancelOnly : public Progress {
-  public:
-    explicit CancelOnly(const Console& console) : console_(console) {}
-    bool cancelled() const override { return console_.cancelled(); }
-
-  private:
-    const Console& console_;
-};
-
 // Trains as any rank but 0, with the configuration that rank 0 broadcasts.
 int train_as_worker_process(const trainer::TrainOptions& options, bool estimate, const Console& console) {
     const auto config = trainer::TrainConfig::from_json(nlohmann::json::parse(options.group.broadcast("")));
-    const auto source = training_source(config);
+    const auto source = trainer::make_training_source(config);
     CancelOnly progress(console);
     if (estimate) {
         trainer::estimate_along(*source, options, progress);
@@ -247,8 +175,8 @@ int run_train(const TrainArguments& arguments, Console& console) {
     if (resumes) run.emplace(trainer::RunDirectory::open(arguments.resume));
     const auto config = configure(resumes ? run->config() : trainer::read_preset(arguments.preset), arguments.settings);
     // Opened before anything is written: most mistakes are in the folders.
-    const auto source = training_source(config);
-    const auto validation = validation_source(config);
+    const auto source = trainer::make_training_source(config);
+    const auto validation = trainer::make_validation_source(config);
     trainer::check_start(config, options.device);
     if (arguments.estimate) {
         (void)options.group.broadcast(config.to_json().dump());

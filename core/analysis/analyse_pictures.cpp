@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/base/sub_progress.h"
 #include "core/nn/router.h"
 
 namespace deweather::analysis {
@@ -23,22 +24,6 @@ class Sampling {
     models::RestorationNetwork& network_;
 };
 
-// Maps one picture's progress to its share of the whole.
-class PartOfProgress : public Progress {
-  public:
-    PartOfProgress(Progress& whole, std::size_t index, std::size_t count)
-        : whole_(whole), index_(static_cast<int64_t>(index)), count_(static_cast<int64_t>(count)) {}
-    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
-        constexpr int64_t kParts = 1000;
-        whole_.step(index_ * kParts + done * kParts / std::max<int64_t>(1, total), count_ * kParts, "analysing");
-    }
-    bool cancelled() const override { return whole_.cancelled(); }
-
-  private:
-    Progress& whole_;
-    int64_t index_, count_;
-};
-
 }  // namespace
 
 Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<PictureToAnalyse>& pictures,
@@ -57,7 +42,7 @@ Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<Picture
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         progress.throw_if_cancelled();
         const auto& wanted = pictures[i];
-        PartOfProgress part(progress, i, pictures.size());
+        SubProgress part(progress, static_cast<int64_t>(i), static_cast<int64_t>(pictures.size()), "analysing");
         try {
             const auto picture = media::read_image(wanted.file, options.read);
             std::optional<media::Image> reference;

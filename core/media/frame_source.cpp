@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/base/sub_progress.h"
 #include "core/media/matroska_length.h"
 
 namespace deweather::media {
@@ -19,16 +20,6 @@ constexpr int kFailedDecodes = 64;
 // A video whose last frame ends this much before its stated end has been truncated: in frames, within limits in
 // seconds.
 constexpr double kMissingFrames = 3, kMinMissing = 0.1, kMaxMissing = 0.5;
-
-// Passes cancellation through without reporting progress.
-class CancelOnly : public Progress {
-  public:
-    explicit CancelOnly(const Progress& of) : of_(of) {}
-    bool cancelled() const override { return of_.cancelled(); }
-
-  private:
-    const Progress& of_;
-};
 
 Error unreadable(const std::filesystem::path& path, std::string_view why) {
     return Error("cannot read video", path.string(), why);

@@ -11,6 +11,7 @@
 #include "core/media/jpeg_data.h"
 #include "core/media/jpeg_segments.h"
 #include "core/media/png_chunks.h"
+#include "core/media/raw_picture.h"
 #include "core/media/tiff_picture.h"
 #include "core/media/vips.h"
 
@@ -22,25 +23,21 @@ struct Extension {
     std::string_view name;
     Format format;
 };
-constexpr std::array<Extension, 15> kExtensions = {{{".jpg", Format::kJpeg},
-                                                    {".jpeg", Format::kJpeg},
-                                                    {".jpe", Format::kJpeg},
-                                                    {".jfif", Format::kJpeg},
-                                                    {".png", Format::kPng},
-                                                    {".tif", Format::kTiff},
-                                                    {".tiff", Format::kTiff},
-                                                    {".webp", Format::kWebp},
-                                                    {".bmp", Format::kBmp},
-                                                    {".dib", Format::kBmp},
-                                                    {".gif", Format::kGif},
-                                                    {".heic", Format::kHeic},
-                                                    {".heif", Format::kHeic},
-                                                    {".avif", Format::kAvif},
-                                                    {".jxl", Format::kJxl}}};
+constexpr std::array<Extension, 40> kExtensions = {
+    {{".jpg", Format::kJpeg},  {".jpeg", Format::kJpeg}, {".jpe", Format::kJpeg},  {".jfif", Format::kJpeg},
+     {".png", Format::kPng},   {".tif", Format::kTiff},  {".tiff", Format::kTiff}, {".webp", Format::kWebp},
+     {".bmp", Format::kBmp},   {".dib", Format::kBmp},   {".gif", Format::kGif},   {".heic", Format::kHeic},
+     {".heif", Format::kHeic}, {".avif", Format::kAvif}, {".jxl", Format::kJxl},   {".dng", Format::kRaw},
+     {".nef", Format::kRaw},   {".nrw", Format::kRaw},   {".cr2", Format::kRaw},   {".cr3", Format::kRaw},
+     {".crw", Format::kRaw},   {".arw", Format::kRaw},   {".sr2", Format::kRaw},   {".srf", Format::kRaw},
+     {".raf", Format::kRaw},   {".orf", Format::kRaw},   {".rw2", Format::kRaw},   {".rwl", Format::kRaw},
+     {".pef", Format::kRaw},   {".srw", Format::kRaw},   {".3fr", Format::kRaw},   {".fff", Format::kRaw},
+     {".iiq", Format::kRaw},   {".mef", Format::kRaw},   {".mos", Format::kRaw},   {".mrw", Format::kRaw},
+     {".erf", Format::kRaw},   {".kdc", Format::kRaw},   {".dcr", Format::kRaw},   {".x3f", Format::kRaw}}};
 
 // The first of a format, which its results are called by.
 bool written(Format format) {
-    return format != Format::kGif && format != Format::kHeic;
+    return format != Format::kGif && format != Format::kHeic && format != Format::kRaw;
 }
 
 const Extension* extension_of(const std::filesystem::path& path) {
@@ -108,6 +105,21 @@ ImageHeader parse_tiff(const FileBytes& file) {
             .page = facts.page};
 }
 
+ImageHeader parse_raw(const FileBytes& file) {
+    const auto facts = raw_facts(file.all());
+    return {.format = Format::kRaw, .width = facts.width, .height = facts.height, .components = facts.components};
+}
+
+// A TIFF under the name of a camera RAW may be one whose values nothing but LibRaw's list of cameras tells from a
+// picture; what a TIFF reader finds in it is a thumbnail.
+ImageHeader parse_tiff_named_raw(const FileBytes& file) {
+    if (is_known_raw(file.all())) return parse_raw(file);
+    if (names_its_maker(file.all()))
+        throw std::runtime_error(
+            "it is called a camera RAW, but is none that LibRaw knows; if it is a TIFF, rename it to .tif");
+    return parse_tiff(file);
+}
+
 ImageHeader parse_webp(const FileBytes& file) {
     if (file.little(4, 4) + 8 > file.size()) throw std::runtime_error(std::string(kCutShort));
     ImageHeader header{.format = Format::kWebp};
@@ -153,6 +165,8 @@ ImageHeader parse(const FileBytes& file, Format format) {
             return parse_webp(file);
         case Format::kBmp:
             return parse_bmp(file);
+        case Format::kRaw:
+            return parse_raw(file);
         default:
             return parse_by_vips(file, format);
     }
@@ -189,6 +203,8 @@ std::string_view name_of(Format format) {
             return "AVIF";
         case Format::kJxl:
             return "JPEG XL";
+        case Format::kRaw:
+            return "camera RAW";
     }
     return "";
 }
@@ -196,6 +212,7 @@ std::string_view name_of(Format format) {
 std::optional<Format> format_of_content(std::span<const uint8_t> bytes) {
     const FileBytes file(bytes);
     if (file.has(0, "\xFF\xD8\xFF")) return Format::kJpeg;
+    if (is_raw(bytes)) return Format::kRaw;
     if (file.has(0, "\x89PNG\r\n\x1A\n")) return Format::kPng;
     for (const bool big : {false, true})
         if (file.has(0, big ? "MM" : "II") && file.size() >= 4)
@@ -219,16 +236,22 @@ ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subjec
         const auto format = format_of_content(bytes);
         if (!format)
             throw std::runtime_error(
-                "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are");
-        header = parse(FileBytes(bytes), *format);
+                "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF, JPEG XL and "
+                "camera RAW are");
+        const auto* named = extension_of(subject);
+        const bool named_raw = named != nullptr && named->format == Format::kRaw;
+        header = *format == Format::kTiff && named_raw ? parse_tiff_named_raw(FileBytes(bytes))
+                                                       : parse(FileBytes(bytes), *format);
     } catch (const std::exception& failure) {
         throw error(failure.what());
     }
     if (header.width <= 0 || header.height <= 0) throw error("it claims to have no pixels; it is damaged");
     if (header.pages > 1 && !first_picture)
         throw error(header.format == Format::kTiff || header.format == Format::kHeic
-                        ? "it has several pages, of which only one could be kept; split it first"
-                        : "it is an animation, of which only one frame could be kept; convert it to a video");
+                        ? "it has several pages, of which only one could be kept; split it first, or take the first by "
+                          "--first-picture"
+                        : "it is an animation, of which only one frame could be kept; convert it to a video, or take "
+                          "the first by --first-picture");
     return header;
 }
 
@@ -252,6 +275,7 @@ Format format_of_name(const std::filesystem::path& path) {
 std::filesystem::path result_extension(const std::filesystem::path& path) {
     const auto* extension = extension_of(path);
     if (extension == nullptr || written(extension->format)) return path.extension();
+    if (extension->format == Format::kRaw) return ".tif";
     return extension->format == Format::kGif ? ".png" : ".jpg";
 }
 

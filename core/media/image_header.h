@@ -17,9 +17,9 @@
 
 namespace deweather::media {
 
-enum class Format { kJpeg, kPng, kTiff, kWebp, kBmp, kGif, kHeic, kAvif, kJxl };
+enum class Format { kJpeg, kPng, kTiff, kWebp, kBmp, kGif, kHeic, kAvif, kJxl, kRaw };
 
-// "JPEG", ...
+// "JPEG", ..., "camera RAW"
 std::string_view name_of(Format format);
 
 struct ImageHeader {
@@ -52,7 +52,8 @@ bool is_picture_name(const std::filesystem::path& path);
 // that can be written.
 Format format_of_name(const std::filesystem::path& path);
 
-// The extension of results of a picture with this name: its own, ".png" for a GIF, ".jpg" for HEIC.
+// The extension of results of a picture with this name: its own, ".png" for a GIF, ".jpg" for HEIC,
+// ".tif" for camera RAW.
 std::filesystem::path result_extension(const std::filesystem::path& path);
 
 }  // namespace deweather::media

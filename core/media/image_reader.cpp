@@ -17,6 +17,7 @@
 #include "core/media/metadata.h"
 #include "core/media/own_colours.h"
 #include "core/media/png_chunks.h"
+#include "core/media/raw_picture.h"
 #include "core/media/stored_picture.h"
 #include "core/media/tiff_picture.h"
 #include "core/media/vips.h"
@@ -85,6 +86,8 @@ StoredPicture decode(std::span<const uint8_t> bytes, const ImageHeader& header) 
             return decode_tiff(bytes, header.page);
         case Format::kBmp:
             return decode_bmp(bytes);
+        case Format::kRaw:
+            return decode_raw(bytes);
         default:
             return decode_by_vips(bytes, header.format);
     }
@@ -173,6 +176,8 @@ class Facts {
                 read.orientation = 1;
                 return read;
             }
+            case Format::kRaw:
+                return read_raw_metadata(bytes_);
             default:
                 return {};
         }

@@ -31,6 +31,7 @@ void initialise() {
     std::call_once(once, [] {
         Exiv2::XmpParser::initialize(lock_xmp, &xmp_mutex());
         Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
+        Exiv2::enableBMFF(true);  // for CR3
     });
 }
 
@@ -79,6 +80,41 @@ void drop_structure(Exiv2::ExifData& exif) {
                            group == "Image3" || group == "Thumbnail";
         datum = other || (group == "Image" && structural(datum->tag())) ? exif.erase(datum) : std::next(datum);
     }
+}
+
+// Leaves of a camera RAW's EXIF what is true of the picture developed from it. Whether something was dropped that is
+// more than a layout.
+bool drop_sensor_data(Exiv2::ExifData& exif) {
+    // TIFF/EP's filters; what stands above is DNG's and the makers' own.
+    constexpr uint16_t kFilterSize = 33421, kFilters = 33422, kPrivate = 50000;
+    constexpr uint16_t kMakerNote = 0x927C;
+    bool said = false;
+    drop_structure(exif);
+    for (auto datum = exif.begin(); datum != exif.end();) {
+        const auto group = datum->groupName();
+        const auto tag = datum->tag();
+        const bool of_picture = group == "Image" || group == "Photo" || group == "GPSInfo" || group == "Iop";
+        const bool of_sensor = group == "Image" && (tag == kFilterSize || tag == kFilters || tag >= kPrivate);
+        // Sizes are those of another picture within.
+        const bool of_file = group == "Photo" && (tag == kMakerNote || tag == 0xA002 || tag == 0xA003);
+        said = said || !of_picture || of_sensor || (of_file && tag == kMakerNote);
+        datum = !of_picture || of_sensor || of_file ? exif.erase(datum) : std::next(datum);
+    }
+    const auto space = exif.findKey(Exiv2::ExifKey("Exif.Photo.ColorSpace"));
+    if (space != exif.end()) *space = uint16_t{1};  // sRGB
+    return said;
+}
+
+// Programs that find them would develop the picture a second time.
+bool drop_develop_settings(Exiv2::XmpData& xmp) {
+    constexpr std::string_view kCameraRaw = "http://ns.adobe.com/camera-raw-settings/1.0/";
+    bool dropped = false;
+    for (auto datum = xmp.begin(); datum != xmp.end();) {
+        const bool drop = Exiv2::XmpProperties::ns(datum->groupName()) == kCameraRaw;
+        dropped = dropped || drop;
+        datum = drop ? xmp.erase(datum) : std::next(datum);
+    }
+    return dropped;
 }
 
 Resolution resolution_of(const Exiv2::ExifData& exif) {
@@ -224,6 +260,28 @@ MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp
         if (!xmp.empty() && Exiv2::XmpParser::decode(packet, xmp) != 0)
             read.notes.emplace_back("its XMP is damaged and left out");
         take(data, packet, read);
+    } catch (const std::exception& error) {
+        read.notes.push_back(not_readable(error));
+    }
+    return read;
+}
+
+MetadataRead read_raw_metadata(std::span<const uint8_t> file) {
+    MetadataRead read;
+    try {
+        const auto image = open(file);
+        image->readMetadata();
+        auto& exif = image->exifData();
+        auto& xmp = image->xmpData();
+        if (drop_sensor_data(exif))
+            read.notes.emplace_back("the EXIF of its RAW values (the maker's notes among it) is left out");
+        if (drop_develop_settings(xmp))
+            read.notes.emplace_back("the settings of Camera Raw in its XMP are not applied, and left out");
+        if (!image->iptcData().empty()) {
+            const Exiv2::DataBuf iptc = Exiv2::IptcParser::encode(image->iptcData());
+            read.metadata.iptc.assign(iptc.pData_, iptc.pData_ + iptc.size_);
+        }
+        take(exif, xmp, read);
     } catch (const std::exception& error) {
         read.notes.push_back(not_readable(error));
     }

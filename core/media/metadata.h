@@ -27,6 +27,10 @@ MetadataRead read_metadata(std::span<const uint8_t> file);
 // For other files: their EXIF, with or without "Exif\0\0" before its byte order, and their XMP.
 MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp);
 
+// A camera RAW: without what describes its values instead of the picture, such as MakerNote and the settings of other
+// programs that develop it; that is said in notes. The profile is that of another picture within, and left out.
+MetadataRead read_raw_metadata(std::span<const uint8_t> file);
+
 // The tool's name and version, for the result's XMP.
 struct Provenance {
     std::string software;    // "Deweather 0.1.0"

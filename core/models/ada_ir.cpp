@@ -8,7 +8,9 @@
 
 #include <algorithm>
 
+#include "core/models/cross_attention.h"
 #include "core/models/restormer_blocks.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -19,6 +21,8 @@ constexpr std::string_view kName = "adair";
 constexpr int64_t kMaskUnit = 128;
 // Channel reductions of the network that predicts the mask, and of the channel gate.
 constexpr int64_t kMaskReduction = 8, kGateReduction = 16;
+// Of the depthwise convolution of keys and values.
+constexpr int64_t kAskedKernel = 3;
 // All cross-attention uses the number of heads of the third level.
 constexpr std::size_t kHeadsOf = 2;
 
@@ -28,39 +32,6 @@ at::Tensor as_grid(const at::Tensor& picture) {
 at::Tensor as_picture(const at::Tensor& grid) {
     return grid.permute({0, 3, 1, 2});
 }
-
-// Channel cross-attention: queries come from one set of features, keys and values from another.
-class CrossAttention : public torch::nn::Module {
-  public:
-    CrossAttention(int64_t channels, int64_t heads)
-        : heads_(heads),
-          temperature_(register_parameter("temperature", at::ones({heads, 1, 1}))),
-          q_(register_module("q", plain_conv(channels, channels, 1))),
-          q_dwconv_(register_module("q_dwconv", plain_conv(channels, channels, 3, channels))),
-          kv_(register_module("kv", plain_conv(channels, 2 * channels, 1))),
-          kv_dwconv_(register_module("kv_dwconv", plain_conv(2 * channels, 2 * channels, 3, 2 * channels))),
-          project_out_(register_module("project_out", plain_conv(channels, channels, 1))) {}
-
-    // asking, asked: [B,H,W,C].
-    at::Tensor forward(const at::Tensor& asking, const at::Tensor& asked) {
-        // [B,HW,C] to [B,heads,HW,C/heads].
-        const auto by_head = [&](const at::Tensor& grid) {
-            return grid.flatten(1, 2).unflatten(2, {heads_, grid.size(3) / heads_}).transpose(1, 2);
-        };
-        const auto queries = by_head(convolved(q_dwconv_, convolved_by_pixel(q_, asking)));
-        const auto both = convolved(kv_dwconv_, convolved_by_pixel(kv_, asked)).chunk(2, -1);
-        const auto keys = by_head(both[0]), values = by_head(both[1]);
-        const auto attention = channel_attention(at::matmul(queries.transpose(2, 3), keys), queries.square().sum(2),
-                                                 keys.square().sum(2), temperature_);
-        const auto mixed = at::matmul(values, attention.transpose(2, 3)).transpose(1, 2).flatten(2);
-        return convolved_by_pixel(project_out_, mixed.view(asking.sizes()));
-    }
-
-  private:
-    int64_t heads_;
-    at::Tensor temperature_;
-    torch::nn::Conv2d q_, q_dwconv_, kv_, kv_dwconv_, project_out_;
-};
 
 // Low frequencies are gated spatially by the high ones, high ones per channel by the low ones.
 class FrequencyRefinement : public torch::nn::Module {
@@ -79,7 +50,7 @@ class FrequencyRefinement : public torch::nn::Module {
         const auto seen = as_picture(at::cat({high.amax(3, true), high.mean(3, true)}, 3));
         const auto where = as_grid(where_(seen).sigmoid());
         const auto pooled = [&](const at::Tensor& one_pixel) { return which_->forward(as_picture(one_pixel)); };
-        const auto which = as_grid((pooled(low.mean({1, 2}, true)) + pooled(low.amax({1, 2}, true))).sigmoid());
+        const auto which = as_grid((pooled(nn::picture_mean(low, 1, 2)) + pooled(low.amax({1, 2}, true))).sigmoid());
         return convolved_by_pixel(project_, low * where + high * which);
     }
 
@@ -98,9 +69,11 @@ class FrequencyModule : public torch::nn::Module {
           rate_(register_module(
               "rate_conv", torch::nn::Sequential(plain_conv(channels, channels / kMaskReduction, 1), torch::nn::GELU(),
                                                  plain_conv(channels / kMaskReduction, 2, 1)))),
-          ask_high_(register_module("channel_cross_l", std::make_shared<CrossAttention>(channels, heads))),
-          ask_low_(register_module("channel_cross_h", std::make_shared<CrossAttention>(channels, heads))),
-          answer_(register_module("channel_cross_agg", std::make_shared<CrossAttention>(channels, heads))),
+          ask_high_(
+              register_module("channel_cross_l", std::make_shared<CrossAttention>(channels, heads, kAskedKernel))),
+          ask_low_(register_module("channel_cross_h", std::make_shared<CrossAttention>(channels, heads, kAskedKernel))),
+          answer_(
+              register_module("channel_cross_agg", std::make_shared<CrossAttention>(channels, heads, kAskedKernel))),
           refine_(register_module("frequency_refine", std::make_shared<FrequencyRefinement>(channels))),
           of_answer_(register_parameter("para1", at::zeros({channels, 1, 1}))),
           of_features_(register_parameter("para2", at::ones({channels, 1, 1}))) {}
@@ -121,7 +94,7 @@ class FrequencyModule : public torch::nn::Module {
     // The magnitudes of the low and the high frequencies of x [B,C,H,W].
     Frequencies frequencies(const at::Tensor& x) {
         const int64_t height = x.size(2), width = x.size(3);
-        const auto shares = rate_->forward(x.mean({2, 3}, true)).sigmoid();
+        const auto shares = rate_->forward(nn::picture_mean(x, 2, 3)).sigmoid();
         const auto steps = [&](int64_t length, int64_t batch, int64_t which) {
             return static_cast<int64_t>(static_cast<double>(length / kMaskUnit) * shares[batch][which].item<double>());
         };

@@ -10,6 +10,7 @@
 #include "core/models/config_fields.h"
 #include "core/models/tensor_shapes.h"
 #include "core/nn/in_place.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -42,9 +43,9 @@ class RescaleNorm : public torch::nn::Module {
     }
     Normed forward(const at::Tensor& x) {
         constexpr double kEpsilon = 1e-5;
-        const auto mean = x.mean({1, 2, 3}, true);
+        const auto mean = nn::picture_mean(x, 2, 3).mean(1, true);
         const auto centred = x - mean;
-        const auto deviation = (centred.square().mean({1, 2, 3}, true) + kEpsilon).sqrt();
+        const auto deviation = (nn::picture_mean(centred.square(), 2, 3).mean(1, true) + kEpsilon).sqrt();
         return {centred / deviation * weight_ + bias_, factor_(deviation), offset_(mean)};
     }
 

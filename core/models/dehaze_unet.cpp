@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/nn/in_place.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -80,7 +81,7 @@ DehazeUnet::DehazeUnet(const Frame& frame,
 }
 
 at::Tensor DehazeUnet::fused(std::size_t which, const at::Tensor& x, const at::Tensor& skip) {
-    const auto scores = fusions_[which]->forward((x + skip).mean({2, 3}, true));
+    const auto scores = fusions_[which]->forward(nn::picture_mean(x + skip, 2, 3));
     const auto weights = scores.view({x.size(0), 2, x.size(1), 1, 1}).softmax(1);
     return at::addcmul(x * weights.select(1, 0), skip, weights.select(1, 1));
 }

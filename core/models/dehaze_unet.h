@@ -19,6 +19,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/models/picture_network.h"
 #include "core/models/registry.h"
 
 namespace deweather::models {
@@ -33,7 +34,7 @@ class UnetBlock : public torch::nn::Module {
     virtual at::Tensor forward(const at::Tensor& x) = 0;
 };
 
-class DehazeUnet : public RestorationNetwork {
+class DehazeUnet : public RestorationNetwork, public PictureNetwork {
   public:
     static constexpr std::size_t kLayers = 5;
     using PerLayer = std::array<int64_t, kLayers>;

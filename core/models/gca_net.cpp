@@ -6,6 +6,7 @@
 
 #include "core/models/config_fields.h"
 #include "core/nn/in_place.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -33,6 +34,14 @@ torch::nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride =
 
 torch::nn::InstanceNorm2d norm() {
     return torch::nn::InstanceNorm2d(torch::nn::InstanceNorm2dOptions(kChannels).affine(true));
+}
+
+at::Tensor normalised(torch::nn::InstanceNorm2d& norm, const at::Tensor& x) {
+    if (!nn::in_tile()) return norm(x);
+    const auto centred = x - nn::picture_mean(x, 2, 3);
+    const auto deviation = (nn::picture_mean(centred.square(), 2, 3) + norm->options.eps()).sqrt();
+    const auto by_channel = [](const at::Tensor& values) { return values.view({1, -1, 1, 1}); };
+    return at::addcmul(by_channel(norm->bias), centred / deviation, by_channel(norm->weight));
 }
 
 // The mean absolute difference of each pixel from its four neighbours, as far as they exist: [B,3,H,W] to [B,1,H,W].
@@ -87,8 +96,8 @@ at::Tensor GcaBlock::forward(const at::Tensor& x) {
         return at::conv2d(features, kernel.expand({channels_, 1, kernel.size(2), kernel.size(3)}), {}, 1,
                           kernel.size(2) / 2, 1, channels_);
     };
-    const auto y = norm1_(conv1_(smooth(x, 0))).relu_();
-    return nn::add_to(norm2_(conv2_(smooth(y, 1))), x).relu_();
+    const auto y = normalised(norm1_, conv1_(smooth(x, 0))).relu_();
+    return nn::add_to(normalised(norm2_, conv2_(smooth(y, 1))), x).relu_();
 }
 
 GcaNet::GcaNet(const GcaNetConfig& config)
@@ -116,7 +125,7 @@ at::Tensor GcaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     // Instance normalisation requires more than one pixel at half of the resolution.
     const auto pictures = pad_to_patches(images, kPatch, 2 * kPatch) * kLevels;
     auto x = at::cat({pictures, edges(pictures)}, 1).sub_(kCentre).contiguous(at::MemoryFormat::ChannelsLast);
-    for (std::size_t index = 0; index < convs_.size(); ++index) x = norms_[index](convs_[index](x)).relu_();
+    for (std::size_t index = 0; index < convs_.size(); ++index) x = normalised(norms_[index], convs_[index](x)).relu_();
     std::vector<at::Tensor> depths = {x};
     for (std::size_t index = 0; index < blocks_.size(); ++index) {
         x = blocks_[index]->forward(x);
@@ -125,8 +134,8 @@ at::Tensor GcaNet::forward(const at::Tensor& images, RoutingTrace* trace) {
     const auto gates = gate_(at::cat(depths, 1)).chunk(3, 1);
     x = depths[0] * gates[0];
     for (std::size_t depth = 1; depth < depths.size(); ++depth) x = at::addcmul(x, depths[depth], gates[depth]);
-    x = norms_[3](deconv3_(x)).relu_();
-    x = norms_[4](deconv2_(x)).relu_();
+    x = normalised(norms_[3], deconv3_(x)).relu_();
+    x = normalised(norms_[4], deconv2_(x)).relu_();
     x = deconv1_(x);
     const auto restored = config_.only_residual ? x + pictures : x.relu_();
     return (restored / kLevels).slice(2, 0, images.size(2)).slice(3, 0, images.size(3));

@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "core/models/picture_network.h"
 #include "core/models/registry.h"
 
 namespace deweather::models {
@@ -38,7 +39,7 @@ class GcaBlock : public torch::nn::Module {
 
 // Tensors are named and shaped as in the authors' code (cddlyf/GCANet), whose checkpoints fit without conversion.
 // Instance normalisation takes the mean and variance of each channel over the whole picture.
-class GcaNet : public RestorationNetwork {
+class GcaNet : public RestorationNetwork, public PictureNetwork {
   public:
     explicit GcaNet(const GcaNetConfig& config);
 

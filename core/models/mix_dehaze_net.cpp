@@ -6,6 +6,7 @@
 
 #include "core/models/config_fields.h"
 #include "core/models/tensor_shapes.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -71,8 +72,10 @@ class MixBlock : public UnetBlock {
         auto y = conv2_(conv1_(norm1_->forward(x)));
         const auto scales = x + mlp_->forward(at::cat({wide_(y), middle_(y), narrow_(y)}, 1));
         y = norm2_->forward(scales);
-        return scales + mlp2_->forward(at::cat({values_->forward(y) * gates_->forward(y), by_channel_->forward(y) * y,
-                                                by_pixel_->forward(y) * y},
+        // Pooling leaves it as it is.
+        const auto means = nn::picture_mean(y, 2, 3);
+        return scales + mlp2_->forward(at::cat({values_->forward(y) * gates_->forward(means),
+                                                by_channel_->forward(means) * y, by_pixel_->forward(y) * y},
                                                1));
     }
 

@@ -11,6 +11,7 @@
 #include "core/models/config_fields.h"
 #include "core/models/tensor_shapes.h"
 #include "core/nn/in_place.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -37,7 +38,9 @@ at::Tensor gated(const at::Tensor& x) {
 // covers the picture in both directions, the global mean: [B,C,1,1]. In float64, because large sums are subtracted.
 at::Tensor window_means(const at::Tensor& x, int64_t side) {
     const int64_t height = x.size(2), width = x.size(3);
-    if (side == 0 || (side >= height && side >= width)) return x.mean({2, 3}, true);
+    const auto place = nn::feature_place(height, width);
+    if (side == 0 || (side >= place.picture_rows && side >= place.picture_columns)) return nn::picture_mean(x, 2, 3);
+    if (side >= height && side >= width) return x.mean({2, 3}, true);
     const int64_t rows = std::min(side, height), columns = std::min(side, width);
     const auto sums = at::constant_pad_nd(x.to(at::kDouble).cumsum(2).cumsum(3), {1, 0, 1, 0});
     const auto below = sums.slice(2, rows), above = sums.slice(2, 0, sums.size(2) - rows);

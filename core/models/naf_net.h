@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "core/models/picture_network.h"
 #include "core/models/registry.h"
 
 namespace deweather::models {
@@ -32,7 +33,7 @@ struct NafNetConfig {
 
 // Tensors are named and shaped as in the authors' code (megvii-research/NAFNet), whose checkpoints fit without
 // conversion.
-class NafNet : public RestorationNetwork {
+class NafNet : public RestorationNetwork, public PictureNetwork {
   public:
     explicit NafNet(const NafNetConfig& config);
 

@@ -30,19 +30,22 @@ at::MemoryFormat format_of(const at::Tensor& input) {
     return input.suggest_memory_format();
 }
 
+// Of two or three axes.
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const Optional& /*bias*/,
                        c10::SymIntArrayRef stride, c10::SymIntArrayRef padding, c10::SymIntArrayRef dilation,
                        c10::SymInt /*groups*/) {
     std::vector<int64_t> shape = {input.size(0), weight.size(0)};
-    for (std::size_t axis = 0; axis < 2; ++axis) {
+    int64_t positions = input.size(0);
+    for (std::size_t axis = 0; axis + 2 < static_cast<std::size_t>(input.dim()); ++axis) {
         const auto dim = static_cast<int64_t>(axis) + 2;
         const auto value = [axis](c10::SymIntArrayRef v) {
             return v[v.size() == 1 ? 0 : axis].guard_int(__FILE__, __LINE__);
         };
         shape.push_back(
             (input.size(dim) + 2 * value(padding) - value(dilation) * (weight.size(dim) - 1) - 1) / value(stride) + 1);
+        positions *= shape.back();
     }
-    counted->convolution += shape[0] * shape[2] * shape[3] * weight.numel();
+    counted->convolution += positions * weight.numel();
     return zeros(shape, input, format_of(input));
 }
 
@@ -114,6 +117,7 @@ TORCH_LIBRARY_IMPL(aten, AutocastIPU, library) {
     library.impl("uniform_", leave);
     library.impl("normal_", leave);
     library.impl("conv2d", convolution);
+    library.impl("conv3d", convolution);
     library.impl("conv_transpose2d.input", transposed_convolution);
     library.impl("linear", linear);
     library.impl("mm", product);

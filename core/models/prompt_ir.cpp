@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "core/models/restormer_blocks.h"
+#include "core/nn/bilinear.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::models {
 
@@ -49,10 +51,14 @@ class PromptLevel {
     // [B,H,W,sees] to [B,H,W,gives].
     at::Tensor forward(const at::Tensor& grid) {
         const int64_t height = grid.size(1), width = grid.size(2);
-        const auto weights = linear_(grid.mean({1, 2})).softmax(1);
+        const auto place = nn::feature_place(height, width);
+        const auto weights = linear_(nn::picture_mean(grid, 1, 2).flatten(1)).softmax(1);
         const auto mixed = at::matmul(weights, prompts_[0].flatten(1))
                                .view({grid.size(0), prompts_.size(2), prompts_.size(3), prompts_.size(4)});
-        const auto stretched = at::upsample_bilinear2d(mixed, {height, width}, false);
+        const auto rows = nn::bilinear_matrix(mixed.size(2), place.picture_rows, false, mixed.options());
+        const auto columns = nn::bilinear_matrix(mixed.size(3), place.picture_columns, false, mixed.options());
+        const auto stretched = at::matmul(at::matmul(rows.slice(0, place.row, place.row + height), mixed),
+                                          columns.slice(0, place.column, place.column + width).t());
         const auto prompt = smooth_(stretched).permute({0, 2, 3, 1});
         return convolved_by_pixel(reduce_, block_->forward(at::cat({grid, prompt}, -1)));
     }

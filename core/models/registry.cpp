@@ -7,21 +7,25 @@
 #include "core/models/dense.h"
 #include "core/models/ffa_net.h"
 #include "core/models/gca_net.h"
+#include "core/models/histoformer.h"
 #include "core/models/light_dehaze_net.h"
 #include "core/models/m3vit.h"
 #include "core/models/mix_dehaze_net.h"
 #include "core/models/mmoe.h"
+#include "core/models/moce_ir.h"
 #include "core/models/moe.h"
 #include "core/models/mofme.h"
 #include "core/models/mowe.h"
 #include "core/models/mpr_net.h"
 #include "core/models/naf_net.h"
+#include "core/models/one_restore.h"
 #include "core/models/ones.h"
 #include "core/models/pr_moe.h"
 #include "core/models/prenet.h"
 #include "core/models/prompt_ir.h"
 #include "core/models/rescan.h"
 #include "core/models/restormer.h"
+#include "core/models/s2vd.h"
 #include "core/models/transweather.h"
 
 namespace deweather::models {
@@ -37,7 +41,8 @@ const std::vector<Architecture>& architectures() {
                                  transweather_architecture(), restormer_architecture(), gca_net_architecture(),
                                  aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
                                  dehaze_former_architecture(), mix_dehaze_net_architecture(), prompt_ir_architecture(),
-                                 ada_ir_architecture(), mpr_net_architecture()});
+                                 ada_ir_architecture(), mpr_net_architecture(), histoformer_architecture(),
+                                 one_restore_architecture(), moce_ir_architecture(), s2vd_architecture()});
         return list;
     }();
     return all;

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/models/restormer_blocks.h"
 #include "core/models/tensor_shapes.h"
 
 namespace deweather::models {
@@ -14,7 +13,6 @@ namespace {
 constexpr std::size_t kLevels = 4;
 // The levels halve the resolution three times.
 constexpr int64_t kPatch = 8;
-constexpr int64_t kShuffle = 2;
 
 // The authors' name of a level's blocks, or of a convolution between two levels, counted from 1.
 std::string level_name(const std::string& what, std::size_t level) {
@@ -25,17 +23,8 @@ std::string between_levels(const std::string& what, std::size_t from, std::size_
 }
 
 at::Tensor run(const torch::nn::ModuleList& blocks, at::Tensor grid) {
-    for (const auto& block : *blocks) grid = block->as<RestormerBlock>()->forward(grid);
+    for (const auto& block : *blocks) grid = block->as<GridBlock>()->forward(grid);
     return grid;
-}
-
-// Convolves, then halves the resolution with four times the channels.
-at::Tensor down(torch::nn::Conv2d& conv, const at::Tensor& grid) {
-    return at::pixel_unshuffle(conv(grid.permute({0, 3, 1, 2})), kShuffle).permute({0, 2, 3, 1}).contiguous();
-}
-
-at::Tensor up(torch::nn::Conv2d& conv, const at::Tensor& grid) {
-    return at::pixel_shuffle(conv(grid.permute({0, 3, 1, 2})), kShuffle).permute({0, 2, 3, 1}).contiguous();
 }
 
 // The shortest decimal number that gives these hidden channels at every level; nothing if there is none.
@@ -63,16 +52,21 @@ int64_t hidden_channels(int64_t channels, double expansion) {
     return static_cast<int64_t>(static_cast<double>(channels) * expansion);
 }
 
-std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes) {
+std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes, const std::string& attention) {
     const bool ours = count_of(shapes, "encoder_level1.") > 0 && count_of(shapes, "refinement.") > 0 &&
-                      (shapes.contains("latent.0.attn.temperature") || shapes.contains("latent.0.attn.qkv.weight"));
+                      (shapes.contains("latent.0." + attention + ".temperature") ||
+                       shapes.contains("latent.0." + attention + ".qkv.weight"));
     if (!ours || size_of(shapes, "patch_embed.proj.weight", 1).value_or(3) != 3) return std::nullopt;
     RestormerConfig config;
-    if (const auto dim = size_of(shapes, "patch_embed.proj.weight", 0)) config.dim = *dim;
+    if (const auto dim = size_of(shapes, "patch_embed.proj.weight", 0))
+        config.dim = *dim;
+    else if (const auto twice = size_of(shapes, "output.weight", 1))
+        config.dim = *twice / 2;
     for (std::size_t level = 0; level < kLevels; ++level) {
         const auto name = level + 1 < kLevels ? level_name("encoder", level) : std::string("latent");
         config.num_blocks[level] = count_of(shapes, name + ".");
-        if (const auto heads = size_of(shapes, name + ".0.attn.temperature", 0)) config.heads[level] = *heads;
+        if (const auto heads = size_of(shapes, name + ".0." + attention + ".temperature", 0))
+            config.heads[level] = *heads;
     }
     config.num_refinement_blocks = count_of(shapes, "refinement.");
     config.ffn_expansion_factor = expansion_of(shapes, config).value_or(config.ffn_expansion_factor);
@@ -109,7 +103,11 @@ nlohmann::json RestormerConfig::to_json() const {
             {"ffn_expansion_factor", ffn_expansion_factor}};
 }
 
-RestormerUnet::RestormerUnet(const RestormerConfig& config, int64_t deepest)
+std::shared_ptr<GridBlock> RestormerUnet::restormer_block(int64_t channels, int64_t heads, int64_t hidden) {
+    return std::make_shared<RestormerBlock>(channels, heads, hidden);
+}
+
+RestormerUnet::RestormerUnet(const RestormerConfig& config, int64_t deepest, const MakeBlock& make_block)
     : config_(config),
       patch_embed_(nullptr),
       downs_{nullptr, nullptr, nullptr},
@@ -129,8 +127,7 @@ RestormerUnet::RestormerUnet(const RestormerConfig& config, int64_t deepest)
     const auto blocks = [&](const std::string& name, int64_t count, int64_t channels, int64_t heads) {
         auto list = register_module(name, torch::nn::ModuleList());
         for (int64_t index = 0; index < count; ++index)
-            list->push_back(std::make_shared<RestormerBlock>(channels, heads,
-                                                             hidden_channels(channels, config.ffn_expansion_factor)));
+            list->push_back(make_block(channels, heads, hidden_channels(channels, config.ffn_expansion_factor)));
         return list;
     };
     constexpr std::size_t kLatent = kLevels - 1;
@@ -164,12 +161,12 @@ at::Tensor RestormerUnet::forward(const at::Tensor& images, RoutingTrace* trace)
     std::array<at::Tensor, kLevels - 1> skips;
     for (std::size_t level = 0; level < skips.size(); ++level) {
         skips[level] = run(encoders_[level], grid);
-        grid = down(downs_[level], skips[level]);
+        grid = after_down(level + 1, convolved_down(downs_[level], skips[level]), padded);
     }
     grid = run(encoders_.back(), grid);
     for (std::size_t level = skips.size(); level-- > 0;) {
         grid = between(level + 1, grid, padded);
-        grid = at::cat({up(ups_[level], grid), std::exchange(skips[level], {})}, -1);
+        grid = at::cat({convolved_up(ups_[level], grid), std::exchange(skips[level], {})}, -1);
         if (level > 0) grid = convolved_by_pixel(reductions_[level], grid);
         grid = run(decoders_[level], grid);
     }

@@ -1,5 +1,6 @@
-// The U-Net of Restormer, PromptIR and AdaIR: encoder and decoder blocks at 1/1, 1/2, 1/4 and 1/8 of the resolution.
-// PromptIR and AdaIR insert their own modules between the decoder's levels.
+// The U-Net of Restormer, PromptIR, AdaIR and Histoformer: encoder and decoder blocks at 1/1, 1/2, 1/4 and 1/8 of the
+// resolution. PromptIR and AdaIR insert their own modules between the decoder's levels, Histoformer has blocks of its
+// own.
 //
 //     class PromptedRestormer : public RestormerUnet {
 //       public:
@@ -17,11 +18,14 @@
 #include <torch/nn/modules/conv.h>
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "core/models/config_fields.h"
+#include "core/models/picture_network.h"
 #include "core/models/registry.h"
+#include "core/models/restormer_blocks.h"
 
 namespace deweather::models {
 
@@ -42,21 +46,32 @@ struct RestormerConfig {
     nlohmann::json to_json() const;
 };
 
-// The config that the tensors' names and shapes imply; nothing for another kind of network.
-std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes);
+// The config that the tensors' names and shapes imply; nothing for another kind of network. attention: the name of a
+// block's attention.
+std::optional<RestormerConfig> restormer_config_of(const TensorShapes& shapes, const std::string& attention = "attn");
 
 // Hidden channels of a feed-forward layer, rounded down as in the authors' code.
 int64_t hidden_channels(int64_t channels, double expansion);
 
-class RestormerUnet : public RestorationNetwork {
+class RestormerUnet : public RestorationNetwork, public PictureNetwork {
   public:
     at::Tensor forward(const at::Tensor& images, RoutingTrace* trace) final;
     nlohmann::json config() const final { return config_.to_json(); }
     int64_t bytes_per_pixel() const override { return 5120; }
 
   protected:
+    using MakeBlock = std::function<std::shared_ptr<GridBlock>(int64_t channels, int64_t heads, int64_t hidden)>;
+
     // deepest: channels at 1/8 after between().
-    RestormerUnet(const RestormerConfig& config, int64_t deepest);
+    RestormerUnet(const RestormerConfig& config, int64_t deepest, const MakeBlock& make_block = restormer_block);
+
+    static std::shared_ptr<GridBlock> restormer_block(int64_t channels, int64_t heads, int64_t hidden);
+
+    // A hook in the encoder after each step to the next coarser level: grid at 1/2^level, levels 1, 2 and 3. Returns
+    // the grid itself by default.
+    virtual at::Tensor after_down(std::size_t /*level*/, const at::Tensor& grid, const at::Tensor& /*picture*/) {
+        return grid;
+    }
 
     // A hook in the decoder before each step to the next finer level: grid [B,H,W,C] at 1/2^level of the resolution,
     // levels 3, 2 and 1; picture: [B,3,H,W], padded. Returns the grid itself by default.

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/base/sub_progress.h"
 #include "core/base/utf8.h"
 #include "core/media/own_mark.h"
 #include "core/media/video_info.h"
@@ -20,25 +21,6 @@ namespace deweather::restore {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Parts that a file's progress is counted in.
-constexpr int64_t kParts = 1000;
-
-// One file's tiles as a part of the whole batch.
-class FileProgress : public Progress {
-  public:
-    FileProgress(Progress& batch, int64_t file, int64_t files, std::string name)
-        : batch_(batch), file_(file), files_(files), name_(std::move(name)) {}
-    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
-        batch_.step(file_ * kParts + kParts * done / std::max<int64_t>(total, 1), files_ * kParts, name_);
-    }
-    bool cancelled() const override { return batch_.cancelled(); }
-
-  private:
-    Progress& batch_;
-    int64_t file_, files_;
-    std::string name_;
-};
 
 void make_folder(const fs::path& folder) {
     std::error_code error;
@@ -147,6 +129,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
     int64_t failed = 0;
     const auto count = static_cast<int64_t>(jobs.size());
     auto write = write_options(restorer.model_name(), options.restore.strength);
+    if (!options.restore.remove.empty()) write.parameters += ", remove " + joined(options.restore.remove);
     write.metadata = options.write.metadata;
     write.existing = options.write.existing;
     write.quality = options.write.quality;
@@ -164,7 +147,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
         const Job& job = jobs[index];
         FileResult result;
         result.job = job;
-        FileProgress file(progress, static_cast<int64_t>(index), count, job.input.filename().string());
+        SubProgress file(progress, static_cast<int64_t>(index), count, job.input.filename().string());
         progress.throw_if_cancelled();
         try {
             if (present(job) && options.resume) {
@@ -207,7 +190,7 @@ int64_t run_batch(Restorer& restorer, const std::vector<Job>& jobs, const BatchO
             done(result, nullptr, nullptr);
         }
     }
-    progress.step(count * kParts, count * kParts, "done");
+    progress.step(count, count, "done");
     return failed;
 }
 

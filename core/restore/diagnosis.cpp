@@ -22,6 +22,7 @@
 #include "core/base/memory.h"
 #include "core/base/nvidia.h"
 #include "core/base/resources.h"
+#include "core/base/sub_progress.h"
 #include "core/checkpoint/model_facts.h"
 #include "core/checkpoint/model_library.h"
 #include "core/media/versions.h"
@@ -227,15 +228,7 @@ Section models(std::string_view name, Progress& progress) {
     }
     const auto files = checkpoint::installed_models();
     if (files.empty()) section.facts.push_back({"installed", "none; install the program anew", true});
-    // Hides the tiles of one small picture from the progress.
-    class Quiet : public Progress {
-      public:
-        explicit Quiet(const Progress& asked) : asked_(asked) {}
-        bool cancelled() const override { return asked_.cancelled(); }
-
-      private:
-        const Progress& asked_;
-    } quiet(progress);
+    CancelOnly quiet(progress);
     for (std::size_t index = 0; index < files.size(); ++index) {
         progress.throw_if_cancelled();
         section.facts.push_back(check_model(files[index], device, quiet));

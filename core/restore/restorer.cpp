@@ -12,7 +12,9 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/number_text.h"
+#include "core/models/clip_network.h"
 #include "core/models/foreign_network.h"
+#include "core/models/picture_network.h"
 #include "core/restore/tiled_run.h"
 
 namespace deweather::restore {
@@ -25,8 +27,9 @@ constexpr int64_t kLargestTile = 1 << 16;
 // Plan with this share of the free memory only, leaving some for other programs.
 constexpr double kShareOfMemory = 0.6;
 
-// All networks' patches have this size or a divisor of it.
-constexpr int64_t kPatch = 8;
+// Networks halve the resolution up to three times, those that take statistics of the whole picture up to four times.
+// In tiles that begin elsewhere, the grids of their coarser levels would not meet.
+constexpr int64_t kPatch = 8, kPatchOfPictureNetworks = 16;
 
 // LibTorch reports exhausted memory by a type on CUDA, but only in the message on the CPU.
 bool is_out_of_memory(const std::exception& error) {
@@ -48,6 +51,31 @@ int64_t tile_that_fits(int64_t wanted, int64_t at_once, int64_t bytes_per_pixel)
     return std::max(tile, kSmallestTile);
 }
 
+// The place of a word in models::kWeathers. Throws Error for another word.
+std::size_t weather_index(const std::string& word) {
+    const auto* const found = std::find(models::kWeathers.begin(), models::kWeathers.end(), word);
+    if (found == models::kWeathers.end()) throw Error("cannot remove", word, "use rain, drop, haze or snow");
+    return static_cast<std::size_t>(found - models::kWeathers.begin());
+}
+
+// Halves the tile after memory ran out. Throws the error itself if it is another one, and Error if there is no smaller
+// tile.
+void shrink_tile(int64_t& tile, bool fixed, const std::exception& error, const media::Image& picture) {
+    if (!is_out_of_memory(error)) throw;
+    if (tile <= kSmallestTile || fixed)
+        throw Error("cannot restore",
+                    std::to_string(picture.width()) + " x " + std::to_string(picture.height()) + " pixels",
+                    "not enough memory even in the smallest tiles; close other programs or use a smaller picture");
+    tile = std::max(kSmallestTile, tile / 2);
+}
+
+// The restored values as a picture like the original: without padding, within 0..1, and grey where it is.
+at::Tensor finished(const media::Image& original, const at::Tensor& values, double strength) {
+    auto restored = values.slice(1, 0, original.height()).slice(2, 0, original.width()).clamp(0, 1);
+    if (original.grey) restored = restored.mean(0, true).expand({3, original.height(), original.width()});
+    return mix(original.rgb, restored, strength).contiguous();
+}
+
 // The mean over tokens of each weather's probability. map: [4,h,w] or undefined.
 std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     if (!map.defined()) return std::nullopt;
@@ -55,6 +83,19 @@ std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     std::array<double, 4> probabilities{};
     std::copy_n(mean.const_data_ptr<double>(), probabilities.size(), probabilities.begin());
     return probabilities;
+}
+
+// Tells the network what to remove. Throws Error for one that can neither be told nor names the weather.
+void choose_removal(models::RestorationNetwork& network, const std::string& model,
+                    const std::vector<std::string>& remove) {
+    if (auto* choosing = dynamic_cast<models::ChoosesRemoval*>(&network)) {
+        choosing->remove_only(remove);
+    } else if (!remove.empty()) {
+        if (dynamic_cast<models::StagedNetwork*>(&network) == nullptr)
+            throw Error("cannot choose what is removed by", model,
+                        "it does not name the weather; leave --remove out or use another model");
+        for (const auto& word : remove) weather_index(word);
+    }
 }
 
 // Crops a map to the tokens of the picture itself, without its padding: [B,H,W,...] to [B,rows,columns,...], in float32
@@ -80,6 +121,12 @@ void RestoreOptions::check() const {
     if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", significant(strength, 6), "use 0 to 1");
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text.append(text.empty() ? "" : ",").append(word);
+    return text;
+}
+
 std::string kept_tiles_note(const Report& report) {
     if (report.kept_tiles == 0) return {};
     return std::to_string(report.kept_tiles) + " of " + std::to_string(report.tiles) +
@@ -91,6 +138,21 @@ at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double st
     return strength == 1.0 ? restored : at::lerp(original, restored, strength);
 }
 
+at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,
+                      int64_t height, int64_t width) {
+    // Where a model sees next to nothing, nothing is removed.
+    constexpr double kNothing = 0.02;
+    std::array<bool, models::kWeathers.size()> chosen{};
+    for (const auto& word : remove) chosen[weather_index(word)] = true;
+    auto wanted = at::zeros_like(weather_map[0]);
+    for (std::size_t weather = 0; weather < chosen.size(); ++weather)
+        if (chosen[weather]) wanted += weather_map[static_cast<int64_t>(weather)];
+    const auto share = wanted / weather_map.sum(0).clamp_min(kNothing);
+    const auto full =
+        at::upsample_bilinear2d(share.unsqueeze(0).unsqueeze(0), {share.size(0) * patch, share.size(1) * patch}, false);
+    return full[0][0].slice(0, 0, height).slice(1, 0, width).clamp(0, 1);
+}
+
 Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::move(model)), device_(device) {
     model_.network->to(device_);
     model_.network->eval();
@@ -98,6 +160,49 @@ Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::mo
 
 Result Restorer::restore(const media::Image& picture, const RestoreOptions& options, Progress& progress) {
     return run(picture, options, progress, nullptr, true);
+}
+
+std::vector<Result> Restorer::restore_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                           const RestoreOptions& options, Progress& progress) {
+    options.check();
+    auto* network = dynamic_cast<models::ClipNetwork*>(model_.network.get());
+    if (network == nullptr) throw Error("cannot restore frames together", model_.name, "it sees single pictures");
+    const c10::InferenceMode inference;
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<at::Tensor> pictures;
+    for (const auto& frame : frames) pictures.push_back(frame.rgb);
+    const auto padded = models::pad_to_patches(at::stack(pictures), kPatch);
+    const int64_t whole = std::max(padded.size(2), padded.size(3));
+    int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
+    if (device_.is_cpu())
+        tile = tile_that_fits(tile, tile < whole ? at::get_num_threads() : 1, network->bytes_per_pixel());
+    for (;;) {
+        try {
+            const Tiling tiling(padded.size(3), padded.size(2), tile, options.overlap_of(tile));
+            progress.throw_if_cancelled();
+            const auto run = run_clip_in_tiles(*network, device_, padded, static_cast<int64_t>(first),
+                                               static_cast<int64_t>(count), tiling, progress);
+            const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+            std::vector<Result> results;
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto& frame = frames[first + i];
+                Result result{.image = frame,
+                              .report = {.model = model_.name,
+                                         .device = device_.str(),
+                                         .tiles = static_cast<int64_t>(tiling.tiles().size()),
+                                         .tile_width = tiling.tile_width(),
+                                         .tile_height = tiling.tile_height(),
+                                         .milliseconds = taken.count() / static_cast<double>(count),
+                                         .kept_tiles = run.kept_tiles,
+                                         .weather = {}}};
+                result.image.rgb = finished(frame, run.picture[static_cast<int64_t>(i)], options.strength);
+                results.push_back(std::move(result));
+            }
+            return results;
+        } catch (const std::exception& error) {
+            shrink_tile(tile, false, error, frames.front());
+        }
+    }
 }
 
 Traced Restorer::trace(const media::Image& picture, const RestoreOptions& options, bool with_picture,
@@ -122,14 +227,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
     const c10::InferenceMode inference;
     const auto start = std::chrono::steady_clock::now();
     const int64_t width = picture.width(), height = picture.height();
+    choose_removal(*model_.network, model_.name, options.remove);
     const auto* foreign = dynamic_cast<models::ForeignNetwork*>(model_.network.get());
     using Size = models::ForeignNetwork::Size;
     const Size only = foreign != nullptr ? foreign->only_size().value_or(Size{}) : Size{};
     const bool one_size = only.height > 0;
-    const auto padded = one_size ? models::reflect_to(picture.rgb.unsqueeze(0), only.height, only.width).squeeze(0)
-                                 : models::pad_to_patches(picture.rgb.unsqueeze(0), kPatch).squeeze(0);
-
-    const int64_t whole = std::max(padded.size(1), padded.size(2));
+    const bool chooses = dynamic_cast<models::ChoosesRemoval*>(model_.network.get()) != nullptr;
+    const auto grown = [&](int64_t length, int64_t patch) { return (length + patch - 1) / patch * patch; };
+    const int64_t whole = std::max({grown(width, kPatch), grown(height, kPatch), only.width, only.height});
+    const bool knows_picture = dynamic_cast<models::PictureNetwork*>(model_.network.get()) != nullptr;
     int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
     if (device_.is_cpu())
         // Another library takes one tile after the other.
@@ -137,9 +243,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                               model_.network->bytes_per_pixel());
     for (;;) {
         try {
-            const auto tiling = one_size ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,
-                                                         options.overlap_of(std::min(only.width, only.height)))
-                                         : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
+            const int64_t patch = knows_picture && tile < whole ? kPatchOfPictureNetworks : kPatch;
+            const auto input = picture.rgb.unsqueeze(0);
+            const auto padded =
+                (one_size ? models::reflect_to(input, only.height, only.width) : models::pad_to_patches(input, patch))
+                    .squeeze(0);
+            const auto tiling = one_size
+                                    ? Tiling::exact(padded.size(2), padded.size(1), only.width, only.height,
+                                                    options.overlap_of(std::min(only.width, only.height)))
+                                    : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile), patch);
             progress.throw_if_cancelled();
             const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
                                           {.trace = trace, .picture = with_picture});
@@ -147,9 +259,15 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             Result result{.image = picture, .report = {}};
             result.image.rgb = at::Tensor();
             if (with_picture) {
-                auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
-                if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
-                result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
+                result.image.rgb = finished(picture, run.picture, options.strength);
+                if (!options.remove.empty() && !chooses) {
+                    if (!run.weather_map.defined())
+                        throw Error("cannot choose what is removed by", model_.name,
+                                    "it does not name the weather; leave --remove out or use another model");
+                    const int64_t square = padded.size(2) / run.weather_map.size(2);
+                    const auto removal = removal_of(options.remove, run.weather_map, square, height, width);
+                    result.image.rgb = at::lerp(picture.rgb, result.image.rgb, removal).contiguous();
+                }
             }
             const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
             result.report = {.model = model_.name,
@@ -168,12 +286,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
             }
             return result;
         } catch (const std::exception& error) {
-            if (!is_out_of_memory(error)) throw;
-            if (tile <= kSmallestTile || one_size)
-                throw Error(
-                    "cannot restore", std::to_string(width) + " x " + std::to_string(height) + " pixels",
-                    "not enough memory even in the smallest tiles; close other programs or use a smaller picture");
-            tile = std::max(kSmallestTile, tile / 2);
+            shrink_tile(tile, one_size, error, picture);
         }
     }
 }

@@ -12,7 +12,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/checkpoint/model_file.h"
@@ -30,6 +32,9 @@ struct RestoreOptions {
     std::optional<int64_t> overlap = {};
     // 0: the input, 1: the restored picture, between them a blend.
     double strength = 1.0;
+    // Weathers to remove, the others stay; empty: whatever the model removes. For models that name the weather, words
+    // of models::kWeathers; for models::ChoosesRemoval its own. See removal_of() for how.
+    std::vector<std::string> remove = {};
 
     // The overlap for tiles of this size.
     int64_t overlap_of(int64_t size) const;
@@ -47,6 +52,9 @@ struct Report {
     // weather.
     std::optional<std::array<double, 4>> weather;
 };
+
+// The words with commas between them.
+std::string joined(const std::vector<std::string>& words);
 
 // A sentence on tiles that show the input instead of what the network gave; empty where there are none.
 std::string kept_tiles_note(const Report& report);
@@ -81,6 +89,12 @@ class Restorer {
     // thread-safe.
     Result restore(const media::Image& picture, const RestoreOptions& options, Progress& progress);
 
+    // The same for `count` frames of a clip from `first` on; the others are context. frames: consecutive frames of one
+    // scene and one size. Each report is for its frame's share of the work, with the tiles that were kept in any frame.
+    // For a network that sees single pictures call restore() instead; throws Error here.
+    std::vector<Result> restore_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                     const RestoreOptions& options, Progress& progress);
+
     // The same with the routing. Without the restored picture it takes half the time; strength is ignored.
     Traced trace(const media::Image& picture, const RestoreOptions& options, bool with_picture, Progress& progress);
 
@@ -91,6 +105,12 @@ class Restorer {
     checkpoint::Model model_;
     c10::Device device_;
 };
+
+// How much of the restored picture is used where: float [height,width] in 0..1. The share of the weathers to remove in
+// all that a model sees, s(x) = Σ s_w p_w(x) / Σ p_w(x) with s_w 1 for those and 0 for others. weather_map: [4,h,w],
+// one value for each square of `patch` pixels. Throws Error for a word that is not in models::kWeathers.
+at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,
+                      int64_t height, int64_t width);
 
 // Blends the restored picture into the original with this strength: float [3,H,W] in 0..1 each.
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength);

@@ -1,46 +1,48 @@
-// Temporal filter for restored video: removes remains of weather, which flicker from frame to frame while the scene
-// does not.
+// Steadies a restored clip: replaces streaks that a network left, or put in, by what the frames around show, so that
+// the result neither shows them nor flickers.
 //
-//     Steadier steadier({});
+//     Steadier steadier;
 //     for (const auto& frame : frames)
-//         if (auto steady = steadier.push(restore(frame))) show(*steady);       // of the frame before: one behind
-//     if (auto last = steadier.flush()) show(*last);
+//         for (const auto& steady : steadier.push(restore(frame))) show(steady);      // two frames behind
+//     for (const auto& steady : steadier.flush()) show(steady);
 //
-// Rain is at one place in one frame only. So each value is replaced by the median of itself, the previous and the next
-// frame, both motion-compensated; then remaining flicker is averaged with the previous frame. Both happen only where
-// they do not change a small neighbourhood's mean: thin marks average out there, while an object with wrongly estimated
-// motion does not, so it neither leaves a ghost nor vanishes.
+// A streak is at one place in one frame only. The two frames before and the two after are moved to where things are
+// now; where these agree among themselves and the frame differs from all of them, it takes their median. Where they
+// disagree, or their motion is uncertain, the frame keeps its own values: so fine texture that was moved by parts of a
+// pixel is not averaged, and the result is never blurred. Streaks of rain and snow are brighter than what is behind
+// them, so darker values need more agreement. What is wide in both directions is no streak but a thing, and stays.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
-#include <optional>
+#include <cstddef>
+#include <deque>
+#include <vector>
 
 namespace deweather::restore {
 
-struct SteadyOptions {
-    double share = 0.75;            // weight of the previous frame where both agree: 0 (none) up to below 1
-    double pixel_tolerance = 0.12;  // approximate difference up to which a pixel is averaged
-    // Throws Error naming the option that is out of range.
-    void check() const;
-};
+// The number of frames before and after each one that are compared with it.
+inline constexpr std::size_t kSteadyReach = 2;
 
 class Steadier {
   public:
-    explicit Steadier(const SteadyOptions& options);
+    // restored: float32 [3,H,W] in 0..1 on the CPU; frames of one scene and one size. Returns the frames that are
+    // finished by this one, in order.
+    std::vector<at::Tensor> push(const at::Tensor& restored);
 
-    // restored: float32 [3,H,W] in 0..1 on the CPU. Returns the previous frame, filtered; nothing for the first. All
-    // frames have one size; a scene change is detected and restarts the filter.
-    std::optional<at::Tensor> push(const at::Tensor& restored);
-
-    // Returns the last frame; afterwards a new video may begin.
-    std::optional<at::Tensor> flush();
+    // Returns the frames that are left; afterwards another scene may begin.
+    std::vector<at::Tensor> flush();
 
   private:
-    std::optional<at::Tensor> finish_frame(const at::Tensor& after);
+    // A frame, and the motion between it and those before it: [0] the one before, [1] the one before that.
+    struct Frame {
+        at::Tensor rgb;
+        std::vector<at::Tensor> to_earlier, from_earlier;
+    };
+    at::Tensor finished(std::size_t index) const;
 
-    SteadyOptions options_;
-    at::Tensor before_, now_;  // the frame before, steadied, and the one that waits for the next
+    std::deque<Frame> frames_;
+    std::size_t next_ = 0;  // the first one that is not finished
 };
 
 }  // namespace deweather::restore

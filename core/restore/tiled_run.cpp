@@ -12,6 +12,8 @@
 #include <mutex>
 
 #include "core/base/memory.h"
+#include "core/models/picture_network.h"
+#include "core/nn/picture_statistics.h"
 
 namespace deweather::restore {
 
@@ -23,6 +25,11 @@ constexpr int64_t kParts = 1000, kEncoded = 300, kTransformed = 500;
 // encode()'s skips are kept for decode() up to this share (1/N) of the free memory; beyond it they are computed twice.
 constexpr int64_t kSkipsShare = 6;
 constexpr int64_t kMaxSkips = int64_t{1} << 30;
+
+// Passes over all tiles that measure the statistics of the whole picture, before the one that restores. In the first,
+// each tile has only its own statistics; each later pass corrects those of the pass before. docs/tiling.md has what
+// remains after two.
+constexpr int64_t kMeasuringPasses = 2;
 
 at::Tensor cut(const at::Tensor& picture, const Tile& tile, const Tiling& tiling) {
     return picture.slice(-2, tile.y, tile.y + tiling.tile_height()).slice(-1, tile.x, tile.x + tiling.tile_width());
@@ -69,9 +76,9 @@ class Canvas {
     Canvas(const Tiling& tiling, const at::Tensor& picture)
         : tiling_(tiling), input_(picture), sum_(at::zeros_like(picture)) {}
 
-    // restored: [1,3,tile_height,tile_width]; where it is no picture the input's tile is taken.
+    // restored: as the picture, but of a tile's size; where it is no picture the input's tile is taken.
     void finish(std::size_t index, const at::Tensor& restored) {
-        auto values = restored.squeeze(0).cpu();
+        auto values = restored.cpu();
         const bool usable = is_a_picture(values);
         if (!usable) values = cut(input_, tiling_.tiles()[index], tiling_);
         const std::lock_guard lock(mutex_);
@@ -159,21 +166,95 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         const auto own_tokens = tokens.slice(1, tile.y / patch, (tile.y + tiling.tile_height()) / patch)
                                     .slice(2, tile.x / patch, (tile.x + tiling.tile_width()) / patch);
         const auto encoded = kept[index] ? *std::exchange(kept[index], std::nullopt) : network.encode(pixels);
-        canvas.finish(index, network.decode(pixels, encoded, own_tokens));
+        canvas.finish(index, network.decode(pixels, encoded, own_tokens).squeeze(0));
         decoded_tiles.one_more();
     });
     return {.picture = canvas.picture(), .weather_map = probabilities(weather), .kept_tiles = canvas.kept_tiles()};
 }
 
+nn::TilePlace place_of(const Tile& tile, const Tiling& tiling, const at::Tensor& picture) {
+    const Area own = tiling.own_area(tile);
+    return {.picture_height = picture.size(1),
+            .picture_width = picture.size(2),
+            .y = tile.y,
+            .x = tile.x,
+            .height = tiling.tile_height(),
+            .width = tiling.tile_width(),
+            .own_y = own.y,
+            .own_x = own.x,
+            .own_height = own.height,
+            .own_width = own.width};
+}
+
+// Adds what tiles measured, in a fixed order.
+class Totals {
+  public:
+    void add(std::size_t index, std::vector<at::Tensor> measured) {
+        const std::lock_guard lock(mutex_);
+        waiting_.emplace(index, std::move(measured));
+        for (auto next = waiting_.find(added_); next != waiting_.end(); next = waiting_.find(++added_)) {
+            if (added_ == 0) sums_.resize(next->second.size());
+            for (std::size_t i = 0; i < sums_.size(); ++i)
+                sums_[i] = added_ == 0 ? next->second[i] : sums_[i] + next->second[i];
+            waiting_.erase(next);
+        }
+    }
+    std::vector<at::Tensor> take() { return std::move(sums_); }
+
+  private:
+    std::mutex mutex_;
+    std::map<std::size_t, std::vector<at::Tensor>> waiting_;
+    std::size_t added_ = 0;
+    std::vector<at::Tensor> sums_;
+};
+
+// Whether the network has experts to trace: the smallest part of the picture tells.
+bool has_experts(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture) {
+    constexpr int64_t kEnough = 64;
+    models::RoutingTrace trace;
+    network.forward(picture.slice(1, 0, kEnough).slice(2, 0, kEnough).unsqueeze(0).to(device), &trace);
+    return !trace.layers.empty();
+}
+
+// Each tile by itself; networks that take statistics of the whole picture are run several times over all tiles, so
+// that these are known.
 TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture,
-                       const Tiling& tiling, Progress& progress) {
+                       const Tiling& tiling, Progress& progress, const TraceRequest& request) {
+    const auto& tiles = tiling.tiles();
+    if (!request.picture && (request.trace == nullptr || !has_experts(network, device, picture))) return {};
+    const auto input = [&](std::size_t index) { return cut(picture, tiles[index], tiling).unsqueeze(0).to(device); };
+    auto* whole = tiles.size() > 1 ? dynamic_cast<models::PictureNetwork*>(&network) : nullptr;
+    const int64_t passes = whole != nullptr && whole->takes_picture_statistics() ? kMeasuringPasses : 0;
+    const auto look = whole != nullptr ? whole->look(picture.unsqueeze(0).to(device)) : at::Tensor();
+
+    std::vector<at::Tensor> totals;
+    for (int64_t pass = 0; pass < passes; ++pass) {
+        Totals next;
+        Counter measured(progress, tiles.size(), kParts * pass / (passes + 1), kParts * (pass + 1) / (passes + 1));
+        for_each_tile(tiling, device, progress, [&](std::size_t index) {
+            nn::TilePass on_tile(place_of(tiles[index], tiling, picture), totals, look);
+            network.forward(input(index), nullptr);
+            next.add(index, on_tile.measured());
+            measured.one_more();
+        });
+        totals = next.take();
+    }
+
     Canvas canvas(tiling, picture);
-    Counter finished(progress, tiling.tiles().size(), 0, kParts);
+    Counter finished(progress, tiles.size(), kParts * passes / (passes + 1), kParts);
     for_each_tile(tiling, device, progress, [&](std::size_t index) {
-        canvas.finish(index,
-                      network.forward(cut(picture, tiling.tiles()[index], tiling).unsqueeze(0).to(device), nullptr));
+        // All tiles route as the whole picture does, so the first one tells.
+        auto* trace = index == 0 ? request.trace : nullptr;
+        if (!request.picture && trace == nullptr) return;
+        std::optional<nn::TilePass> on_tile;
+        if (whole != nullptr) on_tile.emplace(place_of(tiles[index], tiling, picture), totals, look);
+        const auto restored = network.forward(input(index), trace);
+        if (request.picture) canvas.finish(index, restored.squeeze(0));
         finished.one_more();
     });
+    if (request.trace != nullptr && request.trace->patch > 0)
+        request.trace->patch = std::max(picture.size(1), picture.size(2));
+    if (!request.picture) return {};
     return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
 }
 
@@ -196,8 +277,21 @@ TiledRun run_in_tiles(models::RestorationNetwork& network, c10::Device device, c
     if (request.trace != nullptr) *request.trace = {};
     if (auto* staged = dynamic_cast<models::StagedNetwork*>(&network))
         return run_staged(*staged, device, picture, tiling, progress, request);
-    if (!request.picture) return {};
-    return run_by_itself(network, device, picture, tiling, progress);
+    return run_by_itself(network, device, picture, tiling, progress, request);
+}
+
+TiledRun run_clip_in_tiles(models::ClipNetwork& network, c10::Device device, const at::Tensor& frames, int64_t first,
+                           int64_t count, const Tiling& tiling, Progress& progress) {
+    progress.step(0, kParts, "restoring");
+    const auto wanted = frames.slice(0, first, first + count);
+    Canvas canvas(tiling, wanted);
+    Counter finished(progress, tiling.tiles().size(), 0, kParts);
+    for_each_tile(tiling, device, progress, [&](std::size_t index) {
+        const auto restored = network.forward_clip(cut(frames, tiling.tiles()[index], tiling).to(device), progress);
+        canvas.finish(index, restored.slice(0, first, first + count));
+        finished.one_more();
+    });
+    return {.picture = canvas.picture(), .weather_map = {}, .kept_tiles = canvas.kept_tiles()};
 }
 
 }  // namespace deweather::restore

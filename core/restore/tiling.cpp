@@ -8,9 +8,6 @@ namespace deweather::restore {
 
 namespace {
 
-// The networks work on patches of 8 pixels; other sizes would be padded to it.
-constexpr int64_t kPatch = 8;
-
 // The fraction (1/N) of an overlap, at each of its ends, in which the ending tile has weight 0.
 constexpr int64_t kSilentShare = 8;
 
@@ -22,19 +19,19 @@ double smooth_step(double t) {
 
 }  // namespace
 
-Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap) {
+Tiling::Axis Tiling::divide(int64_t length, int64_t tile, int64_t overlap, int64_t patch) {
     Axis axis;
     // In units of patches, so that tiles are aligned to the token grid.
-    const int64_t patches = length / kPatch, largest = tile / kPatch, shared_patches = (overlap + kPatch - 1) / kPatch;
+    const int64_t patches = length / patch, largest = tile / patch, shared_patches = (overlap + patch - 1) / patch;
     const int64_t count =
         patches <= largest ? 1 : (patches - shared_patches + largest - shared_patches - 1) / (largest - shared_patches);
     const int64_t size = std::min(patches, (patches + (count - 1) * shared_patches + count - 1) / count);
-    axis.size = size * kPatch;
+    axis.size = size * patch;
     for (int64_t index = 0; index < count; ++index) {
         const int64_t start = count == 1 ? 0 : index * (patches - size) / (count - 1);
-        axis.starts.push_back(start * kPatch);
-        const int64_t before = index == 0 ? 0 : axis.starts[static_cast<std::size_t>(index) - 1] / kPatch + size;
-        axis.cuts.push_back(index == 0 ? 0 : (start + before) / 2 * kPatch);
+        axis.starts.push_back(start * patch);
+        const int64_t before = index == 0 ? 0 : axis.starts[static_cast<std::size_t>(index) - 1] / patch + size;
+        axis.cuts.push_back(index == 0 ? 0 : (start + before) / 2 * patch);
     }
     axis.cuts.push_back(length);
     weigh(axis, length);
@@ -85,8 +82,8 @@ void Tiling::weigh(Axis& axis, int64_t length) {
     }
 }
 
-Tiling::Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap)
-    : Tiling(divide(width, tile, overlap), divide(height, tile, overlap)) {}
+Tiling::Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap, int64_t patch)
+    : Tiling(divide(width, tile, overlap, patch), divide(height, tile, overlap, patch)) {}
 
 Tiling Tiling::exact(int64_t width, int64_t height, int64_t tile_width, int64_t tile_height, int64_t overlap) {
     return {cover(width, tile_width, overlap), cover(height, tile_height, overlap)};

@@ -15,7 +15,7 @@ namespace deweather::restore {
 
 struct Tile {
     int64_t column, row;  // in the grid of tiles
-    int64_t x, y;         // the upper left pixel in the picture, multiples of 8 unless tiles are exact
+    int64_t x, y;         // the upper left pixel in the picture, multiples of `patch` unless tiles are exact
 };
 
 // Pixels x..x+width, y..y+height.
@@ -27,9 +27,9 @@ class Tiling {
   public:
     // Tiles of at most `tile` pixels per side that overlap by at least `overlap`; a side that fits into one tile is not
     // divided. All tiles have the same size: the minimum number of tiles, then the smallest size that still covers the
-    // picture (rounded up to a multiple of 8), so that no row or column is computed needlessly. width, height >= 1; 0
-    // <= overlap <= tile / 2, tile >= 16.
-    Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap);
+    // picture (rounded up to a multiple of `patch`), so that no row or column is computed needlessly. Tiles begin at
+    // multiples of `patch`. width, height >= 1, multiples of `patch`; 0 <= overlap <= tile / 2, tile >= 2 patch.
+    Tiling(int64_t width, int64_t height, int64_t tile, int64_t overlap, int64_t patch = 8);
 
     // Tiles of exactly this size, of which no two in a row or column overlap by less than asked: the fewest that cover
     // the picture, spread evenly. width >= tile_width, height >= tile_height; 0 <= overlap <= half of either.
@@ -44,8 +44,8 @@ class Tiling {
     // where the network has the least context.
     at::Tensor weights(const Tile& tile) const;
 
-    // The area of a tile if overlaps are divided in the middle, on multiples of 8 unless tiles are exact: the areas of
-    // all tiles partition the picture.
+    // The area of a tile if overlaps are divided in the middle, on multiples of `patch` unless tiles are exact: the
+    // areas of all tiles partition the picture.
     Area own_area(const Tile& tile) const;
 
   private:
@@ -56,7 +56,7 @@ class Tiling {
         std::vector<at::Tensor> weights;  // float [size], one per start
     };
     Tiling(Axis columns, Axis rows);
-    static Axis divide(int64_t length, int64_t tile, int64_t overlap);
+    static Axis divide(int64_t length, int64_t tile, int64_t overlap, int64_t patch);
     static Axis cover(int64_t length, int64_t tile, int64_t overlap);
     static void weigh(Axis& axis, int64_t length);
 

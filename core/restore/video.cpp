@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -13,21 +14,16 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/number_text.h"
+#include "core/base/sub_progress.h"
 #include "core/base/utf8.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
+#include "core/restore/clip_restorer.h"
 #include "core/restore/lost_inputs.h"
-#include "core/restore/steady.h"
 
 namespace deweather::restore {
 
 namespace {
-
-// Frames before the first one of a resumed export that are restored again as temporal context for steadying.
-constexpr int kWarmUp = 8;
-
-// Subdivision of one frame's progress.
-constexpr int64_t kParts = 100;
 
 using Clock = std::chrono::steady_clock;
 
@@ -57,22 +53,6 @@ class Failure {
     std::exception_ptr error_;
 };
 
-// Maps one frame's tiles to their share of the whole video.
-class FrameProgress : public Progress {
-  public:
-    FrameProgress(Progress& video, int64_t frame, int64_t frames, std::string what)
-        : video_(video), frame_(frame), frames_(std::max(frames, frame + 1)), what_(std::move(what)) {}
-    void step(int64_t done, int64_t total, std::string_view /*what*/) override {
-        video_.step(frame_ * kParts + kParts * done / std::max<int64_t>(total, 1), frames_ * kParts, what_);
-    }
-    bool cancelled() const override { return video_.cancelled(); }
-
-  private:
-    Progress& video_;
-    int64_t frame_, frames_;
-    std::string what_;
-};
-
 std::optional<int64_t> pts_of(media::VideoReader& reader, const VideoPoint& point) {
     return point.frame ? reader.pts_of_frame(*point.frame) : reader.pts_at(point.seconds);
 }
@@ -90,6 +70,7 @@ std::string description(const Restorer& restorer, const VideoOptions& options, c
     return escaped_utf8(restorer.model_name()) + ", strength " + significant(options.restore.strength, 6) + ", tile " +
            std::to_string(options.restore.tile) + ", overlap " +
            std::to_string(options.restore.overlap_of(options.restore.tile)) + (options.steady ? ", steady" : "") +
+           (options.restore.remove.empty() ? "" : ", remove " + joined(options.restore.remove)) +
            (range.from ? ", from " + std::to_string(*range.from) : "") +
            (range.to ? ", to " + std::to_string(*range.to) : "");
 }
@@ -108,6 +89,7 @@ class Pipeline {
   public:
     Pipeline(Restorer& restorer, const VideoJob& job, const VideoOptions& options, Progress& progress)
         : restorer_(restorer),
+          clip_(restorer, {.restore = options.restore, .steady = options.steady}),
           options_(options),
           progress_(progress),
           start_(Clock::now()),
@@ -214,45 +196,37 @@ class Pipeline {
     // The first frame to decode: the in point's, or an earlier one for a resumed export.
     int64_t first_wanted() const {
         if (!last_done_) return range_.from.value_or(std::numeric_limits<int64_t>::min() / 2);
-        if (!options_.steady) return *last_done_ + 1;
+        // Twice as many, as their times may be uneven.
+        const auto warm_up = static_cast<double>(2 * clip_.looks_back());
+        if (warm_up == 0) return *last_done_ + 1;
         const double rate = reader_.info().frame_rate;
-        const auto warm_up = rate > 0 ? reader_.pts_at(kWarmUp / rate) - reader_.pts_at(0) : 0;
-        return *last_done_ - warm_up;
+        return *last_done_ - (rate > 0 ? reader_.pts_at(warm_up / rate) - reader_.pts_at(0) : 0);
     }
 
     void restore() {
-        std::optional<Steadier> steadier;
-        if (options_.steady) steadier.emplace(SteadyOptions{});
-        std::optional<media::VideoFrame> waiting;  // a frame whose filtered picture is returned with the next frame
-        int64_t restored = 0;
         const auto began = Clock::now();
+        int64_t pushed = 0;
         while (auto frame = decoded_.pop([&] { progress_.throw_if_cancelled(); })) {
             progress_.throw_if_cancelled();
-            const int64_t number = report_.resumed + restored;
-            expect_more(number);
-            const double rate = static_cast<double>(restored) * 1000 / std::max(milliseconds_since(began), 1.0);
-            FrameProgress tiles(progress_, number, expected_,
-                                "frame " + std::to_string(number + 1) + " of " +
-                                    std::to_string(std::max(expected_, number + 1)) +
-                                    (restored > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
-            Result result = restorer_.restore(frame->image, options_.restore, tiles);
-            report_.network_milliseconds += result.report.milliseconds;
-            if (result.report.kept_tiles > 0) ++kept_frames_;
-            if (!is_done(*frame)) {
-                ++restored;
-                take_weather(result.report);
-            }
-            if (!steadier) {
-                if (!hand_on(std::move(*frame), result.image.rgb)) return;
+            auto image = frame->image;
+            // A frame that is there already is only context, for steadying once it is restored.
+            if (is_done(*frame) && !options_.steady) {
+                clip_.push_context(std::move(image));
                 continue;
             }
-            const auto steady = steadier->push(result.image.rgb);
-            if (steady && !hand_on(std::move(*waiting), *steady)) return;
-            waiting = std::move(frame);
+            if (!is_done(*frame)) ++pushed;
+            waiting_.push_back(std::move(*frame));
+            const int64_t number = report_.resumed + std::max<int64_t>(pushed - 1, 0);
+            expect_more(number);
+            const double rate = static_cast<double>(restored_frames_) * 1000 / std::max(milliseconds_since(began), 1.0);
+            SubProgress tiles(progress_, number, expected_,
+                              "frame " + std::to_string(number + 1) + " of " +
+                                  std::to_string(std::max(expected_, number + 1)) +
+                                  (restored_frames_ > 0 ? ", " + fixed(rate, 2) + " frames/s" : ""));
+            if (!hand_on(clip_.push(std::move(image), tiles))) return;
         }
-        if (steadier && waiting)
-            if (const auto last = steadier->flush(); last && !hand_on(std::move(*waiting), *last)) return;
-        restored_.close();
+        SubProgress rest(progress_, report_.resumed + std::max<int64_t>(pushed - 1, 0), expected_, "the last frames");
+        if (hand_on(clip_.finish(rest))) restored_.close();
     }
 
     // Updates the expected number of frames of a recording without stated length from the share of the file that has
@@ -263,11 +237,22 @@ class Pipeline {
         expected_ = std::max<int64_t>(done + 1, std::llround(static_cast<double>(done + 1) / std::min(read, 1.0)));
     }
 
-    // Whether the interrupted export already contains the frame: it only provides context for steadying.
+    // Whether the interrupted export already contains the frame: it only provides context.
     bool is_done(const media::VideoFrame& frame) const { return last_done_ && frame.pts <= *last_done_; }
 
-    bool hand_on(media::VideoFrame frame, const at::Tensor& rgb) {
-        return is_done(frame) || restored_.push({.frame = std::move(frame), .rgb = rgb});
+    // Hands finished frames on to the encoder; false if it wants no more.
+    bool hand_on(std::vector<Result> results) {
+        for (auto& result : results) {
+            auto frame = std::move(waiting_.front());
+            waiting_.pop_front();
+            report_.network_milliseconds += result.report.milliseconds;
+            if (result.report.kept_tiles > 0) ++kept_frames_;
+            if (is_done(frame)) continue;
+            ++restored_frames_;
+            take_weather(result.report);
+            if (!restored_.push({.frame = std::move(frame), .rgb = std::move(result.image.rgb)})) return false;
+        }
+        return true;
     }
 
     void take_weather(const Report& report) {
@@ -281,6 +266,7 @@ class Pipeline {
     }
 
     Restorer& restorer_;
+    ClipRestorer clip_;
     const VideoOptions& options_;
     Progress& progress_;
     Clock::time_point start_;
@@ -293,7 +279,9 @@ class Pipeline {
     std::optional<int64_t> last_done_;
     Failure failure_;
     VideoReport report_;
-    int64_t kept_frames_ = 0;  // with tiles that show the input
+    std::deque<media::VideoFrame> waiting_;  // given to clip_, whose result is not there yet
+    int64_t restored_frames_ = 0;            // of this run
+    int64_t kept_frames_ = 0;                // with tiles that show the input
     std::array<double, 4> weather_{};
     int64_t weathers_ = 0;
 };

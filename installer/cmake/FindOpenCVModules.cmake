@@ -1,7 +1,7 @@
 # Finds single OpenCV modules by header and library. Debian's OpenCVConfig.cmake comes only with the package of all
 # modules, 130 packages with VTK among them; four modules are all that is needed.
 #
-#   find_package(OpenCVModules REQUIRED COMPONENTS core dnn imgproc imgcodecs)    gives OpenCV::core ...
+#   find_package(OpenCVModules REQUIRED COMPONENTS core dnn imgproc imgcodecs video)    gives OpenCV::core ...
 
 find_path(OpenCVModules_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4)
 foreach(_module IN LISTS OpenCVModules_FIND_COMPONENTS)

@@ -300,16 +300,28 @@
         <translation>es hat angeblich keine Pixel; es ist beschädigt</translation>
     </message>
     <message>
-        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are</source>
-        <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF und JPEG XL</translation>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF, JPEG XL and camera RAW are</source>
+        <translation>es ist kein Bild einer bekannten Art; bekannt sind JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF, JPEG XL und Kamera-RAW</translation>
     </message>
     <message>
-        <source>it has several pages, of which only one could be kept; split it first</source>
-        <translation>es hat mehrere Seiten, von denen nur eine bliebe; bitte erst aufteilen</translation>
+        <source>it is a camera RAW that LibRaw cannot read; convert it to DNG or TIFF</source>
+        <translation>es ist ein Kamera-RAW, das LibRaw nicht lesen kann; bitte in DNG oder TIFF umwandeln</translation>
     </message>
     <message>
-        <source>it is an animation, of which only one frame could be kept; convert it to a video</source>
-        <translation>es ist eine Animation, von der nur ein Bild bliebe; bitte in ein Video umwandeln</translation>
+        <source>it is called a camera RAW, but is none that LibRaw knows; if it is a TIFF, rename it to .tif</source>
+        <translation>es heißt wie ein Kamera-RAW, ist aber keines, das LibRaw kennt; ist es ein TIFF, bitte in .tif umbenennen</translation>
+    </message>
+    <message>
+        <source>it is a camera RAW larger than LibRaw reads; convert it to TIFF</source>
+        <translation>es ist ein Kamera-RAW, das größer ist, als LibRaw es liest; bitte in TIFF umwandeln</translation>
+    </message>
+    <message>
+        <source>it has several pages, of which only one could be kept; split it first, or take the first by --first-picture</source>
+        <translation>es hat mehrere Seiten, von denen nur eine bliebe; bitte erst aufteilen, oder die erste nehmen mit --first-picture</translation>
+    </message>
+    <message>
+        <source>it is an animation, of which only one frame could be kept; convert it to a video, or take the first by --first-picture</source>
+        <translation>es ist eine Animation, von der nur ein Bild bliebe; bitte in ein Video umwandeln, oder das erste nehmen mit --first-picture</translation>
     </message>
     <message>
         <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>

@@ -299,16 +299,28 @@
         <translation>声称没有像素；文件已损坏</translation>
     </message>
     <message>
-        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are</source>
-        <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP、BMP、GIF、HEIC、AVIF 和 JPEG XL</translation>
+        <source>it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF, JPEG XL and camera RAW are</source>
+        <translation>不是已知类型的图片；支持 JPEG、PNG、TIFF、WebP、BMP、GIF、HEIC、AVIF、JPEG XL 和相机 RAW</translation>
     </message>
     <message>
-        <source>it has several pages, of which only one could be kept; split it first</source>
-        <translation>它有多页，只能保留一页；请先拆分</translation>
+        <source>it is a camera RAW that LibRaw cannot read; convert it to DNG or TIFF</source>
+        <translation>它是 LibRaw 无法读取的相机 RAW；请转换为 DNG 或 TIFF</translation>
     </message>
     <message>
-        <source>it is an animation, of which only one frame could be kept; convert it to a video</source>
-        <translation>它是动画，只能保留一帧；请转换为视频</translation>
+        <source>it is called a camera RAW, but is none that LibRaw knows; if it is a TIFF, rename it to .tif</source>
+        <translation>它的名字是相机 RAW，但 LibRaw 不认识；如果它是 TIFF，请改名为 .tif</translation>
+    </message>
+    <message>
+        <source>it is a camera RAW larger than LibRaw reads; convert it to TIFF</source>
+        <translation>它是相机 RAW，超过 LibRaw 能读取的大小；请转换为 TIFF</translation>
+    </message>
+    <message>
+        <source>it has several pages, of which only one could be kept; split it first, or take the first by --first-picture</source>
+        <translation>它有多页，只能保留一页；请先拆分，或用 --first-picture 取第一页</translation>
+    </message>
+    <message>
+        <source>it is an animation, of which only one frame could be kept; convert it to a video, or take the first by --first-picture</source>
+        <translation>它是动画，只能保留一帧；请转换为视频，或用 --first-picture 取第一帧</translation>
     </message>
     <message>
         <source>it has %1 x %2 pixels, more than the limit; raise it by --max-megapixels</source>

@@ -71,14 +71,9 @@ class TestPaneLabels : public QObject {
         QCOMPARE(canvas.problem(), QString("cannot read picture 'broken.jpg': the file is cut short"));
         const auto problem = canvas.grab().toImage();
         QVERIFY(problem != empty);
-        // In the colour of what is wrong.
-        int red = 0;
+        // Nothing but ground, for the card that says it.
         for (int y = 0; y < problem.height(); ++y)
-            for (int x = 0; x < problem.width(); ++x) {
-                const auto colour = problem.pixelColor(x, y);
-                red += colour.red() > 200 && colour.blue() < 170 ? 1 : 0;
-            }
-        QVERIFY(red > 50);
+            for (int x = 0; x < problem.width(); ++x) QCOMPARE(problem.pixel(x, y), problem.pixel(0, 0));
         canvas.clear();
         QVERIFY(canvas.grab().toImage() == empty);
         canvas.show_problem("again");

@@ -9,6 +9,7 @@
 
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
+#include "core/base/sub_progress.h"
 #include "core/media/file_hash.h"
 #include "core/media/jpeg_codec.h"
 #include "core/models/profile.h"
@@ -44,16 +45,6 @@ std::optional<bool> named_right(const restore::Report& report, const std::string
     const auto likeliest = std::max_element(report.weather->begin(), report.weather->end()) - report.weather->begin();
     return models::kWeathers[static_cast<std::size_t>(likeliest)] == weather;
 }
-
-// Among thousands of pictures, the tiles of one are not worth reporting.
-class CancelOnly : public Progress {
-  public:
-    explicit CancelOnly(const Progress& whole) : whole_(whole) {}
-    bool cancelled() const override { return whole_.cancelled(); }
-
-  private:
-    const Progress& whole_;
-};
 
 struct Read {
     media::Image degraded, clean;

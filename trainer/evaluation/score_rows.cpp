@@ -59,14 +59,6 @@ std::optional<int> jpeg_of(const Evaluation& evaluation) {
     return evaluation.jpeg > 0 ? std::optional(evaluation.jpeg) : std::nullopt;
 }
 
-// RFC 4180.
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + "\"";
-}
-
 }  // namespace
 
 std::vector<ScoreRow> score_rows(const Evaluation& evaluation) {
@@ -116,12 +108,19 @@ nlohmann::json to_json(const std::vector<ScoreRow>& rows, const Evaluation& eval
     return json;
 }
 
+std::string csv_text(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string result = "\"";
+    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return result + "\"";
+}
+
 std::string to_csv(const std::vector<ScoreRow>& rows, const Evaluation& evaluation) {
     std::string csv =
         "model,data,weather,count,psnr,ssim,color,jpeg,visible,visible_count,named,named_count,seconds,parameters,"
         "gmac\n";
     for (const auto& row : rows)
-        csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(row.model), quoted(row.data),
+        csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(row.model), csv_text(row.data),
                            row.weather, row.count, row.psnr, row.ssim, color_of(evaluation.luma),
                            or_empty(jpeg_of(evaluation)), or_empty(row.visible), row.visible_count, or_empty(row.named),
                            row.named_count, or_empty(row.seconds), or_empty(row.parameters), or_empty(row.gmac));

@@ -42,6 +42,9 @@ const char* color_of(bool luma);
 // One object per row, with the colour space and the JPEG quality of the evaluation; absent or infinite values are null.
 nlohmann::json to_json(const std::vector<ScoreRow>& rows, const Evaluation& evaluation);
 
+// A text as a field of CSV, in quotation marks where it needs them (RFC 4180).
+std::string csv_text(const std::string& text);
+
 // One line per row below a header; absent values are empty.
 std::string to_csv(const std::vector<ScoreRow>& rows, const Evaluation& evaluation);
 

@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include "core/analysis/image_quality.h"
+#include "core/base/sub_progress.h"
 #include "core/segment/label_map.h"
 #include "core/weather/degrade.h"
 #include "trainer/seeds.h"
@@ -21,15 +22,6 @@ at::Tensor as_saved(const at::Tensor& rgb) {
 struct Sums {
     segment::Confusion confusion;
     double psnr = 0;
-};
-
-class CancelOnly : public Progress {
-  public:
-    explicit CancelOnly(const Progress& whole) : whole_(whole) {}
-    bool cancelled() const override { return whole_.cancelled(); }
-
-  private:
-    const Progress& whole_;
 };
 
 std::string name_of(weather::Weather weather) {

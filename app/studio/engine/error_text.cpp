@@ -59,9 +59,18 @@ constexpr const char* kReasons[] = {
     QT_TRANSLATE_NOOP("Error", "it holds no picture; copy or download it again"),
     QT_TRANSLATE_NOOP("Error", "it claims to have no pixels; it is damaged"),
     QT_TRANSLATE_NOOP(
-        "Error", "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF and JPEG XL are"),
-    QT_TRANSLATE_NOOP("Error", "it has several pages, of which only one could be kept; split it first"),
-    QT_TRANSLATE_NOOP("Error", "it is an animation, of which only one frame could be kept; convert it to a video"),
+        "Error",
+        "it is not a picture of a known kind; JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, AVIF, JPEG XL and camera RAW are"),
+    QT_TRANSLATE_NOOP("Error", "it is a camera RAW that LibRaw cannot read; convert it to DNG or TIFF"),
+    QT_TRANSLATE_NOOP("Error",
+                      "it is called a camera RAW, but is none that LibRaw knows; if it is a TIFF, rename it to .tif"),
+    QT_TRANSLATE_NOOP("Error", "it is a camera RAW larger than LibRaw reads; convert it to TIFF"),
+    QT_TRANSLATE_NOOP(
+        "Error",
+        "it has several pages, of which only one could be kept; split it first, or take the first by --first-picture"),
+    QT_TRANSLATE_NOOP("Error",
+                      "it is an animation, of which only one frame could be kept; convert it to a video, or take the "
+                      "first by --first-picture"),
     QT_TRANSLATE_NOOP("Error", "it has too few channels; it is damaged"),
     QT_TRANSLATE_NOOP("Error", "JPEGs of more than 8 bits are not supported; convert it to PNG or TIFF"),
     QT_TRANSLATE_NOOP("Error", "lossless JPEGs are not supported; convert it to PNG or TIFF"),

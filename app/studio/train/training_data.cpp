@@ -12,10 +12,9 @@
 #include "core/models/restoration_network.h"
 #include "trainer/batch_loader.h"
 #include "trainer/data/check.h"
-#include "trainer/folder_source.h"
 #include "trainer/presets.h"
-#include "trainer/synthesis.h"
 #include "trainer/toml.h"
+#include "trainer/training_source.h"
 
 namespace deweather::studio {
 
@@ -83,20 +82,17 @@ DataReport report_on(const QString& folder, Progress& progress) {
 QList<TrainingExample> first_examples(const NewRun& run, int count, const Progress& progress) {
     auto json = trainer::read_preset(run.preset.toStdString());
     for (const auto& setting : run.settings) trainer::set_value(json, setting.toStdString());
-    const auto config = trainer::TrainConfig::from_json(json);
+    auto config = trainer::TrainConfig::from_json(json);
     // Only the restore task has image targets to show.
     if (config.task != models::Task::kRestore) return {};
     const auto& phase = config.schedule.phases.front();
-    const trainer::FolderSource source(trainer::list_pictures(config.data.clean, config.data.pairs),
-                                       trainer::training_weather(config),
-                                       {.seed = static_cast<uint64_t>(config.seed),
-                                        .flips = config.data.flips,
-                                        .rotations = config.data.rotations,
-                                        .cache_bytes = 0});
+    // The cache would outlive its use: each picture is read once here.
+    config.data.cache_mb = 0;
+    const auto source = trainer::make_training_source(config);
     QList<TrainingExample> examples;
     for (int i = 0; i < count; ++i) {
         progress.throw_if_cancelled();
-        const auto batch = trainer::draw_batch(source,
+        const auto batch = trainer::draw_batch(*source,
                                                {.first = static_cast<uint64_t>(i),
                                                 .stride = 1,
                                                 .count = 1,

@@ -1,5 +1,7 @@
 // `deweather benchmark` as users and scripts call it.
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "command.h"
@@ -36,6 +38,56 @@ class TestBenchmarkCommand : public QObject {
         QVERIFY(share > 0 && std::min(gemm, conv) / 2 * share <= rate * 1.0001 &&
                 rate <= std::max(gemm, conv) / 2 * share * 1.0001);
         QCOMPARE(models[1].toObject()["stages"].toArray().size(), 1);
+    }
+
+    void runs_are_kept_and_compared() {
+        QTemporaryDir folder;
+        const auto history = folder.filePath("history.jsonl");
+        const QStringList command = {"benchmark", "--size", "32", "--repeat", "1", "--model", "prenet,stages=2"};
+        const auto first = deweather_command(command + QStringList{"--label", "a1", "--append", history, "--json"});
+        QVERIFY2(first.status == 0, first.errors);
+        QVERIFY(!first.json()["processor"].toString().isEmpty() && !first.json().contains("against"));
+        // The same run with half of its share of the machine's rate: as if it had taken twice the time.
+        QFile file(history);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        auto slower = QJsonDocument::fromJson(file.readAll()).object();
+        file.close();
+        QCOMPARE(slower["label"].toString(), "a1");
+        auto model = slower["models"].toArray()[0].toObject();
+        model["share"] = model["share"].toDouble() / 1000;
+        slower["models"] = QJsonArray{model};
+        slower["label"] = "b2";
+        QVERIFY(file.open(QIODevice::Append));
+        file.write(QJsonDocument(slower).toJson(QJsonDocument::Compact) + '\n');
+        // Runs of another size are no reference.
+        slower["size"] = 64;
+        slower["label"] = "c3";
+        file.write(QJsonDocument(slower).toJson(QJsonDocument::Compact) + "\nnot JSON\n");
+        file.close();
+        const auto second = deweather_command(command + QStringList{"--against", history, "--json"});
+        QVERIFY2(second.status == 0, second.errors);
+        const auto against = second.json()["against"].toObject();
+        QCOMPARE(against["label"].toString(), "b2");
+        QVERIFY(against["same_processor"].toBool());
+        const auto stages = against["models"].toArray()[0].toObject()["stages"].toArray();
+        QCOMPARE(stages.last().toObject()["name"].toString(), "all");
+        QVERIFY(stages.last().toObject()["change"].toDouble() < -0.9);
+        const auto text = deweather_command(command + QStringList{"--against", history});
+        QVERIFY2(text.output.contains("against b2") && text.output.contains("faster"), text.output);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), 4);  // --against alone writes nothing
+    }
+
+    void files_without_a_comparable_run_are_refused() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath("other.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"models\": 3}");
+        file.close();
+        const auto ran = deweather_command({"benchmark", "--size", "16", "--against", file.fileName()});
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(QString(ran.errors).contains("no benchmark in"), ran.errors);
+        QVERIFY(deweather_command({"benchmark", "--against", folder.filePath("none")}).errors.contains("cannot read"));
     }
 
     void wrong_names_get_one_line_data() {

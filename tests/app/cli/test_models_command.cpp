@@ -27,13 +27,12 @@ class TestModelsCommand : public QObject {
             }
         }
         for (const char* name :
-             {"mofme-paper",     "mofme-paper-64",  "mofme-paper-128", "mofme-compact",   "dense-paper",
-              "dense-compact",   "moe-paper",       "moe-compact",     "mmoe-paper",      "m3vit-paper",
-              "mowe-paper",      "ones-paper",      "pr-moe-paper",    "rescan",          "prenet",
-              "prenet-r",        "ffa-net",         "transweather",    "restormer",       "vit-classifier",
-              "nafnet",          "gcanet",          "aod-net",         "light-dehazenet", "dehazeformer",
-              "mixdehazenet",    "promptir",        "mprnet",          "adair",           "moe-classifier",
-              "ones-classifier", "mofme-classifier"})
+             {"mofme-paper",    "mofme-paper-64",  "mofme-paper-128", "mofme-compact", "dense-paper", "dense-compact",
+              "moe-paper",      "moe-compact",     "mmoe-paper",      "m3vit-paper",   "mowe-paper",  "ones-paper",
+              "pr-moe-paper",   "rescan",          "prenet",          "prenet-r",      "ffa-net",     "transweather",
+              "restormer",      "vit-classifier",  "nafnet",          "gcanet",        "aod-net",     "light-dehazenet",
+              "dehazeformer",   "mixdehazenet",    "promptir",        "mprnet",        "adair",       "s2vd",
+              "moe-classifier", "ones-classifier", "mofme-classifier"})
             QVERIFY2(names.contains(name), name);
         bool found = false;
         for (const auto& model : ran.json()["models"].toArray())

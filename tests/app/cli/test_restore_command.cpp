@@ -310,7 +310,7 @@ class TestRestoreCommand : public QObject {
         QByteArray animated = bytes("a.png");
         animated.insert(33, control);
         file("animated.png", animated);
-        refused({"restore", path("animated.png"), "-o", path("b.png")}, "it is an animation");
+        refused({"restore", path("animated.png"), "-o", path("b.png")}, "--first-picture");
         file("a.gif", "GIF89a and so on");
         refused({"restore", path("a.gif"), "-o", path("b.png")}, "cannot read picture");
         // CMYK is read; this one has a frame header of four components, an empty scan and the end.

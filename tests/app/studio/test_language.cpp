@@ -187,7 +187,7 @@ class TestLanguage : public QObject {
             try {
                 (void)deweather::media::read_image(folder.filePath(name).toStdString(), {});
             } catch (const deweather::Error& error) {
-                return text_of(error);
+                return user_message(error);
             }
             return QString();
         };

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/core/media/dng_bytes.h"
 #include "tests/core/media/picture_bytes.h"
 
 namespace every_picture {
@@ -26,6 +27,7 @@ namespace every_picture {
 using namespace picture_bytes;
 
 inline constexpr int kSide = 16;
+inline constexpr int kRawSide = 24;  // LibRaw reads none of less than 22
 
 // Samples 0..most that differ everywhere, interleaved; the last of them all bits.
 inline std::vector<uint32_t> ramp(int channels, uint32_t most, int count = kSide * kSide) {
@@ -226,6 +228,7 @@ inline const std::map<QString, Makers>& makers() {
             bytes.resize(bytes.size() * 6 / 10);
             return bytes;
         };
+    cut["camera RAW"] = [] { return dng({.side = kRawSide, .halved = true}); };
     static const std::map<QString, Makers> all = {
         {"RGB of 8 bits", whole},
         {"grey",
@@ -240,7 +243,8 @@ inline const std::map<QString, Makers>& makers() {
                return encoded(from(ramp(1, 255), 1, VIPS_FORMAT_UCHAR, VIPS_INTERPRETATION_B_W), ".heic",
                               "[compression=hevc]");
            }},
-          {"BMP", grey_bmp}}},
+          {"BMP", grey_bmp},
+          {"camera RAW", [] { return dng({.side = kRawSide, .grey_sensor = true}); }}}},
         {"palette",
          {{"PNG",
            [] {
@@ -261,7 +265,8 @@ inline const std::map<QString, Makers>& makers() {
         {"16 bits",
          {{"PNG", [] { return png(kSide, kSide, 16, 2, numbers(ramp(3, 65535), 2, true)); }},
           {"TIFF", [] { return tiff_page(2, 16, 3); }},
-          {"JPEG XL", [] { return encoded(deep_colours(), ".jxl", "[lossless]"); }}}},
+          {"JPEG XL", [] { return encoded(deep_colours(), ".jxl", "[lossless]"); }},
+          {"camera RAW", [] { return dng({.side = kRawSide}); }}}},
         {"floats of 0 to 1",
          {{"TIFF", [] { return float_tiff(1); }},
           {"JPEG XL",

@@ -58,7 +58,7 @@ inline Bytes packed(const std::vector<uint32_t>& values, int bits, std::size_t r
     return bytes;
 }
 
-// One directory of a TIFF. Tags by number; types: 2 text, 3 SHORT, 4 LONG, 7 bytes.
+// One directory of a TIFF. Tags by number; types: 2 text, 3 SHORT, 4 LONG, 5 and 10 fractions, 7 bytes.
 class TiffPage {
   public:
     TiffPage(uint32_t width, uint32_t height, uint32_t photometric, uint32_t bits, uint32_t samples) {
@@ -82,8 +82,18 @@ class TiffPage {
         tags_[tag] = {7, {values.begin(), values.end()}};
         return *this;
     }
+    TiffPage& text(uint16_t tag, const std::string& value) {
+        tags_[tag] = {2, {value.begin(), value.end()}};
+        tags_[tag].second.push_back(0);
+        return *this;
+    }
     TiffPage& rational(uint16_t tag, uint32_t above, uint32_t below) {
         tags_[tag] = {5, {above, below}};
+        return *this;
+    }
+    // Numerators and denominators in turn, signed ones in two's complement.
+    TiffPage& signed_rationals(uint16_t tag, std::vector<uint32_t> values) {
+        tags_[tag] = {10, std::move(values)};
         return *this;
     }
     TiffPage& without(uint16_t tag) {
@@ -131,7 +141,7 @@ inline Bytes tiff(std::vector<TiffPage> pages, bool big_endian = false, bool big
         for (const auto tag : page.missing_) page.tags_.erase(tag);
         std::map<uint16_t, Bytes> values;
         for (const auto& [tag, value] : page.tags_) {
-            const int each = value.first == 3 ? 2 : value.first == 4 || value.first == 5 ? 4 : 1;
+            const int each = value.first == 3 ? 2 : value.first == 4 || value.first == 5 || value.first == 10 ? 4 : 1;
             auto bytes = numbers(value.second, each, big_endian);
             if (bytes.size() > static_cast<std::size_t>(offset_bytes)) {
                 Bytes place;
@@ -150,7 +160,8 @@ inline Bytes tiff(std::vector<TiffPage> pages, bool big_endian = false, bool big
         for (const auto& [tag, value] : page.tags_) {
             put(file, tag, 2, big_endian);
             put(file, value.first, 2, big_endian);
-            put(file, value.first == 5 ? value.second.size() / 2 : value.second.size(), offset_bytes, big_endian);
+            put(file, value.first == 5 || value.first == 10 ? value.second.size() / 2 : value.second.size(),
+                offset_bytes, big_endian);
             put(file, values[tag]);
         }
         link = file.size();

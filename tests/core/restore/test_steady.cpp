@@ -1,5 +1,5 @@
-// The temporal filter: less flicker on a still scene under moving rain, no loss of fidelity, no ghosts of moving
-// objects.
+// The temporal filter: less flicker and more fidelity under moving rain, whether the scene is still, panned or zoomed;
+// nothing lost where there is no rain, no ghosts of moving objects.
 #include "core/restore/steady.h"
 
 #include <torch/types.h>
@@ -50,12 +50,41 @@ class TestSteady : public QObject {
 
     // All frames through a Steadier: as many come out.
     static std::vector<at::Tensor> steadied(const std::vector<at::Tensor>& frames) {
-        restore::Steadier steadier({});
+        restore::Steadier steadier;
         std::vector<at::Tensor> results;
         for (const auto& frame : frames)
-            if (const auto result = steadier.push(frame)) results.push_back(*result);
-        if (const auto last = steadier.flush()) results.push_back(*last);
+            for (auto& result : steadier.push(frame)) results.push_back(std::move(result));
+        for (auto& result : steadier.flush()) results.push_back(std::move(result));
         return results;
+    }
+
+    // The scene as a camera sees it: `x` pixels to the right in the wide picture, enlarged.
+    static at::Tensor seen(const at::Tensor& wide, double x, double zoom) {
+        constexpr int64_t kHeight = 144, kWidth = 192;
+        const auto middle_x = static_cast<double>(wide.size(2)) / 2 + x,
+                   middle_y = static_cast<double>(wide.size(1)) / 2;
+        const auto grid = [&](double middle, int64_t count, int64_t size) {
+            const auto place = middle + (at::arange(count, at::kFloat) - static_cast<double>(count - 1) / 2) / zoom;
+            return (2 * place + 1) / static_cast<double>(size) - 1;
+        };
+        const auto gx = grid(middle_x, kWidth, wide.size(2)).unsqueeze(0).expand({kHeight, kWidth}),
+                   gy = grid(middle_y, kHeight, wide.size(1)).unsqueeze(1).expand({kHeight, kWidth});
+        constexpr int64_t kCubic = 2, kBorder = 1;
+        return at::grid_sampler_2d(wide.unsqueeze(0), at::stack({gx, gy}, 2).unsqueeze(0), kCubic, kBorder, false)[0]
+            .clamp(0, 1);
+    }
+
+    // The true frames of a still, panned or zoomed scene.
+    static std::vector<at::Tensor> moved(const QString& camera) {
+        constexpr int kFrames = 10;
+        const auto wide = texture(200, 320, 4);
+        std::vector<at::Tensor> frames;
+        for (int i = 0; i < kFrames; ++i)
+            frames.push_back(camera == "still"    ? seen(wide, 0, 1)
+                             : camera == "slow"   ? seen(wide, 0.37 * i - 2, 1)
+                             : camera == "panned" ? seen(wide, 5.3 * i - 25, 1)
+                                                  : seen(wide, 0, 1 + 0.03 * i));
+        return frames;
     }
 
     static void report(const char* what, const Measured& plain, const Measured& steady) {
@@ -72,8 +101,8 @@ class TestSteady : public QObject {
         QCOMPARE(steady.size(), plain.size());
         const auto before = measure(plain, clean), after = measure(steady, clean);
         report("leftovers of rain", before, after);
-        QVERIFY(after.flicker < 0.35 * before.flicker);
-        QVERIFY(after.psnr > before.psnr + 1);
+        QVERIFY(after.flicker < 0.5 * before.flicker);
+        QVERIFY(after.psnr > before.psnr + 4);
     }
 
     void the_networks_result_flickers_less() {
@@ -93,8 +122,8 @@ class TestSteady : public QObject {
         const auto raw = measure(input, clean), before = measure(plain, clean), after = measure(steadied(plain), clean);
         qInfo("input: flicker %.5f, PSNR %.2f dB", raw.flicker, raw.psnr);
         report("the network's result", before, after);
-        QVERIFY(after.flicker < 0.5 * before.flicker);
-        QVERIFY(after.psnr > before.psnr);
+        QVERIFY(after.flicker < 0.7 * before.flicker);
+        QVERIFY(after.psnr > before.psnr + 2);
     }
 
     void a_thing_that_moves_neither_leaves_a_ghost_nor_vanishes() {
@@ -112,7 +141,7 @@ class TestSteady : public QObject {
                 const double all = analysis::psnr(steady[at], truth[at]),
                              uncovered = error.slice(1, 10 + speed * (i - 1), 10 + speed * i).mean().item<double>(),
                              covered = error.slice(1, 10 + speed * i, 40 + speed * i).mean().item<double>();
-                QVERIFY2(all > 36 && uncovered < 0.035 && covered < 0.035,
+                QVERIFY2(all > 35 && uncovered < 0.04 && covered < 0.04,
                          qPrintable(QString("speed %1: %2 dB, %3 where it was, %4 where it is")
                                         .arg(speed)
                                         .arg(all)
@@ -122,39 +151,73 @@ class TestSteady : public QObject {
         }
     }
 
-    void a_moving_camera_loses_nothing() {
-        const auto wide = texture(144, 300, 4);
-        std::vector<at::Tensor> clean, plain;
-        for (int i = 0; i < 10; ++i) {
-            clean.push_back(wide.slice(2, 6 * i, 6 * i + 192).contiguous());
-            plain.push_back(clean.back() + 0.4 * (rain_on(clean.back(), i) - clean.back()));
-        }
+    void cameras() {
+        QTest::addColumn<QString>("camera");
+        for (const char* camera : {"still", "slow", "panned", "zoomed"}) QTest::newRow(camera) << camera;
+    }
+
+    void rain_goes_however_the_camera_moves_data() { cameras(); }
+    void rain_goes_however_the_camera_moves() {
+        QFETCH(QString, camera);
+        const auto clean = moved(camera);
+        std::vector<at::Tensor> plain;
+        for (std::size_t i = 0; i < clean.size(); ++i)
+            plain.push_back(clean[i] + 0.5 * (rain_on(clean[i], static_cast<int>(i)) - clean[i]));
         const auto steady = steadied(plain);
-        double before = 0, after = 0;
-        for (std::size_t i = 3; i < 10; ++i) {
-            before += analysis::psnr(plain[i], clean[i]) / 7;
-            after += analysis::psnr(steady[i], clean[i]) / 7;
+        QCOMPARE(steady.size(), plain.size());
+        double gain = 0, least = 100;
+        for (std::size_t i = 0; i < clean.size(); ++i) {
+            const double better = analysis::psnr(steady[i], clean[i]) - analysis::psnr(plain[i], clean[i]);
+            gain += better / static_cast<double>(clean.size());
+            least = std::min(least, better);
         }
-        qInfo("camera moving 6 pixels a frame: PSNR %.2f to %.2f dB", before, after);
-        QVERIFY(after > before + 1);
+        qInfo("%s: %.2f dB better, at least %.2f", qPrintable(camera), gain, least);
+        QVERIFY(gain > 2.5);
+        // The first and the last frame have neighbours on one side only.
+        QVERIFY(least > 0);
     }
 
-    void another_scene_begins_at_once() {
-        const auto one = texture(96, 128, 5), other = texture(96, 128, 6) * 0.5;
-        const auto steady = steadied({one, one, other, other});
-        QVERIFY(analysis::psnr(steady[1], one) > 40);
-        QVERIFY(analysis::psnr(steady[2], other) > 40);
-        restore::Steadier steadier({});
-        QVERIFY(!steadier.push(one).has_value());
-        QVERIFY(at::equal(*steadier.flush(), one));
-        QVERIFY(!steadier.flush().has_value());
-        QVERIFY(!steadier.push(texture(48, 64, 7)).has_value());
+    void what_is_clear_stays_as_it_is_data() { cameras(); }
+    void what_is_clear_stays_as_it_is() {
+        QFETCH(QString, camera);
+        const auto clean = moved(camera);
+        const auto steady = steadied(clean);
+        for (std::size_t i = 0; i < clean.size(); ++i) {
+            const double fidelity = analysis::psnr(steady[i], clean[i]);
+            QVERIFY2(fidelity > 45, qPrintable(QString("frame %1: %2 dB").arg(i).arg(fidelity)));
+        }
     }
 
-    void options_out_of_range() {
-        QVERIFY_EXCEPTION_THROWN(restore::Steadier({.share = 1}), Error);
-        QVERIFY_EXCEPTION_THROWN(restore::Steadier({.share = -0.1}), Error);
-        QVERIFY_EXCEPTION_THROWN(restore::Steadier({.pixel_tolerance = 0}), Error);
+    // Frames that have nothing to do with each other agree on nothing.
+    void unlike_frames_stay_as_they_are() {
+        std::vector<at::Tensor> frames;
+        for (int i = 0; i < 6; ++i) frames.push_back(texture(96, 128, 10 + i));
+        const auto steady = steadied(frames);
+        for (std::size_t i = 0; i < frames.size(); ++i) QVERIFY(analysis::psnr(steady[i], frames[i]) > 35);
+    }
+
+    void a_lone_frame_or_pair_comes_back() {
+        const auto one = texture(96, 128, 5), other = texture(96, 128, 6);
+        QVERIFY(at::equal(steadied({one})[0], one));
+        const auto pair = steadied({one, other});
+        QCOMPARE(pair.size(), 2U);
+        QVERIFY(at::equal(pair[0], one) && at::equal(pair[1], other));
+        restore::Steadier steadier;
+        QVERIFY(steadier.flush().empty());
+        QVERIFY(steadier.push(one).empty());
+        QCOMPARE(steadier.flush().size(), 1U);
+        // Afterwards another scene of another size may begin.
+        QVERIFY(steadier.push(texture(48, 64, 7)).empty());
+    }
+
+    // The frames of two before and two after are all that a result depends on.
+    void it_looks_two_frames_far() {
+        const auto clean = moved("slow");
+        std::vector<at::Tensor> plain;
+        for (std::size_t i = 0; i < clean.size(); ++i) plain.push_back(rain_on(clean[i], static_cast<int>(i)));
+        const auto whole = steadied(plain), part = steadied({plain.begin() + 3, plain.begin() + 8});
+        QVERIFY(at::equal(whole[5], part[2]));
+        QVERIFY(!at::equal(whole[4], part[1]));
     }
 };
 

@@ -55,6 +55,22 @@ class TestTiling : public QObject {
         QVERIFY(at::equal(owners, at::ones_like(owners)));
     }
 
+    // For networks whose coarsest level has 1/16 of the resolution.
+    void tiles_begin_at_multiples_of_the_patch() {
+        for (const auto& [width, height, side] : {std::tuple(1024, 768, 256), {1920, 1088, 250}, {80, 160, 64}}) {
+            const Tiling tiling(width, height, side, 24, 16);
+            QVERIFY(tiling.tile_width() <= side && tiling.tile_width() % 16 == 0 && tiling.tile_height() % 16 == 0);
+            auto owners = at::zeros({height, width});
+            for (const Tile& one : tiling.tiles()) {
+                QVERIFY(one.x % 16 == 0 && one.y % 16 == 0);
+                const Area own = tiling.own_area(one);
+                QVERIFY(own.x % 16 == 0 && own.y % 16 == 0);
+                owners.slice(0, own.y, own.y + own.height).slice(1, own.x, own.x + own.width) += 1;
+            }
+            QVERIFY(at::equal(owners, at::ones_like(owners)));
+        }
+    }
+
     void exact_tiles_cover_overlap_and_blend_data() {
         QTest::addColumn<int>("width");
         QTest::addColumn<int>("height");

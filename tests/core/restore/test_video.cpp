@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"
+#include "core/models/registry.h"
 #include "tests/clip.h"
 
 using namespace deweather;
@@ -17,7 +18,7 @@ class TestVideo : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
-    std::unique_ptr<restore::Restorer> restorer_;
+    std::unique_ptr<restore::Restorer> restorer_, together_;  // the second sees several frames at once
 
     QString path(const QString& name) const { return folder_.filePath(name); }
 
@@ -62,6 +63,9 @@ class TestVideo : public QObject {
     void initTestCase() {
         restorer_ = std::make_unique<restore::Restorer>(
             checkpoint::load_model(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors"), at::kCPU);
+        checkpoint::Model model{.name = "frames", .file = {}, .training = {}, .network = {}};
+        model.network = models::create("s2vd", {{"features", 4}, {"blocks", 1}});
+        together_ = std::make_unique<restore::Restorer>(std::move(model), at::kCPU);
         QVERIFY(make_uneven_clip(path("clip.mov"), {.options = {"-g", "12", "-bf", "2"}, .sound = "pcm_s16le"}));
     }
 
@@ -162,13 +166,18 @@ class TestVideo : public QObject {
 
     void cancelled_goes_on_where_it_was_data() {
         QTest::addColumn<bool>("steady");
-        QTest::newRow("plain") << false;
-        QTest::newRow("steady") << true;
+        QTest::addColumn<bool>("together");
+        QTest::newRow("plain") << false << false;
+        QTest::newRow("steady") << true << false;
+        QTest::newRow("frames together") << false << true;
+        QTest::newRow("frames together, steady") << true << true;
     }
 
     void cancelled_goes_on_where_it_was() {
         QFETCH(bool, steady);
+        QFETCH(bool, together);
         auto some = options();
+        if (together) restorer_.swap(together_);
         some.steady = steady;
         (void)run("clip.mov", "unbroken.nut", some);
         StopAfter stop(29);
@@ -182,14 +191,11 @@ class TestVideo : public QObject {
         QVERIFY(!QFile::exists(path(".stopped.nut.parts")));
         QCOMPARE(frame_times(path("stopped.nut")), frame_times(path("unbroken.nut")));
         QCOMPARE(packets(path("stopped.nut"), "a"), packets(path("unbroken.nut"), "a"));
-        if (!steady) {
-            QCOMPARE(frame_sums(path("stopped.nut")), frame_sums(path("unbroken.nut")));
-        } else {
-            // Context from before the resumption is limited to the frames that are restored again.
-            QCOMPARE(frame_sums(path("stopped.nut")).first(report.resumed),
-                     frame_sums(path("unbroken.nut")).first(report.resumed));
-        }
+        // Frames that are restored together begin anew after the last part.
+        const auto equal = together ? report.resumed : report.frames;
+        QCOMPARE(frame_sums(path("stopped.nut")).first(equal), frame_sums(path("unbroken.nut")).first(equal));
         QFile::remove(path("stopped.nut"));
+        if (together) restorer_.swap(together_);
     }
 
     void other_settings_do_not_go_on() {

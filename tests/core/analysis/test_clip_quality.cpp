@@ -1,0 +1,77 @@
+// The steadiness of clips by figures that are known beforehand.
+#include "core/analysis/clip_quality.h"
+
+#include <torch/types.h>
+
+#include <QtTest>
+
+using namespace deweather;
+
+class TestClipQuality : public QObject {
+    Q_OBJECT
+
+    static at::Tensor texture(int64_t height, int64_t width) {
+        at::manual_seed(3);
+        auto picture = at::zeros({1, 3, height, width});
+        for (const int64_t cell : {4, 8, 16, 32})
+            picture +=
+                at::upsample_bilinear2d(at::rand({1, 3, height / cell + 1, width / cell + 1}), {height, width}, true) /
+                4;
+        return picture[0];
+    }
+
+  private Q_SLOTS:
+    void change_is_the_mean_absolute_difference() {
+        const auto before = at::zeros({3, 2, 2});
+        auto now = at::zeros({3, 2, 2});
+        now[0][0][0] = 0.6;
+        now[1][1][1] = -0.6;
+        QVERIFY(std::abs(analysis::change({.before = before, .now = now}) - 0.1) < 1e-6);
+    }
+
+    void a_true_change_is_no_error() {
+        const auto one = texture(40, 50), two = one.flip(1);
+        const analysis::FramePair truth{.before = one, .now = two};
+        QCOMPARE(analysis::change_error(truth, truth), 0.0);
+        // A constant error does not flicker; one that comes and goes does.
+        QVERIFY(analysis::change_error({.before = one + 0.1, .now = two + 0.1}, truth) < 1e-6);
+        QVERIFY(std::abs(analysis::change_error({.before = one + 0.1, .now = two - 0.1}, truth) - 0.2) < 1e-6);
+    }
+
+    void a_moving_scene_is_steady_along_its_motion() {
+        const auto wide = texture(120, 200);
+        const auto before = wide.slice(2, 10, 170).contiguous(), now = wide.slice(2, 14, 174).contiguous();
+        const auto motion = analysis::visible_motion(before, now);
+        QVERIFY(motion.visible.to(at::kFloat).mean().item<double>() > 0.85);
+        const double along = analysis::warping_error({.before = before, .now = now}, motion);
+        QVERIFY2(along < 0.01, qPrintable(QString::number(along)));
+        QVERIFY(analysis::change({.before = before, .now = now}) > 5 * along);
+        // What flickers by 0.1 is off by about as much.
+        const double flickering = analysis::warping_error({.before = before, .now = now + 0.1}, motion);
+        QVERIFY(std::abs(flickering - 0.1) < 0.01);
+    }
+
+    void hidden_pixels_do_not_count() {
+        const auto background = texture(120, 160);
+        auto before = background.clone(), now = background.clone();
+        const auto thing = texture(40, 40).flip(2) * 0.5;
+        before.slice(1, 40, 80).slice(2, 20, 60).copy_(thing);
+        now.slice(1, 40, 80).slice(2, 32, 72).copy_(thing);
+        const auto motion = analysis::visible_motion(before, now);
+        // The background that the thing uncovers is not to be seen in the frame before.
+        const auto uncovered = motion.visible.slice(0, 45, 75).slice(1, 21, 30);
+        const double seen = uncovered.to(at::kFloat).mean().item<double>();
+        QVERIFY2(seen < 0.75, qPrintable(QString::number(seen)));
+        QVERIFY(motion.visible.slice(0, 0, 30).to(at::kFloat).mean().item<double>() > 0.9);
+    }
+
+    void nothing_visible_is_no_error() {
+        const auto one = at::rand({3, 40, 40});
+        QCOMPARE(analysis::warping_error({.before = one, .now = one},
+                                         {.flow = at::zeros({2, 40, 40}), .visible = at::zeros({40, 40}, at::kBool)}),
+                 0.0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClipQuality)
+#include "test_clip_quality.moc"

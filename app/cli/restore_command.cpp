@@ -225,7 +225,8 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     add_tile_options(command, arguments->batch.restore);
     command
-        .add_option("--strength", arguments->batch.restore.strength, "0 keeps the picture, 1 gives the restored one")
+        .add_option("--strength", arguments->batch.restore.strength,
+                    "0 keeps the picture, 1 gives the restored one; up to 1.5 exaggerates")
         ->capture_default_str();
     command.add_option("--quality", arguments->quality, "For JPEG and WebP (default 95) and for videos (default 75)")
         ->check(CLI::Range(0, 100));

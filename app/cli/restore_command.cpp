@@ -227,7 +227,8 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     add_tile_options(command, arguments->batch.restore);
     command
-        .add_option("--strength", arguments->batch.restore.strength, "0 keeps the picture, 1 gives the restored one")
+        .add_option("--strength", arguments->batch.restore.strength,
+                    "0 keeps the picture, 1 gives the restored one; up to 1.5 exaggerates")
         ->capture_default_str();
     command
         .add_option("--remove", arguments->batch.restore.remove,

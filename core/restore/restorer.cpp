@@ -23,6 +23,8 @@ namespace {
 
 constexpr int64_t kSmallestTile = 64;
 constexpr int64_t kLargestTile = 1 << 16;
+// Beyond the restored picture: what was changed, half as much again.
+constexpr double kMaxStrength = 1.5;
 
 // Plan with this share of the free memory only, leaving some for other programs.
 constexpr double kShareOfMemory = 0.6;
@@ -118,7 +120,8 @@ void RestoreOptions::check() const {
         throw Error("bad tile size", std::to_string(tile), "use 0 (whole picture) or 64 to 65536 pixels");
     if (overlap && (*overlap < 0 || (tile != 0 && *overlap > tile / 2)))
         throw Error("bad overlap", std::to_string(*overlap), "use 0 up to half of the tile size");
-    if (!(strength >= 0 && strength <= 1)) throw Error("bad strength", significant(strength, 6), "use 0 to 1");
+    if (!(strength >= 0 && strength <= kMaxStrength))
+        throw Error("bad strength", significant(strength, 6), "use 0 to " + significant(kMaxStrength, 3));
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -135,7 +138,9 @@ std::string kept_tiles_note(const Report& report) {
 }
 
 at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double strength) {
-    return strength == 1.0 ? restored : at::lerp(original, restored, strength);
+    if (strength == 1.0) return restored;
+    const auto mixed = at::lerp(original, restored, strength);
+    return strength > 1.0 ? mixed.clamp(0, 1) : mixed;
 }
 
 at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,

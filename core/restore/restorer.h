@@ -30,7 +30,7 @@ struct RestoreOptions {
     // side, while a token of the compact networks depends on 22 pixels around it, so tokens equal those of the whole
     // picture.
     std::optional<int64_t> overlap = {};
-    // 0: the input, 1: the restored picture, between them a blend.
+    // 0: the input, 1: the restored picture, between them a blend; up to 1.5, what was changed is exaggerated.
     double strength = 1.0;
     // Weathers to remove, the others stay; empty: whatever the model removes. For models that name the weather, words
     // of models::kWeathers; for models::ChoosesRemoval its own. See removal_of() for how.

@@ -47,7 +47,7 @@ at::Tensor to_tensor(const QImage& image) {
 }
 
 QImage blended(const QImage& original, const QImage& restored, double strength) {
-    if (strength >= 1) return restored;
+    if (strength == 1) return restored;
     if (strength <= 0) return original;
     constexpr int kOne = 256;
     const int part = static_cast<int>(std::lround(strength * kOne));
@@ -58,7 +58,7 @@ QImage blended(const QImage& original, const QImage& restored, double strength) 
         uchar* target = mixed.scanLine(y);
         const int bytes = mixed.width() * 4;
         for (int x = 0; x < bytes; ++x)
-            target[x] = static_cast<uchar>((a[x] * (kOne - part) + b[x] * part + kOne / 2) / kOne);
+            target[x] = static_cast<uchar>(std::clamp((a[x] * (kOne - part) + b[x] * part + kOne / 2) / kOne, 0, 255));
     }
     return mixed;
 }

@@ -16,8 +16,8 @@ QImage to_qimage(const at::Tensor& rgb, const at::Tensor& alpha);
 // The inverse of to_qimage(): float [3,H,W], colours only.
 at::Tensor to_tensor(const QImage& image);
 
-// Blends the restored picture over the original with strength (0..1), both of the same size and format, in 8 bits: for
-// the screen, where the slider must respond at once; files are blended in floating point.
+// Blends the restored picture over the original with strength (0..1, above 1 exaggerated), both of the same size and
+// format, in 8 bits: for the screen, where the slider must respond at once; files are blended in floating point.
 QImage blended(const QImage& original, const QImage& restored, double strength);
 
 // float [3,h,w]: a picture reduced to at most `pixels` pixels by averaging.

@@ -128,9 +128,9 @@ class TestRestorer : public QObject {
         auto restorer = negative();
         Recorder progress;
         const auto image = picture(20, 30);
-        for (const double strength : {0.0, 0.25, 1.0}) {
+        for (const double strength : {0.0, 0.25, 1.0, 1.5}) {
             const auto result = restorer.restore(image, {.tile = 64, .overlap = 16, .strength = strength}, progress);
-            const auto expected = image.rgb * (1 - strength) + (1 - image.rgb) * strength;
+            const auto expected = (image.rgb * (1 - strength) + (1 - image.rgb) * strength).clamp(0, 1);
             QVERIFY((result.image.rgb - expected).abs().max().item<float>() < 1e-6F);
         }
     }
@@ -300,7 +300,7 @@ class TestRestorer : public QObject {
         QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.tile = 63}, progress), Error);
         QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.overlap = 129}, progress), Error);
         QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.overlap = -1}, progress), Error);
-        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.strength = 1.5}, progress), Error);
+        QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.strength = 1.51}, progress), Error);
         QVERIFY_EXCEPTION_THROWN(restorer.restore(image, {.strength = std::nan("")}, progress), Error);
     }
 };

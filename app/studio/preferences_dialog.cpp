@@ -23,7 +23,8 @@ PreferencesDialog::PreferencesDialog(QWidget* parent)
     language_->addItem(tr("As the system"), QString());
     // Each in its own words, so that it is found by those who read no other.
     for (const auto& name : languages()) {
-        const auto own = QLocale(name).nativeLanguageName();
+        // Qt names the variant of the United States for English.
+        const auto own = name == "en" ? QString("English") : QLocale(name).nativeLanguageName();
         language_->addItem(own.left(1).toUpper() + own.mid(1), name);
     }
     language_->setCurrentIndex(std::max(0, language_->findData(saved_language())));

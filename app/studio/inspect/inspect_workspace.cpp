@@ -40,7 +40,7 @@ namespace {
 
 constexpr int kSimilar = 24;
 constexpr int kMaxPasses = 1000;
-constexpr int kListWidth = 170, kModelLetters = 8;
+constexpr int kListWidth = 170, kModelLetters = 6;
 
 }  // namespace
 
@@ -249,7 +249,7 @@ QWidget* InspectWorkspace::header_end() {
     menu->addAction(holder);
     settings->setMenu(menu);
     bar->addWidget(settings);
-    bar->addActions({analyse_, report_});
+    bar->addAction(report_);
     auto* report = static_cast<QToolButton*>(bar->widgetForAction(report_));
     report->setToolButtonStyle(Qt::ToolButtonTextOnly);
     report->setProperty("primary", true);

@@ -38,6 +38,7 @@ namespace {
 using State = trainer::RunState;
 constexpr int kNewRunPage = 0, kRunPage = 1;
 constexpr int kBest = -1;
+constexpr int kListWidth = 220, kCheckpointLetters = 8;
 
 QStringList preset_names() {
     QStringList names;
@@ -92,6 +93,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     list_->setToolTip(tr("A tick shows a run over the one that is chosen"));
     dock->setWidget(list_);
     addDockWidget(Qt::LeftDockWidgetArea, dock);
+    resizeDocks({dock}, {kListWidth}, Qt::Horizontal);
     messages_->hide();
     // On a small screen the form is scrolled, so that it does not set the least size of the whole window.
     auto* form = new QScrollArea;
@@ -199,7 +201,8 @@ void TrainWorkspace::make_actions() {
                      "export");
     checkpoint_->setAccessibleName(tr("Checkpoint"));
     checkpoint_->setToolTip(tr("Which of the run's models"));
-    checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    checkpoint_->setMinimumContentsLength(kCheckpointLetters);
     connect(checkpoint_, &QComboBox::activated, this, [this] { chosen_in_ = current(); });
     connect(new_, &QAction::triggered, this, &TrainWorkspace::show_new_run);
     connect(stop_, &QAction::triggered, this, &TrainWorkspace::stop);
@@ -231,7 +234,7 @@ QWidget* TrainWorkspace::header_end() {
     auto* bar = new QToolBar(tr("Model"));
     bar->setToolButtonStyle(Qt::ToolButtonIconOnly);
     bar->addWidget(checkpoint_);
-    bar->addActions({inspect_, export_, use_});
+    bar->addAction(use_);
     auto* use = static_cast<QToolButton*>(bar->widgetForAction(use_));
     use->setToolButtonStyle(Qt::ToolButtonTextOnly);
     use->setProperty("primary", true);

@@ -134,6 +134,19 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     painter->restore();
 }
 
+// The default button's ground is the accent, and so its text is the one that can be read on it.
+void StudioStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                              const QWidget* widget) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    const auto* pushed = qobject_cast<const QPushButton*>(widget);
+    if (element != CE_PushButtonLabel || button == nullptr || pushed == nullptr || !pushed->isDefault() ||
+        !pushed->isEnabled())
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    auto own = *button;
+    own.palette.setColor(QPalette::ButtonText, theme_of(option->palette).on_accent);
+    QProxyStyle::drawControl(element, &own, painter, widget);
+}
+
 void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                      const QWidget* widget) const {
     const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
@@ -199,7 +212,7 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
 
 int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                            QStyleHintReturn* answer) const {
-    if (hint == SH_EtchDisabledText) return 0;
+    if (hint == SH_EtchDisabledText || hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;
     return QProxyStyle::styleHint(hint, option, widget, answer);
 }
 

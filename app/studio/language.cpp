@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QSettings>
 #include <QTranslator>
 #include <memory>
 
@@ -17,6 +18,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr const char* kFolder = ":/translations";
+constexpr const char* kKey = "window/language";
 constexpr const char* kName = "language";  // object name of the translators, by which the next call finds them
 
 void install(std::unique_ptr<QTranslator> translator) {
@@ -52,6 +54,14 @@ QString use_language(const QString& wanted) {
     if (qt->load(locale, "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath))) install(std::move(qt));
     install(std::move(own));
     return used;
+}
+
+QString saved_language() {
+    return QSettings().value(kKey).toString();
+}
+
+void save_language(const QString& language) {
+    QSettings().setValue(kKey, language);
 }
 
 }  // namespace deweather::studio

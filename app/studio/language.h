@@ -18,4 +18,8 @@ QStringList languages();
 // made later are affected.
 QString use_language(const QString& wanted);
 
+// The language chosen in the preferences; empty: the desktop's. It is used from the next start on.
+QString saved_language();
+void save_language(const QString& language);
+
 }  // namespace deweather::studio

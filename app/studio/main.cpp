@@ -9,6 +9,7 @@
 #include <clocale>
 #include <ctime>
 
+#include "app/studio/appearance.h"
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
@@ -62,7 +63,8 @@ int main(int argc, char** argv) {
     for (const auto& option : deweather::kStudioOptions)
         parser.addOption({option.name, option.description, option.value, option.initial});
     parser.process(application);
-    use_language(parser.value("language"));
+    use_language(parser.isSet("language") ? parser.value("language") : saved_language());
+    use_appearance(saved_appearance());
 
     MainWindow window(
         std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value("device")), parser.values("model")));

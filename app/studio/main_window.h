@@ -13,9 +13,10 @@
 
 class QActionGroup;
 class QStackedWidget;
-class QToolBar;
 
 namespace deweather::studio {
+
+class HeaderBar;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -29,6 +30,12 @@ class MainWindow : public QMainWindow {
     Workspace* in_front() const;
 
     RestoreWorkspace& restore() { return *restore_; }
+    HeaderBar& header() { return *header_; }
+    // The menu behind the header's first button: the menus of the workspace in front, and those of the window.
+    QMenu& main_menu();
+    void show_keys();
+    void show_preferences();
+    void show_about();
 
     // Starts the guided tour on a sample picture.
     void start_tour();
@@ -41,18 +48,22 @@ class MainWindow : public QMainWindow {
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void show_front();
     void make_help_menu();
+    void fill_menu();
     void fit_to_screen();
 
     QStackedWidget* stack_;
-    QToolBar* switch_;
-    QActionGroup* choices_;
-    QAction* quit_;
-    QMenu* help_ = nullptr;                      // the last menu, shared by all workspaces
-    QHash<Workspace*, QList<QMenu*>> menus_of_;  // only those of the current workspace are visible
+    HeaderBar* header_;
+    QActionGroup *choices_, *menu_keys_;
+    QAction *quit_, *preferences_ = nullptr;
+    QMenu* help_ = nullptr;  // the last menu, shared by all workspaces
+    QHash<Workspace*, QList<QMenu*>> menus_of_;
+    Workspace* shown_menus_ = nullptr;
+    bool alt_alone_ = false;  // Alt is down, and nothing else was pressed since
     QHash<Workspace*, QString> paths_;
     RestoreWorkspace* restore_ = nullptr;
     Tour tour_{*this};

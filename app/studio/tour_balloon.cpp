@@ -33,7 +33,7 @@ void TourShade::paintEvent(QPaintEvent* /*event*/) {
     QPainterPath hole;
     if (!place_.isEmpty()) hole.addRoundedRect(place_, kRadius, kRadius);
     painter.fillPath(shade.subtracted(hole), QColor(0, 0, 0, kShade));
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 3));
+    painter.setPen(QPen(palette().color(QPalette::Link), 3));
     painter.drawPath(hole);
 }
 
@@ -141,7 +141,7 @@ void TourBalloon::paintEvent(QPaintEvent* /*event*/) {
     point.closeSubpath();
     const auto path = body.united(point);
     painter.fillPath(path, palette().color(QPalette::Window));
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.setPen(QPen(palette().color(QPalette::Link), 2));
     painter.drawPath(path);
 }
 

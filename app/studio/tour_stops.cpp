@@ -27,14 +27,14 @@ void choose(widgets::CompareCanvas::Mode mode, const RestoreActions& actions) {
 
 }  // namespace
 
-QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& workspaces) {
+QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& header, QWidget& workspaces) {
     const auto sample = resource_folder() / "samples" / kSample;
     if (restore.pictures().count() == 0 && std::filesystem::exists(sample))
         restore.open({QString::fromStdString(sample.string())});
     auto& canvas = restore.canvas();
     const auto dock = [&](const char* name) { return restore.findChild<QDockWidget*>(name); };
     QWidget* export_button = nullptr;
-    if (auto* bar = restore.findChild<QToolBar*>("tools"))
+    if (auto* bar = header.findChild<QToolBar*>("tools"))
         export_button = bar->widgetForAction(restore.actions().export_pictures);
     return {
         {.title = text(QT_TRANSLATE_NOOP("Tour", "Your pictures")),
@@ -55,9 +55,9 @@ QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& workspaces) {
          .prepare = [&restore] { choose(widgets::CompareCanvas::Mode::kSplit, restore.actions()); }},
         {.title = text(QT_TRANSLATE_NOOP("Tour", "Models and weather")),
          .text = text(QT_TRANSLATE_NOOP("Tour",
-                                        "Tick a second model and both are compared. Below stand the weather that the "
-                                        "model sees in the picture, and how strongly it is removed.")),
-         .widgets = {dock("models"), dock("details")}},
+                                        "How strongly the weather is removed, the weather that the model sees in the "
+                                        "picture, and the models: tick a second one and both are compared.")),
+         .widgets = {dock("details")}},
         {.title = text(QT_TRANSLATE_NOOP("Tour", "Save")),
          .text = text(QT_TRANSLATE_NOOP("Tour",
                                         "This writes one or all of them, in the format and under the names that you "

@@ -1,6 +1,6 @@
 // The stops of Studio's guided tour, on a sample picture.
 //
-//     tour.start(tour_stops(restore, workspaces));
+//     tour.start(tour_stops(restore, header, workspaces));
 #pragma once
 
 #include "app/studio/tour.h"
@@ -9,7 +9,8 @@ namespace deweather::studio {
 
 class RestoreWorkspace;
 
-// workspaces: the switch between them. The Restore workspace must be current; a sample is opened if it has no picture.
-QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& workspaces);
+// header: of the window. workspaces: the switch between them. The Restore workspace must be current; a sample is opened
+// if it has no picture.
+QList<TourStop> tour_stops(RestoreWorkspace& restore, QWidget& header, QWidget& workspaces);
 
 }  // namespace deweather::studio

@@ -30,6 +30,12 @@ class Workspace : public QMainWindow {
     virtual QString title() const = 0;
     // The menus shown while this workspace is current; the main window adds "Quit" to the first one.
     virtual QList<QMenu*> menus() = 0;
+    // What stands in the window's header, left and right of the switch, while this workspace is current; null: nothing.
+    // Asked for once; the header owns them.
+    virtual QWidget* header_start() { return nullptr; }
+    virtual QWidget* header_end() { return nullptr; }
+    // Keys that no menu shows: pairs of a key and what it does.
+    virtual QList<QPair<QString, QString>> further_keys() const { return {}; }
     // Takes a drop or a paste; false if it holds nothing for this workspace. alternative: Alt is held.
     virtual bool take(const QMimeData& data, bool alternative) = 0;
     // Analyses a model's experts on files, if this workspace can do that. Empty arguments: the current choice.

@@ -11,10 +11,6 @@
         <source>Drop pictures, videos or a folder here</source>
         <translation>Bilder, Videos oder einen Ordner hierher ziehen</translation>
     </message>
-    <message>
-        <source>This picture cannot be shown</source>
-        <translation>Dieses Bild kann nicht gezeigt werden</translation>
-    </message>
 </context>
 <context>
     <name>DroppedFiles</name>
@@ -692,6 +688,33 @@
     </message>
 </context>
 <context>
+    <name>ModelWords</name>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Removes all four weathers, and shows which of its experts did what. Recommended.</source>
+        <translation>Entfernt alle vier Wetter und zeigt, welcher seiner Experten was getan hat. Empfohlen.</translation>
+    </message>
+    <message>
+        <source>Simple</source>
+        <translation>Einfach</translation>
+    </message>
+    <message>
+        <source>Removes all four weathers with one small network, without experts.</source>
+        <translation>Entfernt alle vier Wetter mit einem kleinen Netz, ohne Experten.</translation>
+    </message>
+    <message>
+        <source>For comparison</source>
+        <translation>Zum Vergleich</translation>
+    </message>
+    <message>
+        <source>The same with classical experts, which take more memory and more time.</source>
+        <translation>Dasselbe mit klassischen Experten, die mehr Speicher und mehr Zeit brauchen.</translation>
+    </message>
+</context>
+<context>
     <name>RunFigures</name>
     <message>
         <source>Load of the experts</source>
@@ -921,10 +944,6 @@
         <translation>Modelle und Wetter</translation>
     </message>
     <message>
-        <source>Tick a second model and both are compared. Below stand the weather that the model sees in the picture, and how strongly it is removed.</source>
-        <translation>Haken Sie ein zweites Modell an, und beide werden verglichen. Darunter stehen das Wetter, das das Modell im Bild sieht, und wie stark es entfernt wird.</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -939,6 +958,10 @@
     <message>
         <source>“Inspect” shows what the experts within a model did, “Train” makes models from your own pictures. This tour stays in the Help menu.</source>
         <translation>„Untersuchen“ zeigt, was die Experten in einem Modell getan haben, „Trainieren“ macht Modelle aus Ihren eigenen Bildern. Diese Führung bleibt im Menü Hilfe.</translation>
+    </message>
+    <message>
+        <source>How strongly the weather is removed, the weather that the model sees in the picture, and the models: tick a second one and both are compared.</source>
+        <translation>Wie stark das Wetter entfernt wird, welches Wetter das Modell im Bild sieht, und die Modelle: Mit einem zweiten Häkchen werden beide verglichen.</translation>
     </message>
 </context>
 <context>
@@ -965,6 +988,25 @@
     <message>
         <source>Snow</source>
         <translation>Schnee</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::AboutDialog</name>
+    <message>
+        <source>About Deweather Studio</source>
+        <translation>Über Deweather Studio</translation>
+    </message>
+    <message>
+        <source>Version %1, with Qt %2</source>
+        <translation>Version %1, mit Qt %2</translation>
+    </message>
+    <message>
+        <source>Removes rain, raindrops, haze and snow from pictures and clips. Everything is done on this computer; nothing is sent anywhere.
+
+Free software under the GNU General Public License, version 3 or later. It comes without any warranty. THIRD_PARTY.md names the libraries that it stands on.</source>
+        <translation>Entfernt Regen, Tropfen, Dunst und Schnee aus Bildern und Clips. Alles geschieht auf diesem Rechner; nichts wird irgendwohin gesendet.
+
+Freie Software unter der GNU General Public License, Version 3 oder später, ohne jede Gewährleistung. THIRD_PARTY.md nennt die Bibliotheken, auf denen sie aufbaut.</translation>
     </message>
 </context>
 <context>
@@ -1126,16 +1168,8 @@
         <translation>Stärke</translation>
     </message>
     <message>
-        <source>How much of the restored picture is mixed into the original; also used when saving</source>
-        <translation>Wie viel vom restaurierten Bild ins Original gemischt wird; gilt auch beim Speichern</translation>
-    </message>
-    <message>
         <source>Weather seen</source>
         <translation>Erkanntes Wetter</translation>
-    </message>
-    <message>
-        <source>Show where</source>
-        <translation>Zeigen, wo</translation>
     </message>
     <message>
         <source>Lay a map of the weather that the model sees over the picture</source>
@@ -1148,10 +1182,6 @@
     <message>
         <source>Opacity of the map</source>
         <translation>Deckkraft der Karte</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -1213,6 +1243,18 @@
     <message>
         <source>Experts</source>
         <translation>Experten</translation>
+    </message>
+    <message>
+        <source>Show on the picture</source>
+        <translation>Auf dem Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1457,13 @@
     <message>
         <source>Export the numbers as &amp;CSV…</source>
         <translation>Die Zahlen als &amp;CSV exportieren…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ErrorCard</name>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>Dieses Bild kann nicht gezeigt werden</translation>
     </message>
 </context>
 <context>
@@ -1627,6 +1676,21 @@
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>In %1 sind keine Bilder und keine Videos</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::HeaderBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Menu (Alt)</source>
+        <translation>Menü (Alt)</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
     </message>
 </context>
 <context>
@@ -1851,10 +1915,6 @@
         <translation>Durchgänge</translation>
     </message>
     <message>
-        <source> against </source>
-        <translation> gegen </translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
     </message>
@@ -1902,20 +1962,42 @@
         <source>Run the pictures again with experts exchanged, averaged and switched off</source>
         <translation>Die Bilder noch einmal mit vertauschten, gemittelten und abgeschalteten Experten rechnen</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>gegen</translation>
+    </message>
+    <message>
+        <source>Settings of the analysis</source>
+        <translation>Einstellungen der Auswertung</translation>
+    </message>
+    <message>
+        <source>How the routers&apos; uncertainty is estimated: in closed form, which is exact and fast, or by running the model several times with dropout.</source>
+        <translation>Wie die Unsicherheit der Router geschätzt wird: geschlossen, was genau und schnell ist, oder indem das Modell mehrmals mit Dropout läuft.</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::JobBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MainWindow</name>
     <message>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
-    </message>
-    <message>
-        <source>Workspaces</source>
-        <translation>Arbeitsbereiche</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1928,6 +2010,30 @@
     <message>
         <source>&amp;Tour</source>
         <translation>&amp;Führung</translation>
+    </message>
+    <message>
+        <source>Qui&amp;t</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About Deweather Studio</source>
+        <translation>&amp;Über Deweather Studio</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>Ein&amp;stellungen…</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2054,16 +2160,8 @@
         <translation>nicht benutzbar</translation>
     </message>
     <message>
-        <source>%1 M parameters, %2 GMAC</source>
-        <translation>%1 Mio. Parameter, %2 GMAC</translation>
-    </message>
-    <message>
         <source>a file that is not installed</source>
         <translation>eine nicht installierte Datei</translation>
-    </message>
-    <message>
-        <source>restores all pictures</source>
-        <translation>restauriert alle Bilder</translation>
     </message>
     <message>
         <source>Tick to compare %1 on the picture shown</source>
@@ -2076,6 +2174,26 @@
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>About this model…</source>
+        <translation>Über dieses Modell…</translation>
+    </message>
+    <message>
+        <source>%1 (restores all pictures)</source>
+        <translation>%1 (restauriert alle Bilder)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 M parameters, %2 GMAC for 256 × 256 pixels</source>
+        <translation>%1 Mio. Parameter, %2 GMAC für 256 × 256 Pixel</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2391,45 @@
     <message>
         <source>Layer %1</source>
         <translation>Schicht %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>L&amp;ook</source>
+        <translation>&amp;Aussehen</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
     </message>
 </context>
 <context>
@@ -2552,6 +2709,14 @@
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2752,24 +2917,8 @@
         <translation>  (Referenz %1)</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Werkzeuge</translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modelle</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Adding %1</source>
@@ -2835,16 +2984,108 @@
         <source>Segmentation</source>
         <translation>Segmentierung</translation>
     </message>
-    <message numerus="yes">
-        <source>%n pictures removed; Ctrl+Z puts them back</source>
-        <translation>
-            <numerusform>%n Bild entfernt; Strg+Z holt es zurück</numerusform>
-            <numerusform>%n Bilder entfernt; Strg+Z holt sie zurück</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Replace all</source>
         <translation>Alle ersetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures removed</source>
+        <translation>
+            <numerusform>%n Bild entfernt</numerusform>
+            <numerusform>%n Bilder entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>Restaurieren</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Show the original while it is held</source>
+        <translation>Solange gedrückt: das Original zeigen</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>Das Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>One picture pixel a screen pixel</source>
+        <translation>Ein Bildpixel je Bildschirmpixel</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Vergrößern und verkleinern</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Beim Zeiger vergrößern</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>From fitted to 100 % and back</source>
+        <translation>Zwischen eingepasst und 100 % wechseln</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Pfeile</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Remove from the list; Ctrl+Z puts it back</source>
+        <translation>Aus der Liste entfernen; Strg+Z holt zurück</translation>
+    </message>
+    <message>
+        <source>First and last frame of a clip&apos;s part</source>
+        <translation>Erstes und letztes Bild eines Ausschnitts</translation>
+    </message>
+    <message>
+        <source>Alt+drop</source>
+        <translation>Alt+Ablegen</translation>
+    </message>
+    <message>
+        <source>The true picture of the one on screen, for PSNR and SSIM</source>
+        <translation>Das wahre Bild zum gezeigten, für PSNR und SSIM</translation>
+    </message>
+    <message>
+        <source>Move the handle of Split</source>
+        <translation>Den Griff der Teilung verschieben</translation>
+    </message>
+    <message>
+        <source>Play or pause the clip</source>
+        <translation>Clip abspielen oder anhalten</translation>
     </message>
 </context>
 <context>
@@ -2988,10 +3229,6 @@
         <translation>Bild </translation>
     </message>
     <message>
-        <source>Degraded, restored and clean</source>
-        <translation>Gestört, restauriert und sauber</translation>
-    </message>
-    <message>
         <source>Samples</source>
         <translation>Beispiele</translation>
     </message>
@@ -3014,6 +3251,18 @@
     <message>
         <source>Experts</source>
         <translation>Experten</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>Verschlechtert</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Restauriert</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Sauber</translation>
     </message>
 </context>
 <context>
@@ -3200,6 +3449,49 @@
     <message>
         <source>&amp;Run it</source>
         <translation>&amp;Ausführen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::StrengthControl</name>
+    <message>
+        <source>How much of the restored picture is mixed into the original; above 100 % what was changed is exaggerated. Also used when saving. A double click goes back to 100 %</source>
+        <translation>Wie viel vom restaurierten Bild ins Original gemischt wird; über 100 % wird die Änderung übertrieben. Gilt auch beim Speichern. Ein Doppelklick führt zu 100 % zurück</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Type the strength in percent</source>
+        <translation>Die Stärke in Prozent eingeben</translation>
+    </message>
+    <message>
+        <source>Strength in percent</source>
+        <translation>Stärke in Prozent</translation>
+    </message>
+    <message>
+        <source>Back to 100 %</source>
+        <translation>Zurück zu 100 %</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>Dieses Bild</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>Ausgewählte</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>Which pictures the strength applies to</source>
+        <translation>Für welche Bilder die Stärke gilt</translation>
     </message>
 </context>
 <context>
@@ -3496,6 +3788,25 @@
     <message>
         <source>, %1 left</source>
         <translation>, noch %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ViewBar</name>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
     </message>
 </context>
 <context>
@@ -3828,6 +4139,17 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::Section</name>
+    <message>
+        <source>Fold this part</source>
+        <translation>Diesen Teil einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold this part</source>
+        <translation>Diesen Teil ausklappen</translation>
     </message>
 </context>
 <context>

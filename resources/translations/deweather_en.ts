@@ -195,10 +195,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n pictures removed; Ctrl+Z puts them back</source>
+        <source>%n pictures removed</source>
         <translation>
-            <numerusform>%n picture removed; Ctrl+Z puts it back</numerusform>
-            <numerusform>%n pictures removed; Ctrl+Z puts them back</numerusform>
+            <numerusform>%n picture removed</numerusform>
+            <numerusform>%n pictures removed</numerusform>
         </translation>
     </message>
 </context>

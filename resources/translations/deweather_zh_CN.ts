@@ -11,10 +11,6 @@
         <source>Drop pictures, videos or a folder here</source>
         <translation>将图片、视频或文件夹拖到这里</translation>
     </message>
-    <message>
-        <source>This picture cannot be shown</source>
-        <translation>无法显示这张图片</translation>
-    </message>
 </context>
 <context>
     <name>DroppedFiles</name>
@@ -691,6 +687,33 @@
     </message>
 </context>
 <context>
+    <name>ModelWords</name>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Removes all four weathers, and shows which of its experts did what. Recommended.</source>
+        <translation>去除全部四种天气，并显示各专家的作用。推荐。</translation>
+    </message>
+    <message>
+        <source>Simple</source>
+        <translation>简单</translation>
+    </message>
+    <message>
+        <source>Removes all four weathers with one small network, without experts.</source>
+        <translation>用一个小网络去除全部四种天气，不含专家。</translation>
+    </message>
+    <message>
+        <source>For comparison</source>
+        <translation>用于比较</translation>
+    </message>
+    <message>
+        <source>The same with classical experts, which take more memory and more time.</source>
+        <translation>采用经典专家的同类模型，占用更多内存和时间。</translation>
+    </message>
+</context>
+<context>
     <name>RunFigures</name>
     <message>
         <source>Load of the experts</source>
@@ -920,10 +943,6 @@
         <translation>模型与天气</translation>
     </message>
     <message>
-        <source>Tick a second model and both are compared. Below stand the weather that the model sees in the picture, and how strongly it is removed.</source>
-        <translation>勾选第二个模型即可对比两者。下方是模型在图中看到的天气，以及去除的强度。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -938,6 +957,10 @@
     <message>
         <source>“Inspect” shows what the experts within a model did, “Train” makes models from your own pictures. This tour stays in the Help menu.</source>
         <translation>“检视”展示模型内各个专家做了什么，“训练”用您自己的图片训练模型。可随时从“帮助”菜单再次打开本导览。</translation>
+    </message>
+    <message>
+        <source>How strongly the weather is removed, the weather that the model sees in the picture, and the models: tick a second one and both are compared.</source>
+        <translation>去除天气的强度、模型在图片中看到的天气，以及各个模型：再勾选一个，即可比较两者。</translation>
     </message>
 </context>
 <context>
@@ -964,6 +987,25 @@
     <message>
         <source>Snow</source>
         <translation>雪</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::AboutDialog</name>
+    <message>
+        <source>About Deweather Studio</source>
+        <translation>关于 Deweather Studio</translation>
+    </message>
+    <message>
+        <source>Version %1, with Qt %2</source>
+        <translation>版本 %1，Qt %2</translation>
+    </message>
+    <message>
+        <source>Removes rain, raindrops, haze and snow from pictures and clips. Everything is done on this computer; nothing is sent anywhere.
+
+Free software under the GNU General Public License, version 3 or later. It comes without any warranty. THIRD_PARTY.md names the libraries that it stands on.</source>
+        <translation>去除图片和视频中的雨、雨滴、雾霾和雪。一切都在本机完成，不会发送任何内容。
+
+本软件是自由软件，采用 GNU 通用公共许可证第 3 版或更高版本，不提供任何担保。所用的库见 THIRD_PARTY.md。</translation>
     </message>
 </context>
 <context>
@@ -1124,16 +1166,8 @@
         <translation>强度</translation>
     </message>
     <message>
-        <source>How much of the restored picture is mixed into the original; also used when saving</source>
-        <translation>修复图与原图混合的比例；保存时同样使用</translation>
-    </message>
-    <message>
         <source>Weather seen</source>
         <translation>识别到的天气</translation>
-    </message>
-    <message>
-        <source>Show where</source>
-        <translation>显示位置</translation>
     </message>
     <message>
         <source>Lay a map of the weather that the model sees over the picture</source>
@@ -1146,10 +1180,6 @@
     <message>
         <source>Opacity of the map</source>
         <translation>天气图的不透明度</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -1208,6 +1238,18 @@
     <message>
         <source>Experts</source>
         <translation>专家</translation>
+    </message>
+    <message>
+        <source>Show on the picture</source>
+        <translation>在图片上显示</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>
@@ -1407,6 +1449,13 @@
     <message>
         <source>Export the numbers as &amp;CSV…</source>
         <translation>将数据导出为 CSV(&amp;C)…</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ErrorCard</name>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>无法显示此图片</translation>
     </message>
 </context>
 <context>
@@ -1615,6 +1664,21 @@
     <message>
         <source>There are no pictures and no videos in %1</source>
         <translation>%1 中没有图片和视频</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::HeaderBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Menu (Alt)</source>
+        <translation>菜单 (Alt)</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>工作区</translation>
     </message>
 </context>
 <context>
@@ -1838,10 +1902,6 @@
         <translation>采样次数</translation>
     </message>
     <message>
-        <source> against </source>
-        <translation> 对比 </translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -1889,20 +1949,42 @@
         <source>Run the pictures again with experts exchanged, averaged and switched off</source>
         <translation>交换、平均和关闭专家后，重新处理这些图片</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Settings of the analysis</source>
+        <translation>分析设置</translation>
+    </message>
+    <message>
+        <source>How the routers&apos; uncertainty is estimated: in closed form, which is exact and fast, or by running the model several times with dropout.</source>
+        <translation>路由器不确定性的估计方式：用封闭公式（准确且快速），或带 dropout 多次运行模型。</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::JobBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::MainWindow</name>
     <message>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>退出(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>Workspaces</source>
-        <translation>工作区</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1915,6 +1997,30 @@
     <message>
         <source>&amp;Tour</source>
         <translation>导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Qui&amp;t</source>
+        <translation>退出(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>按键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Deweather Studio</source>
+        <translation>关于 Deweather Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2041,16 +2147,8 @@
         <translation>无法使用</translation>
     </message>
     <message>
-        <source>%1 M parameters, %2 GMAC</source>
-        <translation>%1 M 参数，%2 GMAC</translation>
-    </message>
-    <message>
         <source>a file that is not installed</source>
         <translation>未安装的文件</translation>
-    </message>
-    <message>
-        <source>restores all pictures</source>
-        <translation>用于修复所有图片</translation>
     </message>
     <message>
         <source>Tick to compare %1 on the picture shown</source>
@@ -2063,6 +2161,26 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>About this model…</source>
+        <translation>关于此模型…</translation>
+    </message>
+    <message>
+        <source>%1 (restores all pictures)</source>
+        <translation>%1（修复所有图片）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>%1 M parameters, %2 GMAC for 256 × 256 pixels</source>
+        <translation>%1 M 参数，256 × 256 像素需 %2 GMAC</translation>
     </message>
 </context>
 <context>
@@ -2259,6 +2377,45 @@
     <message>
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>L&amp;ook</source>
+        <translation>外观(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>语言将在下次启动程序时更改。</translation>
     </message>
 </context>
 <context>
@@ -2537,6 +2694,14 @@
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::RestoreWorkspace</name>
@@ -2729,24 +2894,8 @@
         <translation>（参考图 %1）</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>图片</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>详细信息</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
     </message>
     <message>
         <source>Adding %1</source>
@@ -2812,15 +2961,107 @@
         <source>Segmentation</source>
         <translation>语义分割</translation>
     </message>
-    <message numerus="yes">
-        <source>%n pictures removed; Ctrl+Z puts them back</source>
-        <translation>
-            <numerusform>已移除 %n 张图片；按 Ctrl+Z 可恢复</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Replace all</source>
         <translation>全部替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures removed</source>
+        <translation>
+            <numerusform>已移除 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格键</translation>
+    </message>
+    <message>
+        <source>Show the original while it is held</source>
+        <translation>按住时显示原图</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>使图片适合窗口</translation>
+    </message>
+    <message>
+        <source>One picture pixel a screen pixel</source>
+        <translation>一个图片像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>放大和缩小</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>From fitted to 100 % and back</source>
+        <translation>在适合窗口与 100 % 之间切换</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Remove from the list; Ctrl+Z puts it back</source>
+        <translation>从列表中移除；Ctrl+Z 可恢复</translation>
+    </message>
+    <message>
+        <source>First and last frame of a clip&apos;s part</source>
+        <translation>片段的首帧和末帧</translation>
+    </message>
+    <message>
+        <source>Alt+drop</source>
+        <translation>Alt+拖放</translation>
+    </message>
+    <message>
+        <source>The true picture of the one on screen, for PSNR and SSIM</source>
+        <translation>当前图片的真实图片，用于 PSNR 和 SSIM</translation>
+    </message>
+    <message>
+        <source>Move the handle of Split</source>
+        <translation>移动分割手柄</translation>
+    </message>
+    <message>
+        <source>Play or pause the clip</source>
+        <translation>播放或暂停视频</translation>
     </message>
 </context>
 <context>
@@ -2964,10 +3205,6 @@
         <translation>图片 </translation>
     </message>
     <message>
-        <source>Degraded, restored and clean</source>
-        <translation>退化、复原和清晰</translation>
-    </message>
-    <message>
         <source>Samples</source>
         <translation>样例</translation>
     </message>
@@ -2990,6 +3227,18 @@
     <message>
         <source>Experts</source>
         <translation>专家</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>退化</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>修复后</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>干净</translation>
     </message>
 </context>
 <context>
@@ -3173,6 +3422,49 @@
     <message>
         <source>&amp;Run it</source>
         <translation>运行(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::StrengthControl</name>
+    <message>
+        <source>How much of the restored picture is mixed into the original; above 100 % what was changed is exaggerated. Also used when saving. A double click goes back to 100 %</source>
+        <translation>将多少修复结果混入原图；超过 100 % 时会夸大改动。保存时同样使用。双击可恢复到 100 %</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Type the strength in percent</source>
+        <translation>输入强度百分比</translation>
+    </message>
+    <message>
+        <source>Strength in percent</source>
+        <translation>强度百分比</translation>
+    </message>
+    <message>
+        <source>Back to 100 %</source>
+        <translation>恢复到 100 %</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>此图片</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>所选</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>所有图片</translation>
+    </message>
+    <message>
+        <source>Which pictures the strength applies to</source>
+        <translation>强度适用于哪些图片</translation>
     </message>
 </context>
 <context>
@@ -3468,6 +3760,25 @@
     <message>
         <source>, %1 left</source>
         <translation>，剩余 %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ViewBar</name>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
     </message>
 </context>
 <context>
@@ -3799,6 +4110,17 @@ probability %3</source>
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::Section</name>
+    <message>
+        <source>Fold this part</source>
+        <translation>折叠此部分</translation>
+    </message>
+    <message>
+        <source>Unfold this part</source>
+        <translation>展开此部分</translation>
     </message>
 </context>
 <context>

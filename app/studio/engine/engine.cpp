@@ -62,8 +62,8 @@ void Engine::make_clip_thumbnail(double seconds) {
 void Engine::show(int id) {
     work_->show(id);
 }
-void Engine::set_strength(double strength) {
-    work_->set_strength(strength);
+void Engine::set_strength(const QList<int>& ids, double strength) {
+    work_->set_strength(ids, strength);
     score_delay_.start();
 }
 void Engine::set_reference(int id, const QString& path) {

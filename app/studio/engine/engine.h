@@ -119,8 +119,10 @@ class Engine : public QObject {
     // At most one picture is shown at a time (kNone: none); its images follow by signals, now and whenever they change.
     static constexpr int kNone = -1;
     void show(int id);
-    // 0: the original, 1: fully restored; applies to showing, scoring and saving from now on.
-    void set_strength(double strength);
+    // 0: the original, 1: fully restored, up to kMaxStrength: exaggerated. Applies to showing, scoring and saving these
+    // pictures from now on; 1 until it is set.
+    static constexpr double kMaxStrength = 1.5;
+    void set_strength(const QList<int>& ids, double strength);
     // Sets the ground truth of one picture, or a folder that holds the ground truth of all pictures under equal names.
     // Empty: none.
     void set_reference(int id, const QString& path);

@@ -284,7 +284,7 @@ void Engine::Work::make_clip_thumbnail(double seconds) {
 void Engine::Work::save_clip(const ClipSave& save) {
     {
         const Lock lock(mutex_);
-        clip_saves_.emplace_back(save, strength_);
+        clip_saves_.emplace_back(save, strength_of(lock, save.clip));
     }
     idle_.notify_all();
 }

@@ -130,22 +130,28 @@ void Engine::Work::emit_shown(int64_t generation, const std::string& model) {
         const auto found = shown_.results.find(model);
         if (shown_.generation != generation || !shown_.presented || found == shown_.results.end()) return;
         result = found->second;
-        strength = strength_;
         id = shown_.id;
+        strength = strength_of(lock, id);
     }
     const auto mixed = blended(result.original, result.restored, strength);
     const Lock lock(mutex_);
     const auto found = shown_.results.find(model);
-    if (shown_.generation != generation || strength != strength_ || found == shown_.results.end() ||
+    if (shown_.generation != generation || strength != strength_of(lock, id) || found == shown_.results.end() ||
         found->second.restored.cacheKey() != result.restored.cacheKey())
         return;
     Q_EMIT engine_.result_shown(id, QString::fromStdString(model), mixed);
 }
 
-void Engine::Work::set_strength(double strength) {
+double Engine::Work::strength_of(const Lock& /*held*/, int id) const {
+    const auto found = strengths_.find(id);
+    return found == strengths_.end() ? 1.0 : found->second;
+}
+
+void Engine::Work::set_strength(const QList<int>& ids, double strength) {
     {
         const Lock lock(mutex_);
-        strength_ = strength;
+        for (const int id : ids) strengths_[id] = strength;
+        if (!ids.contains(shown_.id)) return;
         if (blending_) return;  // it sees the new strength
         blending_ = true;
     }
@@ -160,14 +166,14 @@ void Engine::Work::blend_all() {
         int64_t generation = 0;
         {
             const Lock lock(mutex_);
-            strength = strength_;
+            strength = strength_of(lock, shown_.id);
             generation = shown_.generation;
             for (const auto& model : schedule_.models())
                 if (shown_.results.contains(model)) models.push_back(model);
         }
         for (const auto& model : models) emit_shown(generation, model);
         const Lock lock(mutex_);
-        if (strength == strength_ || closing_) {
+        if ((generation == shown_.generation && strength == strength_of(lock, shown_.id)) || closing_) {
             blending_ = false;
             return;
         }
@@ -256,7 +262,7 @@ void Engine::Work::score_all() {
             bool found = false;
             const auto is_due = [&](const std::string& name) {
                 const auto known = shown_.scored.find(name);
-                return known == shown_.scored.end() || (!name.empty() && known->second != strength_);
+                return known == shown_.scored.end() || (!name.empty() && known->second != strength_of(lock, shown_.id));
             };
             if (shown_.reference && !closing_) {
                 found = is_due(model);
@@ -274,7 +280,7 @@ void Engine::Work::score_all() {
             reference = shown_.reference;
             id = shown_.id;
             generation = shown_.generation;
-            strength = strength_;
+            strength = strength_of(lock, id);
             shown_.scored[model] = strength;
         }
         try {

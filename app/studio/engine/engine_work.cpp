@@ -248,7 +248,7 @@ void Engine::Work::save(const SaveRequest& request) {
     double strength = 1.0;
     {
         const Lock lock(mutex_);
-        strength = strength_;
+        strength = strength_of(lock, request.picture);
     }
     writing_.start([this, save = Save{.request = request, .strength = strength}] { begin_save(save); }, kSaving);
 }

@@ -39,7 +39,7 @@ class Engine::Work {
     void save_clip(const ClipSave& save);
     void make_clip_thumbnail(double seconds);
     void preview_clip(double seconds);
-    void set_strength(double strength);
+    void set_strength(const QList<int>& ids, double strength);
     void set_reference(int id, const QString& path);
     void set_reference_folder(const QString& folder);
     void save(const SaveRequest& request);
@@ -101,6 +101,7 @@ class Engine::Work {
 
     // Any thread.
     Original original(int id);  // from memory, or read
+    double strength_of(const Lock& held, int id) const;
     void evict(const Lock& held, int kept);
     bool is_shown(int id, int64_t generation);
 
@@ -139,7 +140,7 @@ class Engine::Work {
     QString reference_folder_;
     std::vector<int> thumbnails_;
     Shown shown_;
-    double strength_ = 1.0;
+    std::map<int, double> strengths_;  // of pictures where it is not 1
     bool blending_ = false, scoring_ = false;
     std::map<int, QString> clips_;
     std::shared_ptr<ClipPlayer> player_;    // used on the UI thread only; so is preview_

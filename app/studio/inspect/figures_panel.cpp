@@ -34,7 +34,11 @@ FiguresPanel::FiguresPanel(QWidget* parent)
     grouping_->setToolTip(tr("How the pictures are put together in the figures"));
     grouping_->setAccessibleName(tr("Grouping"));
     list_->setAccessibleName(tr("Figures"));
-    list_->setUniformItemSizes(true);
+    // Long titles take two lines rather than a scroll bar.
+    list_->setWordWrap(true);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setResizeMode(QListView::Adjust);
+    list_->setFrameShape(QFrame::NoFrame);
     side_->addWidget(grouping_);
     side_->addWidget(list_, 1);
     auto* side = new QWidget;

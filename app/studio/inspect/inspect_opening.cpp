@@ -10,7 +10,6 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
-#include <QProgressBar>
 #include <QSpinBox>
 
 #include "app/studio/inspect/embedding_panel.h"
@@ -18,6 +17,7 @@
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/message_strip.h"
 
 namespace deweather::studio {
@@ -111,7 +111,7 @@ void InspectWorkspace::show_analysis(std::shared_ptr<const analysis::Analysis> a
         map_->clear();
         patch_->clear();
         list_->clear();
-        progress_->hide();
+        jobs_->set_progress({});
         shown_ = -1;
         say(tr("Drop pictures or folders here to see what a model's experts do on them."));
         Q_EMIT current_changed({});
@@ -125,7 +125,7 @@ void InspectWorkspace::show_analysis(std::shared_ptr<const analysis::Analysis> a
                 .arg(analysis_->token_count));
         return;
     }
-    progress_->hide();
+    jobs_->set_progress({});
     if (pictures_.isEmpty())
         for (const auto& picture : analysis_->pictures) pictures_.push_back(QString::fromStdString(picture.file));
     embedding_->show_analysis(analysis_);
@@ -256,7 +256,7 @@ void InspectWorkspace::write_file(const QString& name, const QByteArray& bytes) 
 }
 
 void InspectWorkspace::say(const QString& text) {
-    status_->setText(text);
+    jobs_->set_text(text);
 }
 
 }  // namespace deweather::studio

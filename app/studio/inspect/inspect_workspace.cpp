@@ -8,25 +8,31 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
-#include <QProgressBar>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <QWidgetAction>
 #include <algorithm>
 
 #include "app/studio/engine/dropped_files.h"
+#include "app/studio/engine/model_words.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/message_strip.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/gate_bars.h"
+#include "widgets/line_icons.h"
+#include "widgets/theme.h"
 
 namespace deweather::studio {
 
@@ -34,7 +40,7 @@ namespace {
 
 constexpr int kSimilar = 24;
 constexpr int kMaxPasses = 1000;
-constexpr int kListWidth = 170, kModelLetters = 16;
+constexpr int kListWidth = 170, kModelLetters = 6;
 
 }  // namespace
 
@@ -57,31 +63,32 @@ InspectWorkspace::~InspectWorkspace() = default;
 
 QAction* InspectWorkspace::action(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
     auto* made = new QAction(text, this);
+    static const QRegularExpression marks("\\(&.\\)|&|…$|\\s…$");
+    made->setIconText(QString(text).remove(marks));
     made->setShortcut(key);
     made->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    if (icon != nullptr) made->setIcon(QIcon::fromTheme(icon));
+    if (icon != nullptr) made->setIcon(widgets::line_icon(icon));
     return made;
 }
 
 void InspectWorkspace::make_actions() {
-    open_ = action(tr("&Open pictures…"), QKeySequence::Open, tr("Analyse these pictures as well"), "document-open");
-    open_folder_ = action(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Analyse the pictures of a folder"),
-                          "folder-open");
+    open_ = action(tr("&Open pictures…"), QKeySequence::Open, tr("Analyse these pictures as well"), "open");
+    open_folder_ =
+        action(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Analyse the pictures of a folder"), "folder");
     open_analysis_ = action(tr("Open a saved &analysis…"), {}, tr("Open an earlier analysis"));
-    save_ = action(tr("&Save the analysis…"), QKeySequence::Save, tr("To be opened again without the pictures"),
-                   "document-save");
+    save_ =
+        action(tr("&Save the analysis…"), QKeySequence::Save, tr("To be opened again without the pictures"), "save");
     report_ = action(tr("&Report…"), QKeySequence("Ctrl+Shift+E"),
-                     tr("Figures, tables and a page of HTML in a folder, as the command line writes them"),
-                     "document-export");
-    analyse_ = action(tr("Analyse a&gain"), QKeySequence("F5"), tr("Run the model over all pictures"), "view-refresh");
+                     tr("Figures, tables and a page of HTML in a folder, as the command line writes them"), "report");
+    analyse_ = action(tr("Analyse a&gain"), QKeySequence("F5"), tr("Run the model over all pictures"), "again");
     ask_ = action(tr("Does it &matter?"), QKeySequence("F6"),
-                  tr("Run the pictures again with experts exchanged, averaged and switched off"), "help-contextual");
-    stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Stop and keep the results so far"), "process-stop");
+                  tr("Run the pictures again with experts exchanged, averaged and switched off"), "help");
+    stop_ = action(tr("S&top"), QKeySequence(Qt::Key_Escape), tr("Stop and keep the results so far"), "cancel");
     choose_reference_ = action(tr("Folder of re&ferences…"), {},
                                tr("The clean pictures by the same names: shows whether uncertainty goes with error"));
     no_reference_ = action(tr("No references"), {}, tr("Look at the routing alone, which is faster"));
-    remove_ = action(tr("Re&move from the list"), QKeySequence(Qt::Key_Delete), tr("Analyse the others alone"),
-                     "list-remove");
+    remove_ =
+        action(tr("Re&move from the list"), QKeySequence(Qt::Key_Delete), tr("Analyse the others alone"), "trash");
     clear_ = action(tr("&Close all"), {}, tr("Begin anew"));
     restore_ = action(tr("Open in &Restore"), {}, tr("Restore this picture"));
     connect(open_, &QAction::triggered, this, &InspectWorkspace::choose_files);
@@ -113,12 +120,6 @@ void InspectWorkspace::make_actions() {
 }
 
 void InspectWorkspace::make_layout() {
-    auto* bar = addToolBar(tr("Inspect"));
-    bar->setObjectName("inspect-bar");
-    bar->setMovable(false);
-    bar->addAction(open_);
-    bar->addAction(open_folder_);
-    bar->addSeparator();
     model_ = new QComboBox;
     model_->setToolTip(tr("The model whose experts are analysed"));
     model_->setAccessibleName(tr("Model"));
@@ -126,7 +127,7 @@ void InspectWorkspace::make_layout() {
     second_->setToolTip(tr("Another model or checkpoint on the same pictures: what changed"));
     second_->setAccessibleName(tr("Second model"));
     for (auto* box : {model_, second_}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(kModelLetters);
     }
     passes_ = new QSpinBox;
@@ -136,16 +137,6 @@ void InspectWorkspace::make_layout() {
     passes_->setToolTip(tr("Estimate uncertainty in closed form, or with this many dropout passes"));
     passes_->setAccessibleName(tr("Passes"));
     passes_->setKeyboardTracking(false);
-    bar->addWidget(model_);
-    bar->addWidget(new QLabel(tr(" against ")));
-    bar->addWidget(second_);
-    bar->addSeparator();
-    bar->addWidget(passes_);
-    bar->addSeparator();
-    bar->addAction(analyse_);
-    bar->addAction(stop_);
-    bar->addAction(report_);
-
     list_ = new QListWidget;
     list_->setMinimumWidth(kListWidth);
     list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -183,16 +174,13 @@ void InspectWorkspace::make_layout() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(messages_);
     layout->addWidget(splitter, 1);
     setCentralWidget(centre);
+    messages_->float_over(centre);
 
-    progress_ = new QProgressBar;
-    progress_->setMaximumWidth(220);
-    progress_->hide();
-    status_ = new QLabel;
-    statusBar()->addWidget(status_, 1);
-    statusBar()->addPermanentWidget(progress_);
+    jobs_ = new JobBar(this);
+    jobs_->add(stop_);
+    jobs_->fill(*statusBar());
 
     connect(list_, &QListWidget::currentRowChanged, this, &InspectWorkspace::show_picture);
     connect(model_, &QComboBox::activated, this, [this] {
@@ -223,16 +211,58 @@ void InspectWorkspace::make_layout() {
     connect(embedding_, &EmbeddingPanel::stop_wanted, engine_.get(), &InspectEngine::stop_embedding);
 }
 
+QWidget* InspectWorkspace::header_start() {
+    auto* bar = new QToolBar(tr("Open"));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    open_->setIconText(tr("Open"));
+    bar->addAction(open_);
+    return bar;
+}
+
+// The model, and behind a button what is seldom changed.
+QWidget* InspectWorkspace::header_end() {
+    auto* bar = new QToolBar(tr("Inspect"));
+    bar->setObjectName("inspect-bar");
+    bar->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    bar->addWidget(model_);
+    auto* against = new QLabel(tr("against"));
+    against->setContentsMargins(widgets::kGrid, 0, widgets::kGrid, 0);
+    bar->addWidget(against);
+    bar->addWidget(second_);
+    auto* settings = new QToolButton;
+    settings->setIcon(widgets::line_icon("settings"));
+    settings->setPopupMode(QToolButton::InstantPopup);
+    settings->setAccessibleName(tr("Settings of the analysis"));
+    settings->setToolTip(tr("Settings of the analysis"));
+    auto* menu = new QMenu(settings);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    auto* sentence = new QLabel(
+        tr("How the routers' uncertainty is estimated: in closed form, which is exact and fast, or by running the "
+           "model several times with dropout."));
+    sentence->setWordWrap(true);
+    sentence->setMinimumWidth(280);
+    column->addWidget(sentence);
+    column->addWidget(passes_);
+    auto* holder = new QWidgetAction(menu);
+    holder->setDefaultWidget(page);
+    menu->addAction(holder);
+    settings->setMenu(menu);
+    bar->addWidget(settings);
+    bar->addAction(report_);
+    auto* report = static_cast<QToolButton*>(bar->widgetForAction(report_));
+    report->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    report->setProperty("primary", true);
+    return bar;
+}
+
 void InspectWorkspace::connect_engine() {
     auto* engine = engine_.get();
-    connect(engine, &InspectEngine::progressed, this, [this](int done, int total) {
-        progress_->setRange(0, total);
-        progress_->setValue(done);
-        progress_->show();
-    });
+    connect(engine, &InspectEngine::progressed, this,
+            [this](int done, int total) { jobs_->set_progress(total > 0 ? static_cast<double>(done) / total : 0.0); });
     connect(engine, &InspectEngine::analysed, this, &InspectWorkspace::show_analysis);
     connect(engine, &InspectEngine::compared, this, [this](std::shared_ptr<const analysis::Analysis> other) {
-        progress_->hide();
+        jobs_->set_progress({});
         compared_ = std::move(other);
         if (!analysis_) return;
         figures_->show_analysis(analysis_, compared_);
@@ -241,7 +271,7 @@ void InspectWorkspace::connect_engine() {
     });
     connect(engine, &InspectEngine::counterfactual_asked, this,
             [this](std::shared_ptr<const analysis::Counterfactual> counterfactual) {
-                progress_->hide();
+                jobs_->set_progress({});
                 stop_->setEnabled(false);
                 ask_->setEnabled(analysis_ != nullptr);
                 if (!analysis_ || !counterfactual) return;
@@ -250,17 +280,17 @@ void InspectWorkspace::connect_engine() {
                 Q_EMIT counterfactual_shown();
             });
     connect(engine, &InspectEngine::failed, this, [this](const QString& message) {
-        progress_->hide();
+        jobs_->set_progress({});
         stop_->setEnabled(false);
         messages_->show_message(message);
     });
     connect(engine, &InspectEngine::picture_failed, this,
             [this](const QString& message) { messages_->show_message(message); });
     connect(engine, &InspectEngine::without_experts, this, [this](const QString& model) {
-        progress_->hide();
+        jobs_->set_progress({});
         stop_->setEnabled(false);
-        messages_->show_message(tr("%1 has no experts to look at.").arg(model),
-                                {{tr("Use %1").arg(checkpoint::kDefaultModel), [this] {
+        messages_->show_message(tr("%1 has no experts to look at.").arg(model_title(model)),
+                                {{tr("Use %1").arg(model_title(checkpoint::kDefaultModel)), [this] {
                                       choose_model(checkpoint::kDefaultModel);
                                       analyse();
                                   }}});
@@ -339,8 +369,8 @@ void InspectWorkspace::fill_models() {
     second_->addItem(tr("nothing"), QString());
     for (const auto& model : catalog_.models()) {
         if (!model.error.isEmpty()) continue;
-        model_->addItem(model.name, model.name);
-        second_->addItem(model.name, model.name);
+        model_->addItem(model_title(model.name), model.name);
+        second_->addItem(model_title(model.name), model.name);
     }
     choose_model(wanted_model_);
     second_->setCurrentIndex(std::max(0, second_->findData(second)));

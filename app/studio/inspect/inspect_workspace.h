@@ -15,13 +15,13 @@
 class QComboBox;
 class QLabel;
 class QListWidget;
-class QProgressBar;
 class QSpinBox;
 
 namespace deweather::studio {
 
 class EmbeddingPanel;
 class FiguresPanel;
+class JobBar;
 class MapPanel;
 class MessageStrip;
 class PatchPanel;
@@ -35,6 +35,8 @@ class InspectWorkspace : public Workspace {
 
     QString title() const override { return tr("&Inspect"); }
     QList<QMenu*> menus() override;
+    QWidget* header_start() override;
+    QWidget* header_end() override;
     bool take(const QMimeData& data, bool alternative) override;
     void activated(bool in_front) override;
     void close_session() override;
@@ -102,8 +104,7 @@ class InspectWorkspace : public Workspace {
     QComboBox *model_ = nullptr, *second_ = nullptr;
     QSpinBox* passes_ = nullptr;
     QListWidget* list_ = nullptr;
-    QProgressBar* progress_ = nullptr;
-    QLabel* status_ = nullptr;
+    JobBar* jobs_ = nullptr;
     MessageStrip* messages_ = nullptr;
     MapPanel* map_ = nullptr;
     PatchPanel* patch_ = nullptr;

@@ -15,7 +15,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_name.h"
+#include "app/studio/engine/model_words.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::studio {
@@ -94,14 +94,14 @@ void ClipDialog::set_clip(const ClipChoice& clip) {
     clip_ = clip;
     const QLocale locale;
     if (clip.from <= 0 && clip.to <= 0)
-        range_->setText(tr("the whole clip, by %1").arg(model_name(clip.model)));
+        range_->setText(tr("the whole clip, by %1").arg(model_title(clip.model)));
     else if (clip.to <= 0)
         range_->setText(
-            tr("from %1 s to the end, by %2").arg(locale.toString(clip.from, 'f', 2), model_name(clip.model)));
+            tr("from %1 s to the end, by %2").arg(locale.toString(clip.from, 'f', 2), model_title(clip.model)));
     else
         range_->setText(
             tr("from %1 s to %2 s, by %3")
-                .arg(locale.toString(clip.from, 'f', 2), locale.toString(clip.to, 'f', 2), model_name(clip.model)));
+                .arg(locale.toString(clip.from, 'f', 2), locale.toString(clip.to, 'f', 2), model_title(clip.model)));
 }
 
 ClipSave ClipDialog::save() const {

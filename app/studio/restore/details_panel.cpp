@@ -1,16 +1,20 @@
 #include "app/studio/restore/details_panel.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QSettings>
 #include <QSlider>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_name.h"
+#include "app/studio/engine/model_words.h"
 #include "app/studio/restore/routing_panel.h"
+#include "widgets/section.h"
+#include "widgets/theme.h"
 #include "widgets/weather_bars.h"
 #include "widgets/weather_map.h"
 
@@ -18,16 +22,11 @@ namespace deweather::studio {
 
 namespace {
 
+using widgets::kGrid;
+
 constexpr int kSliderSteps = 100;
 constexpr double kUsualOpacity = 0.6;
-
-QLabel* heading(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
-    return label;
-}
+constexpr const char *kFactsOpen = "restore/facts_open", *kExpertsOpen = "restore/experts_open";
 
 QString dash() {
     return QString::fromUtf8("–");
@@ -44,41 +43,23 @@ QLabel* DetailsPanel::add_row(QFormLayout* form, const QString& name) {
     return value;
 }
 
-DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
+DetailsPanel::DetailsPanel(QWidget* models, QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 8, 12, 12);
-    column->setSpacing(6);
-    auto* rows = new QFormLayout;
-    rows->setLabelAlignment(Qt::AlignLeft);
-    rows->setHorizontalSpacing(12);
-    rows->setVerticalSpacing(4);
-    column->addLayout(rows);
-    file_ = add_row(rows, tr("File"));
-    size_ = add_row(rows, tr("Size"));
-    depth_ = add_row(rows, tr("Depth"));
-    time_ = add_row(rows, tr("Restored"));
-    reference_ = add_row(rows, tr("Reference"));
-    column->addSpacing(10);
+    column->setContentsMargins(kGrid, kGrid, kGrid, 2 * kGrid);
+    column->setSpacing(kGrid);
 
-    column->addWidget(heading(tr("Strength"), this));
-    strength_ = new QSlider(Qt::Horizontal, this);
-    strength_->setRange(0, kSliderSteps);
-    strength_->setValue(kSliderSteps);
-    strength_->setToolTip(tr("How much of the restored picture is mixed into the original; also used when saving"));
-    strength_->setAccessibleName(tr("Strength"));
-    strength_text_ = new QLabel("100 %", this);
-    strength_text_->setMinimumWidth(fontMetrics().horizontalAdvance("100 %"));
-    strength_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    auto* strength_row = new QHBoxLayout;
-    strength_row->addWidget(strength_, 1);
-    strength_row->addWidget(strength_text_);
-    column->addLayout(strength_row);
-    column->addSpacing(10);
+    strength_ = new StrengthControl(this);
+    auto* strength = new widgets::Section(tr("Strength"), strength_, this);
+    strength->add_to_heading(&strength_->scope_box());
+    column->addWidget(strength);
 
-    column->addWidget(heading(tr("Weather seen"), this));
+    auto* seen = new QWidget(this);
+    auto* weathers = new QVBoxLayout(seen);
+    weathers->setContentsMargins(0, 0, 0, 0);
+    weathers->setSpacing(kGrid);
     weather_ = new widgets::WeatherBars(this);
-    column->addWidget(weather_);
-    map_ = new QCheckBox(tr("Show where"), this);
+    weathers->addWidget(weather_);
+    map_ = new QCheckBox(tr("Show on the picture"), this);
     map_->setToolTip(tr("Lay a map of the weather that the model sees over the picture"));
     legend_ = new widgets::WeatherLegend(this);
     opacity_ = new QSlider(Qt::Horizontal, this);
@@ -89,19 +70,38 @@ DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
     auto* map_row = new QHBoxLayout;
     map_row->addWidget(map_);
     map_row->addWidget(opacity_, 1);
-    column->addLayout(map_row);
-    column->addWidget(legend_);
-    column->addSpacing(10);
-    column->addWidget(heading(tr("Experts"), this));
+    weathers->addLayout(map_row);
+    weathers->addWidget(legend_);
+    column->addWidget(new widgets::Section(tr("Weather seen"), seen, this));
+
+    column->addWidget(new widgets::Section(tr("Models"), models, this));
+
+    auto* form = new QWidget(this);
+    auto* rows = new QFormLayout(form);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setLabelAlignment(Qt::AlignLeft);
+    rows->setHorizontalSpacing(12);
+    rows->setVerticalSpacing(kGrid / 2);
+    file_ = add_row(rows, tr("File"));
+    size_ = add_row(rows, tr("Size"));
+    depth_ = add_row(rows, tr("Depth"));
+    time_ = add_row(rows, tr("Restored"));
+    reference_ = add_row(rows, tr("Reference"));
+    facts_ = new widgets::Section(tr("Picture"), form, this);
+    column->addWidget(facts_);
     routing_ = new RoutingPanel(this);
-    column->addWidget(routing_);
+    experts_ = new widgets::Section(tr("Experts"), routing_, this);
+    column->addWidget(experts_);
     column->addStretch(1);
     legend_->hide();
     opacity_->hide();
+    const QSettings settings;
+    facts_->set_open(settings.value(kFactsOpen, false).toBool());
+    experts_->set_open(settings.value(kExpertsOpen, false).toBool());
 
-    connect(strength_, &QSlider::valueChanged, this, [this](int value) {
-        strength_text_->setText(tr("%1 %").arg(value));
-        Q_EMIT strength_changed(strength());
+    // Asked for by a key, it is to be seen.
+    connect(routing_, &RoutingPanel::on_changed, this, [this](bool on) {
+        if (on) experts_->set_open(true);
     });
     connect(map_, &QCheckBox::toggled, this, [this](bool shown) {
         legend_->setVisible(shown);
@@ -110,6 +110,12 @@ DetailsPanel::DetailsPanel(QWidget* parent) : QWidget(parent) {
     });
     connect(legend_, &widgets::WeatherLegend::shown_changed, this, &DetailsPanel::map_changed);
     connect(opacity_, &QSlider::valueChanged, this, &DetailsPanel::map_changed);
+}
+
+void DetailsPanel::remember() const {
+    QSettings settings;
+    settings.setValue(kFactsOpen, facts_->is_open());
+    settings.setValue(kExpertsOpen, experts_->is_open());
 }
 
 // QFormLayout ignores wrapped lines when it distributes the height after a mere resize.
@@ -165,8 +171,8 @@ void DetailsPanel::clear() {
 void DetailsPanel::set_restoration(const QString& model, const Restoration& restoration) {
     const QString seconds = QLocale().toString(restoration.milliseconds / 1000, 'f', 2);
     time_->setText(restoration.tiles == 1
-                       ? tr("by %1 in %2 s").arg(model_name(model), seconds)
-                       : tr("by %1 in %2 s, %n tiles", nullptr, restoration.tiles).arg(model_name(model), seconds));
+                       ? tr("by %1 in %2 s").arg(model_title(model), seconds)
+                       : tr("by %1 in %2 s, %n tiles", nullptr, restoration.tiles).arg(model_title(model), seconds));
     if (restoration.weather)
         weather_->set_probabilities(*restoration.weather);
     else
@@ -182,12 +188,6 @@ void DetailsPanel::set_reference(const QString& text) {
     reference_->setText(text.isEmpty() ? dash() : text);
 }
 
-double DetailsPanel::strength() const {
-    return static_cast<double>(strength_->value()) / kSliderSteps;
-}
-void DetailsPanel::set_strength(double strength) {
-    strength_->setValue(qRound(strength * kSliderSteps));
-}
 bool DetailsPanel::map_shown() const {
     return map_->isChecked();
 }

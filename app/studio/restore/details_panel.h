@@ -1,12 +1,15 @@
-// Details of the picture on screen: facts, restoration strength, detected weather and its map, scores.
+// The panel of restoring, by task: how strongly, what weather the model sees and where, by which models, and the facts
+// of the picture on screen.
 //
+//     auto* panel = new DetailsPanel(models, this);
 //     panel->set_facts("rain.jpg", facts);
-//     connect(panel, &DetailsPanel::strength_changed, ...);
+//     connect(&panel->strength_control(), &StrengthControl::changed, ...);
 #pragma once
 
 #include <QWidget>
 
 #include "app/studio/engine/engine.h"
+#include "app/studio/restore/strength_control.h"
 
 class QCheckBox;
 class QFormLayout;
@@ -14,6 +17,7 @@ class QLabel;
 class QSlider;
 
 namespace deweather::widgets {
+class Section;
 class WeatherBars;
 class WeatherLegend;
 }  // namespace deweather::widgets
@@ -26,7 +30,8 @@ class DetailsPanel : public QWidget {
     Q_OBJECT
 
   public:
-    explicit DetailsPanel(QWidget* parent = nullptr);
+    // models: takes its place among the parts of the panel.
+    explicit DetailsPanel(QWidget* models, QWidget* parent = nullptr);
 
     void set_facts(const QString& path, const PictureFacts& facts);
     void set_clip(const QString& path, const ClipFacts& facts);
@@ -38,8 +43,9 @@ class DetailsPanel : public QWidget {
     void clear_restoration();
     void set_reference(const QString& text);  // empty: none
 
-    double strength() const;
-    void set_strength(double strength);
+    StrengthControl& strength_control() { return *strength_; }
+    double strength() const { return strength_->strength(); }
+    void set_strength(double strength) { strength_->set_strength(strength); }
 
     // The weather map overlay: whether it is shown, for which weathers, and its opacity (0..1).
     bool map_shown() const;
@@ -49,9 +55,13 @@ class DetailsPanel : public QWidget {
     void set_map_opacity(double opacity);
     // The maps of the experts.
     RoutingPanel& routing() { return *routing_; }
+    // The parts that can be folded: facts, experts.
+    widgets::Section& facts() { return *facts_; }
+    widgets::Section& experts() { return *experts_; }
+    // Writes down which parts are folded, for the next start.
+    void remember() const;
 
   Q_SIGNALS:
-    void strength_changed(double strength);
     void map_changed();
 
   protected:
@@ -60,8 +70,10 @@ class DetailsPanel : public QWidget {
   private:
     QLabel* add_row(QFormLayout* form, const QString& name);
 
-    QLabel *file_, *size_, *depth_, *time_, *reference_, *strength_text_;
-    QSlider *strength_, *opacity_;
+    QLabel *file_, *size_, *depth_, *time_, *reference_;
+    StrengthControl* strength_;
+    QSlider* opacity_;
+    widgets::Section *facts_, *experts_;
     QCheckBox* map_;
     widgets::WeatherLegend* legend_;
     widgets::WeatherBars* weather_;

@@ -13,7 +13,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_name.h"
+#include "app/studio/engine/model_words.h"
 
 namespace deweather::studio {
 
@@ -118,7 +118,7 @@ void ExportDialog::set_choice(const ExportChoice& choice) {
     const QSignalBlocker quiet(models_);
     const QString before = models_->currentText();
     models_->clear();
-    for (const auto& model : choice.models) models_->addItem(model_name(model), QStringList{model});
+    for (const auto& model : choice.models) models_->addItem(model_title(model), QStringList{model});
     if (choice.models.size() > 1)
         models_->addItem(tr("Each of the %n models", nullptr, static_cast<int>(choice.models.size())), choice.models);
     models_->setCurrentIndex(qMax(0, models_->findText(before)));

@@ -14,6 +14,7 @@ class QLabel;
 class QListWidget;
 class QListWidgetItem;
 class QPushButton;
+class QToolButton;
 
 namespace deweather::studio {
 
@@ -38,26 +39,36 @@ class ModelsPanel : public QWidget {
     void prefer(const QString& model);
 
     QListWidget& list() { return *list_; }
+    // Everything that is known of the current model, in a window of its own.
+    void show_about();
+    QToolButton& about_button() { return *about_; }
 
   Q_SIGNALS:
     void chosen_changed(QStringList models);
     void add_requested();
     void remove_requested(QString name);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void fill();
-    void show_facts();
+    void fit_height();
+    void show_current();
+    QString facts_of(const QString& name) const;
     QString current_name() const;
     const CatalogModel* find(const QString& name) const;
     void item_changed(QListWidgetItem* item);
 
     QListWidget* list_;
-    QLabel *facts_, *device_;
-    QPushButton *prefer_, *add_, *remove_;
+    QLabel* device_;
+    QPushButton* prefer_;
+    QToolButton *about_, *add_, *remove_;
     QList<CatalogModel> models_;
     QStringList chosen_;
     QMap<QString, QString> problems_;
     bool filling_ = false;
+    int fitted_width_ = 0;
 };
 
 }  // namespace deweather::studio

@@ -23,6 +23,7 @@ struct OpenPicture {
     bool clip = false;
     PictureState state = PictureState::kWaiting;
     QString detail = {};  // the reason of a failure, or the file of a saved picture
+    double strength = 1;  // 0: the original, 1: restored, up to Engine::kMaxStrength: exaggerated
     // Restored by the queue's model, whether the result is in memory or not.
     bool restored = false;
     QMap<QString, Restoration> restorations = {};  // by model

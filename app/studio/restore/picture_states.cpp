@@ -45,8 +45,8 @@ Journal::State journal_state(PictureState state) {
     return {};
 }
 
-PictureState resting_state(const OpenPicture& picture, double strength) {
-    if (picture.saved_strength && *picture.saved_strength == strength) return PictureState::kSaved;
+PictureState resting_state(const OpenPicture& picture) {
+    if (picture.saved_strength && *picture.saved_strength == picture.strength) return PictureState::kSaved;
     if (picture.clip) return PictureState::kOpen;
     return picture.restored ? PictureState::kRestored : PictureState::kCancelled;
 }

@@ -13,8 +13,8 @@ namespace deweather::studio {
 widgets::JobState job_state(PictureState state);
 Journal::State journal_state(PictureState state);
 
-// The state while nothing is under way: saved where the file has the result at this strength, else restored, else
+// The state while nothing is under way: saved where the file has the result at its strength, else restored, else
 // cancelled; a clip that is not saved is open.
-PictureState resting_state(const OpenPicture& picture, double strength);
+PictureState resting_state(const OpenPicture& picture);
 
 }  // namespace deweather::studio

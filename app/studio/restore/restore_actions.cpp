@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include "widgets/compare_canvas.h"
+#include "widgets/line_icons.h"
 
 namespace deweather::studio {
 
@@ -24,42 +25,41 @@ QAction* RestoreActions::make(const QString& text, const QKeySequence& key, cons
     action->setIconText(QString(text).remove(marks));
     action->setShortcut(key);
     action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    if (icon != nullptr) action->setIcon(QIcon::fromTheme(icon));
+    if (icon != nullptr) action->setIcon(widgets::line_icon(icon));
     static_cast<QWidget*>(parent())->addAction(action);
     return action;
 }
 
 RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) : QObject(owner) {
-    open = make(tr("&Open…"), QKeySequence::Open, tr("Open pictures and clips"), "document-open");
+    open = make(tr("&Open…"), QKeySequence::Open, tr("Open pictures and clips"), "open");
     open_folder =
-        make(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Open the pictures of a folder"), "folder-open");
-    paste = make(tr("&Paste"), QKeySequence::Paste, tr("Open what was copied: files, or a picture"), "edit-paste");
-    save = make(tr("&Save"), QKeySequence::Save, tr("Save the result beside the picture"), "document-save");
-    save_as = make(tr("Save &as…"), QKeySequence("Ctrl+Shift+S"), tr("Save the result under another name"),
-                   "document-save-as");
+        make(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), tr("Open the pictures of a folder"), "folder");
+    paste = make(tr("&Paste"), QKeySequence::Paste, tr("Open what was copied: files, or a picture"), "paste");
+    save = make(tr("&Save"), QKeySequence::Save, tr("Save the result beside the picture"), "save");
+    save_as = make(tr("Save &as…"), QKeySequence("Ctrl+Shift+S"), tr("Save the result under another name"), "save-as");
     export_pictures = make(tr("&Export…"), QKeySequence("Ctrl+Shift+E"),
-                           tr("Save one, all or the comparison, with format, name and folder"), "document-export");
+                           tr("Save one, all or the comparison, with format, name and folder"), "export");
     reference = make(tr("Reference for this picture…"), {},
                      tr("Choose the true picture, for PSNR and SSIM; it can also be dropped with Alt held"));
     reference_folder =
         make(tr("Folder of references…"), {}, tr("Choose a folder with the true pictures by the same names"));
     no_reference = make(tr("No references"), {}, tr("Score nothing"));
 
-    undo = make(tr("&Undo"), QKeySequence("Ctrl+Z"), tr("Take back what was done last"), "edit-undo");
-    redo = make(tr("&Redo"), QKeySequence("Ctrl+Shift+Z"), tr("Do again what was taken back"), "edit-redo");
+    undo = make(tr("&Undo"), QKeySequence("Ctrl+Z"), tr("Take back what was done last"), "undo");
+    redo = make(tr("&Redo"), QKeySequence("Ctrl+Shift+Z"), tr("Do again what was taken back"), "redo");
     for (auto* action : {undo, redo}) action->setEnabled(false);
-    pause = make(tr("&Pause"), QKeySequence("F8"), tr("Pause the queue; the current picture starts again later"),
-                 "media-playback-pause");
+    pause =
+        make(tr("&Pause"), QKeySequence("F8"), tr("Pause the queue; the current picture starts again later"), "pause");
     pause->setCheckable(true);
-    cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop the queue"), "process-stop");
-    retry = make(tr("&Try again"), QKeySequence("F5"), tr("Restore or save this picture again"), "view-refresh");
+    cancel = make(tr("&Cancel"), QKeySequence(Qt::Key_Escape), tr("Stop the queue"), "cancel");
+    retry = make(tr("&Try again"), QKeySequence("F5"), tr("Restore or save this picture again"), "again");
     remove = make(tr("&Remove from the list"), QKeySequence(Qt::Key_Delete), tr("Close this picture; its file stays"),
-                  "list-remove");
+                  "trash");
     inspect = make(tr("&Inspect the experts"), QKeySequence("Ctrl+Shift+I"),
-                   tr("See what the model's experts do on this picture"));
+                   tr("See what the model's experts do on this picture"), "inspect");
     reveal = make(tr("Show in file &manager"), QKeySequence("Ctrl+Shift+R"),
-                  tr("Show the result, or else the picture, in its folder"));
-    play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play or pause the clip"));
+                  tr("Show the result, or else the picture, in its folder"), "reveal");
+    play = make(tr("P&lay"), QKeySequence("Ctrl+P"), tr("Play or pause the clip"), "play");
     next = make(tr("&Next picture"), QKeySequence("Ctrl+Down"), tr("Show the next picture of the list"));
     previous = make(tr("Pre&vious picture"), QKeySequence("Ctrl+Up"), tr("Show the picture before in the list"));
 
@@ -71,19 +71,19 @@ RestoreActions::RestoreActions(QWidget* owner, widgets::CompareCanvas& canvas) :
 
     make_modes(canvas);
     // The canvas handles these keys, so that digits can still be typed in other fields.
-    fit = make(tr("&Fit"), {}, tr("Fit the picture into the window, key 0"), "zoom-fit-best");
-    full_size = make(tr("&100 %"), {}, tr("One picture pixel a screen pixel, key 1"), "zoom-original");
+    fit = make(tr("&Fit"), {}, tr("Fit the picture into the window, key 0"), "fit");
+    full_size = make(tr("&100 %"), {}, tr("One picture pixel a screen pixel, key 1"), "full-size");
     connect(fit, &QAction::triggered, &canvas, [&canvas] { canvas.zoom_to_fit(); });
     connect(full_size, &QAction::triggered, &canvas,
             [&canvas] { canvas.set_zoom(1.0 / canvas.devicePixelRatioF(), QRectF(canvas.rect()).center()); });
-    weather_map =
-        make(tr("&Weather map"), QKeySequence("Ctrl+M"), tr("Show over the picture where the model sees weather"));
+    weather_map = make(tr("&Weather map"), QKeySequence("Ctrl+M"),
+                       tr("Show over the picture where the model sees weather"), "weather");
     weather_map->setCheckable(true);
     experts = make(tr("E&xperts"), QKeySequence("Ctrl+B"),
-                   tr("Show over the picture which experts the model chose, and how sure it is of them"));
+                   tr("Show over the picture which experts the model chose, and how sure it is of them"), "experts");
     experts->setCheckable(true);
     segmentation = make(tr("C&lasses (segmentation)"), QKeySequence("Ctrl+L"),
-                        tr("Segment the picture and its results: show the class of every pixel"));
+                        tr("Segment the picture and its results: show the class of every pixel"), "classes");
     segmentation->setCheckable(true);
 }
 
@@ -93,15 +93,18 @@ void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
         Mode mode;
         QString text, tip;
         const char* key;
+        const char* icon;
     };
     const QList<Entry> entries = {
-        {Mode::kResult, tr("&Result"), tr("The restored picture alone"), "Ctrl+R"},
-        {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E"},
-        {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D"},
-        {Mode::kGrid, tr("&Grid"), tr("The original and the results of all models beside each other"), "Ctrl+G"},
-        {Mode::kDifference, tr("D&ifference"), tr("The changes, amplified"), "Ctrl+I"}};
-    for (const auto& [mode, text, tip, key] : entries) {
-        auto* action = make(text, QKeySequence(key), tip);
+        {Mode::kResult, tr("&Result"), tr("The restored picture alone"), "Ctrl+R", "result"},
+        {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E",
+         "split"},
+        {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D", "side-by-side"},
+        {Mode::kGrid, tr("&Grid"), tr("The original and the results of all models beside each other"), "Ctrl+G",
+         "grid"},
+        {Mode::kDifference, tr("D&ifference"), tr("The changes, amplified"), "Ctrl+I", "difference"}};
+    for (const auto& [mode, text, tip, key, icon] : entries) {
+        auto* action = make(text, QKeySequence(key), tip, icon);
         action->setCheckable(true);
         action->setData(static_cast<int>(mode));
         action->setChecked(mode == canvas.mode());
@@ -120,14 +123,26 @@ void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
     }
 }
 
-void RestoreActions::fill(QToolBar& bar) const {
-    for (auto* action : {open, save, export_pictures}) bar.addAction(action);
-    bar.addSeparator();
-    for (auto* action : {pause, cancel}) bar.addAction(action);
-    bar.addSeparator();
-    bar.addActions(modes->actions());
-    bar.addSeparator();
-    for (auto* action : {fit, full_size}) bar.addAction(action);
+QToolBar* RestoreActions::opening_bar() const {
+    auto* bar = new QToolBar(tr("Open"));
+    bar->setObjectName("opening");
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addActions({open, save});
+    static_cast<QToolButton*>(bar->widgetForAction(save))->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    return bar;
+}
+
+QToolBar* RestoreActions::finishing_bar() const {
+    auto* bar = new QToolBar(tr("Tools"));
+    bar->setObjectName("tools");
+    bar->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    bar->addActions({undo, redo});
+    bar->addSeparator();
+    bar->addAction(export_pictures);
+    auto* button = static_cast<QToolButton*>(bar->widgetForAction(export_pictures));
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setProperty("primary", true);
+    return bar;
 }
 
 QMenu* RestoreActions::file_menu(QWidget* parent, QMenu* recent) const {

@@ -1,9 +1,8 @@
-// Actions of the Restore workspace with their shortcuts, tool tips and icons, and the menus and tool bar made of them.
+// Actions of the Restore workspace with their shortcuts, tool tips and icons, and the menus and tool bars made of them.
 //
 //     RestoreActions actions(this, canvas);
 //     connect(actions.save, &QAction::triggered, ...);
-//     actions.fill(*toolbar);
-//     menuBar()->addMenu(actions.file_menu(this, recent));
+//     header->add_workspace(choice, actions.opening_bar(), actions.finishing_bar());
 #pragma once
 
 #include <QAction>
@@ -34,7 +33,9 @@ class RestoreActions : public QObject {
     QAction *fit, *full_size, *weather_map, *experts, *segmentation;
     QActionGroup *modes, *gains;
 
-    void fill(QToolBar& bar) const;
+    // What stands at the two ends of the window's header: opening and saving; undoing and exporting.
+    QToolBar* opening_bar() const;
+    QToolBar* finishing_bar() const;
     // owned by parent; recent: a submenu that the caller fills.
     QMenu* file_menu(QWidget* parent, QMenu* recent) const;
     QMenu* edit_menu(QWidget* parent) const;

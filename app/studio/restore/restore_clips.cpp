@@ -57,11 +57,12 @@ void RestoreWorkspace::connect_clips() {
         if (!pictures_.has(id)) return;
         if (pictures_.at(id).state == State::kOpen) set_state(id, State::kFailed, message);
         if (id != list_->current_id()) return;
-        messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
         time_line_->set_playing(false);
         if (shown_id_ != id) {
-            canvas_->show_problem(message);
+            show_failure(id);
             time_line_->setEnabled(false);
+        } else {
+            messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
         }
     });
     connect(engine, &Engine::clip_thumbnail, this, [this](int id, double seconds, const QImage& image) {
@@ -157,7 +158,7 @@ void RestoreWorkspace::begin_clip_save(const ClipSave& save) {
     if (save.overwrite && is_open_at(save.path)) return messages_->show_message(loss_of(save.path));
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
     pictures_.at(save.clip).clip_save = save;
-    pictures_.at(save.clip).save_strength = details_->strength();
+    pictures_.at(save.clip).save_strength = pictures_.at(save.clip).strength;
     set_state(save.clip, State::kSaving);
     engine_->save_clip(save);
     show_progress();

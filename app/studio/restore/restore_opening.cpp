@@ -68,6 +68,8 @@ void RestoreWorkspace::on_files_found(const QStringList& paths, FileScan::Kind k
         if (!clip && !progress_.has_begun()) progress_.begin(clock_.elapsed());
         const int id = list_->add({.name = QFileInfo(path).fileName(), .path = path, .video = clip});
         pictures_.add(id, path, clip);
+        pictures_.at(id).strength = recalled_.value(path, usual_strength_);
+        if (pictures_.at(id).strength != 1) engine_->set_strength({id}, pictures_.at(id).strength);
         if (clip) {
             engine_->add_clip(id, path);
             list_->set_state(id, widgets::JobState::kOpen);

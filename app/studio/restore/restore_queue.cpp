@@ -2,14 +2,13 @@
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QLocale>
 #include <QMimeData>
-#include <QProgressBar>
-#include <QStatusBar>
 
 #include "app/studio/engine/reveal.h"
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/error_card.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/picture_removal.h"
@@ -23,8 +22,6 @@ namespace deweather::studio {
 namespace {
 
 using State = PictureState;
-
-constexpr int kNewsTime = 10000;  // milliseconds
 
 QString duration(double seconds) {
     if (seconds < 90) return RestoreWorkspace::tr("%n s", nullptr, qRound(seconds));
@@ -83,7 +80,7 @@ void RestoreWorkspace::connect_queue() {
         auto& picture = pictures_.at(id);
         picture.save.reset();
         picture.clip_save.reset();
-        const auto state = resting_state(picture, details_->strength());
+        const auto state = resting_state(picture);
         set_state(id, state, state == State::kCancelled ? tr("F5 restores it") : QString());
         settled(id);
     });
@@ -94,10 +91,15 @@ void RestoreWorkspace::connect_queue() {
     connect(list_, &widgets::JobList::remove_requested, removal_.get(), &PictureRemoval::remove);
     connect(removal_.get(), &PictureRemoval::removed, this, [this](const QList<int>& ids) {
         list_changed(ids);
-        statusBar()->showMessage(
-            tr("%n pictures removed; Ctrl+Z puts them back", nullptr, static_cast<int>(ids.size())), kNewsTime);
+        news_->show_message(tr("%n pictures removed", nullptr, static_cast<int>(ids.size())),
+                            {{tr("Undo"), [this] { history_.undo(); }}});
     });
-    connect(removal_.get(), &PictureRemoval::returned, this, [this] { list_changed({}); });
+    connect(removal_.get(), &PictureRemoval::returned, this, [this](const QList<int>& ids) {
+        // The engine may have heard nothing of some of them since.
+        for (const int id : ids) engine_->set_strength({id}, pictures_.at(id).strength);
+        news_->hide();
+        list_changed({});
+    });
     connect(list_, &widgets::JobList::reveal_requested, this, &RestoreWorkspace::reveal);
     connect(actions_->paste, &QAction::triggered, this, [this] {
         const auto* data = QGuiApplication::clipboard()->mimeData();
@@ -132,7 +134,11 @@ void RestoreWorkspace::picture_finished(int id, const QString& model, const Rest
             set_state(id, State::kRestored);
     }
     if (id == list_->current_id()) {
-        if (shown_id_ != id) engine_->show(id);  // the picture had failed before
+        if (shown_id_ != id) {
+            // It had failed before.
+            error_->hide();
+            engine_->show(id);
+        }
         show_comparison();
     }
     if (first_time && picture.state != State::kSaving) settled(id);
@@ -152,10 +158,10 @@ void RestoreWorkspace::picture_failed(int id, const QString& model, const QStrin
     }
     picture.restored = false;
     set_state(id, State::kFailed, message);
-    if (id == list_->current_id()) {
+    if (id == list_->current_id() && shown_id_ != id) {
+        show_failure(id);
+    } else if (id == list_->current_id()) {
         messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
-        // The canvas still shows another picture.
-        if (shown_id_ != id) canvas_->show_problem(message);
     } else {
         messages_->show_message(pictures_.failed() == 1
                                     ? message
@@ -198,7 +204,10 @@ void RestoreWorkspace::retry(const QList<int>& ids) {
             picture.problems.clear();
             to_restore.append(id);
         }
-        if (id == list_->current_id()) messages_->hide();
+        if (id == list_->current_id()) {
+            messages_->hide();
+            error_->hide();
+        }
     }
     if (!to_restore.isEmpty()) engine_->retry(to_restore);
     show_progress();
@@ -215,6 +224,7 @@ void RestoreWorkspace::list_changed(const QList<int>& gone) {
             // The engine keeps it for an undo, and need not draw it meanwhile.
             engine_->show(Engine::kNone);
             canvas_->clear();
+            error_->hide();
             details_->clear();
             time_line_->hide();
             show_comparison();
@@ -245,19 +255,20 @@ void RestoreWorkspace::step_through_list(int by) {
 
 void RestoreWorkspace::show_progress() {
     const int unfinished = pictures_.unfinished();
-    progress_bar_->setVisible(unfinished > 0);
     if (unfinished == 0) {
+        jobs_->set_progress({});
         const int restored = list_->count(widgets::JobState::kDone) + list_->count(widgets::JobState::kSaved);
-        if (loading_)
+        if (loading_) {
             show_status(tr("Loading the model…"));
-        else if (pictures_.failed() > 0)
-            show_status(tr("%n pictures failed", nullptr, pictures_.failed()));
-        else
-            show_status(restored == 0 ? tr("Ready") : tr("%n pictures restored", nullptr, restored));
+            return;
+        }
+        QStringList parts;
+        if (restored > 0) parts.append(tr("%n pictures restored", nullptr, restored));
+        if (pictures_.failed() > 0) parts.append(tr("%n pictures failed", nullptr, pictures_.failed()));
+        show_status(parts.isEmpty() ? tr("Ready") : parts.join(QString::fromUtf8("  ·  ")));
         return;
     }
-    progress_bar_->setRange(0, 1000);
-    progress_bar_->setValue(static_cast<int>(progress_.share(unfinished) * 1000));
+    jobs_->set_progress(progress_.share(unfinished));
     if (actions_->pause->isChecked()) return show_status(tr("Paused, %n pictures to go", nullptr, unfinished));
     QStringList parts;
     if (pictures_.has(running_id_))

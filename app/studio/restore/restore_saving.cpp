@@ -3,9 +3,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
-#include <QStatusBar>
 
 #include "app/studio/engine/model_name.h"
+#include "app/studio/engine/reveal.h"
 #include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
@@ -22,8 +22,6 @@ namespace {
 
 using State = PictureState;
 
-constexpr int kNewsTime = 10000;  // milliseconds
-
 // Whether this file is what was saved of the picture, and nobody has changed it since.
 bool is_own(const OpenPicture& picture, const QString& path) {
     return picture.saved_as == path && QFileInfo(path).lastModified() <= picture.saved_at;
@@ -38,7 +36,8 @@ QString result_name(const QString& path) {
 void RestoreWorkspace::connect_saving() {
     auto* engine = engine_.get();
     connect(engine, &Engine::saved, this, [this](int id, const QString& path, const QStringList& notes) {
-        if (is_clip(id)) statusBar()->showMessage(tr("Saved %1").arg(path), kNewsTime);
+        last_saved_ = path;
+        if (is_clip(id)) show_saved(tr("Saved %1").arg(QFileInfo(path).fileName()));
         saving_->saved(path);
         if (!notes.isEmpty())
             messages_->show_message(tr("%1 is saved, but: %2").arg(QFileInfo(path).fileName(), notes.join("; ")));
@@ -51,15 +50,14 @@ void RestoreWorkspace::connect_saving() {
         const bool was_saving = picture.state == State::kSaving;
         if (picture.save && picture.save->path == path) picture.save.reset();
         picture.clip_save.reset();
-        const auto state = resting_state(picture, details_->strength());
+        const auto state = resting_state(picture);
         set_state(id, state, state == State::kSaved ? path : QString());
         if (was_saving) settled(id);
     });
     connect(engine, &Engine::save_failed, this, &RestoreWorkspace::save_failed);
     connect(engine, &Engine::cancelled, saving_, [this](int id) { saving_->dropped({id}); });
     connect(removal_.get(), &PictureRemoval::removed, saving_, &SaveSummary::dropped);
-    connect(saving_, &SaveSummary::said, this,
-            [this](const QString& text) { statusBar()->showMessage(text, kNewsTime); });
+    connect(saving_, &SaveSummary::said, this, &RestoreWorkspace::show_saved);
     connect(saving_, &SaveSummary::conflicted, this, [this](const QString& text, const QList<SaveRequest>& requests) {
         messages_->show_message(text, {{tr("Replace all"), [this, requests] {
                                             for (auto request : requests) {
@@ -82,13 +80,18 @@ void RestoreWorkspace::connect_saving() {
         show_progress();
     });
     connect(engine, &Engine::comparison_saved, this, [this](const QString& path) {
-        statusBar()->showMessage(tr("Saved %1").arg(path), kNewsTime);
+        last_saved_ = path;
+        show_saved(tr("Saved %1").arg(QFileInfo(path).fileName()));
         if (export_dialog_ != nullptr) export_dialog_->hide();
     });
     connect(engine, &Engine::comparison_failed, this, [this](const QString& message) {
         messages_->show_message(message);
         if (export_dialog_ != nullptr) export_dialog_->set_problem(message);
     });
+}
+
+void RestoreWorkspace::show_saved(const QString& text) {
+    news_->show_message(text, {{tr("Show"), [path = last_saved_] { reveal_in_file_manager({path}); }}});
 }
 
 void RestoreWorkspace::save_failed(int id, const QString& path, const QString& message, bool exists) {
@@ -107,7 +110,7 @@ void RestoreWorkspace::save_failed(int id, const QString& path, const QString& m
     }
     // The result is as good as it was.
     if (picture.restored || (picture.clip && exists)) {
-        const auto state = resting_state(picture, details_->strength());
+        const auto state = resting_state(picture);
         set_state(id, state, state == State::kSaved ? picture.saved_as : exists ? QString() : message);
     } else {
         set_state(id, State::kFailed, message);
@@ -143,7 +146,7 @@ void RestoreWorkspace::begin_save(const SaveRequest& request) {
     if (!progress_.has_begun()) progress_.begin(clock_.elapsed());
     saving_->begin(request);
     pictures_.at(request.picture).save = request;
-    pictures_.at(request.picture).save_strength = details_->strength();
+    pictures_.at(request.picture).save_strength = pictures_.at(request.picture).strength;
     set_state(request.picture, State::kSaving);
     engine_->save(request);
 }

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QPointer>
 #include <QStandardPaths>
 #include <QThreadPool>
@@ -15,7 +16,11 @@
 namespace deweather::studio {
 
 void RestoreWorkspace::note_settings() {
-    journal_->set_settings({{"models", QJsonArray::fromStringList(chosen_)}, {"strength", details_->strength()}});
+    QJsonObject strengths;
+    for (const int id : pictures_.ids())
+        if (pictures_.at(id).strength != usual_strength_) strengths[pictures_.at(id).path] = pictures_.at(id).strength;
+    journal_->set_settings(
+        {{"models", QJsonArray::fromStringList(chosen_)}, {"strength", usual_strength_}, {"strengths", strengths}});
 }
 
 // Looks for an interrupted session in the background; the message strip offers to resume it.
@@ -47,7 +52,9 @@ void RestoreWorkspace::resume(const Journal::Session& session) {
     QStringList models;
     for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
     if (!models.isEmpty()) set_chosen(models);
-    details_->set_strength(session.settings["strength"].toDouble(1.0));
+    usual_strength_ = session.settings["strength"].toDouble(1.0);
+    const auto strengths = session.settings["strengths"].toObject();
+    for (const auto& path : strengths.keys()) recalled_[path] = strengths[path].toDouble(1.0);
     QStringList paths;
     for (const auto& picture : session.pictures) paths.append(picture.path);
     // When all pictures are listed, the pending saves are requested again and the old journal is deleted.

@@ -1,16 +1,21 @@
 // The Restore workspace: the picture on screen, with original and results, comparison, weather map and pixel values.
 #include <QFileInfo>
-#include <QLabel>
 #include <QLocale>
 
 #include "app/studio/engine/model_name.h"
+#include "app/studio/engine/model_words.h"
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/error_card.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/picture_states.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/restore/routing_panel.h"
+#include "app/studio/restore/strength_step.h"
+#include "app/studio/restore/view_bar.h"
 #include "app/studio/segment/segmentation.h"
 #include "widgets/comparison_table.h"
 #include "widgets/time_line.h"
@@ -76,20 +81,16 @@ void RestoreWorkspace::connect_view() {
         follow_routing();
     });
     connect(canvas_, &widgets::CompareCanvas::zoom_changed, this, [this](double zoom) {
-        zoom_text_->setText(canvas_->original().isNull()
-                                ? QString()
-                                : tr("%1 %").arg(zoom * devicePixelRatioF() * 100, 0, 'f', zoom < 0.1 ? 1 : 0));
+        views_->set_zoom(canvas_->original().isNull()
+                             ? QString()
+                             : tr("%1 %").arg(zoom * devicePixelRatioF() * 100, 0, 'f', zoom < 0.1 ? 1 : 0));
     });
     connect(table_, &widgets::ComparisonTable::row_chosen, this, [this](int row) {
         // The input's row comes first if there are scores.
         const int before = table_->model()->rowCount() - static_cast<int>(chosen_.size());
         if (row >= before) canvas_->set_current(row - before);
     });
-    connect(details_, &DetailsPanel::strength_changed, this, [this](double strength) {
-        engine_->set_strength(strength);
-        follow_strength(strength);
-        settings_delay_.start();
-    });
+    connect(&details_->strength_control(), &StrengthControl::changed, this, &RestoreWorkspace::change_strength);
     connect(details_, &DetailsPanel::map_changed, this, [this] {
         actions_->weather_map->setChecked(details_->map_shown());
         if (details_->map_shown()) details_->routing().set_on(false);  // one map at a time
@@ -103,12 +104,13 @@ void RestoreWorkspace::show_picture(int id) {
     shown_id_ = Engine::kNone;
     time_line_->setVisible(picture.clip);
     messages_->hide();
+    error_->hide();
     details_->set_file(picture.path);
+    details_->strength_control().show_strength(picture.strength);
     const bool unreadable = picture.state == State::kFailed && !picture.save && !picture.clip_save;
     if (unreadable) {
         engine_->show(Engine::kNone);
-        messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
-        canvas_->show_problem(picture.detail);
+        show_failure(id);
     } else {
         if (picture.state == State::kFailed)
             messages_->show_message(picture.detail, {{tr("Try again"), [this, id] { retry({id}); }}});
@@ -130,8 +132,8 @@ void RestoreWorkspace::show_results() {
     for (const auto& result : canvas_->results()) known[result.title] = result.image;
     std::vector<widgets::CanvasResult> results;
     for (const auto& model : std::as_const(chosen_)) {
-        const auto image = known.find(model_name(model));
-        results.push_back({.title = model_name(model),
+        const auto image = known.find(model_title(model));
+        results.push_back({.title = model_title(model),
                            .image = image == known.end() ? QImage() : image->second,
                            .note = note_for(pictures_.at(shown_id_), model)});
     }
@@ -191,7 +193,7 @@ void RestoreWorkspace::show_comparison() {
     }
     for (const auto& model : std::as_const(chosen_)) {
         widgets::ComparisonRow row{
-            .model = model_name(model), .seconds = {}, .parameters = {}, .gmac = {}, .psnr = {}, .ssim = {}};
+            .model = model_title(model), .seconds = {}, .parameters = {}, .gmac = {}, .psnr = {}, .ssim = {}};
         if (picture.restorations.contains(model)) row.seconds = picture.restorations[model].milliseconds / 1000;
         if (const auto known = catalog_.find(model); known && known->error.isEmpty()) {
             row.parameters = static_cast<double>(known->parameters);
@@ -208,16 +210,55 @@ void RestoreWorkspace::show_comparison() {
     table_->setVisible(scored || chosen_.size() > 1);
 }
 
-// A file saved at another strength does not hold what is on screen.
-void RestoreWorkspace::follow_strength(double strength) {
-    for (const int id : pictures_.ids()) {
-        const auto& picture = pictures_.at(id);
-        const bool rests =
-            picture.state == State::kSaved || picture.state == State::kRestored || picture.state == State::kOpen;
-        if (!rests || !picture.saved_strength) continue;
-        const auto state = resting_state(picture, strength);
-        if (state != picture.state) set_state(id, state, state == State::kSaved ? picture.saved_as : QString());
+// In place of a picture that could not be read or restored.
+void RestoreWorkspace::show_failure(int id) {
+    const auto& picture = pictures_.at(id);
+    canvas_->show_problem(picture.detail);
+    QList<MessageStrip::Offer> offers = {{tr("Try again"), [this, id] { retry({id}); }}};
+    // Of a clip it is the frames that are large, and no option of the window changes that.
+    offers.append({tr("Show in file manager"), [this, id] { reveal(id); }});
+    offers.append({tr("Remove"), [this, id] { removal_->remove({id}); }});
+    error_->show_problem(QFileInfo(picture.path).fileName(), picture.detail, offers);
+}
+
+// By the user: for this picture, the selected ones or all of them. Without a picture it is that of those to come.
+void RestoreWorkspace::change_strength(double strength) {
+    using Scope = StrengthControl::Scope;
+    const auto scope = details_->strength_control().scope();
+    QList<int> ids;
+    if (scope == Scope::kAll)
+        ids = pictures_.ids();
+    else if (scope == Scope::kSelected)
+        ids = list_->selected_ids();
+    if (const int id = list_->current_id(); pictures_.has(id) && !ids.contains(id)) ids.append(id);
+    if (ids.isEmpty() || scope == Scope::kAll) usual_strength_ = strength;
+    QMap<int, double> before;
+    for (const int id : std::as_const(ids)) before[id] = pictures_.at(id).strength;
+    if (!before.isEmpty())
+        history_.push(new StrengthStep(before, strength,
+                                       [this](const QMap<int, double>& strengths) { apply_strengths(strengths); }));
+    settings_delay_.start();
+}
+
+void RestoreWorkspace::apply_strengths(const QMap<int, double>& strengths) {
+    QMap<double, QList<int>> alike;
+    for (auto one = strengths.begin(); one != strengths.end(); ++one)
+        if (pictures_.has(one.key())) alike[one.value()].append(one.key());
+    for (auto some = alike.begin(); some != alike.end(); ++some) {
+        engine_->set_strength(some.value(), some.key());
+        for (const int id : some.value()) {
+            auto& picture = pictures_.at(id);
+            picture.strength = some.key();
+            if (id == list_->current_id()) details_->strength_control().show_strength(picture.strength);
+            // A file saved at another strength does not hold what is on screen.
+            const bool rests =
+                picture.state == State::kSaved || picture.state == State::kRestored || picture.state == State::kOpen;
+            if (!rests || !picture.saved_strength) continue;
+            const auto state = resting_state(picture);
+            if (state != picture.state) set_state(id, state, state == State::kSaved ? picture.saved_as : QString());
+        }
     }
+    settings_delay_.start();
 }
 
 void RestoreWorkspace::show_overlay() {
@@ -241,7 +282,7 @@ void RestoreWorkspace::show_overlay() {
 }
 
 void RestoreWorkspace::show_pixel(QPoint pixel) {
-    if (pixel.x() < 0) return pixel_text_->clear();
+    if (pixel.x() < 0) return jobs_->set_note({});
     const auto known = canvas_->values_at(pixel);
     QStringList outputs;
     for (const auto& result : known.results)
@@ -251,7 +292,7 @@ void RestoreWorkspace::show_pixel(QPoint pixel) {
     if (known.reference.isValid()) text += tr("  (reference %1)").arg(values(known.reference));
     if (const auto experts = details_->routing().text_at(pixel); !experts.isEmpty()) text = experts + "   " + text;
     if (const auto classes = segmentation_->text_at(pixel); !classes.isEmpty()) text = classes + "   " + text;
-    pixel_text_->setText(text);
+    jobs_->set_note(text);
 }
 
 void RestoreWorkspace::update_actions() {
@@ -271,6 +312,7 @@ void RestoreWorkspace::update_actions() {
     actions_->pause->setEnabled(pictures_.unfinished() > 0 || actions_->pause->isChecked());
     actions_->fit->setEnabled(shown);
     actions_->full_size->setEnabled(shown);
+    views_->set_wanted(shown);
     actions_->retry->setEnabled(known &&
                                 (pictures_.at(id).state == State::kFailed || pictures_.at(id).save ||
                                  pictures_.at(id).state == State::kCancelled || !pictures_.at(id).problems.isEmpty()));

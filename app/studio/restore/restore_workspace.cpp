@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
-#include <QProgressBar>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
@@ -19,14 +18,18 @@
 #include <algorithm>
 
 #include "app/studio/inspect/routing_engine.h"
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/error_card.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/routing_panel.h"
 #include "app/studio/restore/save_summary.h"
+#include "app/studio/restore/strength_step.h"
+#include "app/studio/restore/view_bar.h"
 #include "app/studio/segment/segmentation.h"
 #include "core/base/resources.h"
 #include "core/checkpoint/model_library.h"
@@ -42,7 +45,7 @@ using Mode = widgets::CompareCanvas::Mode;
 constexpr int kMaxRecent = 10;
 // Changes in quick succession are written once, after this many milliseconds.
 constexpr int kSettingsDelay = 500;
-constexpr int kSmallestSide = 280, kSmallestList = 250;
+constexpr int kSmallestSide = 280, kUsualSide = 320, kSmallestList = 200;
 
 bool is_sample(const QString& path) {
     const QDir samples(QString::fromStdString((resource_folder() / "samples").string()));
@@ -59,6 +62,7 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
       canvas_(new widgets::CompareCanvas),
       messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
       offer_(new MessageStrip(MessageStrip::Kind::kInformation)),
+      news_(new MessageStrip(MessageStrip::Kind::kNews)),
       actions_(new RestoreActions(this, *canvas_)) {
     setWindowFlags(Qt::Widget);
     setDockOptions(AnimatedDocks | AllowTabbedDocks);
@@ -68,8 +72,6 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(offer_);
-    column->addWidget(messages_);
     auto* split = new QSplitter(Qt::Vertical, centre);
     split->addWidget(canvas_);
     split->addWidget(table_);
@@ -80,13 +82,12 @@ RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QString
     time_line_->hide();
     column->addWidget(time_line_);
     setCentralWidget(centre);
+    // Over the canvas, so that no message moves the picture.
+    for (auto* message : {offer_, messages_, news_}) message->float_over(canvas_);
+    error_ = new ErrorCard(canvas_);
+    views_ = new ViewBar(*actions_, *canvas_);
     make_docks();
-    auto* bar = addToolBar(tr("Tools"));
-    bar->setObjectName("tools");
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    actions_->fill(*bar);
-    make_status_bar();
+    make_job_bar();
     removal_ = std::make_unique<PictureRemoval>(pictures_, *list_, *engine_, *journal_, history_);
     closing_ = new ClosingQuestion(pictures_, this);
     saving_ = new SaveSummary(this);
@@ -125,45 +126,57 @@ void RestoreWorkspace::make_docks() {
     list_ = new widgets::JobList(this);
     list_->setMinimumWidth(kSmallestList);
     models_ = new ModelsPanel(this);
-    details_ = new DetailsPanel(this);
-    for (auto* panel : std::initializer_list<QWidget*>{models_, details_})
-        panel->setMinimumWidth(std::max(kSmallestSide, panel->minimumSizeHint().width()));
+    details_ = new DetailsPanel(models_, this);
     // Scrolls rather than cutting lines off when there is little height.
     auto* scrolled = new QScrollArea(this);
     scrolled->setWidget(details_);
     scrolled->setWidgetResizable(true);
     scrolled->setFrameShape(QFrame::NoFrame);
     scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setMinimumWidth(details_->minimumWidth() + scrolled->verticalScrollBar()->sizeHint().width());
+    scrolled->setMinimumWidth(std::max(
+        kSmallestSide, details_->minimumSizeHint().width() + scrolled->verticalScrollBar()->sizeHint().width()));
     scrolled->setFocusPolicy(Qt::NoFocus);
     dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
-    auto* models = dock(tr("Models"), "models", models_, Qt::RightDockWidgetArea);
-    auto* details = dock(tr("Details"), "details", scrolled, Qt::RightDockWidgetArea);
+    auto* details = dock(tr("Restoring"), "details", scrolled, Qt::RightDockWidgetArea);
     segment_panel_ = new SegmentPanel(this);
     segment_panel_->setMinimumWidth(std::max(kSmallestSide, segment_panel_->minimumSizeHint().width()));
     auto* segments = dock(tr("Segmentation"), "segmentation", segment_panel_, Qt::RightDockWidgetArea);
     tabifyDockWidget(details, segments);
+    // A tab for what is seldom used would take a row from what is always there.
+    segments->hide();
     details->raise();
-    resizeDocks({models, details}, {3, 4}, Qt::Vertical);
+    resizeDocks({details}, {kUsualSide}, Qt::Horizontal);
 }
 
-void RestoreWorkspace::make_status_bar() {
-    progress_bar_ = new QProgressBar(this);
-    progress_bar_->setMaximumWidth(220);
-    progress_bar_->setTextVisible(false);
-    progress_bar_->setAccessibleName(tr("Progress"));
-    progress_bar_->hide();
-    status_text_ = new QLabel(tr("Loading the model…"), this);
-    pixel_text_ = new QLabel(this);
-    zoom_text_ = new QLabel(this);
-    zoom_text_->setMinimumWidth(60);
-    zoom_text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(status_text_, 1);
-    // To the right: a message takes the place of what is left.
-    statusBar()->addPermanentWidget(progress_bar_);
-    statusBar()->addPermanentWidget(pixel_text_);
-    statusBar()->addPermanentWidget(zoom_text_);
+void RestoreWorkspace::make_job_bar() {
+    jobs_ = new JobBar(this);
+    jobs_->set_text(tr("Loading the model…"));
+    jobs_->add(actions_->pause);
+    jobs_->add(actions_->cancel);
+    jobs_->fill(*statusBar());
+}
+
+QWidget* RestoreWorkspace::header_start() {
+    return actions_->opening_bar();
+}
+QWidget* RestoreWorkspace::header_end() {
+    return actions_->finishing_bar();
+}
+
+QList<QPair<QString, QString>> RestoreWorkspace::further_keys() const {
+    return {{tr("Space"), tr("Show the original while it is held")},
+            {"0", tr("Fit the picture into the window")},
+            {"1", tr("One picture pixel a screen pixel")},
+            {"+  −", tr("Zoom in and out")},
+            {tr("Wheel"), tr("Zoom at the pointer")},
+            {tr("Double click"), tr("From fitted to 100 % and back")},
+            {tr("Arrows"), tr("Move the picture")},
+            {tr("Delete"), tr("Remove from the list; Ctrl+Z puts it back")},
+            {"F5", tr("Try again")},
+            {"[  ]", tr("Move the handle of Split")},
+            {"K", tr("Play or pause the clip")},
+            {"I  O", tr("First and last frame of a clip's part")},
+            {tr("Alt+drop"), tr("The true picture of the one on screen, for PSNR and SSIM")}};
 }
 
 void RestoreWorkspace::connect_actions() {
@@ -221,12 +234,12 @@ void RestoreWorkspace::connect_actions() {
     connect(&catalog_, &ModelCatalog::installing, this,
             [this](const QString& file) { show_status(tr("Adding %1").arg(QFileInfo(file).fileName())); });
     connect(&catalog_, &ModelCatalog::installed, this, [this](const QString& name) {
-        statusBar()->showMessage(tr("Added the model %1").arg(name), 5000);
+        news_->show_message(tr("Added the model %1").arg(name));
         show_progress();
         if (!chosen_.contains(name)) models_->toggle(name);
     });
     connect(&catalog_, &ModelCatalog::removed, this, [this](const QString& name) {
-        statusBar()->showMessage(tr("%1 is in the trash").arg(name), 5000);
+        news_->show_message(tr("%1 is in the trash").arg(name));
         if (!chosen_.contains(name)) return;
         QStringList rest = chosen_;
         rest.removeAll(name);
@@ -354,7 +367,7 @@ void RestoreWorkspace::choose_model() {
 }
 
 void RestoreWorkspace::show_status(const QString& text) {
-    status_text_->setText(text);
+    jobs_->set_text(text);
 }
 
 bool RestoreWorkspace::eventFilter(QObject* watched, QEvent* event) {
@@ -372,7 +385,8 @@ void RestoreWorkspace::remember() {
     settings.setValue("restore/mode", static_cast<int>(canvas_->mode()));
     settings.setValue("restore/gain", canvas_->difference_gain());
     settings.setValue("restore/models", chosen_);
-    settings.setValue("restore/strength", details_->strength());
+    settings.setValue("restore/strength", usual_strength_);
+    details_->remember();
     settings.setValue("restore/map", details_->map_shown());
     settings.setValue("restore/map_opacity", details_->map_opacity());
     settings.setValue("restore/experts_opacity", details_->routing().opacity());
@@ -387,7 +401,8 @@ void RestoreWorkspace::recall() {
     };
     check(*actions_->modes, settings.value("restore/mode", static_cast<int>(Mode::kSplit)).toInt());
     check(*actions_->gains, settings.value("restore/gain", 4).toInt());
-    details_->set_strength(settings.value("restore/strength", 1.0).toDouble());
+    usual_strength_ = settings.value("restore/strength", 1.0).toDouble();
+    details_->strength_control().show_strength(usual_strength_);
     details_->set_map_shown(settings.value("restore/map", false).toBool());
     details_->set_map_opacity(settings.value("restore/map_opacity", details_->map_opacity()).toDouble());
     details_->routing().set_opacity(

@@ -23,9 +23,6 @@
 #include "widgets/compare_canvas.h"
 #include "widgets/job_list.h"
 
-class QLabel;
-class QProgressBar;
-
 namespace deweather::widgets {
 class ComparisonTable;
 class TimeLine;
@@ -35,7 +32,9 @@ namespace deweather::studio {
 
 class ClosingQuestion;
 class DetailsPanel;
+class ErrorCard;
 class ExportDialog;
+class JobBar;
 class MessageStrip;
 class ModelsPanel;
 class PictureRemoval;
@@ -44,6 +43,7 @@ class SaveSummary;
 class SegmentPanel;
 class RoutingEngine;
 class Segmentation;
+class ViewBar;
 
 class RestoreWorkspace : public Workspace {
     Q_OBJECT
@@ -71,6 +71,9 @@ class RestoreWorkspace : public Workspace {
 
     QString title() const override { return tr("&Restore"); }
     QList<QMenu*> menus() override;
+    QWidget* header_start() override;
+    QWidget* header_end() override;
+    QList<QPair<QString, QString>> further_keys() const override;
 
     widgets::CompareCanvas& canvas() { return *canvas_; }
     widgets::JobList& list() { return *list_; }
@@ -78,6 +81,11 @@ class RestoreWorkspace : public Workspace {
     const OpenPictures& pictures() const { return pictures_; }
     MessageStrip& messages() { return *messages_; }
     MessageStrip& offer() { return *offer_; }
+    // What has been done, for a while.
+    MessageStrip& news() { return *news_; }
+    ErrorCard& error() { return *error_; }
+    JobBar& jobs() { return *jobs_; }
+    ViewBar& views() { return *views_; }
     DetailsPanel& details() { return *details_; }
     ModelsPanel& models() { return *models_; }
     ExportDialog& export_dialog();
@@ -99,7 +107,7 @@ class RestoreWorkspace : public Workspace {
   private:
     // restore_workspace.cpp: layout and settings.
     void make_docks();
-    void make_status_bar();
+    void make_job_bar();
     void connect_actions();
     void recall();
     void remember();
@@ -137,7 +145,9 @@ class RestoreWorkspace : public Workspace {
     void show_picture(int id);
     void show_results();
     void show_comparison();
-    void follow_strength(double strength);
+    void change_strength(double strength);
+    void apply_strengths(const QMap<int, double>& strengths);
+    void show_failure(int id);
     void show_overlay();
     void show_pixel(QPoint pixel);
     void update_actions();
@@ -170,6 +180,7 @@ class RestoreWorkspace : public Workspace {
     void begin_save(const SaveRequest& request);
     bool is_open_at(const QString& path) const;
     static QString loss_of(const QString& path);
+    void show_saved(const QString& text);
     void save_failed(int id, const QString& path, const QString& message, bool exists);
     void update_export_choice();
 
@@ -190,15 +201,16 @@ class RestoreWorkspace : public Workspace {
     std::unique_ptr<RoutingEngine> routing_engine_;
     qint64 routed_key_ = 0;  // cacheKey() of the image whose routing was requested; 0: none
     QString routed_model_;
-    MessageStrip *messages_, *offer_;
+    MessageStrip *messages_, *offer_, *news_;
+    ErrorCard* error_ = nullptr;
+    ViewBar* views_ = nullptr;
+    JobBar* jobs_ = nullptr;
     RestoreActions* actions_;
     ExportDialog* export_dialog_ = nullptr;
     ClipDialog* clip_dialog_ = nullptr;
     widgets::TimeLine* time_line_ = nullptr;
     ClipFacts clip_;            // of the clip on screen
     QList<double> clip_times_;  // frame times in seconds; empty until known
-    QProgressBar* progress_bar_ = nullptr;
-    QLabel *status_text_ = nullptr, *pixel_text_ = nullptr, *zoom_text_ = nullptr;
 
     QueueProgress progress_;
     QElapsedTimer clock_;
@@ -209,8 +221,11 @@ class RestoreWorkspace : public Workspace {
     SaveSummary* saving_ = nullptr;
     int shown_id_ = Engine::kNone;  // whose pixels the canvas has
     int running_id_ = Engine::kNone;
+    QString last_saved_;
     bool choose_first_ = false;  // show the next picture that is found
     bool loading_ = true, painted_ = false;
+    double usual_strength_ = 1;                   // of pictures that are opened
+    QHash<QString, double> recalled_;             // of those of the session that is gone on with, by file
     std::map<QString, WeatherMap> weather_maps_;  // of the picture on screen, by model
 };
 

@@ -62,6 +62,10 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
     columns->addSpacing(12);
     columns->addLayout(findings(), 1);
     connect(folder_, &QLineEdit::textChanged, this, &NewRunPanel::show_state);
+    for (auto* box : {preset_, device_}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     connect(preset_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
     connect(device_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
     connect(more_, &QPlainTextEdit::textChanged, this, &NewRunPanel::settings_changed);

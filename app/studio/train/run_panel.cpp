@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalBlocker>
@@ -16,6 +17,7 @@ namespace deweather::studio {
 namespace {
 
 constexpr int kColumns = 3, kMaxSmoothing = 99;  // per cent
+constexpr int kPictures = 3, kGap = 8;           // of a sample, and pixels between them
 
 bool has_nothing(const analysis::Figure& figure) {
     if (const auto* matrix = std::get_if<analysis::Matrix>(&figure.content)) return matrix->values.empty();
@@ -57,7 +59,6 @@ RunPanel::RunPanel(QWidget* parent)
     time->addWidget(step_);
     auto* samples = new QWidget;
     auto* rows = new QVBoxLayout(samples);
-    rows->addWidget(new QLabel(tr("Degraded, restored and clean")));
     rows->addWidget(picture_, 1);
     rows->addLayout(time);
     addTab(samples, tr("Samples"));
@@ -150,7 +151,9 @@ void RunPanel::show_sample() {
             if (sample.step == steps_[at] && sample.index == which_->value() - 1)
                 file = QString::fromStdString(sample.file.string());
     step_->setText(at < steps_.size() ? tr("step %1").arg(steps_[at]) : tr("no samples yet"));
-    const auto size = picture_->size() * picture_->devicePixelRatioF();
+    // Without what show_picture() puts around the three.
+    const QSize around((kPictures - 1) * kGap, picture_->fontMetrics().height() + kGap);
+    const auto size = (picture_->size() - around).expandedTo({1, 1}) * picture_->devicePixelRatioF();
     if (file == sample_ && (file.isEmpty() || size == sample_size_)) return;
     sample_ = file;
     sample_size_ = size;
@@ -166,9 +169,29 @@ void RunPanel::show_picture(const QString& file, const QImage& image) {
         picture_->setText(tr("%1 cannot be read").arg(file));
         return;
     }
-    auto pixmap = QPixmap::fromImage(image);
-    pixmap.setDevicePixelRatio(picture_->devicePixelRatioF());
-    picture_->setPixmap(pixmap);
+    picture_->setPixmap(labelled(image));
+}
+
+// A sample is a row of three pictures: apart from each other, each under its own caption.
+QPixmap RunPanel::labelled(const QImage& row) const {
+    const QStringList captions = {tr("Degraded"), tr("Restored"), tr("Clean")};
+    const double ratio = picture_->devicePixelRatioF();
+    const int height = picture_->fontMetrics().height() + kGap, width = row.width() / kPictures;
+    const double shown = width / ratio;
+    QPixmap pixels(QSizeF(row.width() + (kPictures - 1) * kGap * ratio, row.height() + height * ratio).toSize());
+    pixels.setDevicePixelRatio(ratio);
+    pixels.fill(Qt::transparent);
+    QPainter painter(&pixels);
+    painter.setFont(picture_->font());
+    painter.setPen(palette().color(QPalette::WindowText));
+    for (int i = 0; i < kPictures; ++i) {
+        const double left = i * (shown + kGap);
+        painter.drawText(QRectF(left, 0, shown, height - kGap), Qt::AlignLeft | Qt::AlignVCenter,
+                         picture_->fontMetrics().elidedText(captions[i], Qt::ElideRight, static_cast<int>(shown)));
+        painter.drawImage(QRectF(left, height, shown, row.height() / ratio), row,
+                          QRectF(i * width, 0, width, row.height()));
+    }
+    return pixels;
 }
 
 bool RunPanel::eventFilter(QObject* watched, QEvent* event) {

@@ -53,6 +53,7 @@ class RunPanel : public QTabWidget {
     void draw();
     void fill_samples();
     void show_sample();
+    QPixmap labelled(const QImage& row) const;
 
     std::vector<ShownRun> runs_;
     std::array<QStringList, kFigures> drawn_;  // names of the runs in each figure

@@ -5,17 +5,20 @@
 #include <QDockWidget>
 #include <QFile>
 #include <QFileDialog>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -25,6 +28,8 @@
 #include "app/studio/train/router_notice.h"
 #include "trainer/presets.h"
 #include "trainer/time_left.h"
+#include "widgets/line_icons.h"
+#include "widgets/theme.h"
 
 namespace deweather::studio {
 
@@ -33,6 +38,7 @@ namespace {
 using State = trainer::RunState;
 constexpr int kNewRunPage = 0, kRunPage = 1;
 constexpr int kBest = -1;
+constexpr int kListWidth = 220, kCheckpointLetters = 8;
 
 QStringList preset_names() {
     QStringList names;
@@ -87,6 +93,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     list_->setToolTip(tr("A tick shows a run over the one that is chosen"));
     dock->setWidget(list_);
     addDockWidget(Qt::LeftDockWidgetArea, dock);
+    resizeDocks({dock}, {kListWidth}, Qt::Horizontal);
     messages_->hide();
     // On a small screen the form is scrolled, so that it does not set the least size of the whole window.
     auto* form = new QScrollArea;
@@ -98,12 +105,24 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     pages_->insertWidget(kRunPage, panel_);
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
-    column->setContentsMargins(6, 6, 6, 6);
-    column->addWidget(messages_);
-    column->addWidget(state_);
+    column->setContentsMargins(2 * widgets::kGrid, widgets::kGrid, 2 * widgets::kGrid, widgets::kGrid);
+    column->setSpacing(widgets::kGrid);
+    // What is on screen, and what can be done with it.
+    state_->setFont(widgets::heading_of(font()));
+    state_->setTextFormat(Qt::PlainText);
+    state_->setMinimumWidth(1);
+    auto* bar = new QToolBar(tr("Run"));
+    bar->setObjectName("run");
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addActions({stop_, resume_, duplicate_});
+    auto* top = new QHBoxLayout;
+    top->addWidget(state_, 1);
+    top->addWidget(bar);
+    column->addLayout(top);
     column->addWidget(routers_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
+    messages_->float_over(centre);
 
     connect(list_, &QListWidget::currentItemChanged, this, &TrainWorkspace::show_current);
     connect(list_, &QListWidget::itemChanged, this, &TrainWorkspace::show_current);
@@ -154,8 +173,11 @@ TrainWorkspace::~TrainWorkspace() {
     list_->disconnect(this);
 }
 
-QAction* TrainWorkspace::action(const QString& text, const QKeySequence& key, const QString& tip) {
+QAction* TrainWorkspace::action(const QString& text, const QKeySequence& key, const QString& tip, const char* icon) {
     auto* action = new QAction(text, this);
+    static const QRegularExpression marks("\\(&.\\)|&|…$|\\s…$");
+    action->setIconText(QString(text).remove(marks));
+    if (icon != nullptr) action->setIcon(widgets::line_icon(icon));
     action->setShortcut(key);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     action->setToolTip(tip);
@@ -164,25 +186,23 @@ QAction* TrainWorkspace::action(const QString& text, const QKeySequence& key, co
 }
 
 void TrainWorkspace::make_actions() {
-    new_ = action(tr("&New run"), QKeySequence::New, tr("Begin a run"));
-    open_ = action(tr("&Open run…"), QKeySequence::Open, tr("Follow a run from its folder, of any machine"));
-    stop_ = action(tr("&Stop"), QKeySequence("Ctrl+."), tr("End the step, save and stop"));
-    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Resume from the newest checkpoint"));
-    duplicate_ = action(tr("&Duplicate…"), QKeySequence("Ctrl+D"), tr("A new run with these settings, and changes"));
+    new_ = action(tr("&New run"), QKeySequence::New, tr("Begin a run"), "add");
+    open_ = action(tr("&Open run…"), QKeySequence::Open, tr("Follow a run from its folder, of any machine"), "folder");
+    stop_ = action(tr("&Stop"), QKeySequence("Ctrl+."), tr("End the step, save and stop"), "stop");
+    resume_ = action(tr("&Resume"), QKeySequence("Ctrl+R"), tr("Resume from the newest checkpoint"), "play");
+    duplicate_ = action(tr("&Duplicate…"), QKeySequence("Ctrl+D"), tr("A new run with these settings, and changes"),
+                        "duplicate");
     forget_ = action(tr("Remove from the &list"), {}, tr("No longer follow this run; its folder stays"));
-    trash_ = action(tr("Move to &trash"), {}, tr("Move the run's folder to the trash"));
+    trash_ = action(tr("Move to &trash"), {}, tr("Move the run's folder to the trash"), "trash");
     use_ = action(tr("&Use in Restore"), QKeySequence("Ctrl+U"), tr("Restore pictures with the chosen checkpoint"));
-    inspect_ = action(tr("&Inspect"), QKeySequence("Ctrl+I"), tr("See what the chosen checkpoint's experts do"));
-    export_ = action(tr("&Export model…"), QKeySequence("Ctrl+E"), tr("Save the chosen checkpoint as a model file"));
-    auto* bar = addToolBar(tr("Run"));
-    bar->setObjectName("run");
-    for (auto* shown : {new_, open_, stop_, resume_, duplicate_}) bar->addAction(shown);
-    bar->addSeparator();
+    inspect_ =
+        action(tr("&Inspect"), QKeySequence("Ctrl+I"), tr("See what the chosen checkpoint's experts do"), "inspect");
+    export_ = action(tr("&Export model…"), QKeySequence("Ctrl+E"), tr("Save the chosen checkpoint as a model file"),
+                     "export");
     checkpoint_->setAccessibleName(tr("Checkpoint"));
     checkpoint_->setToolTip(tr("Which of the run's models"));
-    checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    bar->addWidget(checkpoint_);
-    for (auto* shown : {use_, inspect_, export_}) bar->addAction(shown);
+    checkpoint_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    checkpoint_->setMinimumContentsLength(kCheckpointLetters);
     connect(checkpoint_, &QComboBox::activated, this, [this] { chosen_in_ = current(); });
     connect(new_, &QAction::triggered, this, &TrainWorkspace::show_new_run);
     connect(stop_, &QAction::triggered, this, &TrainWorkspace::stop);
@@ -200,6 +220,25 @@ void TrainWorkspace::make_actions() {
         connect(dialog, &QFileDialog::fileSelected, this, &TrainWorkspace::open);
         dialog->open();
     });
+}
+
+QWidget* TrainWorkspace::header_start() {
+    auto* bar = new QToolBar(tr("Open"));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addActions({new_, open_});
+    static_cast<QToolButton*>(bar->widgetForAction(open_))->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    return bar;
+}
+
+QWidget* TrainWorkspace::header_end() {
+    auto* bar = new QToolBar(tr("Model"));
+    bar->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    bar->addWidget(checkpoint_);
+    bar->addAction(use_);
+    auto* use = static_cast<QToolButton*>(bar->widgetForAction(use_));
+    use->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    use->setProperty("primary", true);
+    return bar;
 }
 
 QList<QMenu*> TrainWorkspace::menus() {

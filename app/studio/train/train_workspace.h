@@ -33,6 +33,8 @@ class TrainWorkspace : public Workspace {
 
     QString title() const override { return tr("&Train"); }
     QList<QMenu*> menus() override;
+    QWidget* header_start() override;
+    QWidget* header_end() override;
     // Takes folders of runs.
     bool take(const QMimeData& data, bool alternative) override;
     void close_session() override;
@@ -60,7 +62,7 @@ class TrainWorkspace : public Workspace {
 
   private:
     void make_actions();
-    QAction* action(const QString& text, const QKeySequence& key, const QString& tip);
+    QAction* action(const QString& text, const QKeySequence& key, const QString& tip, const char* icon = nullptr);
     QListWidgetItem* item(const QString& folder) const;
     void show_current();
     void show_content(const QString& folder, std::shared_ptr<const trainer::RunContent> content);

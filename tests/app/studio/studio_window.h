@@ -18,6 +18,7 @@
 #include <memory>
 #include <thread>
 
+#include "app/studio/appearance.h"
 #include "app/studio/main_window.h"
 
 // Measures how long the UI thread blocks: a thread posts an event every few milliseconds and measures how much
@@ -70,6 +71,7 @@ class StudioWindow {
     void open(const QStringList& models) {
         using namespace deweather::studio;
         window_.reset();
+        use_appearance(saved_appearance());
         window_ =
             std::make_unique<MainWindow>(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>("cpu"), models));
         window_->show();

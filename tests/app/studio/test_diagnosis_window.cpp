@@ -19,7 +19,7 @@ class TestDiagnosisWindow : public QObject {
     void it_tells_what_there_is() {
         StudioWindow studio;
         QAction* action = nullptr;
-        for (auto* menu : studio.window().menuBar()->findChildren<QMenu*>())
+        for (auto* menu : studio.window().findChildren<QMenu*>())
             for (auto* one : menu->actions())
                 if (one->text() == "&Diagnosis") action = one;
         QVERIFY(action != nullptr);

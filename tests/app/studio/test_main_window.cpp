@@ -10,7 +10,6 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QProcess>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollBar>
@@ -22,8 +21,10 @@
 #include <QToolBar>
 #include <QTreeView>
 
+#include "app/studio/job_bar.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/error_card.h"
 #include "app/studio/restore/export_dialog.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
@@ -138,40 +139,45 @@ class TestMainWindow : public QObject {
         QVERIFY(shown.first().first().toString().endsWith("a.png"));
     }
 
-    // Hints of what is under the mouse do not take the place of news.
-    void the_mouse_leaves_the_status_bar_alone() {
+    // Hints of what is under the mouse do not take the place of what is being done.
+    void the_mouse_leaves_the_job_bar_alone() {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
-        auto* bar = work().statusBar();
-        bar->showMessage("news");
-        auto* buttons = work().findChild<QToolBar*>("tools");
-        for (auto* action : buttons->actions())
-            if (auto* button = buttons->widgetForAction(action); button != nullptr && button->isVisible()) {
-                QTest::mouseMove(studio_->window().windowHandle(),
-                                 button->mapTo(&studio_->window(), button->rect().center()));
-                QTest::qWait(20);  // the tip of the button may not come
-                QCOMPARE(bar->currentMessage(), QString("news"));
-            }
-        QTest::mouseMove(studio_->window().windowHandle(),
-                         work().list().viewport()->mapTo(&studio_->window(), QPoint(40, 30)));
-        QTest::qWait(50);  // nor that of the list
-        QCOMPARE(bar->currentMessage(), QString("news"));
+        const auto said = work().jobs().text();
+        QVERIFY2(said.contains("restored"), qPrintable(said));
+        QImage shown = work().jobs().grab().toImage();
+        int met = 0;
+        const auto follow = [&](QWidget* widget) {
+            QTest::mouseMove(studio_->window().windowHandle(),
+                             widget->mapTo(&studio_->window(), widget->rect().center()));
+            QTest::qWait(20);  // a tip may not come
+            QCOMPARE(work().jobs().text(), said);
+            QVERIFY(work().jobs().isVisible() && work().statusBar()->currentMessage().isEmpty());
+            QCOMPARE(work().jobs().grab().toImage(), shown);
+            ++met;
+        };
+        for (auto* button : studio_->window().findChildren<QToolButton*>())
+            if (button->isVisible() && !work().canvas().isAncestorOf(button)) follow(button);
+        follow(work().list().viewport());
+        QVERIFY2(met > 10, qPrintable(QString::number(met)));
     }
 
-    // The bar of the progress is not drawn over a message.
-    void progress_and_news_lie_beside_each_other() {
+    // While something is done, the bar says it, whatever news there is.
+    void news_lies_over_the_canvas() {
         studio_->picture("large.bmp", 3000, 2000);
         const auto progressed = studio_->counter(&Engine::progressed);
         studio_->drop({"large.bmp"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
-        work().statusBar()->showMessage(QString(400, 'x'));
+        const auto place = work().canvas().geometry();
+        work().news().show_message(QString(400, 'x'));
+        QCOMPARE(work().canvas().geometry(), place);
+        QVERIFY(work().canvas().rect().contains(work().news().geometry()));
         const int now = *progressed;
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > now + 2, 20000);
-        const auto* progress = work().statusBar()->findChild<QProgressBar*>();
-        QVERIFY(progress->isVisible() && progress->width() >= 80);
-        // A permanent widget, which messages do not reach.
-        QVERIFY(progress->geometry().left() > work().statusBar()->width() / 2);
+        QVERIFY(work().jobs().progress().has_value());
+        QVERIFY2(work().jobs().text().startsWith("Restoring large.bmp"), qPrintable(work().jobs().text()));
         QTest::keyClick(&studio_->window(), Qt::Key_Escape);
+        QTRY_VERIFY(!work().jobs().progress().has_value());
     }
 
     void what_there_is_nothing_for_is_disabled() {
@@ -245,8 +251,10 @@ class TestMainWindow : public QObject {
         work().list().set_current(studio_->id("bad.png"));
         studio_->picture("bad.png");
         QSignalSpy finished(&work(), &RestoreWorkspace::all_finished);
-        work().messages().accept();
+        QVERIFY2(work().error().reason().contains("not a picture"), qPrintable(work().error().reason()));
+        QTest::mouseClick(work().error().findChild<QPushButton*>(), Qt::LeftButton);
         QVERIFY(finished.wait(20000));
+        QVERIFY(!work().error().isVisible());
         QVERIFY(studio_->known("bad.png").state == State::kRestored);
         QTRY_VERIFY(!work().canvas().result_image(0).isNull());
     }
@@ -394,7 +402,7 @@ class TestMainWindow : public QObject {
         QVERIFY(restored({"a.png"}));
         work().canvas().setFocus();
         QSet<QWidget*> reached;
-        for (int i = 0; i < 40; ++i) {
+        for (int i = 0; i < 80; ++i) {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached.insert(QApplication::focusWidget());
         }
@@ -435,7 +443,7 @@ class TestMainWindow : public QObject {
         QCOMPARE(work().list().count(deweather::widgets::JobState::kSaved), 2);
         work().messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 4, 20000);
-        QTRY_COMPARE(work().statusBar()->currentMessage(), QString("2 pictures saved"));
+        QTRY_COMPARE(work().news().message(), QString("2 pictures saved"));
     }
 
     void a_click_on_a_model_compares_it() {

@@ -8,15 +8,17 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QStatusBar>
 #include <QTabWidget>
 
+#include "app/studio/appearance.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
+#include "app/studio/keys_dialog.h"
 #include "app/studio/language.h"
+#include "app/studio/preferences_dialog.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
@@ -107,13 +109,6 @@ class TestScreenshots : public QObject {
             60000);
     }
 
-    static QPalette dark() {
-        QPalette palette(QColor(53, 53, 57), QColor(45, 45, 48));
-        palette.setColor(QPalette::Base, QColor(30, 30, 33));
-        palette.setColor(QPalette::Highlight, QColor(42, 110, 187));
-        return palette;
-    }
-
   private Q_SLOTS:
     void initTestCase() {
         StudioWindow::set_apart("test_screenshots");
@@ -128,7 +123,6 @@ class TestScreenshots : public QObject {
 
     void an_empty_window() {
         open_window();
-        QTRY_VERIFY_WITH_TIMEOUT(studio_->window().findChild<QStatusBar*>() != nullptr, 5000);
         QTest::qWait(1500);
         take("empty");
     }
@@ -282,12 +276,10 @@ class TestScreenshots : public QObject {
         QVERIFY(compared.wait(120'000));
         inspect.embedding().start();
         QTRY_VERIFY_WITH_TIMEOUT(!inspect.embedding().is_running(), 120'000);
-        QApplication::setPalette(dark());
         take("inspect-plane");
-        QApplication::setPalette(QPalette());
     }
 
-    // A run on the samples, its figures and samples after some hundred steps, also with the dark theme.
+    // A run on the samples, its figures and samples after some hundred steps, also in light.
     void the_train_workspace() {
         open_window();
         auto owned = std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>(DEWEATHER_BIN "/deweather"));
@@ -332,19 +324,36 @@ class TestScreenshots : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!train.panel().picture().pixmap().isNull(), 5000);
         take("train-samples");
         train.panel().setCurrentIndex(0);
-        QApplication::setPalette(dark());
-        take("train-dark");
-        QApplication::setPalette(QPalette());
+        use_appearance(Appearance::kLight);
+        take("train-light");
+        use_appearance(Appearance::kDark);
     }
 
-    void in_the_dark() {
-        const auto light = QApplication::palette();
-        QApplication::setPalette(dark());
+    void in_light() {
+        save_appearance(Appearance::kLight);
         open_window();
         QVERIFY(restored("snow-dogs.jpg"));
-        QVERIFY(work().palette().color(QPalette::Window).lightness() < 80);
-        take("dark");
-        QApplication::setPalette(light);
+        QVERIFY(work().palette().color(QPalette::Window).lightness() > 200);
+        take("light");
+        studio_->window().show_preferences();
+        take("preferences", studio_->window().findChild<PreferencesDialog*>());
+    }
+
+    void keys_and_more() {
+        open_window();
+        studio_->window().show_keys();
+        take("keys", studio_->window().findChild<KeysDialog*>());
+    }
+
+    // In German, where texts are long, on the smallest screen.
+    void on_a_small_screen() {
+        use_language("de");
+        open_window();
+        studio_->window().resize(960, 600);
+        QVERIFY(restored("snow-dogs.jpg"));
+        take("small");
+        studio_.reset();
+        use_language("en");
     }
 
     void other_languages_data() {

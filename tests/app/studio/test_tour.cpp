@@ -88,9 +88,9 @@ class TestTour : public QObject {
         const QList<QList<QWidget*>> about = {
             {&restore.list()},
             {},
-            {restore.findChild<QDockWidget*>("models"), restore.findChild<QDockWidget*>("details")},
-            {restore.findChild<QToolBar*>("tools")->widgetForAction(restore.actions().export_pictures)},
-            {window.findChild<QToolBar*>("workspaces")}};
+            {restore.findChild<QDockWidget*>("details")},
+            {window.findChild<QToolBar*>("tools")->widgetForAction(restore.actions().export_pictures)},
+            {window.findChild<QWidget*>("workspaces")}};
         for (int stop = 0; stop < count; ++stop) {
             QCOMPARE(tour().stop(), stop);
             QTRY_VERIFY(!tour().target().isEmpty());
@@ -172,7 +172,7 @@ class TestTour : public QObject {
 
     void the_help_menu_has_it() {
         QAction* action = nullptr;
-        for (auto* menu : studio_->window().menuBar()->findChildren<QMenu*>())
+        for (auto* menu : studio_->window().findChildren<QMenu*>())
             for (auto* entry : menu->actions())
                 if (entry->text() == "&Tour") action = entry;
         QVERIFY(action != nullptr);

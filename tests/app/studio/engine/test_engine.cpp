@@ -193,10 +193,10 @@ class TestEngine : public QObject {
         engine_->show(0);
         QTRY_COMPARE_WITH_TIMEOUT(count("result"), 1, 20000);
         const auto full = shown_["a"];
-        for (int percent = 0; percent < 100; ++percent) engine_->set_strength(percent / 100.0);
-        engine_->set_strength(0);
+        for (int percent = 0; percent < 100; ++percent) engine_->set_strength({0}, percent / 100.0);
+        engine_->set_strength({0}, 0);
         QTRY_VERIFY(shown_["a"] == shown_["original"]);
-        engine_->set_strength(1);
+        engine_->set_strength({0}, 1);
         QTRY_VERIFY(shown_["a"] == full);
         QCOMPARE(count("restoring"), 1);
     }
@@ -217,7 +217,7 @@ class TestEngine : public QObject {
         QVERIFY(qAbs(scores_[""].psnr - 20 * std::log10(255.0 / 4)) < 1e-6);
         QVERIFY(scores_["a"].psnr < scores_[""].psnr && scores_["a"].ssim < 1);
         // At strength 0 the result is the input, and so is its score.
-        engine_->set_strength(0);
+        engine_->set_strength({0}, 0);
         QTRY_VERIFY_WITH_TIMEOUT(qAbs(scores_["a"].psnr - scores_[""].psnr) < 1e-9, 10000);
         engine_->set_reference(0, picture("other.png", 20, 20));
         QTRY_COMPARE_WITH_TIMEOUT(count("score: cannot compare"), 1, 10000);

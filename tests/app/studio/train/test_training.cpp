@@ -269,8 +269,8 @@ class TestTraining : public TrainingTest {
             for (const char* step : {"0000010", "0000020"}) QVERIFY(QDir().mkpath(folder + "/checkpoints/" + step));
         train_->open(other);
         train_->open(run);
-        auto* choice = train_->findChild<QComboBox*>();
-        for (auto* each : train_->findChildren<QComboBox*>())
+        QComboBox* choice = nullptr;
+        for (auto* each : studio_->window().findChildren<QComboBox*>())
             if (each->accessibleName() == "Checkpoint") choice = each;
         QTRY_COMPARE_WITH_TIMEOUT(choice->currentText(), QString("Step 20"), 10000);
         QFile best(run + "/best.safetensors");

@@ -141,13 +141,13 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                                                          options.overlap_of(std::min(only.width, only.height)))
                                          : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile));
             progress.throw_if_cancelled();
-            const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
-                                          {.trace = trace, .picture = with_picture});
+            auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
+                                    {.trace = trace, .picture = with_picture});
 
             Result result{.image = picture, .report = {}};
             result.image.rgb = at::Tensor();
             if (with_picture) {
-                auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp(0, 1);
+                auto restored = run.picture.slice(1, 0, height).slice(2, 0, width).clamp_(0, 1);
                 if (picture.grey) restored = restored.mean(0, true).expand({3, height, width});
                 result.image.rgb = mix(picture.rgb, restored, options.strength).contiguous();
             }

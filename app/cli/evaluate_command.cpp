@@ -153,18 +153,19 @@ nlohmann::json protocol_json(const trainer::Evaluation& evaluation) {
     return json;
 }
 
-// Reports every failure, and returns the number of pictures that failed.
-int64_t report_failures(const trainer::Evaluation& evaluation, Console& console) {
-    int64_t failed = 0;
+// Reports every failure, and returns them for JSON: input, data, error.
+nlohmann::json report_failures(const trainer::Evaluation& evaluation, Console& console) {
+    auto failures = nlohmann::json::array();
     for (const auto& picture : evaluation.pictures) {
         if (picture.error.empty()) continue;
-        ++failed;
+        failures.push_back(
+            {{"input", picture.file}, {"data", evaluation.data[picture.data].name}, {"error", picture.error}});
         console.message("deweather: " + picture.error);
     }
-    if (failed > 0)
-        console.message(fmt::format("deweather: {} of {} pictures failed and are left out, see above", failed,
+    if (!failures.empty())
+        console.message(fmt::format("deweather: {} of {} pictures failed and are left out, see above", failures.size(),
                                     evaluation.pictures.size()));
-    return failed;
+    return failures;
 }
 
 int run_segment_study(const EvaluateArguments& arguments, Console& console) {
@@ -273,12 +274,13 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
     }
     console.finish();
     if (part) part->write(trainer::part_text(evaluation));
-    const auto failed = report_failures(evaluation, console);
+    const auto failures = report_failures(evaluation, console);
     nlohmann::json json = {{"pictures", evaluation.pictures.size()},
-                           {"failed", failed},
+                           {"failed", failures.size()},
                            {"color", trainer::color_of(evaluation.luma)},
                            {"jpeg", evaluation.jpeg > 0 ? nlohmann::json(evaluation.jpeg) : nlohmann::json()},
                            {"size", trainer::kProfiledSide}};
+    if (!failures.empty()) json["failures"] = failures;
     // The rows of a part could be mistaken for those of the whole.
     if (whole) {
         const auto rows = trainer::score_rows(evaluation);
@@ -291,7 +293,7 @@ int run_evaluate(const EvaluateArguments& arguments, Console& console) {
         console.message(fmt::format("scores of {} pictures written", evaluation.pictures.size()));
     }
     if (arguments.common.json) fmt::print("{}\n", json_text(json, 2));
-    return failed == 0 ? 0 : 1;
+    return failures.empty() ? 0 : 1;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "app/cli/aligned_table.h"
+#include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "trainer/evaluation/score_rows.h"
 
@@ -87,12 +88,15 @@ CounterfactualTable evaluate_counterfactual(std::vector<trainer::NamedModel>& mo
                                             Console& console) {
     CounterfactualTable result;
     std::vector<CounterfactualStudy> studies;
-    auto objects = nlohmann::json::array();
+    auto objects = nlohmann::json::array(), failures = nlohmann::json::array();
     for (auto& model : models) {
         auto study = trainer::counterfactual_study(model, sets, options, console);
         console.finish();
-        for (const auto& error : study.errors) console.message("deweather: " + error);
-        result.failed += static_cast<int64_t>(study.errors.size());
+        for (const auto& failure : study.failures) {
+            console.message("deweather: " + failure.error);
+            failures.push_back({{"input", failure.file}, {"model", study.model}, {"error", one_line(failure.error)}});
+        }
+        result.failed += static_cast<int64_t>(study.failures.size());
         if (json) {
             objects.push_back(trainer::to_json(study));
         } else {
@@ -106,7 +110,8 @@ CounterfactualTable evaluate_counterfactual(std::vector<trainer::NamedModel>& mo
         studies.push_back(std::move(study));
     }
     if (json) {
-        const nlohmann::json object = {{"counterfactual", std::move(objects)}, {"failed", result.failed}};
+        nlohmann::json object = {{"counterfactual", std::move(objects)}, {"failed", result.failed}};
+        if (!failures.empty()) object["failures"] = std::move(failures);
         fmt::print("{}\n", json_text(object, 2));
     } else {
         fmt::print(

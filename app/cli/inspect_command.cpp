@@ -87,7 +87,8 @@ std::vector<analysis::PictureToAnalyse> pictures_of(const InspectArguments& argu
 }
 
 Inspected analyse(const std::string& model, const std::vector<analysis::PictureToAnalyse>& pictures,
-                  const InspectArguments& arguments, std::set<std::string>& names, int64_t& failed, Console& console) {
+                  const InspectArguments& arguments, std::set<std::string>& names, nlohmann::json& failures,
+                  Console& console) {
     restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(model)),
                                choose_device(arguments.common.device));
     auto name = restorer.model_name();
@@ -96,14 +97,14 @@ Inspected analyse(const std::string& model, const std::vector<analysis::PictureT
     Inspected inspected{
         .analysis = {},
         .folder = arguments.models.size() > 1 ? fs::path(arguments.output) / name : fs::path(arguments.output)};
+    const auto fail = [&](const analysis::PictureToAnalyse& picture, const std::string& error) {
+        failures.push_back({{"input", picture.file.string()}, {"model", name}, {"error", one_line(error)}});
+        console.message("deweather: " + error);
+    };
     InspectMaps maps(inspected.folder, arguments.maps, arguments.overwrite ? Existing::kReplace : Existing::kKeep);
     inspected.analysis = analysis::analyse_pictures(restorer, pictures, arguments.options, console,
                                                     [&](const analysis::PictureAnalysed& done) {
-                                                        if (!done.error.empty()) {
-                                                            ++failed;
-                                                            console.message("deweather: " + done.error);
-                                                            return;
-                                                        }
+                                                        if (!done.error.empty()) return fail(done.picture, done.error);
                                                         maps.add(*done.image, done.picture.file, *done.traced);
                                                     });
     inspected.analysis.model = name;
@@ -113,10 +114,7 @@ Inspected analyse(const std::string& model, const std::vector<analysis::PictureT
                                                                 {.restore = arguments.options.restore,
                                                                  .read = arguments.options.read,
                                                                  .seed = arguments.options.analyser.seed},
-                                                                console, [&](const auto&, const std::string& error) {
-                                                                    ++failed;
-                                                                    console.message("deweather: " + error);
-                                                                });
+                                                                console, fail);
     return inspected;
 }
 
@@ -180,7 +178,7 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
     if (!arguments.overwrite && fs::exists(report_file))
         throw Error("there is a report already in", arguments.output, "choose another folder or add --overwrite");
 
-    int64_t failed = 0;
+    auto failures = nlohmann::json::array();
     std::vector<fs::path> left_out;
     std::vector<Inspected> all;
     if (!arguments.opened.empty()) {
@@ -190,7 +188,7 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
         say_left_out(left_out, console);
         std::set<std::string> names;
         for (const auto& model : arguments.models)
-            all.push_back(analyse(model, pictures, arguments, names, failed, console));
+            all.push_back(analyse(model, pictures, arguments, names, failures, console));
     }
     const analysis::OutputOptions options{
         .grouping = arguments.grouping, .colouring = arguments.colouring, .dark = arguments.dark, .existing = existing};
@@ -229,7 +227,8 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
     }
     auto json = models[0];
     json["report"] = report_file.string();
-    json["failed"] = failed;
+    json["failed"] = failures.size();
+    if (!failures.empty()) json["failures"] = failures;
     if (!left_out.empty()) json["left_out"] = names(left_out);
     if (models.size() > 1) json["models"] = models;
     const auto text = json_text(json, 2);
@@ -242,8 +241,8 @@ int run_inspect(const InspectArguments& arguments, Console& console) {
         for (const auto& inspected : all) print_layers(inspected);
         fmt::print("report: {}\n", report_file.string());
     }
-    if (failed > 0) console.message(fmt::format("deweather: {} pictures failed, see above", failed));
-    return failed == 0 ? 0 : 1;
+    if (!failures.empty()) console.message(fmt::format("deweather: {} pictures failed, see above", failures.size()));
+    return failures.empty() ? 0 : 1;
 }
 
 void add_embedding_options(CLI::App& command, InspectArguments& arguments) {

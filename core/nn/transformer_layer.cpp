@@ -57,21 +57,20 @@ at::Tensor TransformerLayer::forward(const at::Tensor& tokens, int64_t height, i
 
 at::Tensor TransformerLayer::forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended,
                                               Progress& progress) {
-    const auto normed = norm1_(tokens);
-    const auto context = context_of(normed, attended);
-    auto result = at::empty_like(tokens);
+    // Known before the first part is overwritten.
+    const auto context =
+        attention_->project_context(norm1_(attended.defined() ? tokens.index_select(1, attended) : tokens));
     const int64_t count = tokens.size(1);
     at::parallel_for(0, (count + kPart - 1) / kPart, 1, [&](int64_t first, int64_t last) {
         const c10::InferenceMode on_this_thread;
         for (int64_t part = first; part < last; ++part) {
             progress.throw_if_cancelled();
             const int64_t begin = part * kPart, end = std::min(count, begin + kPart);
-            result.slice(1, begin, end)
-                .copy_(with_context(tokens.slice(1, begin, end), normed.slice(1, begin, end), context, 1, end - begin,
-                                    nullptr));
+            const auto own = tokens.slice(1, begin, end);
+            own.copy_(with_context(own, norm1_(own), context, 1, end - begin, nullptr));
         }
     });
-    return result;
+    return tokens;
 }
 
 torch::nn::ModuleList transformer_layers(const TransformerConfig& config, const ExpertLayerFactory& factory) {
@@ -89,6 +88,7 @@ at::Tensor run_layers(const torch::nn::ModuleList& layers, const at::Tensor& gri
     const bool in_parts =
         !receive && batch == 1 && height * width > kPart && grid.is_cpu() && c10::InferenceMode::is_enabled();
     auto tokens = grid.reshape({batch, height * width, dim});
+    if (in_parts) tokens = tokens.clone();  // layers overwrite it
     for (const auto& module : *layers) {
         auto* layer = module->as<TransformerLayer>();
         progress.throw_if_cancelled();

@@ -33,7 +33,7 @@ class TransformerLayer : public torch::nn::Module {
                        Routing* routing);
 
     // The same for inference on one picture with many tokens, in parts that run in parallel and take little memory:
-    // [1,N,dim]. Not for expert layers that look around.
+    // overwrites tokens [1,N,dim] with the result, and returns them. Not for expert layers that look around.
     at::Tensor forward_in_parts(const at::Tensor& tokens, const at::Tensor& attended, Progress& progress);
 
     bool can_run_in_parts() const { return !experts_->looks_around(); }

@@ -71,9 +71,10 @@ void shrink_tile(int64_t& tile, bool fixed, const std::exception& error, const m
     tile = std::max(kSmallestTile, tile / 2);
 }
 
-// The restored values as a picture like the original: without padding, within 0..1, and grey where it is.
+// The restored values as a picture like the original: without padding, within 0..1, and grey where it is. Clamps in
+// place: a second copy of a large picture would not fit.
 at::Tensor finished(const media::Image& original, const at::Tensor& values, double strength) {
-    auto restored = values.slice(1, 0, original.height()).slice(2, 0, original.width()).clamp(0, 1);
+    auto restored = values.slice(1, 0, original.height()).slice(2, 0, original.width()).clamp_(0, 1);
     if (original.grey) restored = restored.mean(0, true).expand({3, original.height(), original.width()});
     return mix(original.rgb, restored, strength).contiguous();
 }
@@ -258,8 +259,8 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                                                     options.overlap_of(std::min(only.width, only.height)))
                                     : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile), patch);
             progress.throw_if_cancelled();
-            const auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
-                                          {.trace = trace, .picture = with_picture});
+            auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
+                                    {.trace = trace, .picture = with_picture});
 
             Result result{.image = picture, .report = {}};
             result.image.rgb = at::Tensor();

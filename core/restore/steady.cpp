@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "core/restore/motion.h"
 
@@ -15,7 +16,7 @@ namespace deweather::restore {
 
 namespace {
 
-constexpr std::size_t kMostNeighbours = 2 * kSteadyReach;
+constexpr std::size_t kMaxNeighbours = 2 * kSteadyReach;
 constexpr int64_t kColours = 3;
 
 // A pixel is replaced if it is brighter or darker than the neighbours' median by more than a tolerance, and wholly from
@@ -28,13 +29,19 @@ constexpr float kBrighter = 0.6F, kDarker = 2, kNoise = 0.016F, kUncertain = 0.0
 constexpr float kMoreUncertain = 10;
 
 // What is at least this wide and high is no streak: pixels, and a share of the frame's smaller side.
-constexpr int64_t kLeastWide = 7;
+constexpr int64_t kMinWide = 7;
 constexpr double kWide = 1 / 50.0;
 
 // A frame beside the one to finish, moved to where things are in that.
 struct Neighbour {
     at::Tensor rgb, uncertainty;  // [3,H,W]; [H,W] pixels
 };
+
+// Sorts the first values; std::sort makes GCC 12 warn of places that `count` never reaches.
+void sort_first(std::array<float, kMaxNeighbours>& values, std::size_t count) {
+    for (std::size_t i = 1; i < count && i < values.size(); ++i)
+        for (std::size_t j = i; j > 0 && values[j] < values[j - 1]; --j) std::swap(values[j], values[j - 1]);
+}
 
 // Where the frame differs from neighbours that agree: [H,W], the weight of their median, which goes to `median`,
 // [3,H,W]. one_sided: all of them are before or all behind the frame.
@@ -43,7 +50,7 @@ at::Tensor weigh(const at::Tensor& now, const std::vector<Neighbour>& neighbours
     const int64_t pixels = now.size(1) * now.size(2);
     const std::size_t count = neighbours.size();
     auto weights = at::empty({now.size(1), now.size(2)}, at::kFloat);
-    std::array<const float*, kMostNeighbours> colours{}, uncertainties{};
+    std::array<const float*, kMaxNeighbours> colours{}, uncertainties{};
     for (std::size_t i = 0; i < count; ++i) {
         colours[i] = neighbours[i].rgb.const_data_ptr<float>();
         uncertainties[i] = neighbours[i].uncertainty.const_data_ptr<float>();
@@ -51,23 +58,23 @@ at::Tensor weigh(const at::Tensor& now, const std::vector<Neighbour>& neighbours
     const float* own = now.const_data_ptr<float>();
     float *weight = weights.data_ptr<float>(), *middle = median.data_ptr<float>();
     // The brightest of all may be a streak itself; of fewer, it can be what the others do not see yet.
-    const std::size_t spare = count == kMostNeighbours ? 1 : 0;
+    const std::size_t spare = count == kMaxNeighbours ? 1 : 0;
     const float uncertain = one_sided ? kUncertain * kMoreUncertain : kUncertain;
     at::parallel_for(0, pixels, 1 << 14, [&](int64_t begin, int64_t end) {
-        std::array<float, kMostNeighbours> values{};
+        std::array<float, kMaxNeighbours> values{};
         for (int64_t pixel = begin; pixel < end; ++pixel) {
             float difference = 0, below_brightest = 0, whole = 0;
             for (int64_t colour = 0; colour < kColours; ++colour) {
                 const auto at = static_cast<std::size_t>(colour * pixels + pixel);
                 for (std::size_t i = 0; i < count; ++i) values[i] = colours[i][at];
-                std::sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+                sort_first(values, count);
                 middle[at] = (values[(count - 1) / 2] + values[count / 2]) / 2;
                 difference += own[at] - middle[at];
                 below_brightest += values[count - 1 - spare] - values[0];
                 whole += values[count - 1] - values[0];
             }
             for (std::size_t i = 0; i < count; ++i) values[i] = uncertainties[i][pixel];
-            std::sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+            sort_first(values, count);
             const float spread = difference > 0 ? kBrighter * below_brightest : kDarker * whole;
             const float tolerance = spread / kColours + kNoise + uncertain * values[count - 1 - spare];
             const bool stays = one_sided && difference < 0;
@@ -81,7 +88,7 @@ at::Tensor weigh(const at::Tensor& now, const std::vector<Neighbour>& neighbours
 void leave_things(at::Tensor& weights) {
     const int64_t least = std::min(weights.size(0), weights.size(1));
     const auto side =
-        static_cast<int>(std::max<int64_t>(kLeastWide, std::llround(kWide * static_cast<double>(least)))) | 1;
+        static_cast<int>(std::max<int64_t>(kMinWide, std::llround(kWide * static_cast<double>(least)))) | 1;
     cv::Mat all(static_cast<int>(weights.size(0)), static_cast<int>(weights.size(1)), CV_32F,
                 weights.data_ptr<float>());
     const auto square = [](int size) { return cv::getStructuringElement(cv::MORPH_RECT, {size, size}); };

@@ -22,9 +22,22 @@ namespace {
 // Progress of a staged network: the ends of encoding and of the layers over tokens. Measured on mofme-compact.
 constexpr int64_t kParts = 1000, kEncoded = 300, kTransformed = 500;
 
-// encode()'s skips are kept for decode() up to this share (1/N) of the free memory; beyond it they are computed twice.
+// encode()'s skips are kept for decode() up to this share (1/N) of the free memory, and up to what a large picture
+// leaves of kMaxMemory beside its input, its result and its tokens, each of about its size; beyond it they are computed
+// twice. So 24 megapixels are restored in 1.2 GB of memory for the whole process, for a tenth more time.
 constexpr int64_t kSkipsShare = 6;
-constexpr int64_t kMaxSkips = int64_t{1} << 30;
+constexpr int64_t kMaxMemory = int64_t{840} << 20;
+
+int64_t max_skips(const at::Tensor& picture) {
+    const auto left = kMaxMemory - 3 * static_cast<int64_t>(picture.nbytes());
+    return std::min(std::max<int64_t>(left, 0), available_memory() / kSkipsShare);
+}
+
+// Between stages: the next one's blocks do not fit where those of the last were.
+void trim_after(const at::Tensor& picture) {
+    constexpr std::size_t kLarge = std::size_t{100} << 20;
+    if (picture.nbytes() > kLarge) return_freed_memory();
+}
 
 // Passes over all tiles that measure the statistics of the whole picture, before the one that restores. In the first,
 // each tile has only its own statistics; each later pass corrects those of the pass before. docs/tiling.md has what
@@ -124,7 +137,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
     at::Tensor tokens;
     std::vector<std::optional<models::StagedNetwork::Encoded>> kept(tiles.size());
     std::atomic<int64_t> skip_bytes = 0;
-    const int64_t most_skips = std::min(kMaxSkips, available_memory() / kSkipsShare);
+    const int64_t most_skips = max_skips(picture);
     std::mutex tokens_mutex;
     Counter encoded_tiles(progress, tiles.size(), 0, kEncoded);
     for_each_tile(tiling, device, progress, [&](std::size_t index) {
@@ -147,9 +160,11 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
             kept[index] = {.tokens = {}, .skips = std::move(encoded.skips)};
         encoded_tiles.one_more();
     });
+    trim_after(picture);
 
     progress.throw_if_cancelled();
     tokens = network.transform(tokens, request.trace, progress);
+    trim_after(picture);
     const auto weather = network.weather(tokens);
     if (request.trace != nullptr) {
         request.trace->patch = patch;
@@ -169,6 +184,7 @@ TiledRun run_staged(models::StagedNetwork& network, c10::Device device, const at
         canvas.finish(index, network.decode(pixels, encoded, own_tokens).squeeze(0));
         decoded_tiles.one_more();
     });
+    trim_after(picture);
     return {.picture = canvas.picture(), .weather_map = probabilities(weather), .kept_tiles = canvas.kept_tiles()};
 }
 

@@ -85,23 +85,24 @@ CounterfactualStudy counterfactual_study(NamedModel& model, const std::vector<Pa
         routed.push_back({.file = pair.degraded, .weather = pair.weather});
         compared.push_back({.file = pair.degraded, .weather = pair.weather, .reference = pair.clean});
     }
-    CounterfactualStudy study{.model = model.name, .asked = {}, .rows = {}, .routing = {}, .errors = {}};
+    CounterfactualStudy study{.model = model.name, .asked = {}, .rows = {}, .routing = {}, .failures = {}};
     // Without samples and references: only the choices are needed.
     analysis::AnalyseOptions analyse{
         .restore = options.evaluate.restore, .read = options.evaluate.read, .analyser = {.tokens = 0}};
-    auto routing = analysis::analyse_pictures(model.restorer, routed, analyse, progress,
-                                              [&](const analysis::PictureAnalysed& done) {
-                                                  if (!done.error.empty()) study.errors.push_back(done.error);
-                                              });
+    auto routing = analysis::analyse_pictures(
+        model.restorer, routed, analyse, progress, [&](const analysis::PictureAnalysed& done) {
+            if (!done.error.empty()) study.failures.push_back({done.picture.file.string(), done.error});
+        });
     routing.model = model.name;
-    study.asked = analysis::run_counterfactual(
-        model.restorer, compared, routing,
-        {.restore = options.evaluate.restore,
-         .read = options.evaluate.read,
-         .layers = options.each,
-         .each = options.each,
-         .luma = options.evaluate.luma},
-        progress, [&](const auto&, const std::string& error) { study.errors.push_back(error); });
+    study.asked = analysis::run_counterfactual(model.restorer, compared, routing,
+                                               {.restore = options.evaluate.restore,
+                                                .read = options.evaluate.read,
+                                                .layers = options.each,
+                                                .each = options.each,
+                                                .luma = options.evaluate.luma},
+                                               progress, [&](const auto& picture, const std::string& error) {
+                                                   study.failures.push_back({picture.file.string(), error});
+                                               });
     study.rows = rows_of(study.asked, sets, set_of);
     study.routing = routing_of(routing, sets, set_of);
     return study;

@@ -32,12 +32,17 @@ struct RoutingRow {
     std::optional<double> bits = {};  // mutual information of weather and expert; absent if fewer than two are known
 };
 
+// A picture that is left out, and why.
+struct StudyFailure {
+    std::string file, error;
+};
+
 struct CounterfactualStudy {
     std::string model;
     analysis::Counterfactual asked;
     std::vector<CostRow> rows;        // by data set, then weather; kAverageRow after several weathers
     std::vector<RoutingRow> routing;  // all data, then each data set if there are several
-    std::vector<std::string> errors;  // of failed pictures, which are left out
+    std::vector<StudyFailure> failures;
 
     // The rows that are not averages: the total mean weights them equally.
     std::vector<analysis::CostGroup> sets() const;

@@ -320,6 +320,11 @@ class TestEvaluateCommand : public QObject {
         const auto ran = deweather_command({"evaluate", "--data", set(), "--json"});
         QCOMPARE(ran.status, 1);
         QCOMPARE(ran.json()["failed"].toInt(), 2);
+        const auto failures = ran.json()["failures"].toArray();
+        QCOMPARE(failures.size(), 2);
+        QVERIFY(failures[0].toObject()["input"].toString().endsWith("rain/1.png"));
+        QVERIFY(failures[0].toObject()["error"].toString().contains("not a picture"));
+        QVERIFY(failures[1].toObject()["error"].toString().contains("48 x 41"));
         QCOMPARE(row(ran, "rain", "input")["count"].toInt(), 1);
         QCOMPARE(row(ran, "snow", "input")["count"].toInt(), kPictures);
         for (const char* text : {"note on", "snow/9.png: no single clean picture", "rain/1.png': it is not a picture",

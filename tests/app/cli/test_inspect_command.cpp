@@ -227,6 +227,10 @@ class TestInspectCommand : public QObject {
         QVERIFY(ran.errors.contains("3.png"));
         QCOMPARE(ran.json()["pictures"].toArray().size(), 2);
         QCOMPARE(ran.json()["failed"].toInt(), 1);
+        const auto failures = ran.json()["failures"].toArray();
+        QCOMPARE(failures.size(), 1);
+        QVERIFY(failures[0].toObject()["input"].toString().endsWith("rain/3.png"));
+        QVERIFY(failures[0].toObject()["error"].toString().contains("not a picture"));
     }
 };
 

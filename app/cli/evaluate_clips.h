@@ -1,7 +1,7 @@
 // `deweather evaluate --clips`: how well, and how steadily, clips are restored.
 //
-//     const auto table = evaluate_clips(study, models, json, console);
-//     csv.write(table.csv);
+//     const ClipTable table = evaluate_clips(study, find_clips(study, console), models, json, console);
+//     std::cout << table.csv;
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // `deweather evaluate --no-reference`: judges pictures without clean ones.
 //
-//     const auto result = evaluate_no_reference(models, pictures, options, json, console);
-//     csv.write(result.csv);
+//     const NoReferenceTable result = evaluate_no_reference(models, pictures, options, json, console);
+//     std::cout << result.csv;
 #pragma once
 
 #include <string>

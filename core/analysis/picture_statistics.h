@@ -1,6 +1,6 @@
 // Natural scene statistics: the features by which quality is judged without a reference.
 //
-//     const FeatureTable table = fit({natural_features(picture), natural_features(other), ...});
+//     const FeatureTable table = fit({natural_features(picture), natural_features(reference)});
 //     const double distance = distance_to(table, natural_features(restored));
 #pragma once
 

@@ -1,7 +1,7 @@
 // Camera RAW (DNG, NEF, CR2, CR3, ARW, RAF, ORF, RW2, PEF, ...) through LibRaw: told from other files by its content,
 // and developed to sRGB of 16 bits with the camera's white balance.
 //
-//     if (is_raw(bytes)) stored = decode_raw(bytes);
+//     if (is_raw(bytes)) picture.rgb = decode_raw(bytes).samples;
 //
 // Safe to call from several threads.
 #pragma once

@@ -2,8 +2,7 @@
 // chooses, for each picture, between experts of growing size and receptive field.
 //
 //     auto network = models::create("moce-ir");
-//     network->forward(picture, &trace);                      // trace.layers: a block's gates, one for the whole
-//     picture
+//     network->forward(picture, &trace);        // trace.layers: a block's gates, one for the whole picture
 //
 // The authors' code adds normal noise to the routing logits even when it restores, so that its results differ from run
 // to run. Here there is none.

@@ -1,8 +1,11 @@
 // Restores a clip frame by frame, with whatever frames around each one its method looks at: collects the windows of a
 // VideoRestorer, steadies the results if asked to, and begins anew where another scene begins.
 //
-//     ClipRestorer clip(restorer, {.steady = true});
-//     while (auto frame = next()) for (auto& result : clip.push(*frame, progress)) show(result);
+//     ClipOptions options;
+//     options.steady = true;
+//     ClipRestorer clip(restorer, options);
+//     while (auto frame = next())
+//         for (auto& result : clip.push(*frame, progress)) show(result);
 //     for (auto& result : clip.finish(progress)) show(result);
 #pragma once
 

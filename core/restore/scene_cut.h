@@ -1,6 +1,6 @@
 // Finds where another scene begins in a clip.
 //
-//     if (is_cut(before.rgb, now.rgb)) steadier.flush();
+//     if (is_cut(before, now)) steadier.flush();
 #pragma once
 
 #include <ATen/core/Tensor.h>

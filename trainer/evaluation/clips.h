@@ -1,6 +1,6 @@
 // Evaluates how clips are restored: PSNR and SSIM of each frame, and how steady the clip is.
 //
-//     std::vector<ClipMethod> methods = {{.name = "mofme-compact", .restorer = &restorer}, ...};
+//     const std::vector<ClipMethod> methods = {{.name = "mofme-compact", .restorer = &restorer}};
 //     const auto evaluation = evaluate_clips(methods, {find_clip("ntu", "")}, {}, progress);
 //     write(to_csv(evaluation));
 //

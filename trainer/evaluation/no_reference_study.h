@@ -1,6 +1,6 @@
 // Evaluation without clean pictures: naturalness, haze, remaining weather and share of changed pixels.
 //
-//     const auto study = no_reference_study(model, pictures_to_judge(folders), {}, judge, progress);
+//     const auto study = no_reference_study(model, pictures_to_judge(folders, 0), {}, judge, progress);
 //     for (const auto& row : study.rows) print(row.data, row.niqe.before, row.niqe.after);
 //
 // Only before and after of one picture are compared: the measures differ more between scenes than weather changes them.

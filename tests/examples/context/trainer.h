@@ -119,4 +119,18 @@ struct UpcycleContext : Context {
     std::map<std::string, at::Tensor> tensors_of_the_trained_model;
 };
 
+struct ClipsContext : Context {
+    restore::Restorer& restorer;
+};
+
+struct NoReferenceStudyContext : Context {
+    trainer::NamedModel& model;
+    std::vector<std::string> folders;
+    const analysis::NoReference judge;
+};
+
+struct TrainingSourceContext : Context {
+    uint64_t seed;
+};
+
 }  // namespace deweather::examples::in_trainer

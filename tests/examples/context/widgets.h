@@ -86,4 +86,26 @@ struct WeatherBarsContext {
     widgets::WeatherBars* bars;
 };
 
+struct CanvasColoursContext {
+    QPainter painter;
+    QRect label;
+};
+
+struct LineIconsContext {
+    QAction* action;
+};
+
+struct SectionContext : QWidget {
+    QWidget* form;
+};
+
+struct SegmentedContext : QWidget {
+    QWidget* parent;
+    QAction *split_action, *grid_action;
+};
+
+struct ThemeContext : QWidget {
+    QPainter painter;
+};
+
 }  // namespace deweather::examples::in_widgets

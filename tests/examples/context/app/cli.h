@@ -79,4 +79,17 @@ struct ShardContext : Context {
     std::shared_ptr<Arguments> arguments;
 };
 
+struct BenchmarkHistoryContext {
+    nlohmann::json result;
+};
+
+struct EvaluateClipsContext : Context {
+    const cli::ClipStudy study;
+};
+
+struct EvaluateNoReferenceContext : Context {
+    const std::vector<trainer::PictureToJudge> pictures;
+    const trainer::EvaluateOptions options;
+};
+
 }  // namespace deweather::examples::in_app_cli

@@ -55,4 +55,20 @@ struct ReservoirContext {
     std::vector<float> stream, sample;
 };
 
+struct ClipQualityContext {
+    at::Tensor before, now, true_before, true_now;
+};
+
+struct NoReferenceContext {
+    at::Tensor picture, restored;
+};
+
+struct PictureStatisticsContext {
+    at::Tensor picture, reference, restored;
+};
+
+struct SmoothRegionsContext {
+    at::Tensor picture, restored;
+};
+
 }  // namespace deweather::examples::in_core_analysis

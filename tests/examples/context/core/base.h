@@ -23,4 +23,11 @@ struct BoundedQueueContext {
     Any use;
 };
 
+struct SubProgressContext {
+    Any restore;
+    Progress progress;
+    int64_t count;
+    std::vector<std::string> names, pictures;
+};
+
 }  // namespace deweather::examples::in_core_base

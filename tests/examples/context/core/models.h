@@ -34,4 +34,34 @@ struct NetworkContext : Context {
     models::Network& network;
 };
 
+struct ClipNetworkContext {
+    models::Network& network;
+    Progress progress;
+    at::Tensor frames, restored;
+};
+
+struct CrossAttentionContext {
+    at::Tensor asking, asked;
+};
+
+struct MoceIrContext {
+    at::Tensor picture;
+    models::RoutingTrace trace;
+};
+
+struct PictureNetworkContext {
+    models::Network& network;
+    at::Tensor picture, look;
+};
+
+struct S2vdContext {
+    Progress progress;
+    at::Tensor frames;
+};
+
+struct SceneEmbedderContext {
+    models::SceneEmbedder embedder;
+    at::Tensor pictures;
+};
+
 }  // namespace deweather::examples::in_core_models

@@ -40,4 +40,9 @@ struct ModulateTileContext {
     nn::tile::Work work;
 };
 
+struct BilinearContext {
+    int64_t height;
+    at::Tensor map;
+};
+
 }  // namespace deweather::examples::in_core_nn

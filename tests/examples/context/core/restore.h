@@ -36,4 +36,21 @@ struct TilingContext {
     at::Tensor restored(const restore::Tile& tile);
 };
 
+struct ClipRestorerContext {
+    Any show;
+    Progress progress;
+    restore::Restorer& restorer;
+    std::optional<media::Image> next();
+};
+
+struct SceneCutContext {
+    at::Tensor before, now;
+    restore::Steadier steadier;
+};
+
+struct VideoRestorerContext : Context {
+    std::vector<media::Image> window;
+    std::size_t count;
+};
+
 }  // namespace deweather::examples::in_core_restore

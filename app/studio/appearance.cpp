@@ -16,14 +16,14 @@ namespace deweather::studio {
 namespace {
 
 constexpr const char* kKey = "window/appearance";
-constexpr int kLeastBody = 13;  // pixels
+constexpr int kMinBody = 13;  // pixels
 
 // The font of the desktop. Where there is no desktop that says one, Qt takes DejaVu, which is wide: Inter instead.
 QFont body_font() {
     static const QFont given = QApplication::font();
     QFont font = given;
     if (QFontInfo(given).family().startsWith("DejaVu") && QFontDatabase::hasFamily("Inter")) font.setFamily("Inter");
-    font.setPixelSize(std::max(kLeastBody, QFontInfo(given).pixelSize()));
+    font.setPixelSize(std::max(kMinBody, QFontInfo(given).pixelSize()));
     return font;
 }
 

@@ -11,7 +11,7 @@ namespace deweather::restore {
 namespace {
 
 // Matching needs this many pixels per side, and halves the resolution of pictures with twice as many.
-constexpr int kLeastSide = 32;
+constexpr int kMinSide = 32;
 
 cv::Mat view(const at::Tensor& plane) {
     return {static_cast<int>(plane.size(0)), static_cast<int>(plane.size(1)), CV_32F, plane.data_ptr<float>()};
@@ -55,8 +55,8 @@ at::Tensor warp(const at::Tensor& picture, const at::Tensor& flow, int interpola
 at::Tensor motion_between(const at::Tensor& before, const at::Tensor& now) {
     const auto height = static_cast<int>(now.size(1)), width = static_cast<int>(now.size(2));
     const int least = std::min(width, height);
-    if (least < kLeastSide || before.sizes() != now.sizes()) return at::zeros({2, height, width}, at::kFloat);
-    const int shrink = least >= 2 * kLeastSide ? 2 : 1;
+    if (least < kMinSide || before.sizes() != now.sizes()) return at::zeros({2, height, width}, at::kFloat);
+    const int shrink = least >= 2 * kMinSide ? 2 : 1;
     const cv::Size size(width / shrink, height / shrink);
     cv::Mat flow;
     cv::DISOpticalFlow::create(cv::DISOpticalFlow::PRESET_MEDIUM)

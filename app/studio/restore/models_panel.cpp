@@ -25,7 +25,7 @@ namespace {
 using namespace widgets;
 
 constexpr double kMillion = 1e6;
-constexpr int kMostRows = 6;
+constexpr int kMaxRows = 6;
 constexpr const char* kRecommended = "mofme-compact";
 constexpr int kNameRole = Qt::UserRole;
 
@@ -162,10 +162,10 @@ void ModelsPanel::fit_height() {
     fitted_width_ = list_->width();
     list_->doItemsLayout();
     int height = 2 * list_->spacing();
-    for (int row = 0; row < std::min(list_->count(), kMostRows); ++row)
+    for (int row = 0; row < std::min(list_->count(), kMaxRows); ++row)
         height += list_->visualItemRect(list_->item(row)).height() + 2 * list_->spacing();
     list_->setFixedHeight(std::max(height, 2 * kControlHeight));
-    list_->setVerticalScrollBarPolicy(list_->count() > kMostRows ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    list_->setVerticalScrollBarPolicy(list_->count() > kMaxRows ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 
 // Sentences take more lines where there is less width.

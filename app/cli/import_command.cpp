@@ -19,7 +19,7 @@ namespace {
 
 struct ImportArguments {
     Common common;
-    std::string input, output, architecture, take;
+    std::string input, output, architecture, take, with, licence;
     std::vector<std::string> settings;
     bool overwrite = false;
 };
@@ -36,7 +36,9 @@ struct Merged {
 // Writes a restorer, segmenter or classifier as a model file.
 template <class Imported>
 int store(const Imported& imported, const ImportArguments& arguments, Console& console) {
-    checkpoint::save_model(*imported.network, imported.training, arguments.output, imported.type,
+    auto training = imported.training;
+    if (!arguments.licence.empty()) training["licence"] = one_line(arguments.licence);
+    checkpoint::save_model(*imported.network, training, arguments.output, imported.type,
                            arguments.overwrite ? Existing::kReplace : Existing::kKeep);
     for (const auto& note : imported.notes)
         console.message(fmt::format("deweather: note on '{}': {}", arguments.input, note));
@@ -58,7 +60,9 @@ int store(const Imported& imported, const ImportArguments& arguments, Console& c
 
 int run_import(const ImportArguments& arguments, Console& console) {
     arguments.common.apply();
-    restore::refuse_to_lose({arguments.input}, {}, {arguments.output}, Existing::kReplace);
+    std::vector<std::filesystem::path> inputs = {arguments.input};
+    if (!arguments.with.empty()) inputs.emplace_back(arguments.with);
+    restore::refuse_to_lose(inputs, {}, {arguments.output}, Existing::kReplace);
     const auto overrides = config_overrides(arguments.settings);
     const auto& as = arguments.architecture;
     if (classify::is_architecture(as)) {
@@ -69,13 +73,13 @@ int run_import(const ImportArguments& arguments, Console& console) {
         return store(Merged{.network = std::move(merged.network), .training = std::move(merged.training)}, arguments,
                      console);
     }
-    if (as.empty() || segment::is_architecture(as)) {
+    if ((as.empty() && arguments.with.empty()) || segment::is_architecture(as)) {
         if (const auto segmenter = segment::import_checkpoint(arguments.input, overrides, arguments.take))
             return store(*segmenter, arguments, console);
         if (!as.empty()) throw Error("cannot import", arguments.input, "its tensors are not those of " + as);
     }
     return store(checkpoint::import_checkpoint(arguments.input, as.empty() ? std::nullopt : std::optional(as),
-                                               overrides, arguments.take),
+                                               overrides, arguments.take, arguments.with),
                  arguments, console);
 }
 
@@ -96,6 +100,12 @@ Command add_import(CLI::App& parser) {
     command.add_option("--take", arguments->take,
                        "The dictionary to import if the file has several, such as params_ema or params; by default "
                        "averaged weights before others");
+    command.add_option("--with", arguments->with,
+                       "A second checkpoint with the rest of the tensors, such as OneRestore's embedder");
+    command.add_option(
+        "--licence", arguments->licence,
+        "The weights' licence, noted in the model file; by default what the authors of the network state "
+        "is shown");
     command.add_option("--set", arguments->settings, "KEY=VALUE: override a field of the network's config")
         ->allow_extra_args(false)
         ->check(&wrong_setting);

@@ -11,6 +11,7 @@
 #include "core/checkpoint/model_library.h"
 #include "core/classify/classifier.h"
 #include "core/models/profile.h"
+#include "core/models/provenance.h"
 #include "core/models/registry.h"
 #include "trainer/first_weights.h"
 
@@ -37,6 +38,8 @@ nlohmann::json preset_row(std::string_view architecture, std::string_view descri
                           {"paper_parameters", nullptr},
                           {"paper_gmac", nullptr},
                           {"note", preset.note}};
+    const auto provenance = models::provenance_of(architecture);
+    row.update({{"made_for", provenance.made_for}, {"authors", provenance.authors}});
     if (!origin.code.empty()) row.update({{"code", origin.code}, {"licence", origin.licence}});
     if (preset.paper_parameters > 0) row["paper_parameters"] = preset.paper_parameters;
     if (preset.paper_macs > 0) row["paper_gmac"] = preset.paper_macs / kGiga;
@@ -92,7 +95,16 @@ int show_model(const ModelsArguments& arguments) {
                  {"parameters", profile.parameters},
                  {"gmac", static_cast<double>(profile.macs) / kGiga}});
     const auto origin = origin_of(description.architecture);
-    if (!origin.code.empty()) json.update({{"code", origin.code}, {"licence", origin.licence}});
+    const auto provenance = models::provenance_of(description.architecture);
+    // The file's own licence, given when it was imported, goes before the network's.
+    const auto& record = description.training;
+    const auto licence = record.is_object() && record.contains("licence") && record["licence"].is_string()
+                             ? record["licence"].get<std::string>()
+                             : std::string(origin.licence);
+    if (!provenance.made_for.empty()) json["made_for"] = provenance.made_for;
+    if (!provenance.authors.empty()) json["authors"] = provenance.authors;
+    if (!origin.code.empty()) json["code"] = origin.code;
+    if (!licence.empty()) json["licence"] = licence;
     if (arguments.common.json) {
         fmt::print("{}\n", json_text(json, 2));
         return 0;
@@ -101,11 +113,17 @@ int show_model(const ModelsArguments& arguments) {
     fmt::print("  architecture  {}\n  parameters    {:.2f} M\n  GMAC          {:.2f} at {} x {}\n",
                description.architecture, static_cast<double>(profile.parameters) / kMillion,
                static_cast<double>(profile.macs) / kGiga, arguments.size, arguments.size);
-    if (!origin.code.empty()) fmt::print("  code          {}\n  licence       {}\n", origin.code, origin.licence);
+    for (const auto& [title, value] : {std::pair<const char*, std::string_view>("made for", provenance.made_for),
+                                       {"authors", provenance.authors},
+                                       {"code", origin.code},
+                                       {"licence", licence}})
+        if (!value.empty()) fmt::print("  {:<13} {}\n", title, value);
     for (const auto& [key, value] : description.config.items())
         fmt::print("  config        {} = {}\n", key, json_text(value));
-    for (const auto& [key, value] : description.training.items())
+    for (const auto& [key, value] : description.training.items()) {
+        if (key == "licence") continue;
         fmt::print("  training      {} = {}\n", key, json_text(value));
+    }
     return 0;
 }
 
@@ -131,6 +149,15 @@ void print_architectures(const nlohmann::json& json) {
                    row["description"].get<std::string>());
     }
     for (std::size_t index = 0; index < notes.size(); ++index) fmt::print("[{}] {}\n", index + 1, notes[index]);
+    fmt::print("\n{:<16} {:<52} {:<38} {}\n", "network", "made for", "authors", "licence of its weights");
+    std::string before;
+    for (const auto& row : json["architectures"]) {
+        const auto architecture = row["architecture"].get<std::string>();
+        if (row["authors"].get<std::string>().empty() || architecture == before) continue;
+        fmt::print("{:<16} {:<52} {:<38} {}\n", architecture, row["made_for"].get<std::string>(),
+                   row["authors"].get<std::string>(), row.value("licence", ""));
+        before = architecture;
+    }
 }
 
 int run_models(const ModelsArguments& arguments, Console& console) {

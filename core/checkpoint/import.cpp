@@ -206,6 +206,15 @@ Recognised recognise_any(const std::filesystem::path& file, const std::vector<mo
                     "') are those of no network that is known; say which one it is, one of " + known);
 }
 
+// Adds the tensors of a second checkpoint, without its prefixes, to each naming.
+void add_companion(std::vector<models::NamedTensors>& namings, const std::filesystem::path& file) {
+    const auto rest = read_foreign(file).namings.back();
+    for (auto& tensors : namings)
+        for (const auto& [name, tensor] : rest)
+            if (!tensors.emplace(name, tensor).second)
+                throw Error("cannot import", file.string(), "both files have a tensor '" + name + "'");
+}
+
 }  // namespace
 
 at::ScalarType stored_type(const models::NamedTensors& tensors) {
@@ -232,8 +241,13 @@ ForeignTensors read_foreign(const std::filesystem::path& file, const std::string
 }
 
 ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
-                                const nlohmann::json& overrides, const std::string& take) {
+                                const nlohmann::json& overrides, const std::string& take,
+                                const std::filesystem::path& with) {
     auto foreign = read_foreign(file, take);
+    if (!with.empty()) {
+        add_companion(foreign.namings, with);
+        foreign.training["imported_with"] = with.filename().string();
+    }
     ImportedModel imported;
     imported.taken_from = std::move(foreign.taken_from);
     imported.notes = std::move(foreign.notes);

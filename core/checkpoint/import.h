@@ -44,10 +44,11 @@ struct ImportedModel {
 // Looks for the tensors under the keys that training programs use ("params_ema", "state_dict", ...; see
 // read_foreign()), drops a prefix that all names share ("module."), and asks each architecture whether it recognises
 // the tensors, or builds the named architecture or preset, with our own names if it recognises no foreign ones.
-// overrides changes fields of the recognised config. Throws Error naming the tensors that are missing, left over, or of
+// overrides changes fields of the recognised config. with: a second checkpoint with the rest of the tensors, for
+// networks that their authors publish in two files. Throws Error naming the tensors that are missing, left over, or of
 // another shape.
 ImportedModel import_checkpoint(const std::filesystem::path& file, const std::optional<std::string>& architecture,
                                 const nlohmann::json& overrides = nlohmann::json::object(),
-                                const std::string& take = {});
+                                const std::string& take = {}, const std::filesystem::path& with = {});
 
 }  // namespace deweather::checkpoint

@@ -1,9 +1,12 @@
 #include "core/checkpoint/model_facts.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/checkpoint/model_file.h"
 #include "core/models/profile.h"
+#include "core/models/provenance.h"
 #include "core/models/registry.h"
 #include "core/onnx/onnx_restorer.h"
 
@@ -24,6 +27,23 @@ std::string plain(const nlohmann::json& value) {
         text += plain(item);
     }
     return one_line(text);
+}
+
+// What a network of others was made for, by whom, and its licence, beside the training record.
+void add_provenance(ModelFacts& facts) {
+    const auto provenance = models::provenance_of(facts.architecture);
+    if (provenance.authors.empty()) return;
+    const auto add = [&](std::string_view key, std::string_view value) {
+        const bool there = std::any_of(facts.training.begin(), facts.training.end(),
+                                       [&](const auto& entry) { return entry.first == key; });
+        if (!there && !value.empty()) facts.training.emplace_back(key, value);
+    };
+    const auto& origin = models::find_architecture(facts.architecture).origin;
+    add("made for", provenance.made_for);
+    add("authors", provenance.authors);
+    add("code", origin.code);
+    add("licence", origin.licence);
+    std::sort(facts.training.begin(), facts.training.end());
 }
 
 // The description of the architecture with this name, or with a preset of this name.
@@ -66,6 +86,7 @@ ModelFacts model_facts(const std::filesystem::path& file) {
                      .gmac = static_cast<double>(profile.macs) / kGiga};
     for (const auto& [key, value] : description.training.items())
         facts.training.emplace_back(one_line(key), plain(value));
+    add_provenance(facts);
     return facts;
 }
 

@@ -18,7 +18,8 @@ struct ModelFacts {
     std::string architecture, description;
     int64_t parameters = 0;
     double gmac = 0;  // at kSide x kSide pixels
-    // The file's training record, one line per entry: ("data", "BSDS500 train, Urban100"). Sorted by name.
+    // The file's training record, one line per entry: ("data", "BSDS500 train, Urban100"). Sorted by name. For networks
+    // of others also "made for", "authors", "code" and "licence", which is the record's own if it has one.
     std::vector<std::pair<std::string, std::string>> training = {};
 
     static constexpr int64_t kSide = 256;

@@ -7,6 +7,8 @@
 
 #include "command.h"
 #include "core/checkpoint/model_file.h"
+#include "core/checkpoint/network_state.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/models/registry.h"
 #include "tests/core/checkpoint/state_dict.h"
 
@@ -53,6 +55,45 @@ class TestImportCommand : public QObject {
         QCOMPARE(kept.status, 1);
         QVERIFY(kept.errors.contains("exists already"));
         QCOMPARE(deweather_command(command + QStringList{"--overwrite"}).status, 0);
+    }
+
+    // OneRestore's authors publish it in two files; its licence is noted on request.
+    void two_files_become_one_model() {
+        const auto network = models::create("onerestore", {{"channel", 8}});
+        std::vector<std::pair<std::string, at::Tensor>> restorer, embedder;
+        for (const auto& [name, tensor] : checkpoint::state_of(*network)) {
+            const bool restores = name.starts_with("encoder.") || name.starts_with("middle.") ||
+                                  name.starts_with("decoder.") || name.starts_with("in_conv.") ||
+                                  name.starts_with("out_conv.");
+            (restores ? restorer : embedder).emplace_back(name, tensor.detach());
+        }
+        const auto first = path("restorer.safetensors"), second = path("embedder.safetensors"),
+                   output = path("onerestore.safetensors");
+        checkpoint::write_safetensors(first.toStdString(), restorer, {}, Existing::kReplace);
+        checkpoint::write_safetensors(second.toStdString(), embedder, {}, Existing::kReplace);
+        const auto alone = deweather_command({"import", first, "-o", output});
+        QCOMPARE(alone.status, 1);
+        QCOMPARE(alone.lines().size(), 1);
+        QVERIFY2(alone.errors.contains("--with"), alone.errors);
+        const auto twice = deweather_command({"import", first, "--with", first, "-o", output});
+        QCOMPARE(twice.status, 1);
+        QVERIFY2(twice.errors.contains("both files have"), twice.errors);
+
+        const auto ran =
+            deweather_command({"import", first, "--with", second, "-o", output, "--licence", "as its authors allow"});
+        QVERIFY2(ran.status == 0, ran.errors);
+        const auto model = checkpoint::load_model(output.toStdString());
+        QCOMPARE(model.training.at("imported_with").get<std::string>(), std::string("embedder.safetensors"));
+        QCOMPARE(model.training.at("licence").get<std::string>(), std::string("as its authors allow"));
+        const auto before = checkpoint::state_of(*network), after = checkpoint::state_of(*model.network);
+        QCOMPARE(after.size(), before.size());
+        for (std::size_t i = 0; i < before.size(); ++i)
+            QVERIFY2(at::equal(after[i].second, before[i].second), before[i].first.c_str());
+        const auto shown = deweather_command({"models", "show", output, "--json"});
+        QVERIFY2(shown.status == 0, shown.errors);
+        QCOMPARE(shown.json()["licence"].toString(), QString("as its authors allow"));
+        QVERIFY(shown.json()["made_for"].toString().contains("haze"));
+        QVERIFY(shown.json()["authors"].toString().contains("ECCV 2024"));
     }
 
     void what_fails_leaves_nothing() {

@@ -20,19 +20,26 @@ class TestModelsCommand : public QObject {
             const double paper = row["paper_gmac"].toDouble();
             if (paper > 0 && std::abs(row["gmac"].toDouble() / paper - 1) > 0.02)
                 QVERIFY2(!row["note"].toString().isEmpty(), qPrintable(row["name"].toString()));
+            // Networks of others have authors, a purpose and a licence.
+            if (row.contains("code"))
+                for (const char* field : {"made_for", "authors", "licence"})
+                    QVERIFY2(!row[field].toString().isEmpty(), qPrintable(row["name"].toString() + ": " + field));
             if (row["name"] == "mofme-compact") {
                 QCOMPARE(row["parameters"].toInt(), 1399872);
                 QVERIFY(std::abs(row["gmac"].toDouble() - 2.69) < 0.01);
                 QVERIFY(row["paper_gmac"].isNull());
             }
         }
-        for (const char* name :
-             {"mofme-paper",    "mofme-paper-64",  "mofme-paper-128", "mofme-compact", "dense-paper", "dense-compact",
-              "moe-paper",      "moe-compact",     "mmoe-paper",      "m3vit-paper",   "mowe-paper",  "ones-paper",
-              "pr-moe-paper",   "rescan",          "prenet",          "prenet-r",      "ffa-net",     "transweather",
-              "restormer",      "vit-classifier",  "nafnet",          "gcanet",        "aod-net",     "light-dehazenet",
-              "dehazeformer",   "mixdehazenet",    "promptir",        "mprnet",        "adair",       "s2vd",
-              "moe-classifier", "ones-classifier", "mofme-classifier"})
+        for (const char* name : {"mofme-paper",  "mofme-paper-64", "mofme-paper-128", "mofme-compact",
+                                 "dense-paper",  "dense-compact",  "moe-paper",       "moe-compact",
+                                 "mmoe-paper",   "m3vit-paper",    "mowe-paper",      "ones-paper",
+                                 "pr-moe-paper", "rescan",         "prenet",          "prenet-r",
+                                 "ffa-net",      "transweather",   "restormer",       "vit-classifier",
+                                 "nafnet",       "gcanet",         "aod-net",         "light-dehazenet",
+                                 "dehazeformer", "mixdehazenet",   "promptir",        "mprnet",
+                                 "adair",        "moe-classifier", "histoformer",     "onerestore",
+                                 "moce-ir",      "moce-ir-s",      "ones-classifier", "mofme-classifier",
+                                 "s2vd"})
             QVERIFY2(names.contains(name), name);
         bool found = false;
         for (const auto& model : ran.json()["models"].toArray())

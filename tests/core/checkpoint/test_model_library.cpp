@@ -79,7 +79,20 @@ class TestModelLibrary : public QObject {
         for (const auto& [name, tensor] : checkpoint::state_of(*network)) tensors.emplace_back(name, tensor.detach());
         checkpoint::write_safetensors(path("net_latest.safetensors"), tensors, {}, Existing::kReplace);
         const auto file = checkpoint::install_model(path("net_latest.safetensors"));
-        QCOMPARE(checkpoint::model_facts(file).architecture, std::string("prenet"));
+        const auto facts = checkpoint::model_facts(file);
+        QCOMPARE(facts.architecture, std::string("prenet"));
+        // What it is for, who made it and its licence are shown where a model is chosen.
+        const std::map<std::string, std::string> shown(facts.training.begin(), facts.training.end());
+        QCOMPARE(shown.at("made for"), std::string("rain"));
+        QCOMPARE(shown.at("code"), std::string("csdwren/PReNet"));
+        QCOMPARE(shown.at("licence"), std::string("none stated"));
+        QVERIFY(shown.contains("authors"));
+        QVERIFY(std::is_sorted(facts.training.begin(), facts.training.end()));
+        // A licence of the file's own goes before the network's.
+        checkpoint::save_model(*network, {{"licence", "MIT"}}, path("own.safetensors"), at::kFloat, Existing::kReplace);
+        const auto own = checkpoint::model_facts(path("own.safetensors")).training;
+        QCOMPARE(std::count(own.begin(), own.end(), std::pair<std::string, std::string>("licence", "MIT")), 1);
+        QCOMPARE(std::count_if(own.begin(), own.end(), [](const auto& row) { return row.first == "licence"; }), 1);
     }
 
     void what_is_no_model_leaves_nothing() {

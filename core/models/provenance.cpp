@@ -23,6 +23,7 @@ Provenance provenance_of(std::string_view architecture) {
         {"promptir", {"rain, haze and noise", "V. Potlapalli et al., NeurIPS 2023"}},
         {"rescan", {"rain", "X. Li et al., ECCV 2018"}},
         {"restormer", {"rain", "S. W. Zamir et al., CVPR 2022"}},
+        {"s2vd", {"rain in video", "Z. Yue et al., CVPR 2021"}},
         {"transweather", {kAll, "J. M. J. Valanarasu et al., CVPR 2022"}},
     };
     if (const auto found = known.find(architecture); found != known.end()) return found->second;

@@ -3,7 +3,6 @@
 //
 //     auto* panel = new DetailsPanel(models, this);
 //     panel->set_facts("rain.jpg", facts);
-//     connect(&panel->strength_control(), &StrengthControl::changed, ...);
 #pragma once
 
 #include <QWidget>

@@ -1,6 +1,6 @@
 // In place of a picture that cannot be shown: which it is, why, and what can be done.
 //
-//     card->show_problem("rain.jpg", tr("the file is empty; copy it again"), {{tr("Try again"), [] { … }}});
+//     card->show_problem("rain.jpg", tr("the file is empty; copy it again"), {{tr("Try again"), [] { ... }}});
 #pragma once
 
 #include <QFrame>

@@ -55,7 +55,7 @@ struct ClosingQuestionContext : Context {
 };
 
 struct DetailsPanelContext : Context {
-    studio::DetailsPanel* panel;
+    QWidget* models;
     const studio::PictureFacts facts;
 };
 
@@ -161,6 +161,8 @@ struct QueueProgressContext {
 struct RestoreActionsContext : Context {
     widgets::CompareCanvas& canvas;
     QMenu* recent;
+    studio::HeaderBar* header;
+    QAction* choice;
 };
 
 struct RouterNoticeContext : Context {
@@ -194,7 +196,7 @@ struct TourContext : Context {
 };
 
 struct TourStopsContext : Context {
-    QWidget& workspaces;
+    QWidget &header, &workspaces;
 };
 
 struct TrainWorkspaceContext : Context {
@@ -204,6 +206,34 @@ struct TrainWorkspaceContext : Context {
 
 struct WorkspaceContext : Context {
     studio::MainWindow& window;
+};
+
+struct ErrorCardContext : Context {
+    studio::ErrorCard* card;
+};
+
+struct HeaderBarContext : Context {
+    QMainWindow& window;
+    QAction* choice;
+    QWidget *start, *end;
+};
+
+struct JobBarContext : Context {
+    QAction* pause_action;
+};
+
+struct KeysDialogContext : Context {
+    QList<QMenu*> menus;
+    studio::Workspace& workspace;
+};
+
+struct StrengthStepContext : Context {
+    QUndoStack history;
+};
+
+struct ViewBarContext : Context {
+    const studio::RestoreActions& actions;
+    widgets::CompareCanvas& canvas;
 };
 
 }  // namespace deweather::examples::in_app_studio

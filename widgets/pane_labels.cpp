@@ -97,11 +97,12 @@ QRect draw_empty_canvas(QPainter& painter, const QRect& area, const Theme& theme
     painter.setPen(QPen(theme.outline, 2, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(box, 12, 12);
-    QRect line(box.left(), box.center().y() - text.height() / 2, box.width(), first.height());
+    const QRect inner = box.adjusted(kFrameInset, 0, -kFrameInset, 0);
+    QRect line(inner.left(), box.center().y() - text.height() / 2, inner.width(), first.height());
     painter.setFont(large);
     painter.setPen(theme.text);
     painter.drawText(line, kWrapped, drop);
-    line = QRect(box.left(), line.bottom() + kFrameInset / 2, box.width(), second.height());
+    line = QRect(inner.left(), line.bottom() + kFrameInset / 2, inner.width(), second.height());
     painter.setFont(small);
     painter.setPen(theme.second);
     painter.drawText(line, kWrapped, open);

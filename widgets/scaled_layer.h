@@ -30,7 +30,7 @@ struct LayerContent {
     double scale = 1.0;  // device pixels per pixel of extent
     QPoint origin;       // device pixel of the top left corner
     const MapOverlay* overlay = nullptr;
-    QRgb background = 0xFF1B1C1E;  // around the picture, and behind a transparent one
+    QRgb background = 0xFF1C1C1C;  // around the picture, and behind a transparent one
 };
 
 class ScaledLayer {

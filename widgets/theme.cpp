@@ -11,7 +11,7 @@ constexpr double kTitle = 20.0 / 13.0, kCaption = 11.0 / 13.0;
 Theme make_dark() {
     Theme theme;
     theme.dark = true;
-    theme.canvas = QColor(0x1B1C1E);
+    theme.canvas = QColor(0x1C1C1C);  // neutral, as is the light one: nothing around a picture may tint it
     theme.panel = QColor(0x232427);
     theme.raised = QColor(0x2C2E32);
     theme.hover = QColor(0x363940);
@@ -33,7 +33,7 @@ Theme make_dark() {
 Theme make_light() {
     Theme theme;
     theme.dark = false;
-    theme.canvas = QColor(0xE3E5E8);
+    theme.canvas = QColor(0xE4E4E4);
     theme.panel = QColor(0xF6F7F8);
     theme.raised = QColor(0xFFFFFF);
     theme.hover = QColor(0xE9ECEF);

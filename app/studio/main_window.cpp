@@ -44,7 +44,8 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     setAcceptDrops(true);
     setCentralWidget(stack_);
     setMenuWidget(header_);
-    setMinimumSize(kLeast);
+    // A screen may be smaller than that, for instance at 200 %.
+    setMinimumSize(kLeast.boundedTo(screen()->availableSize()));
     // Without a desktop theme Qt defines no key for quitting.
     auto keys = QKeySequence::keyBindings(QKeySequence::Quit);
     if (const QKeySequence usual("Ctrl+Q"); !keys.contains(usual)) keys.append(usual);

@@ -78,6 +78,8 @@ void TourBalloon::set_stop(const QString& title, const QString& text, int index,
     // Sets the height that the text needs at this width.
     layout()->invalidate();
     setFixedHeight(std::max(layout()->totalHeightForWidth(width()), layout()->totalMinimumSize().height()));
+    // The height may be the old one while a number became wider.
+    layout()->activate();
 }
 
 void TourBalloon::point_at(const QRect& place) {

@@ -56,6 +56,9 @@ MessageStrip::MessageStrip(Kind kind, QWidget* parent)
         hide();
         Q_EMIT dismissed();
     });
+    placing_.setSingleShot(true);
+    placing_.setInterval(0);
+    connect(&placing_, &QTimer::timeout, this, &MessageStrip::place_all);
     life_.setSingleShot(true);
     life_.setInterval(kNewsTime);
     connect(&life_, &QTimer::timeout, this, [this] { underMouse() ? life_.start() : hide(); });
@@ -97,8 +100,11 @@ void MessageStrip::show_message(const QString& message, const QList<Offer>& offe
         button->show();
     }
     if (kind_ == Kind::kNews) life_.start();
-    show();
-    place_all();
+    // A strip that is open already may get many messages in one turn of the event loop: it is laid out once for all.
+    if (isVisible())
+        placing_.start();
+    else
+        show();
 }
 
 QString MessageStrip::message() const {

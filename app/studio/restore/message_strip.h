@@ -60,7 +60,7 @@ class MessageStrip : public QFrame {
     QToolButton* close_;
     QList<QPushButton*> offers_;
     QWidget* host_ = nullptr;
-    QTimer life_;
+    QTimer life_, placing_;
 };
 
 }  // namespace deweather::studio

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/error_card.h"
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
@@ -189,10 +190,10 @@ class TestClips : public QObject {
         studio.junk("broken.mp4");
         studio.drop({"broken.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("broken.mp4").state == State::kFailed, 10000);
-        QVERIFY(studio->messages().message().contains("broken.mp4"));
+        QTRY_VERIFY(studio->error().isVisible() && !studio->error().reason().isEmpty());
         // Repaired, it opens.
         clip(studio, "broken.mp4");
-        studio->messages().accept();
+        studio->error().accept();
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
         QVERIFY(studio.known("broken.mp4").state == State::kOpen);
     }

@@ -62,8 +62,10 @@ class TestClipQuality : public QObject {
         };
         const double left = seen(0, 80), right = seen(120, 200);
         QVERIFY2(left > 0.9 && right < 0.6, qPrintable(QString("%1, %2").arg(left).arg(right)));
-        QVERIFY(analysis::change({.before = before, .now = now}) >
-                2 * analysis::warping_error({.before = before, .now = now}, motion));
+        const double change = analysis::change({.before = before, .now = now}),
+                     error = analysis::warping_error({.before = before, .now = now}, motion);
+        // Half of the picture is unlike, and a part of it looks like motion.
+        QVERIFY2(change > 1.4 * error, qPrintable(QString("%1, %2").arg(change).arg(error)));
     }
 
     void nothing_visible_is_no_error() {

@@ -46,7 +46,8 @@ class TestVideo : public QObject {
       public:
         explicit StopAfter(int64_t frames) : frames_(frames) {}
         void step(int64_t done, int64_t /*total*/, std::string_view /*what*/) override {
-            if (done / 100 >= frames_ && !stopped_) {
+            // SubProgress counts a frame in thousandths.
+            if (done / 1000 >= frames_ && !stopped_) {
                 stopped_ = true;
                 asked.start();
             }

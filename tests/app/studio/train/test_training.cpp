@@ -79,7 +79,11 @@ class TestTraining : public TrainingTest {
         take("train-samples.png");
         const QImage three(train_->panel().sample_shown());
         QCOMPARE(three.size(), QSize(96, 32));
-        QVERIFY(std::abs(3 * picture.pixmap().height() - picture.width()) <= 3);
+        // Three squares side by side with gaps of 8 pixels, below a line of text.
+        const double side = (picture.pixmap().deviceIndependentSize().width() - 16) / 3;
+        const double above = picture.pixmap().deviceIndependentSize().height() - side;
+        QVERIFY2(above > picture.fontMetrics().height() && above < 2 * picture.fontMetrics().height() + 8,
+                 qPrintable(QString("%1 of %2").arg(above).arg(side)));
 
         // An independent model file.
         action("&Export model")->trigger();

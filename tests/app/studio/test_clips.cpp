@@ -161,7 +161,7 @@ class TestClips : public QObject {
         QVERIFY(!QFile::exists(studio.path("long_restored.mp4")));
         // Closing during playback is fast, too.
         studio->list().set_current(studio.id("long.mp4"));
-        QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().isEnabled(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio->actions().play->isEnabled(), 10000);
         studio->actions().play->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().position() > 0, 10000);
         timer.restart();

@@ -312,9 +312,13 @@ class TestInspectWorkspace : public QObject {
         Watchdog watchdog;
         wait_for_analysis([&] { studio_->drop(pictures); });
         QCOMPARE(inspect_->list().count(), 200);
-        for (const auto grouping : {analysis::Grouping::kPicture, analysis::Grouping::kFolder})
+        // Two choices of a user are never one event.
+        for (const auto grouping : {analysis::Grouping::kPicture, analysis::Grouping::kFolder}) {
             inspect_->figures().set_grouping(grouping);
+            QTest::qWait(1);
+        }
         QTest::qWait(100);  // the watchdog measures this time too
+        qInfo("busy for at most %.1f ms", watchdog.longest_busy());
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog.longest_busy())));
     }
 

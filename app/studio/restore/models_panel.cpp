@@ -15,6 +15,7 @@
 
 #include "app/studio/engine/engine.h"
 #include "app/studio/engine/model_words.h"
+#include "app/studio/restore/model_row_delegate.h"
 #include "widgets/line_icons.h"
 #include "widgets/theme.h"
 
@@ -42,7 +43,7 @@ ModelsPanel::ModelsPanel(QWidget* parent)
     list_->setAccessibleName(tr("Models"));
     list_->setFrameShape(QFrame::NoFrame);
     list_->setSpacing(2);
-    list_->setWordWrap(true);
+    list_->setItemDelegate(new ModelRowDelegate(list_));
     list_->installEventFilter(this);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -26,6 +26,7 @@
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
 #include "app/studio/restore/message_strip.h"
+#include "app/studio/restore/model_row_delegate.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/view_bar.h"
@@ -344,10 +345,13 @@ class TestLook : public QObject {
         const auto row = rows.filter(QRegularExpression("^Balanced\n")).value(0);
         QVERIFY2(row.contains("all four weathers"), qPrintable(rows.join('|')));
         QVERIFY(!rows.join('|').contains("GMAC"));
-        // All rows are seen, without scrolling.
+        // All rows are seen, without scrolling, once the list is as high as its rows.
+        const auto last_is_seen = [&] {
+            const auto* last = models.list().item(models.list().count() - 1);
+            return models.list().viewport()->rect().contains(models.list().visualItemRect(last));
+        };
+        QTRY_VERIFY(last_is_seen());
         QVERIFY(models.list().verticalScrollBar()->maximum() == 0);
-        const auto last = models.list().visualItemRect(models.list().item(models.list().count() - 1));
-        QVERIFY(models.list().viewport()->rect().contains(last));
         // The figures are behind a button.
         models.list().setCurrentRow(0);
         click(&models.about_button());
@@ -357,6 +361,31 @@ class TestLook : public QObject {
         for (const auto* label : about->findChildren<QLabel*>()) said += label->text();
         QVERIFY2(said.contains("GMAC") && said.contains("compact"), qPrintable(said));
         QTest::keyClick(about, Qt::Key_Escape);
+    }
+
+    void a_model_row_is_as_high_as_its_words() {
+        QListWidget list;
+        list.setItemDelegate(new ModelRowDelegate(&list));
+        const QString sentence = QString("Removes rain from photographs. ").repeated(4);
+        auto* item = new QListWidgetItem("Balanced\n" + sentence, &list);
+        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Unchecked);
+        list.resize(600, 300);
+        list.show();
+        const int wide = list.visualItemRect(item).height();
+        list.resize(240, 300);
+        list.doItemsLayout();
+        const auto row = list.visualItemRect(item);
+        using namespace deweather::widgets;
+        const QFontMetrics heading(heading_of(list.font())), caption(font_of(list.font(), TextSize::kCaption));
+        QVERIFY2(wide >= heading.height() + caption.height() && row.height() > wide + caption.height() / 2,
+                 qPrintable(QString("%1, %2").arg(wide).arg(row.height())));
+        QVERIFY(caption.horizontalAdvance(sentence) < (row.height() / caption.height()) * row.width());
+        // A click on the box ticks the model; one on the words only selects it.
+        QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, row.center());
+        QCOMPARE(item->checkState(), Qt::Unchecked);
+        QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, {row.left() + 10, row.center().y()});
+        QCOMPARE(item->checkState(), Qt::Checked);
     }
 
     void shipped_models_are_described_in_german() {

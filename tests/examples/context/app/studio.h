@@ -128,6 +128,10 @@ struct MessageStripContext : Context {
     studio::MessageStrip* strip;
 };
 
+struct ModelRowDelegateContext : Context {
+    QListWidget* list;
+};
+
 struct ModelsPanelContext : Context {
     studio::ModelsPanel* panel;
 };

@@ -88,6 +88,21 @@ std::string to_toml(const nlohmann::json& json) {
     return stream.str();
 }
 
+std::string to_inline_toml(const nlohmann::json& value) {
+    std::string text;
+    const auto append = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+    if (value.is_object()) {
+        for (const auto& [key, part] : value.items()) append(key + " = " + to_inline_toml(part));
+        return "{" + text + "}";
+    }
+    if (value.is_array()) {
+        for (const auto& part : value) append(to_inline_toml(part));
+        return "[" + text + "]";
+    }
+    // Numbers, truth values and quoted strings are written alike in JSON and TOML.
+    return value.dump();
+}
+
 void set_value(nlohmann::json& json, std::string_view setting) {
     const auto equals = setting.find('=');
     if (equals == std::string_view::npos || equals == 0)

@@ -2227,10 +2227,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Prozesse, die gemeinsam trainieren: einer je GPU, oder sie teilen sich die Kerne</translation>
     </message>
     <message>
-        <source>Any other setting, one on a line, as in run.toml</source>
-        <translation>Jede andere Einstellung, eine je Zeile, wie in run.toml</translation>
-    </message>
-    <message>
         <source>What was found</source>
         <translation>Was gefunden wurde</translation>
     </message>
@@ -2273,10 +2269,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Processes</source>
         <translation>Prozesse</translation>
-    </message>
-    <message>
-        <source>More settings</source>
-        <translation>Weitere Einstellungen</translation>
     </message>
     <message>
         <source>Folders of degraded and clean pictures, or of clean ones that are given weather</source>
@@ -2368,6 +2360,73 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Careful: %1 is trained on and scored on; its scores will be better than on new pictures</source>
         <translation>Vorsicht: Mit %1 wird trainiert und bewertet; die Bewertung wird besser ausfallen als bei neuen Bildern</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>The installed model: improve it</source>
+        <translation>dem installierten Modell: es verbessern</translation>
+    </message>
+    <message>
+        <source>Nothing: fresh weights</source>
+        <translation>nichts: neue Gewichte</translation>
+    </message>
+    <message>
+        <source>Improving starts from a good result and uses low learning rates</source>
+        <translation>Verbessern beginnt bei einem guten Ergebnis und lernt in kleinen Schritten</translation>
+    </message>
+    <message>
+        <source>Choose the run&apos;s folder</source>
+        <translation>Ordner des Laufs wählen</translation>
+    </message>
+    <message>
+        <source>Choose where the run&apos;s folder is made</source>
+        <translation>Wählen, wo der Ordner des Laufs angelegt wird</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SettingsTable</name>
+    <message>
+        <source>Search, or KEY=VALUE and Enter</source>
+        <translation>Suchen, oder SCHLÜSSEL=WERT und Eingabe</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Change a value in place; Delete sets it back to the preset&apos;s</source>
+        <translation>Werte hier ändern; Entf setzt auf den Wert der Vorlage zurück</translation>
+    </message>
+    <message>
+        <source>Set back to the preset&apos;s value</source>
+        <translation>Auf den Wert der Vorlage zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Not a setting of this preset</source>
+        <translation>Keine Einstellung dieser Vorlage</translation>
+    </message>
+    <message>
+        <source>The preset has %1</source>
+        <translation>Die Vorlage hat %1</translation>
     </message>
 </context>
 <context>

@@ -2214,10 +2214,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>共同训练的进程：每个 GPU 一个，或共享各核心</translation>
     </message>
     <message>
-        <source>Any other setting, one on a line, as in run.toml</source>
-        <translation>任何其他设置，每行一个，与 run.toml 中相同</translation>
-    </message>
-    <message>
         <source>What was found</source>
         <translation>找到的内容</translation>
     </message>
@@ -2260,10 +2256,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Processes</source>
         <translation>进程</translation>
-    </message>
-    <message>
-        <source>More settings</source>
-        <translation>更多设置</translation>
     </message>
     <message>
         <source>Folders of degraded and clean pictures, or of clean ones that are given weather</source>
@@ -2354,6 +2346,73 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Careful: %1 is trained on and scored on; its scores will be better than on new pictures</source>
         <translation>注意：%1 既用于训练又用于评分；其分数会高于新图片上的分数</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>The installed model: improve it</source>
+        <translation>已安装的模型：继续改进</translation>
+    </message>
+    <message>
+        <source>Nothing: fresh weights</source>
+        <translation>从头开始：新权重</translation>
+    </message>
+    <message>
+        <source>Improving starts from a good result and uses low learning rates</source>
+        <translation>改进从良好的结果出发，并使用较低的学习率</translation>
+    </message>
+    <message>
+        <source>Choose the run&apos;s folder</source>
+        <translation>选择运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose where the run&apos;s folder is made</source>
+        <translation>选择在哪里创建运行的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SettingsTable</name>
+    <message>
+        <source>Search, or KEY=VALUE and Enter</source>
+        <translation>搜索，或输入 键=值 后按回车</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Change a value in place; Delete sets it back to the preset&apos;s</source>
+        <translation>直接修改数值；按 Delete 恢复预设值</translation>
+    </message>
+    <message>
+        <source>Set back to the preset&apos;s value</source>
+        <translation>恢复预设值</translation>
+    </message>
+    <message>
+        <source>Not a setting of this preset</source>
+        <translation>此预设没有该设置</translation>
+    </message>
+    <message>
+        <source>The preset has %1</source>
+        <translation>预设值为 %1</translation>
     </message>
 </context>
 <context>

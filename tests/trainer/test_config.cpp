@@ -46,6 +46,19 @@ class TestConfig : public QObject {
         }
     }
 
+    // What is written on one line is read back as the same value.
+    void one_line_per_value() {
+        const auto phase = nlohmann::json{{"until", 0.5}, {"crop", 256}, {"synthesis", {{"shares", {0.25, 1e-9}}}}};
+        QCOMPARE(to_inline_toml(phase), std::string("{crop = 256, synthesis = {shares = [0.25, 1e-09]}, until = 0.5}"));
+        for (const auto& value :
+             {phase, nlohmann::json::array({phase, phase}), nlohmann::json("a \"b\" = c"), nlohmann::json(true),
+              nlohmann::json(-3), nlohmann::json(0.0), nlohmann::json::array(), nlohmann::json::object()}) {
+            nlohmann::json json;
+            set_value(json, "a.b=" + to_inline_toml(value));
+            QVERIFY2(json["a"]["b"] == value, to_inline_toml(value).c_str());
+        }
+    }
+
     void values_are_set_by_dotted_keys() {
         auto json = sound();
         set_value(json, "optimizer.lr=0.25");

@@ -11,44 +11,50 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <utility>
 
 #include "app/studio/train/duration_text.h"
 #include "app/studio/train/example_strip.h"
+#include "app/studio/train/run_folder.h"
+#include "app/studio/train/settings_table.h"
+#include "widgets/line_icons.h"
+#include "widgets/theme.h"
 
 namespace deweather::studio {
 
 namespace {
 
-constexpr int kListHeight = 64, kFoldersHeight = 96, kMaxSteps = 100'000'000, kProblemsShown = 20;
+constexpr int kListHeight = 64, kFoldersHeight = 72, kMaxSteps = 100'000'000, kProblemsShown = 20;
 constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 // Edits in quick succession are examined once, after this delay.
-constexpr int kExampleDelay = 400;  // ms
+constexpr int kDelay = 400;              // ms
+constexpr int kImprove = 0, kFresh = 1;  // rows of the box that says what a run begins with
 
 // A run says how far it is at least so often, and after at most so many steps.
 constexpr int kReports = 50, kReportEvery = 20;
 
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
-    auto font = label->font();
-    font.setBold(true);
-    label->setFont(font);
+    label->setFont(widgets::heading_of(label->font()));
     return label;
 }
 
 }  // namespace
 
-NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
+NewRunPanel::NewRunPanel(const QStringList& presets, const QStringList& models, QWidget* parent)
     : QWidget(parent),
+      models_(models),
       preset_(new QComboBox),
+      begin_(new QComboBox),
       device_(new QComboBox),
       folder_(new QLineEdit),
       data_(new QListWidget),
       validation_(new QListWidget),
       steps_(new QSpinBox),
       processes_(new QSpinBox),
-      more_(new QPlainTextEdit),
+      table_(new SettingsTable),
       report_(new QPlainTextEdit),
       examples_(new ExampleStrip),
       state_(new QLabel),
@@ -62,13 +68,14 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
     columns->addSpacing(12);
     columns->addLayout(findings(), 1);
     connect(folder_, &QLineEdit::textChanged, this, &NewRunPanel::show_state);
-    for (auto* box : {preset_, device_}) {
+    for (auto* box : {preset_, begin_, device_}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
     }
-    connect(preset_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
+    connect(preset_, &QComboBox::currentTextChanged, this, &NewRunPanel::preset_changed);
+    connect(begin_, &QComboBox::currentIndexChanged, this, &NewRunPanel::settings_changed);
     connect(device_, &QComboBox::currentTextChanged, this, &NewRunPanel::settings_changed);
-    connect(more_, &QPlainTextEdit::textChanged, this, &NewRunPanel::settings_changed);
+    connect(table_, &SettingsTable::changed, this, &NewRunPanel::settings_changed);
     for (auto* number : {steps_, processes_})
         connect(number, &QSpinBox::valueChanged, this, &NewRunPanel::settings_changed);
     connect(start_, &QPushButton::clicked, this, [this] {
@@ -77,12 +84,13 @@ NewRunPanel::NewRunPanel(const QStringList& presets, QWidget* parent)
         Q_EMIT start_wanted(run());
     });
     connect(measure_, &QPushButton::clicked, this, &NewRunPanel::measure);
-    example_delay_.setSingleShot(true);
-    example_delay_.setInterval(kExampleDelay);
-    connect(&example_delay_, &QTimer::timeout, this, [this] {
+    delay_.setSingleShot(true);
+    delay_.setInterval(kDelay);
+    connect(&delay_, &QTimer::timeout, this, [this] {
+        Q_EMIT settings_wanted(base_run(), table_->changes());
         if (data_problem().isEmpty()) Q_EMIT examples_wanted(run());
     });
-    settings_changed();
+    preset_changed();
 }
 
 QLayout* NewRunPanel::settings() {
@@ -97,20 +105,46 @@ QLayout* NewRunPanel::settings() {
     processes_->setRange(0, 1024);
     processes_->setSpecialValueText(tr("One"));
     processes_->setToolTip(tr("Processes that train together: one for each GPU, or sharing the cores"));
-    more_->setPlaceholderText("optimizer.lr=0.0005\nvalidation.every=500");
-    more_->setToolTip(tr("Any other setting, one on a line, as in run.toml"));
+    begin_->addItem(tr("The installed model: improve it"));
+    begin_->addItem(tr("Nothing: fresh weights"));
+    begin_->setToolTip(tr("Improving starts from a good result and uses low learning rates"));
     data_->setToolTip(tr("Folders of degraded and clean pictures, or of clean ones that are given weather"));
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Preset"), preset_);
-    form->addRow(tr("Folder of the run"), folder_);
+    form->addRow(tr("Begin with"), begin_);
+    form->addRow(tr("Folder of the run"), folder_row());
     form->addRow(tr("Pictures to train on"), list_row(data_, false));
     form->addRow(tr("Pictures to score on"), list_row(validation_, true));
     form->addRow(tr("Steps"), steps_);
     form->addRow(tr("Device"), device_);
     form->addRow(tr("Processes"), processes_);
-    form->addRow(tr("More settings"), more_);
-    return form;
+    auto* column = new QVBoxLayout;
+    column->addLayout(form);
+    column->addWidget(heading(tr("All settings")));
+    column->addWidget(table_, 1);
+    return column;
+}
+
+QLayout* NewRunPanel::folder_row() {
+    auto* choose = new QToolButton;
+    choose->setIcon(widgets::line_icon("folder"));
+    choose->setAccessibleName(tr("Choose the run's folder"));
+    choose->setToolTip(tr("Choose where the run's folder is made"));
+    connect(choose, &QToolButton::clicked, this, [this] {
+        auto* dialog = new QFileDialog(this, tr("Folder of the run"), QFileInfo(folder_->text()).absolutePath());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        // Runs have folders of their own: a folder that holds something gets a new one inside.
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+            folder_->setText(QDir(folder).isEmpty() ? folder : new_run_folder(folder, preset_->currentText()));
+        });
+        dialog->open();
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(folder_, 1);
+    row->addWidget(choose);
+    return row;
 }
 
 QLayout* NewRunPanel::list_row(QListWidget* list, bool validation) {
@@ -159,12 +193,29 @@ QLayout* NewRunPanel::findings() {
     return column;
 }
 
+void NewRunPanel::preset_changed() {
+    begin_->setEnabled(models_.contains(preset_->currentText()));
+    begin_->setCurrentIndex(begin_->isEnabled() ? kImprove : kFresh);
+    propose_folder();
+    settings_changed();
+}
+
+void NewRunPanel::propose_folder() {
+    if (folder_->text() != proposed_) return;
+    proposed_ = new_run_folder(run_folders(), preset_->currentText());
+    folder_->setText(proposed_);
+}
+
+bool NewRunPanel::improves() const {
+    return begin_->isEnabled() && begin_->currentIndex() == kImprove;
+}
+
 // Other settings mean other samples and another cost.
 void NewRunPanel::settings_changed() {
     stop_measuring(tr("Not measured yet"));
-    if (data_problem().isEmpty())
-        example_delay_.start();
-    else
+    settings_problem_.clear();
+    delay_.start();
+    if (!data_problem().isEmpty())
         examples_->show_message(tr("Crops of your pictures, as the network gets them, appear here"));
     show_state();
 }
@@ -218,16 +269,41 @@ void NewRunPanel::show_examples_failed(const QString& message) {
     examples_->show_message(message);
 }
 
+void NewRunPanel::show_settings(const QList<RunSetting>& settings, const QString& problem) {
+    table_->set_defaults(settings);
+    settings_problem_ = problem;
+    // The data of a settings file are shown where others would be added, which replace them.
+    const bool file = preset_->currentText().endsWith(".toml");
+    for (auto* list : {data_, validation_}) {
+        for (int i = list->count() - 1; i >= 0; --i)
+            if (list->item(i)->flags() == Qt::NoItemFlags) delete list->takeItem(i);
+        if (!file || list->count() > 0) continue;
+        const QString section = list == data_ ? "data." : "validation.";
+        for (const auto& setting : settings)
+            if ((setting.key == section + "clean" || setting.key == section + "pairs") && setting.value != "[]") {
+                auto* item = new QListWidgetItem(setting.value, list);
+                item->setFlags(Qt::NoItemFlags);
+                item->setToolTip(setting.value);
+            }
+    }
+    show_state();
+}
+
 void NewRunPanel::clear() {
     data_->clear();
     validation_->clear();
     report_->clear();
     preset_->setCurrentText(kDefaultPreset);
-    folder_->clear();
-    more_->clear();
+    folder_->setText(proposed_);
+    table_->set_changes({});
     steps_->setValue(0);
     processes_->setValue(0);
+    propose_folder();
     check();
+}
+
+void NewRunPanel::set_improving(bool improving) {
+    begin_->setCurrentIndex(improving ? kImprove : kFresh);
 }
 
 void NewRunPanel::set_device(const QString& device) {
@@ -250,8 +326,8 @@ void NewRunPanel::set_steps(int steps) {
     steps_->setValue(steps);
 }
 
-void NewRunPanel::set_more(const QString& settings) {
-    more_->setPlainText(settings);
+void NewRunPanel::set_changes(const QStringList& settings) {
+    table_->set_changes(settings);
 }
 
 void NewRunPanel::add_data(const QString& folder, bool validation) {
@@ -273,7 +349,8 @@ void NewRunPanel::choose_folder(bool validation) {
 
 QStringList NewRunPanel::folders(const QListWidget* list) const {
     QStringList folders;
-    for (int i = 0; i < list->count(); ++i) folders.append(list->item(i)->text());
+    for (int i = 0; i < list->count(); ++i)
+        if (list->item(i)->flags() != Qt::NoItemFlags) folders.append(list->item(i)->text());
     return folders;
 }
 
@@ -303,13 +380,15 @@ void NewRunPanel::show_reports(const QList<DataReport>& reports) {
 
 QString NewRunPanel::problem() const {
     if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
-    return folder_->text().isEmpty() ? tr("Choose a folder for the run.") : data_problem();
+    if (folder_->text().isEmpty()) return tr("Choose a folder for the run.");
+    const auto problem = data_problem();
+    return problem.isEmpty() ? settings_problem_ : problem;
 }
 
 QString NewRunPanel::data_problem() const {
     if (preset_->currentText().isEmpty()) return tr("Choose a preset.");
     // The settings file of a duplicated run includes its data.
-    if (data_->count() == 0 && !preset_->currentText().endsWith(".toml")) return tr("Add pictures to train on.");
+    if (folders(data_).isEmpty() && !preset_->currentText().endsWith(".toml")) return tr("Add pictures to train on.");
     for (const auto& folder : folders(data_) + folders(validation_)) {
         if (!reports_.contains(folder)) return tr("The pictures are being looked at.");
         if (reports_[folder].usable == 0) return tr("There are no usable pictures in %1.").arg(folder);
@@ -318,6 +397,12 @@ QString NewRunPanel::data_problem() const {
 }
 
 NewRun NewRunPanel::run() const {
+    auto run = base_run();
+    run.settings += table_->changes();
+    return run;
+}
+
+NewRun NewRunPanel::base_run() const {
     NewRun run{.preset = preset_->currentText(),
                .folder = QDir(folder_->text()).absolutePath(),
                .device = device_->currentText(),
@@ -328,7 +413,7 @@ NewRun NewRunPanel::run() const {
             pairs += reports_[folder].pairs;
             clean += reports_[folder].clean;
         }
-        if (list->count() == 0) return;
+        if (folders(list).isEmpty()) return;
         run.settings.append(section + ".pairs=[" + pairs.join(',') + "]");
         run.settings.append(section + ".clean=[" + clean.join(',') + "]");
     };
@@ -341,7 +426,7 @@ NewRun NewRunPanel::run() const {
         run.settings.append("log_every=" +
                             QString::number(steps_->value() > 0 ? qBound(1, reports, kReportEvery) : kReportEvery));
     }
-    for (const auto& line : more_->toPlainText().split('\n', Qt::SkipEmptyParts)) run.settings.append(line.trimmed());
+    if (improves()) run.settings += improving(run.preset);
     return run;
 }
 

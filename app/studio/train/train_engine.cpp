@@ -50,6 +50,7 @@ TrainEngine::TrainEngine(const QString& program)
       meter_(program_) {
     qRegisterMetaType<std::shared_ptr<const trainer::RunContent>>();
     qRegisterMetaType<QList<DataReport>>();
+    qRegisterMetaType<QList<RunSetting>>();
     qRegisterMetaType<QList<TrainingExample>>();
     threads_.setMaxThreadCount(kFollowers);
     checks_.setMaxThreadCount(1);
@@ -61,6 +62,7 @@ TrainEngine::TrainEngine(const QString& program)
 
 TrainEngine::~TrainEngine() {
     ++check_;
+    ++settings_;
     ++examples_;
     ++sample_;
     for (auto* pool : {&threads_, &checks_, &pictures_}) {
@@ -192,6 +194,22 @@ void TrainEngine::check_data(const QStringList& folders) {
             return;
         }
         if (!progress.cancelled()) Q_EMIT data_checked(reports);
+    });
+}
+
+void TrainEngine::list_settings(const NewRun& run, const QStringList& changes) {
+    const auto mine = ++settings_;
+    checks_.start([this, run, changes, mine] {
+        if (settings_ != mine) return;
+        QList<RunSetting> settings;
+        QString problem = problem_of(run);
+        if (problem.isEmpty()) {
+            settings = settings_of(run);
+            auto changed = run;
+            changed.settings += changes;
+            problem = problem_of(changed);
+        }
+        Q_EMIT settings_listed(settings, problem);
     });
 }
 

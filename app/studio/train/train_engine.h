@@ -21,6 +21,7 @@
 
 #include "app/studio/train/new_run.h"
 #include "app/studio/train/run_cost.h"
+#include "app/studio/train/run_settings.h"
 #include "app/studio/train/training_data.h"
 #include "trainer/run_reader.h"
 
@@ -49,6 +50,9 @@ class TrainEngine : public QObject {
     void copy_model(const QString& file, const QString& target);
     // Reads the headers of all pictures; replaces an earlier request that is not done.
     void check_data(const QStringList& folders);
+    // All settings of a run without the changes, and what is wrong with the run once they are made; replaces an earlier
+    // request.
+    void list_settings(const NewRun& run, const QStringList& changes);
     // The first samples of a run; replaces an earlier request.
     void draw_examples(const NewRun& run);
     // Loads a sample's file, decoded and scaled to fit; a new request replaces the previous one.
@@ -66,6 +70,7 @@ class TrainEngine : public QObject {
     void failed(QString folder, QString message);
     void trashed(QString folder);
     void data_checked(QList<deweather::studio::DataReport> reports);
+    void settings_listed(QList<deweather::studio::RunSetting> settings, QString problem);
     void examples_drawn(QList<deweather::studio::TrainingExample> examples);
     void examples_failed(QString message);
     void sample_loaded(QString file, QImage image);  // null: unreadable
@@ -91,7 +96,7 @@ class TrainEngine : public QObject {
     QHash<QString, std::shared_ptr<Followed>> followed_;
     QThreadPool threads_, checks_, pictures_;
     QTimer timer_;
-    std::atomic<quint64> check_ = 0, examples_ = 0, sample_ = 0;  // the newest requests
+    std::atomic<quint64> check_ = 0, settings_ = 0, examples_ = 0, sample_ = 0;  // the newest requests
     CostMeter meter_;
 };
 

@@ -26,6 +26,7 @@
 #include "app/studio/restore/message_strip.h"
 #include "app/studio/train/duration_text.h"
 #include "app/studio/train/router_notice.h"
+#include "core/checkpoint/model_library.h"
 #include "trainer/presets.h"
 #include "trainer/time_left.h"
 #include "widgets/line_icons.h"
@@ -43,6 +44,12 @@ constexpr int kListWidth = 220, kCheckpointLetters = 8;
 QStringList preset_names() {
     QStringList names;
     for (const auto& name : trainer::presets()) names.append(QString::fromStdString(name));
+    return names;
+}
+
+QStringList model_names() {
+    QStringList names;
+    for (const auto& file : checkpoint::installed_models()) names.append(QString::fromStdString(file.stem().string()));
     return names;
 }
 
@@ -79,7 +86,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
       engine_(std::move(engine)),
       list_(new QListWidget),
       pages_(new QStackedWidget),
-      new_run_(new NewRunPanel(preset_names())),
+      new_run_(new NewRunPanel(preset_names(), model_names())),
       panel_(new RunPanel),
       messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
       routers_(new RouterNotice),
@@ -131,6 +138,8 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
         engine_->start(run);
         open(run.folder);
     });
+    connect(new_run_, &NewRunPanel::settings_wanted, engine_.get(), &TrainEngine::list_settings);
+    connect(engine_.get(), &TrainEngine::settings_listed, new_run_, &NewRunPanel::show_settings);
     connect(engine_.get(), &TrainEngine::data_checked, new_run_, &NewRunPanel::show_reports);
     connect(new_run_, &NewRunPanel::examples_wanted, engine_.get(), &TrainEngine::draw_examples);
     connect(engine_.get(), &TrainEngine::examples_drawn, new_run_, &NewRunPanel::show_examples);
@@ -309,6 +318,7 @@ void TrainWorkspace::set_compared(const QString& folder, bool compared) {
 }
 
 void TrainWorkspace::show_new_run() {
+    new_run_->propose_folder();
     list_->setCurrentItem(nullptr);
     show_current();
 }

@@ -304,10 +304,11 @@ class TestScreenshots : public QObject {
         form.set_steps(for_docs_ ? 120 : 20);
         form.set_device("cpu");
         // Small enough for a test: crops, batches and the validation interval.
-        form.set_more(
-            "model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}\n"
-            "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]\nlog_every=2\n"
-            "validation.every=10\nvalidation.pictures=2\nvalidation.crop=128\nvalidation.samples=2");
+        form.set_improving(false);
+        form.set_changes({"model.config={half_channels=8,quarter_channels=16,dim=32,layers=2,heads=2,experts=8}",
+                          "schedule.phases=[{until=0.5,crop=64,batch=2},{until=1.0,crop=96,batch=2}]", "log_every=2",
+                          "validation.every=10", "validation.pictures=2", "validation.crop=128",
+                          "validation.samples=2"});
         QTRY_VERIFY2_WITH_TIMEOUT(!form.examples().examples().isEmpty(),
                                   qPrintable(form.problem() + form.examples().message()), 20000);
         form.measure_button().click();

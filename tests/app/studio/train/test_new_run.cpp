@@ -2,7 +2,12 @@
 #include "app/studio/train/duration_text.h"
 #include "training_window.h"
 
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QTableWidget>
+
+#include "app/studio/train/run_folder.h"
+#include "app/studio/train/settings_table.h"
 
 class TestNewRun : public TrainingTest {
     Q_OBJECT
@@ -38,12 +43,103 @@ class TestNewRun : public TrainingTest {
                      qPrintable(form.run().settings.join(' ')));
         }
         // A setting written by hand comes later, and counts.
-        form.set_more("log_every=5");
+        form.set_changes({"log_every=5"});
         QCOMPARE(form.run().settings.last(), QString("log_every=5"));
         // A file has its own.
         form.clear();
         form.set_preset(studio_->path("run.toml"));
         QCOMPARE(form.run().settings, QStringList());
+    }
+
+    void settings_are_found_changed_and_set_back() {
+        fill("table", 20);
+        auto& form = train_->new_run();
+        form.set_changes({});
+        auto& table = form.table().table();
+        QTRY_VERIFY_WITH_TIMEOUT(table.rowCount() > 60, 10000);
+        const auto row_of = [&](const QString& key) {
+            const auto found = table.findItems(key, Qt::MatchExactly);
+            return found.isEmpty() ? -1 : found.first()->row();
+        };
+        QCOMPARE(table.item(row_of("schedule.steps"), 1)->text(), "20");
+        // A search hides the others.
+        QTest::keyClicks(&form.table().search(), "optim lr");
+        QStringList seen;
+        for (int row = 0; row < table.rowCount(); ++row)
+            if (!table.isRowHidden(row)) seen.append(table.item(row, 0)->text());
+        QCOMPARE(seen, QStringList({"optimizer.final_lr", "optimizer.lr", "optimizer.muon_lr"}));
+        // A value typed in place is a change, which stands first.
+        const auto type = [&](const QString& key, const QString& value) {
+            table.setFocus();
+            table.setCurrentCell(row_of(key), 1);
+            QTest::keyClick(&table, Qt::Key_F2);
+            auto* editor = table.findChild<QLineEdit*>();
+            if (editor == nullptr) return false;
+            editor->selectAll();
+            QTest::keyClicks(editor, value);
+            QTest::keyClick(editor, Qt::Key_Return);
+            return true;
+        };
+        QVERIFY(type("optimizer.lr", "0.0007"));
+        QTRY_COMPARE(form.table().changes(), QStringList{"optimizer.lr=0.0007"});
+        QCOMPARE(form.run().settings.last(), "optimizer.lr=0.0007");
+        QCOMPARE(row_of("optimizer.lr"), 0);
+        QVERIFY(table.item(0, 1)->toolTip().contains("0.0006") && table.item(0, 1)->font().weight() > QFont::Normal);
+        // What is out of range is said at once, and keeps the run from starting.
+        QVERIFY(type("optimizer.lr", "-1"));
+        QTRY_VERIFY2_WITH_TIMEOUT(form.problem().contains("lr"), qPrintable(form.problem()), 10000);
+        QVERIFY(!form.start_button().isEnabled());
+        // Delete sets it back.
+        table.setCurrentCell(row_of("optimizer.lr"), 0);
+        QTest::keyClick(&table, Qt::Key_Delete);
+        QCOMPARE(form.table().changes(), QStringList());
+        QCOMPARE(table.item(row_of("optimizer.lr"), 1)->text(), "0.0006");
+        QTRY_VERIFY2_WITH_TIMEOUT(form.problem().isEmpty(), qPrintable(form.problem()), 10000);
+        // Typing the preset's value is no change.
+        QVERIFY(type("optimizer.lr", "0.0006"));
+        QTest::qWait(0);
+        QCOMPARE(form.table().changes(), QStringList());
+        // Any key can be set by its name.
+        form.table().search().clear();
+        QTest::keyClicks(&form.table().search(), "model.config.experts=8");
+        QTest::keyClick(&form.table().search(), Qt::Key_Return);
+        QCOMPARE(form.table().changes(), QStringList{"model.config.experts=8"});
+        QTest::qWait(0);
+        QCOMPARE(form.problem(), QString());
+    }
+
+    void a_run_begins_with_the_installed_model_or_with_nothing() {
+        auto& form = train_->new_run();
+        train_->show_new_run();
+        form.clear();
+        form.set_preset("mofme-compact");
+        QVERIFY(form.run().settings.contains("model.weights=\"mofme-compact\""));
+        // The rates are those of the end of a training: a good result is not forgotten.
+        auto& table = form.table().table();
+        QTRY_VERIFY_WITH_TIMEOUT(!table.findItems("optimizer.lr", Qt::MatchExactly).isEmpty(), 10000);
+        QCOMPARE(table.item(table.findItems("optimizer.lr", Qt::MatchExactly).first()->row(), 1)->text(), "5e-05");
+        form.set_improving(false);
+        QCOMPARE(form.run().settings.filter("weights"), QStringList());
+        // A preset that no installed model is named after begins with nothing.
+        form.set_preset("ablation-dense");
+        form.set_improving(true);
+        QCOMPARE(form.run().settings.filter("weights"), QStringList());
+    }
+
+    void a_folder_is_proposed() {
+        QCOMPARE(QFileInfo(new_run_folder(studio_->path("runs"), "mofme-compact")).fileName(),
+                 QDate::currentDate().toString(Qt::ISODate) + " mofme-compact");
+        QDir().mkpath(new_run_folder(studio_->path("runs"), "/some where/own.toml"));
+        QVERIFY(new_run_folder(studio_->path("runs"), "own.toml").endsWith(" own 2"));
+        auto& form = train_->new_run();
+        train_->show_new_run();
+        QVERIFY(form.run().folder.endsWith("mofme-compact"));
+        form.set_preset("dense-compact");
+        QVERIFY(form.run().folder.endsWith("dense-compact"));
+        // The user's own stays.
+        form.set_folder(studio_->path("mine"));
+        form.set_preset("moe-compact");
+        QCOMPARE(form.run().folder, studio_->path("mine"));
     }
 
     void scoring_on_the_training_pictures_is_warned_of() {
@@ -91,7 +187,7 @@ class TestNewRun : public TrainingTest {
         QVERIFY(form.cost_text().contains("Not measured"));
         QTRY_VERIFY_WITH_TIMEOUT(!trainer::is_alive(process), 20000);
         // An invalid run cannot be measured: the program's error is shown, and the samples show it before that.
-        form.set_more("optimizer.no_such_setting=1");
+        form.set_changes({"optimizer.no_such_setting=1"});
         QTRY_VERIFY_WITH_TIMEOUT(form.examples().message().contains("no_such_setting"), 10000);
         form.measure_button().click();
         QTRY_VERIFY2_WITH_TIMEOUT(form.cost_text().contains("no_such_setting"), qPrintable(form.cost_text()), 20000);
@@ -140,7 +236,7 @@ class TestNewRun : public TrainingTest {
         train_->stop();
         train_->show_new_run();
         train_->new_run().set_folder(studio_->path("worse"));
-        train_->new_run().set_more("optimizer.no_such_setting=1");
+        train_->new_run().set_changes({"optimizer.no_such_setting=1"});
         train_->new_run().start_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(train_->messages().message().contains("no_such_setting"), 60000);
     }

@@ -159,7 +159,8 @@ class TestTraining : public TrainingTest {
         const auto unmount = qScopeGuard([&] { umount2(qPrintable(disk), MNT_DETACH); });
         fill("disk/run", 100000);
         auto& form = train_->new_run();
-        form.set_more(QString(kTiny).replace("checkpoint.every=20", "checkpoint.every=2\ncheckpoint.keep=1000"));
+        form.set_changes(
+            QString(kTiny).replace("checkpoint.every=20", "checkpoint.every=2\ncheckpoint.keep=1000").split('\n'));
         QTRY_VERIFY_WITH_TIMEOUT(form.problem().isEmpty(), 20000);
         start_filled("disk/run");
         QTRY_VERIFY2_WITH_TIMEOUT(state("disk/run") == State::kFailed, qPrintable(train_->state_text()), 60000);

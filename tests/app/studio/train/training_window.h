@@ -54,7 +54,8 @@ class TrainingTest : public QObject {
         train_->show_new_run();
         panel.set_preset("mofme-compact");
         panel.set_folder(studio_->path(run));
-        panel.set_more(kTiny);
+        panel.set_improving(false);
+        panel.set_changes(QString(kTiny).split('\n'));
         panel.set_steps(steps);
         if (!panel.findChildren<QListWidget*>().first()->count()) {
             panel.add_data(studio_->path("clean"));

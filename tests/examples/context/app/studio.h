@@ -178,8 +178,16 @@ struct RunCostContext : Context {
     const studio::NewRun run;
 };
 
+struct RunFolderContext : Context {
+    QLineEdit* folder;
+};
+
 struct RunPanelContext : Context {
     studio::RunPanel* panel;
+};
+
+struct RunSettingsContext : Context {
+    Any add_row;
 };
 
 struct SaveSummaryContext : Context {
@@ -188,6 +196,12 @@ struct SaveSummaryContext : Context {
 
 struct SegmentationContext : Context {
     studio::SegmentPanel* panel;
+};
+
+struct SettingsTableContext : Context {
+    studio::SettingsTable* table;
+    studio::NewRun run;
+    QList<studio::RunSetting> settings;
 };
 
 struct TokenThumbnailContext : Context {

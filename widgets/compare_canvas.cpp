@@ -2,6 +2,7 @@
 
 #include <QPaintEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kGridFrom = 16.0;  // zoom in device pixels per picture pixel from which the pixel grid is drawn
 constexpr int kLevelThreads = 2;
+constexpr int kMinLens = 64, kMaxLens = 1024;
 
 // The colour of an original's pixel at the corresponding place of an image of another size.
 QColor colour_at(const QImage& image, QPoint pixel, QSize original) {
@@ -36,9 +38,9 @@ CompareCanvas::CompareCanvas(QWidget* parent) : QWidget(parent), original_(pool_
     setMinimumSize(200, 150);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Picture before and after"));
-    setAccessibleDescription(
-        tr("Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page "
-           "Down choose the result, Space shows the original"));
+    setAccessibleDescription(tr(
+        "Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line or size the lens, T "
+        "turns the split, Page Up and Page Down choose the result, Space shows the original"));
     setWhatsThis(accessibleDescription());
 }
 
@@ -193,9 +195,40 @@ void CompareCanvas::set_handle(double position) {
     Q_EMIT handle_moved(handle_);
 }
 
+void CompareCanvas::set_split_orientation(Qt::Orientation orientation) {
+    if (orientation == split_) return;
+    split_ = orientation;
+    update();
+    Q_EMIT split_turned(split_);
+}
+
+void CompareCanvas::set_lens_size(int size) {
+    lens_size_ = std::clamp(size, kMinLens, kMaxLens);
+    update();
+}
+
+QRect CompareCanvas::lens_place(int shown) const {
+    if (mode_ != Mode::kLens || drawn_for(shown) == kOriginal) return {};
+    QRect place(0, 0, lens_size_, lens_size_);
+    place.moveCenter(lens_.value_or(rect().center()));
+    return place;
+}
+
+void CompareCanvas::move_lens(const QPointF& point) {
+    if (mode_ != Mode::kLens) return;
+    const auto repaint = [this] {
+        const QRect place = lens_place(panes().front().shown);
+        update(place.adjusted(-kLensRing, -kLensRing, kLensRing, kLensRing));
+    };
+    repaint();
+    lens_ = point.toPoint();
+    repaint();
+}
+
 // Repaints the area of the handle at this line, and the labels that make way for it.
 void CompareCanvas::update_handle(int line) {
-    update(QRect(line - kHandleWidth / 2, 0, kHandleWidth, height()));
+    update(split_beside() ? QRect(line - kHandleWidth / 2, 0, kHandleWidth, height())
+                          : QRect(0, line - kHandleWidth / 2, width(), kHandleWidth));
     for (const auto& [place, shown] : label_places_) update(place.adjusted(-1, -1, 1, 1));
 }
 
@@ -223,6 +256,7 @@ std::vector<CompareCanvas::Pane> CompareCanvas::panes() const {
     switch (mode_) {
         case Mode::kResult:
         case Mode::kSplit:
+        case Mode::kLens:
             return {{QRect(QPoint(0, 0), device), result}};
         case Mode::kDifference:
             return {{QRect(QPoint(0, 0), device), has_current ? kDifference : result}};
@@ -333,10 +367,20 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
         QRect clip = dirty;
         if (mode_ == Mode::kSplit && drawn_for(pane.shown) != kOriginal) {
             const int line = qRound(handle_line() * ratio);
-            draw_content(painter, pane.place, kOriginal, dirty.intersected(QRect(0, 0, line, pane.place.height())));
-            clip.setLeft(std::max(clip.left(), line));
+            const QSize before = split_beside() ? QSize(line, pane.place.height()) : QSize(pane.place.width(), line);
+            draw_content(painter, pane.place, kOriginal, dirty.intersected(QRect({0, 0}, before)));
+            split_beside() ? clip.setLeft(std::max(clip.left(), line)) : clip.setTop(std::max(clip.top(), line));
         }
         draw_content(painter, pane.place, pane.shown, clip);
+        if (const QRect lens = lens_place(pane.shown); !lens.isEmpty()) {
+            const QRectF within(QPointF(lens.topLeft()) * ratio, QSizeF(lens.size()) * ratio);
+            QPainterPath circle;
+            circle.addEllipse(within);
+            painter.save();
+            painter.setClipPath(circle, Qt::IntersectClip);
+            draw_content(painter, pane.place, kOriginal, dirty.intersected(within.toAlignedRect()));
+            painter.restore();
+        }
     }
     painter.restore();
     draw_labels(painter, all);
@@ -365,9 +409,22 @@ void CompareCanvas::draw_labels(QPainter& painter, const std::vector<Pane>& pane
     const int first = panes.front().shown;
     if (mode_ == Mode::kSplit && drawn_for(first) != kOriginal) {
         const int line = handle_line();
-        label(kOriginal, QRect(0, 0, line, height()), LabelSide::kLeft);
-        label(first, QRect(line, 0, width() - line, height()), LabelSide::kRight);
-        draw_handle(painter, line, height(), hasFocus() ? theme_of(palette()).accent : QColor(Qt::transparent));
+        const QColor accent = hasFocus() ? theme_of(palette()).accent : QColor(Qt::transparent);
+        if (split_beside()) {
+            label(kOriginal, QRect(0, 0, line, height()), LabelSide::kLeft);
+            label(first, QRect(line, 0, width() - line, height()), LabelSide::kRight);
+            draw_handle(painter, line, height(), accent, split_);
+        } else {
+            label(kOriginal, QRect(0, 0, width(), line), LabelSide::kLeft);
+            label(first, QRect(0, line, width(), height() - line), LabelSide::kRight);
+            draw_handle(painter, line, width(), accent, split_);
+        }
+        return;
+    }
+    if (const QRect lens = lens_place(first); !lens.isEmpty()) {
+        draw_lens(painter, lens);
+        label(kOriginal, lens, LabelSide::kMiddle);
+        label(first, rect(), LabelSide::kRight);
         return;
     }
     for (const auto& pane : panes) label(pane.shown, logical(pane.place), LabelSide::kLeft);

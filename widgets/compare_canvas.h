@@ -8,7 +8,8 @@
 // Mouse: the wheel (touchpad, pinch; two fingers on a touch screen, which also pan) zooms at the pointer; a drag pans,
 // or moves the handle; a double click toggles fit and 100 % at that point; a click on a pane of the grid makes its
 // result the current one. Keys: + - zoom, 0 fit, 1 100 %, 2 200 %, arrows pan (with Shift a page), [ and ] move the
-// handle, Page Up and Page Down choose the result before and after; Space held shows the original in every pane.
+// handle or size the lens, T turns the split, Page Up and Page Down choose the result before and after; Space held shows
+// the original in every pane.
 //
 // Large pictures are drawn from smaller copies made in the background (picture_pyramid.h), and only newly visible parts
 // are painted (scaled_layer.h): pictures of 8000x6000 pan and zoom at 60 frames per second.
@@ -20,6 +21,7 @@
 #include <QWidget>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "widgets/pane_labels.h"
@@ -49,7 +51,8 @@ class CompareCanvas : public QWidget {
     Q_OBJECT
 
   public:
-    enum class Mode { kResult, kSplit, kSideBySide, kGrid, kDifference };
+    // kLens: the result, and the original under a round lens that follows the pointer.
+    enum class Mode { kResult, kSplit, kSideBySide, kGrid, kDifference, kLens };
     enum class DifferenceFrom { kOriginal, kReference };
     static constexpr int kMaxResults = 6;
 
@@ -112,9 +115,16 @@ class CompareCanvas : public QWidget {
     // False while pyramid levels are still being made and a coarser one may be shown.
     bool is_refined() const;
 
-    // Position of Split's handle, 0..1 of the canvas's width; the original is left of it.
+    // Position of Split's handle, 0..1 of the canvas's width, or of its height where the split is vertical; the original
+    // is left of it, or above.
     double handle() const { return handle_; }
     void set_handle(double position);
+    // Qt::Horizontal: before and after lie beside each other. Qt::Vertical: one above the other.
+    void set_split_orientation(Qt::Orientation orientation);
+    Qt::Orientation split_orientation() const { return split_; }
+    // Diameter of the lens in logical pixels, 64..1024.
+    int lens_size() const { return lens_size_; }
+    void set_lens_size(int size);
 
     // Maps a widget point to the original's coordinates.
     QPointF to_picture(const QPointF& point) const;
@@ -128,6 +138,7 @@ class CompareCanvas : public QWidget {
     void pixel_hovered(QPoint pixel);
     void zoom_changed(double zoom);
     void handle_moved(double position);
+    void split_turned(Qt::Orientation orientation);
     void current_changed(int index);
     // A click (no drag) on a result's pane; and on a pixel of the original, in any pane.
     void pane_clicked(int result);
@@ -170,8 +181,12 @@ class CompareCanvas : public QWidget {
     void draw_labels(QPainter& painter, const std::vector<Pane>& panes);
     PaneLabel label_for(int shown) const;
     QRect logical(const QRect& device) const;
-    int handle_line() const { return qRound(handle_ * width()); }
+    bool split_beside() const { return split_ == Qt::Horizontal; }
+    int handle_line() const { return qRound(handle_ * (split_beside() ? width() : height())); }
     void update_handle(int line);
+    // The lens, if it shows anything else than the picture around it; else empty.
+    QRect lens_place(int shown) const;
+    void move_lens(const QPointF& point);
 
     // compare_canvas_input.cpp: mouse and keyboard.
     bool over_handle(const QPointF& point) const;
@@ -199,6 +214,9 @@ class CompareCanvas : public QWidget {
     DifferenceFrom difference_from_ = DifferenceFrom::kOriginal;
     int gain_ = 4;
     double handle_ = 0.5;
+    Qt::Orientation split_ = Qt::Horizontal;
+    int lens_size_ = 240;
+    std::optional<QPoint> lens_;  // its centre; none until the pointer moves: the middle of the canvas
     bool original_alone_ = false;
     std::vector<std::pair<QRect, int>> label_places_;  // as last painted, with the content that each labels
 

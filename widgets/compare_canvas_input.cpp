@@ -24,6 +24,7 @@ constexpr int kHandleReach = 8;  // pixels beside the handle's line that still g
 constexpr int kPanStep = 64;
 constexpr double kPageShare = 0.8;  // of the pane, with Shift
 constexpr double kHandleStep = 0.02;
+constexpr int kLensStep = 32;
 constexpr int kClickReach = 3;  // maximum movement of a click in pixels
 constexpr int kFinger = 24;     // maximum distance of two taps of a finger in pixels
 
@@ -67,7 +68,7 @@ bool CompareCanvas::show_label_tip(const QPoint& point, const QPoint& global) {
                                tr("Wheel: zoom at the pointer\nDrag: move the picture\n"
                                   "Double click: fit or 100 %\nSpace held: original\n"
                                   "+ − zoom, 0 fit, 1 100 %, 2 200 %, arrows move\n"
-                                  "[ ] dividing line, Page Up and Page Down: other result"),
+                                  "[ ] dividing line or lens, T turns the split, Page Up and Page Down: other result"),
                            this, place);
         return true;
     }
@@ -76,7 +77,7 @@ bool CompareCanvas::show_label_tip(const QPoint& point, const QPoint& global) {
 
 bool CompareCanvas::over_handle(const QPointF& point) const {
     return mode_ == Mode::kSplit && !result_image(current_).isNull() && !original_alone_ &&
-           std::abs(point.x() - handle_ * width()) <= kHandleReach;
+           std::abs((split_beside() ? point.x() : point.y()) - handle_line()) <= kHandleReach;
 }
 
 // A zoom step that would pass 100 % stops there.
@@ -154,13 +155,14 @@ void CompareCanvas::mousePressEvent(QMouseEvent* event) {
     dragged_ = false;
     drag_start_ = event->position();
     drag_centre_ = view_.centre();
-    if (drag_ == Drag::kHandle) setCursor(Qt::SplitHCursor);
+    if (drag_ == Drag::kHandle) show_pointer(event->position());
 }
 
 void CompareCanvas::mouseMoveEvent(QMouseEvent* event) {
     const QPointF moved = event->position() - drag_start_;
     if (drag_ == Drag::kHandle) {
-        set_handle(event->position().x() / std::max(1, width()));
+        set_handle(split_beside() ? event->position().x() / std::max(1, width())
+                                  : event->position().y() / std::max(1, height()));
     } else if (drag_ == Drag::kPan && !original_.is_null()) {
         dragged_ = dragged_ || moved.manhattanLength() >= kClickReach;
         if (dragged_) {
@@ -171,6 +173,7 @@ void CompareCanvas::mouseMoveEvent(QMouseEvent* event) {
     } else {
         show_pointer(event->position());
     }
+    move_lens(event->position());
     report_hover(event->position());
 }
 
@@ -199,7 +202,7 @@ void CompareCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void CompareCanvas::show_pointer(const QPointF& point) {
     if (over_handle(point))
-        setCursor(Qt::SplitHCursor);
+        setCursor(split_beside() ? Qt::SplitHCursor : Qt::SplitVCursor);
     else
         unsetCursor();
 }
@@ -262,10 +265,13 @@ void CompareCanvas::keyPressEvent(QKeyEvent* event) {
             set_zoom(2 * full, middle);
             break;
         case Qt::Key_BracketLeft:
-            set_handle(handle_ - kHandleStep);
+            mode_ == Mode::kLens ? set_lens_size(lens_size_ - kLensStep) : set_handle(handle_ - kHandleStep);
             break;
         case Qt::Key_BracketRight:
-            set_handle(handle_ + kHandleStep);
+            mode_ == Mode::kLens ? set_lens_size(lens_size_ + kLensStep) : set_handle(handle_ + kHandleStep);
+            break;
+        case Qt::Key_T:
+            set_split_orientation(split_beside() ? Qt::Vertical : Qt::Horizontal);
             break;
         case Qt::Key_PageUp:
             set_current(current_ - 1);

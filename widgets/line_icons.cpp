@@ -53,6 +53,7 @@ constexpr std::array kDrawings = {
             "R4 8 12 12 1.5 M9 8 V5 C9 4.4 9.4 4 10 4 H19 C19.6 4 20 4.4 20 5 V14 C20 14.6 19.6 15 19 15 H16"},
     Drawing{"result", "R3 5 18 14 2 M3 16 L8.5 11 L12.5 15 L15.5 12.5 L21 17 O15.5 9 1.2"},
     Drawing{"split", "R3 5 18 14 2 M12 3 V21 M9.5 10 L7.5 12 L9.5 14 M14.5 10 L16.5 12 L14.5 14"},
+    Drawing{"lens", "O10.5 10.5 6.5 M15.2 15.2 L20.5 20.5"},
     Drawing{"side-by-side", "R3 5 8 14 1.5 R13 5 8 14 1.5"},
     Drawing{"grid", "R3 4 7.5 7 1.2 R13.5 4 7.5 7 1.2 R3 13 7.5 7 1.2 R13.5 13 7.5 7 1.2"},
     Drawing{"difference", "M12 4 V12 M8 8 H16 M8 18 H16"},

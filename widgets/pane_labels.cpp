@@ -26,7 +26,9 @@ QRect label_rect(const QPainter& painter, const PaneLabel& label, const QRect& p
     int width = metrics.horizontalAdvance(label.title) + 2 * kPadX;
     if (!label.note.isEmpty()) width += kBetween + metrics.horizontalAdvance(label.note);
     width = std::min(width + 1, pane.width() - 2 * kInset);
-    const int left = side == LabelSide::kLeft ? pane.left() + kInset : pane.right() + 1 - kInset - width;
+    const int left = side == LabelSide::kLeft    ? pane.left() + kInset
+                     : side == LabelSide::kRight ? pane.right() + 1 - kInset - width
+                                                 : pane.center().x() - width / 2;
     return {left, pane.top() + kInset, width, metrics.height() + 2 * kPadY};
 }
 
@@ -50,12 +52,15 @@ QRect draw_label(QPainter& painter, const PaneLabel& label, const QRect& pane, L
     return box;
 }
 
-void draw_handle(QPainter& painter, int x, int height, const QColor& accent) {
+void draw_handle(QPainter& painter, int at, int length, const QColor& accent, Qt::Orientation orientation) {
+    // Drawn upright; a lying line is the same with x and y exchanged.
+    painter.save();
+    if (orientation == Qt::Vertical) painter.setTransform(QTransform(0, 1, 1, 0, 0, 0), true);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.fillRect(QRect(x - 2, 0, 4, height), QColor(0, 0, 0, 60));
-    painter.fillRect(QRect(x - 1, 0, 2, height), QColor(255, 255, 255, 225));
+    painter.fillRect(QRect(at - 2, 0, 4, length), QColor(0, 0, 0, 60));
+    painter.fillRect(QRect(at - 1, 0, 2, length), QColor(255, 255, 255, 225));
     painter.setRenderHint(QPainter::Antialiasing);
-    const QPointF grip(x, height / 2.0);
+    const QPointF grip(at, length / 2.0);
     painter.setPen(QPen(QColor(255, 255, 255, 235), 2));
     painter.setBrush(accent.alpha() > 0 ? accent : QColor(30, 30, 32, 200));
     painter.drawEllipse(grip, 14, 14);
@@ -66,6 +71,16 @@ void draw_handle(QPainter& painter, int x, int height, const QColor& accent) {
         arrow.lineTo(grip + QPointF(side * 4, 4.5));
         painter.drawPath(arrow);
     }
+    painter.restore();
+}
+
+void draw_lens(QPainter& painter, const QRect& place) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 90), 4));
+    painter.drawEllipse(place.adjusted(-1, -1, 1, 1));
+    painter.setPen(QPen(QColor(255, 255, 255, 225), 2));
+    painter.drawEllipse(place);
 }
 
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step) {

@@ -13,7 +13,7 @@ class QPainter;
 
 namespace deweather::widgets {
 
-enum class LabelSide { kLeft, kRight };
+enum class LabelSide { kLeft, kRight, kMiddle };
 
 struct PaneLabel {
     QString title, note;
@@ -25,10 +25,15 @@ QRect label_rect(const QPainter& painter, const PaneLabel& label, const QRect& p
 // Returns label_rect.
 QRect draw_label(QPainter& painter, const PaneLabel& label, const QRect& pane, LabelSide side);
 
-// Draws the line between before and after, at x, with a grip in the middle; `accent` fills the grip unless it is
-// transparent.
-void draw_handle(QPainter& painter, int x, int height, const QColor& accent);
+// Draws the line between before and after, `length` long, with a grip in the middle; `accent` fills the grip unless it
+// is transparent. The line stands at x = `at` with Qt::Horizontal, and lies at y = `at` with Qt::Vertical.
+void draw_handle(QPainter& painter, int at, int length, const QColor& accent,
+                 Qt::Orientation orientation = Qt::Horizontal);
 constexpr int kHandleWidth = 36;  // width of everything that draw_handle paints
+
+// Draws the ring of a lens around this place.
+void draw_lens(QPainter& painter, const QRect& place);
+constexpr int kLensRing = 4;  // pixels beyond the place that draw_lens paints
 
 // Draws lines between the picture's pixels, `step` apart, within `area`; `origin` is the picture's top left corner.
 void draw_pixel_grid(QPainter& painter, const QRectF& area, QPointF origin, double step);

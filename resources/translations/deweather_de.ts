@@ -2690,6 +2690,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>&amp;Differenz</translation>
     </message>
     <message>
+        <source>Len&amp;s</source>
+        <translation>L&amp;upe</translation>
+    </message>
+    <message>
+        <source>The result, and the original under a lens that follows the pointer</source>
+        <translation>Das Ergebnis, und das Original unter einer Lupe, die dem Zeiger folgt</translation>
+    </message>
+    <message>
         <source>The changes, amplified</source>
         <translation>Was verändert wurde, aufgehellt</translation>
     </message>
@@ -3139,8 +3147,12 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Das wahre Bild zum gezeigten, für PSNR und SSIM</translation>
     </message>
     <message>
-        <source>Move the handle of Split</source>
-        <translation>Den Griff der Teilung verschieben</translation>
+        <source>Move the handle of Split, or size the lens</source>
+        <translation>Den Griff der Teilung bewegen oder die Lupe ändern</translation>
+    </message>
+    <message>
+        <source>Turn the line of Split</source>
+        <translation>Die Trennlinie drehen</translation>
     </message>
     <message>
         <source>Play or pause the clip</source>
@@ -3922,8 +3934,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Bild vorher und nachher</translation>
     </message>
     <message>
-        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page Down choose the result, Space shows the original</source>
-        <translation>Plus und Minus zoomen, 0 passt ein, 1 zeigt 100 %, Pfeiltasten verschieben, eckige Klammern bewegen die Trennlinie, Bild auf und Bild ab wählen das Ergebnis, die Leertaste zeigt das Original</translation>
+        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line or size the lens, T turns the split, Page Up and Page Down choose the result, Space shows the original</source>
+        <translation>Plus und Minus zoomen, 0 passt ein, 1 zeigt 100 %, Pfeiltasten verschieben, eckige Klammern bewegen die Trennlinie oder ändern die Lupe, T dreht die Teilung, Bild auf und Bild ab wählen das Ergebnis, die Leertaste zeigt das Original</translation>
     </message>
     <message>
         <source>Original</source>
@@ -3955,13 +3967,13 @@ Drag: move the picture
 Double click: fit or 100 %
 Space held: original
 + − zoom, 0 fit, 1 100 %, 2 200 %, arrows move
-[ ] dividing line, Page Up and Page Down: other result</source>
+[ ] dividing line or lens, T turns the split, Page Up and Page Down: other result</source>
         <translation>Mausrad: am Zeiger zoomen
 Ziehen: Bild verschieben
 Doppelklick: einpassen oder 100 %
 Leertaste halten: Original
 + − zoomen, 0 einpassen, 1 100 %, 2 200 %, Pfeile verschieben
-[ ] Trennlinie, Bild auf und Bild ab: anderes Ergebnis</translation>
+[ ] Trennlinie oder Lupe, T dreht die Teilung, Bild auf und Bild ab: anderes Ergebnis</translation>
     </message>
 </context>
 <context>

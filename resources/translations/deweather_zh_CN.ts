@@ -2676,6 +2676,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>差异(&amp;I)</translation>
     </message>
     <message>
+        <source>Len&amp;s</source>
+        <translation>放大镜(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The result, and the original under a lens that follows the pointer</source>
+        <translation>显示结果，并在随指针移动的放大镜下显示原图</translation>
+    </message>
+    <message>
         <source>The changes, amplified</source>
         <translation>放大显示被改变的部分</translation>
     </message>
@@ -3115,8 +3123,12 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>当前图片的真实图片，用于 PSNR 和 SSIM</translation>
     </message>
     <message>
-        <source>Move the handle of Split</source>
-        <translation>移动分割手柄</translation>
+        <source>Move the handle of Split, or size the lens</source>
+        <translation>移动分隔线，或改变放大镜大小</translation>
+    </message>
+    <message>
+        <source>Turn the line of Split</source>
+        <translation>旋转分隔线</translation>
     </message>
     <message>
         <source>Play or pause the clip</source>
@@ -3894,8 +3906,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>处理前后的图片</translation>
     </message>
     <message>
-        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line, Page Up and Page Down choose the result, Space shows the original</source>
-        <translation>加号和减号缩放，0 适合窗口，1 显示 100 %，方向键移动，方括号移动分隔线，Page Up 和 Page Down 选择结果，空格键显示原图</translation>
+        <source>Plus and minus zoom, 0 fits, 1 shows 100 %, arrows move, brackets move the dividing line or size the lens, T turns the split, Page Up and Page Down choose the result, Space shows the original</source>
+        <translation>加号和减号缩放，0 适合窗口，1 显示 100 %，方向键移动，方括号移动分隔线或改变放大镜大小，T 旋转分隔线，Page Up 和 Page Down 选择结果，空格键显示原图</translation>
     </message>
     <message>
         <source>Original</source>
@@ -3927,13 +3939,13 @@ Drag: move the picture
 Double click: fit or 100 %
 Space held: original
 + − zoom, 0 fit, 1 100 %, 2 200 %, arrows move
-[ ] dividing line, Page Up and Page Down: other result</source>
+[ ] dividing line or lens, T turns the split, Page Up and Page Down: other result</source>
         <translation>滚轮：以指针为中心缩放
 拖动：移动图片
 双击：适合窗口或 100 %
 按住空格：原图
 + − 缩放，0 适合窗口，1 100 %，2 200 %，方向键移动
-[ ] 分隔线，Page Up 和 Page Down：其他结果</translation>
+[ ] 分隔线或放大镜，T 旋转分隔线，Page Up 和 Page Down：其他结果</translation>
     </message>
 </context>
 <context>

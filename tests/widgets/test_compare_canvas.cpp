@@ -80,6 +80,55 @@ class TestCompareCanvas : public QObject {
         QCOMPARE(canvas_->handle(), 1.0);
     }
 
+    void the_split_can_be_turned() {
+        const QSignalSpy turned(canvas_.get(), &CompareCanvas::split_turned);
+        QTest::keyClick(canvas_.get(), Qt::Key_T);
+        QCOMPARE(turned.size(), 1);
+        QCOMPARE(canvas_->split_orientation(), Qt::Vertical);
+        // The original above, the result below.
+        QCOMPARE(painted({301, 101}), QColor(150, 50, 50));
+        QCOMPARE(painted({301, 201}), QColor(150, 100, 200));
+        QCOMPARE(painted({101, 201}), QColor(50, 100, 200));
+        QTest::mouseMove(canvas_.get(), {100, 151});
+        QCOMPARE(canvas_->cursor().shape(), Qt::SplitVCursor);
+        QTest::mousePress(canvas_.get(), Qt::LeftButton, {}, {100, 151});
+        QTest::mouseMove(canvas_.get(), {100, 240});
+        QTest::mouseRelease(canvas_.get(), Qt::LeftButton, {}, {100, 240});
+        QCOMPARE(canvas_->handle(), 0.8);
+        QCOMPARE(painted({101, 201}), QColor(50, 100, 50));
+        QTest::keyClick(canvas_.get(), Qt::Key_T);
+        QCOMPARE(painted({101, 281}), QColor(50, 140, 50));
+        QCOMPARE(painted({381, 101}), QColor(190, 50, 200));
+    }
+
+    void a_lens_shows_the_original() {
+        canvas_->set_mode(CompareCanvas::Mode::kLens);
+        canvas_->set_lens_size(80);
+        // In the middle until the pointer comes.
+        QCOMPARE(painted({201, 141}), QColor(100, 70, 50));
+        QCOMPARE(painted({301, 201}), QColor(150, 100, 200));
+        QTest::mouseMove(canvas_.get(), {300, 200});
+        QCOMPARE(painted({301, 201}), QColor(150, 100, 50));
+        QCOMPARE(painted({201, 141}), QColor(100, 70, 200));
+        // It is round: the corner of its square is of the result.
+        QCOMPARE(painted({267, 167}), QColor(133, 83, 200));
+        // What the pointer leaves and reaches is painted anew, and nothing else.
+        QTest::mouseMove(canvas_.get(), {100, 200});
+        const QImage seen = canvas_->grab().toImage();
+        canvas_->update();
+        QCOMPARE(canvas_->grab().toImage(), seen);
+        QTest::keyClick(canvas_.get(), Qt::Key_BracketRight);
+        QVERIFY(canvas_->lens_size() > 80);
+        QCOMPARE(canvas_->handle(), 0.5);
+        canvas_->set_lens_size(1);
+        QVERIFY(canvas_->lens_size() >= 64);
+        // The whole original while Space is held, without a lens.
+        QTest::keyPress(canvas_.get(), Qt::Key_Space);
+        QCOMPARE(painted({301, 101}), QColor(150, 50, 50));
+        QTest::keyRelease(canvas_.get(), Qt::Key_Space);
+        QCOMPARE(painted({301, 101}), QColor(150, 50, 200));
+    }
+
     void wheel_keeps_the_pixel_under_the_pointer() {
         const QPointF pointer(120, 70);
         const QPointF before = canvas_->to_picture(pointer);

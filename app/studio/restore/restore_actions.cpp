@@ -99,6 +99,8 @@ void RestoreActions::make_modes(widgets::CompareCanvas& canvas) {
         {Mode::kResult, tr("&Result"), tr("The restored picture alone"), "Ctrl+R", "result"},
         {Mode::kSplit, tr("S&plit"), tr("Original and result in one picture, with a handle between them"), "Ctrl+E",
          "split"},
+        {Mode::kLens, tr("Len&s"), tr("The result, and the original under a lens that follows the pointer"), "Ctrl+T",
+         "lens"},
         {Mode::kSideBySide, tr("Si&de by side"), tr("Original and result beside each other"), "Ctrl+D", "side-by-side"},
         {Mode::kGrid, tr("&Grid"), tr("The original and the results of all models beside each other"), "Ctrl+G",
          "grid"},

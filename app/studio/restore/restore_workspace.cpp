@@ -173,7 +173,8 @@ QList<QPair<QString, QString>> RestoreWorkspace::further_keys() const {
             {tr("Arrows"), tr("Move the picture")},
             {tr("Delete"), tr("Remove from the list; Ctrl+Z puts it back")},
             {"F5", tr("Try again")},
-            {"[  ]", tr("Move the handle of Split")},
+            {"[  ]", tr("Move the handle of Split, or size the lens")},
+            {"T", tr("Turn the line of Split")},
             {"K", tr("Play or pause the clip")},
             {"I  O", tr("First and last frame of a clip's part")},
             {tr("Alt+drop"), tr("The true picture of the one on screen, for PSNR and SSIM")}};

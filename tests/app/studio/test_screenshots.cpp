@@ -136,6 +136,8 @@ class TestScreenshots : public QObject {
         take("result");
         show(Mode::kSideBySide);
         take("side-by-side");
+        show(Mode::kLens);
+        take("lens");
         show(Mode::kDifference);
         take("difference");
         show(Mode::kResult);

@@ -94,7 +94,7 @@ class TestSegmentation : public QObject {
             studio->segment_panel().set_view(view);
             QVERIFY(!studio->canvas().grab().isNull());
         }
-        for (const int mode : {0, 1, 2, 3, 4}) {
+        for (const int mode : {0, 1, 2, 3, 4, 5}) {
             studio->actions().modes->actions()[mode]->trigger();
             QVERIFY(!studio->canvas().grab().isNull());
         }

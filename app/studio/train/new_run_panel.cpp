@@ -26,7 +26,7 @@ constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 // Edits in quick succession are examined once, after this delay.
 constexpr int kExampleDelay = 400;  // ms
 
-// A run says how far it is at least so often, and after at most so many steps.
+// A run reports its progress at least kReports times, and at least every kReportEvery steps.
 constexpr int kReports = 50, kReportEvery = 20;
 
 QLabel* heading(const QString& text) {

@@ -21,7 +21,7 @@ std::string text(const char* source) {
     return QCoreApplication::translate("RunFigures", source).toStdString();
 }
 
-// As the configuration calls them, and in words; others are shown as they are called there.
+// Translates a loss's configured name into words; unknown names stay as they are.
 std::string loss_name(const std::string& configured) {
     static const std::map<std::string, const char*> kNames = {
         {"l1", QT_TRANSLATE_NOOP("RunFigures", "mean difference (L1)")},

@@ -1,4 +1,4 @@
-// JPEG, PNG, WebP, GIF, HEIC, AVIF and JPEG XL through libvips, of whose loaders only these are ever called.
+// JPEG, PNG, WebP, GIF, HEIC, AVIF and JPEG XL through libvips; none of its other loaders is ever called.
 //
 //     const auto size = vips_size(bytes, Format::kAvif);
 //     StoredPicture stored = decode_by_vips(bytes, Format::kAvif);

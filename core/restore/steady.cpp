@@ -28,11 +28,11 @@ constexpr float kBrighter = 0.6F, kDarker = 2, kNoise = 0.016F, kUncertain = 0.0
 // motion counts more there, and darker values stay.
 constexpr float kMoreUncertain = 10;
 
-// What is at least this wide and high is no streak: pixels, and a share of the frame's smaller side.
+// An area at least this wide and high is no streak: pixels, and a share of the frame's smaller side.
 constexpr int64_t kMinWide = 7;
 constexpr double kWide = 1 / 50.0;
 
-// A frame beside the one to finish, moved to where things are in that.
+// A neighbour of the frame to finish, moved along the motion to that frame.
 struct Neighbour {
     at::Tensor rgb, uncertainty;  // [3,H,W]; [H,W] pixels
 };

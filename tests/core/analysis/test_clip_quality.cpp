@@ -46,7 +46,7 @@ class TestClipQuality : public QObject {
         const double along = analysis::warping_error({.before = before, .now = now}, motion);
         QVERIFY2(along < 0.01, qPrintable(QString::number(along)));
         QVERIFY(analysis::change({.before = before, .now = now}) > 5 * along);
-        // What flickers by 0.1 is off by about as much.
+        // A flicker by 0.1 gives an error of about 0.1.
         const double flickering = analysis::warping_error({.before = before, .now = now + 0.1}, motion);
         QVERIFY(std::abs(flickering - 0.1) < 0.01);
     }

@@ -35,7 +35,7 @@ struct Samples {
 struct VipsEncoding {
     Format format = Format::kPng;  // PNG, WebP, AVIF or JPEG XL
     int quality = 95;
-    // For AVIF, and the profile for JPEG XL; others are given theirs afterwards.
+    // Used for AVIF, and the profile for JPEG XL; other formats get theirs after encoding.
     std::vector<uint8_t> exif = {}, icc = {};
     std::string xmp = {};
 };

@@ -24,7 +24,7 @@ class PictureNetwork {
     virtual at::Tensor look(const at::Tensor& /*picture*/) { return {}; }
 };
 
-// Networks that can be told which weathers to remove.
+// An interface of networks that take the weathers to remove as an input.
 class ChoosesRemoval {
   public:
     virtual ~ChoosesRemoval() = default;
@@ -32,8 +32,8 @@ class ChoosesRemoval {
     // The words for remove_only().
     virtual std::vector<std::string_view> removable() const = 0;
 
-    // From now on removes these alone; with an empty list, what the picture shows. Throws Error for words or a
-    // combination that the network does not know.
+    // Removes only these from now on; with an empty list, the weathers that the picture shows. Throws Error for words
+    // or a combination that the network does not know.
     virtual void remove_only(const std::vector<std::string>& weathers) = 0;
 };
 

@@ -114,7 +114,7 @@ at::Tensor Steadier::finished(std::size_t index) const {
         if (const auto later = index + step + 1; later < frames_.size())
             add(frames_[later], frames_[later].from_earlier[step], frames_[later].to_earlier[step]);
     }
-    // A single one does not tell which of the two has the streak.
+    // With a single neighbour it is unknown which of the two frames has the streak.
     if (neighbours.size() < 2) return now;
     const auto median = at::empty_like(now);
     auto weights = weigh(now, neighbours, index == 0 || index + 1 == frames_.size(), median);

@@ -344,7 +344,7 @@ void CompareCanvas::paintEvent(QPaintEvent* event) {
     if (original_.is_null()) {
         painter.fillRect(rect(), theme_of(palette()).canvas);
         label_places_.clear();
-        // What cannot be shown is said by a card that its owner lays over the canvas.
+        // The canvas's owner lays a card over it that explains the problem.
         if (problem_.isEmpty()) draw_empty_canvas(painter, rect(), theme_of(palette()));
         return;
     }

@@ -22,7 +22,7 @@ void ring(QPainter& painter, const QRectF& around, double radius, const Theme& t
     painter.drawRoundedRect(around.adjusted(inset, inset, -inset, -inset), radius, radius);
 }
 
-// Of push buttons and closed combo boxes.
+// Draws the frame of push buttons and closed combo boxes.
 void draw_button(const QStyleOption& option, QPainter& painter, const QWidget* widget) {
     const auto& theme = theme_of(option.palette);
     const auto state = option.state;

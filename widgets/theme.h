@@ -22,7 +22,7 @@ struct Theme {
     // Separators, and the edges of what can be operated.
     QColor line, outline;
     QColor text, second;
-    // What is active, chosen or focused; and text on it.
+    // Active, chosen or focused parts; and text on them.
     QColor accent, on_accent;
     // The ground of what is selected in a list, and its first and second text.
     QColor selection, on_selection, second_on_selection;

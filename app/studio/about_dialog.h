@@ -1,4 +1,4 @@
-// What the program is, its version and its licence.
+// The About dialog: what the program is for, its version and its licence.
 //
 //     auto* dialog = new AboutDialog(parent);
 //     dialog->open();

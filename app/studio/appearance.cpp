@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kKey = "window/appearance";
 constexpr int kMinBody = 13;  // pixels
 
-// The font of the desktop. Where there is no desktop that says one, Qt takes DejaVu, which is wide: Inter instead.
+// The desktop's font. If no desktop defines one, Qt would use DejaVu, which is wide; this uses Inter instead.
 QFont body_font() {
     static const QFont given = QApplication::font();
     QFont font = given;

@@ -1,4 +1,4 @@
-// The look of the whole program: dark (by default), light, or as the desktop says; chosen in the preferences.
+// The look of the whole program: dark (the default), light, or the desktop's setting; chosen in the preferences.
 //
 //     use_appearance(saved_appearance());          // before any window is made, and again at any time
 //
@@ -14,8 +14,8 @@ enum class Appearance { kDark, kLight, kSystem };
 Appearance saved_appearance();
 void save_appearance(Appearance appearance);
 
-// Sets the style, the palette, the font and the style sheet of the application. With kSystem the desktop is asked in
-// the background and followed from then on; until it has answered, and where it does not say, the look is dark.
+// Sets the application's style, palette, font and style sheet. With kSystem the desktop is asked in the background and
+// followed from then on; the look is dark until it answers, and if it does not answer.
 void use_appearance(Appearance appearance);
 
 }  // namespace deweather::studio

@@ -36,7 +36,7 @@ void DesktopColours::changed(const QString& space, const QString& key, const QDB
     if (space == kSpace && key == kKey) take(value.variant());
 }
 
-// The value may itself be wrapped once more.
+// The value may be a variant within a variant.
 void DesktopColours::take(const QVariant& value) {
     const auto plain = value.canConvert<QDBusVariant>() ? value.value<QDBusVariant>().variant() : value;
     Q_EMIT said(plain.toUInt() != kDark);

@@ -4,7 +4,7 @@
 //     connect(&desktop, &DesktopColours::said, ...);
 //     desktop.ask();
 //
-// By the settings portal, which GNOME, KDE and others serve; Qt 6.4 does not ask it itself.
+// Uses the settings portal, which GNOME, KDE and others implement; Qt 6.4 does not use it itself.
 #pragma once
 
 #include <QDBusVariant>

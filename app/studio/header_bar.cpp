@@ -15,7 +15,7 @@ using namespace widgets;
 
 namespace {
 
-// What belongs to a workspace: all of it is seen while the workspace is in front, and takes no room otherwise.
+// The widgets of one workspace: shown in full while the workspace is current, and without any width otherwise.
 class Place : public QWidget {
   public:
     Place(QWidget* content, Qt::Alignment side) {
@@ -55,7 +55,7 @@ HeaderBar::HeaderBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kGrid, 0, kGrid, 0);
     row->setSpacing(2 * kGrid);
-    // Both sides are as wide, so that the choice stays in the middle, as long as there is room for that.
+    // Both sides get the same width, where there is room, so that the switch stays in the middle.
     row->addLayout(left, 1);
     row->addWidget(workspaces_, 0, Qt::AlignCenter);
     row->addWidget(end_, 1);
@@ -76,7 +76,7 @@ void HeaderBar::add_workspace(QAction* choice, QWidget* start, QWidget* end) {
 }
 
 void HeaderBar::show_workspace(int index) {
-    // Pages that are not shown do not ask for room.
+    // Hidden pages must not influence the size.
     for (auto* stack : {start_, end_}) {
         stack->setCurrentIndex(index);
         for (int i = 0; i < stack->count(); ++i)

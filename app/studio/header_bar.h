@@ -1,5 +1,5 @@
-// The one row above the workspaces: the menu, what the current workspace begins with, the choice of the workspace, and
-// what it ends with.
+// The row above the workspaces: the menu button, the current workspace's left widgets, the switch between workspaces,
+// and the current workspace's right widgets.
 //
 //     auto* header = new HeaderBar(this);
 //     window.setMenuWidget(header);
@@ -31,7 +31,8 @@ class HeaderBar : public QFrame {
     // Opens the menu, with this submenu chosen; null: none.
     void open_menu(QMenu* submenu = nullptr);
 
-    // start, end: what stands left and right while this workspace is in front; null: nothing. Takes ownership.
+    // start, end: the widgets left and right of the switch while this workspace is current; null: none. Takes
+    // ownership.
     void add_workspace(QAction* choice, QWidget* start, QWidget* end);
     void show_workspace(int index);
     widgets::Segmented& workspaces() { return *workspaces_; }

@@ -92,7 +92,7 @@ void JobBar::paintEvent(QPaintEvent* /*event*/) {
         if (button->isVisible()) right = std::min(right, button->x() - 2 * kGrid);
     const QRect all(2 * kGrid, kLine, std::max(0, right - 2 * kGrid), height() - kLine);
     const auto& metrics = fontMetrics();
-    // The sentence comes first; the note has what is left.
+    // The sentence gets its width first, the note the rest.
     const int wanted = std::min(metrics.horizontalAdvance(text_) + 1, all.width());
     painter.setPen(theme.text);
     painter.drawText(QRect(all.left(), all.top(), wanted, all.height()), Qt::AlignVCenter | Qt::AlignLeft,

@@ -1,5 +1,5 @@
-// The bar along the window's lower edge that says what is being done: a sentence, a line of progress above it, and the
-// actions that stop it. Nothing else is ever written over it.
+// The bar along the window's lower edge that shows the running job: a sentence, a progress line above it, and the
+// actions that stop it. No other message ever replaces it.
 //
 //     auto* bar = new JobBar(this);
 //     bar->add(pause_action);
@@ -28,7 +28,7 @@ class JobBar : public QWidget {
     // Fills a window's status bar, which then shows nothing else.
     void fill(QStatusBar& bar);
 
-    // A button for an action, at the right; seen while there is progress.
+    // Adds a button for an action, at the right; visible while there is progress.
     QToolButton* add(QAction* action);
 
     void set_text(const QString& text);

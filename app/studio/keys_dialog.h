@@ -1,4 +1,4 @@
-// The keys of a workspace on one sheet: those of its menus, and those that no menu shows.
+// A workspace's keyboard shortcuts on one sheet: those of its menus, and those that no menu shows.
 //
 //     auto* dialog = new KeysDialog(menus, workspace.further_keys(), parent);
 //     dialog->open();
@@ -20,7 +20,7 @@ class KeysDialog : public QDialog {
     // further: pairs of a key and what it does.
     KeysDialog(const QList<QMenu*>& menus, const QList<QPair<QString, QString>>& further, QWidget* parent = nullptr);
 
-    // What is shown: pairs of a key and what it does.
+    // The rows shown: pairs of a key and what it does.
     const QList<QPair<QString, QString>>& keys() const { return keys_; }
 
   private:

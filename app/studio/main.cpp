@@ -1,4 +1,4 @@
-// deweather-studio: the window.
+// deweather-studio: the main function of the window application.
 #include <unistd.h>
 
 #include <QApplication>

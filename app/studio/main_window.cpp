@@ -57,12 +57,12 @@ MainWindow::MainWindow(std::unique_ptr<RestoreWorkspace> restore, QWidget* paren
     resize(screen()->availableSize() * kFirstShare);
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     fit_to_screen();
-    // Not the first button of the header.
+    // Without this, the first button of the header would have the focus.
     restore_->canvas().setFocus();
     qApp->installEventFilter(this);
 }
 
-// The screen may be smaller than the one of the last time.
+// The screen may be smaller than when the window's size was saved.
 void MainWindow::fit_to_screen() {
     if (isMaximized() || isFullScreen()) return;
     const QRect free = screen()->availableGeometry();
@@ -88,7 +88,7 @@ void MainWindow::make_help_menu() {
     };
     help_->addAction(add(tr("&Tour"), "help", {}, &MainWindow::start_tour));
     auto* keys = add(tr("&Keys"), "keyboard", QKeySequence("?"), &MainWindow::show_keys);
-    // On most keyboards it takes Shift to type it.
+    // Most keyboards need Shift to type it.
     keys->setShortcuts({QKeySequence("?"), QKeySequence("Shift+?")});
     help_->addAction(keys);
     help_->addAction(add(tr("&Diagnosis"), "report", {}, [this] {
@@ -120,7 +120,7 @@ void MainWindow::show_about() {
     (new AboutDialog(this))->open();
 }
 
-// The menus of the workspace in front, and a key for each: Alt and its letter.
+// The current workspace's menus, each with a key: Alt and its letter.
 void MainWindow::fill_menu() {
     auto& menu = main_menu();
     menu.clear();
@@ -243,7 +243,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     QMainWindow::closeEvent(event);
 }
 
-// Alt, pressed and released alone, opens the menu, as where there is a menu bar.
+// Alt, pressed and released alone, opens the menu, as it would in a window with a menu bar.
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     const auto type = event->type();
     if (type == QEvent::KeyPress || type == QEvent::KeyRelease) {

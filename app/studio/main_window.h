@@ -31,7 +31,7 @@ class MainWindow : public QMainWindow {
 
     RestoreWorkspace& restore() { return *restore_; }
     HeaderBar& header() { return *header_; }
-    // The menu behind the header's first button: the menus of the workspace in front, and those of the window.
+    // The menu of the header's first button: the current workspace's menus, then the window's own.
     QMenu& main_menu();
     void show_keys();
     void show_preferences();

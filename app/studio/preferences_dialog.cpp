@@ -21,7 +21,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent)
     setAttribute(Qt::WA_DeleteOnClose);
     language_->setAccessibleName(tr("Language"));
     language_->addItem(tr("As the system"), QString());
-    // Each in its own words, so that it is found by those who read no other.
+    // Each language is named in itself, so that a user who reads no other can find it.
     for (const auto& name : languages()) {
         // Qt names the variant of the United States for English.
         const auto own = name == "en" ? QString("English") : QLocale(name).nativeLanguageName();

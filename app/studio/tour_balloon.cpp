@@ -78,7 +78,7 @@ void TourBalloon::set_stop(const QString& title, const QString& text, int index,
     // Sets the height that the text needs at this width.
     layout()->invalidate();
     setFixedHeight(std::max(layout()->totalHeightForWidth(width()), layout()->totalMinimumSize().height()));
-    // The height may be the old one while a number became wider.
+    // A wider number may have made the current height too small.
     layout()->activate();
 }
 

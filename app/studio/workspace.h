@@ -30,8 +30,8 @@ class Workspace : public QMainWindow {
     virtual QString title() const = 0;
     // The menus shown while this workspace is current; the main window adds "Quit" to the first one.
     virtual QList<QMenu*> menus() = 0;
-    // What stands in the window's header, left and right of the switch, while this workspace is current; null: nothing.
-    // Asked for once; the header owns them.
+    // The widgets in the window's header, left and right of the switch, while this workspace is current; null: none.
+    // Called once; the header owns them.
     virtual QWidget* header_start() { return nullptr; }
     virtual QWidget* header_end() { return nullptr; }
     // Keys that no menu shows: pairs of a key and what it does.

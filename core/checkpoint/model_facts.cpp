@@ -29,7 +29,7 @@ std::string plain(const nlohmann::json& value) {
     return one_line(text);
 }
 
-// What a network of others was made for, by whom, and its licence, beside the training record.
+// Adds a published network's purpose, authors and licence to the training record.
 void add_provenance(ModelFacts& facts) {
     const auto provenance = models::provenance_of(facts.architecture);
     if (provenance.authors.empty()) return;

@@ -11,14 +11,14 @@
 
 namespace deweather::confined {
 
-// Standard input as a descriptor of its own; the network's own input and output lead nowhere. The process ends when the
-// other side is gone, and is offered to the system as the first to be ended when memory is short. Throws Error where
-// standard input is no socket.
+// Takes standard input over as the socket and returns it; from then on the network's own standard input and output
+// lead nowhere. The process ends when the other side is gone, and asks the kernel to be killed first when memory is
+// short. Throws Error if standard input is no socket.
 int take_socket();
 
-// Sends what prepare() gives once it is ready, then answers each tensor until the other side is gone, and returns the
-// exit status. What prepare() throws is sent as a failure and ends the process; what answer() throws is sent and it
-// goes on.
+// Sends the result of prepare(), then answers each tensor until the other side is gone, and returns the exit status. An
+// exception from prepare() is sent as a failure and ends the process; one from answer() is sent, and the next tensor
+// is awaited.
 int serve(int socket, const std::function<at::Tensor()>& prepare,
           const std::function<at::Tensor(const at::Tensor&)>& answer);
 

@@ -23,7 +23,7 @@ class Failure : public Error {
     explicit Failure(std::string_view line) : Error(line, "", "") {}
 };
 
-// Receives what the other side sent. seconds: how long it may take; below 0: as long as it likes. Throws Failure with
+// Receives what the other side sent. seconds: the maximum wait; below 0: without a limit. Throws Failure with
 // the line that was sent instead, and Error where the other side is gone, too slow, or claims more than a tensor of a
 // picture can have.
 at::Tensor receive_tensor(int socket, double seconds);

@@ -50,7 +50,7 @@ struct Image {
     int bit_depth = 8;               // 8 or 16, of the file it came from
     bool grey = false;               // it came as one channel and is written as one
     Metadata metadata;               // its orientation says "upright"
-    std::vector<std::string> notes;  // what could not be read beside the pixels, for people
+    std::vector<std::string> notes;  // messages to the user: what could not be read beside the pixels
     ChromaSampling chroma;           // of the file that it came from, which a JPEG of it gets again
     // The samples in the file's own colours where these are not sRGB; a result is given back in them.
     std::shared_ptr<const OwnColours> own_colours;

@@ -3,9 +3,9 @@
 //     const ImageHeader header = parse_header(bytes, "rain.jpg");
 //     if (header.width * header.height > limit) ...
 //
-// Sizes come from the libraries that decode the pixels. What those do not tell is read here by bounds-checked code:
-// where the data end, how many pictures there are. So files that were cut short are told from whole ones, which
-// decoders fill with grey.
+// Sizes come from the libraries that decode the pixels. Bounds-checked code here reads what those do not report: where
+// the data end, and how many pictures there are. This detects truncated files, whose missing part decoders would fill
+// with grey.
 #pragma once
 
 #include <cstdint>

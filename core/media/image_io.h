@@ -39,8 +39,8 @@ struct WriteOptions {
 
 // The format follows the name. 16 bit stay 16 bit where the format can (PNG, TIFF, JPEG XL; 12 in AVIF), alpha stays
 // (not in JPEG, BMP), grey stays one channel (not in WebP, AVIF). A picture with own colours is given back in
-// them, where the format can say so. The file appears under its name only when it is complete. Returns what could not
-// be kept, for people. Throws Error.
+// them, where the format can say so. The file appears under its name only when it is complete. Returns messages to the
+// user about what could not be kept. Throws Error.
 std::vector<std::string> write_image(const Image& image, const std::filesystem::path& path,
                                      const WriteOptions& options);
 

@@ -82,7 +82,7 @@ Plan plan_of(const Image& image, Format format, MetadataPolicy policy) {
               .alpha = image.alpha.defined() && holds_alpha(format),
               .deep = image.bit_depth == 16 && holds_16_bit(format)};
     const auto* own = image.own_colours.get();
-    // Without its profile a file is sRGB to everybody; and a picture that was joined of two has no samples of its own.
+    // Without its profile, every program reads a file as sRGB; and a picture joined from two has no samples of its own.
     if (own == nullptr || policy == MetadataPolicy::kStrip || own->samples.size(1) != image.height() ||
         own->samples.size(2) != image.width() || !holds_space(format, own->space))
         return plan;

@@ -1,4 +1,4 @@
-// Whether a JPEG's coded data are there to their last bit, which libvips does not tell of its last rows.
+// Checks that a JPEG's coded data are complete to their last bit; libvips does not report missing last rows.
 //
 //     if (!jpeg_data_whole(bytes)) throw std::runtime_error("the file is cut short; copy or download it again");
 #pragma once

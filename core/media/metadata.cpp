@@ -40,7 +40,7 @@ std::unique_ptr<Exiv2::Image> open(std::span<const uint8_t> file) {
     return Exiv2::ImageFactory::open(file.data(), static_cast<long>(file.size()));
 }
 
-// The pixels are upright and full-sized now, so what says otherwise must not stay.
+// The pixels are upright and full-sized now, so tags that say otherwise must go.
 void make_upright(Exiv2::ExifData& exif, bool axes_swapped) {
     if (exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation")) != exif.end())
         exif["Exif.Image.Orientation"] = uint16_t{1};

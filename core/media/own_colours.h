@@ -1,4 +1,4 @@
-// Colours that are not sRGB: what a profile makes of them for the network, and how a result is given back in them.
+// Colours other than sRGB: converts pictures by their profile for the network, and results back.
 //
 //     const auto own = own_colours(samples, ColourSpace::kRgb, profile);     // null: the profile means sRGB
 //     if (own) picture.rgb = to_srgb(*own);
@@ -41,7 +41,7 @@ at::Tensor to_srgb(const OwnColours& own);
 // rgb: float32 [3,rows,W], the rows of a result from first_row on, in sRGB. float32 [C,rows,W].
 at::Tensor in_own_colours(const OwnColours& own, const at::Tensor& rgb, int64_t first_row);
 
-// The colour space that a profile says it is for, four letters ("RGB ", "GRAY", "CMYK", ...); empty for no profile.
+// The colour space that a profile declares, four letters ("RGB ", "GRAY", "CMYK", ...); empty for no profile.
 std::string profile_space(std::span<const uint8_t> profile);
 
 // The code points of ITU-T H.273, as PNG's cICP and AVIF have them.

@@ -38,8 +38,8 @@ PngChunk png_profile(const std::vector<uint8_t>& icc);
 struct PngFacts {
     Resolution resolution;
     std::vector<PngChunk> texts;
-    // The profile that cICP, or cHRM and gAMA, amount to; empty where none says other than sRGB. One that the file
-    // holds (iCCP) goes before cHRM and gAMA, not before cICP.
+    // The profile equivalent to cICP, or to cHRM and gAMA; empty if they mean sRGB. A profile in the file (iCCP) takes
+    // precedence over cHRM and gAMA, but not over cICP.
     std::vector<uint8_t> coded_profile;
     std::vector<uint8_t> hdr;  // cICP's four bytes where they say PQ or HLG
     bool ignores_profile = false;

@@ -29,7 +29,7 @@ constexpr std::array<uint64_t, 8> kCameraCompressions = {262, 32767, 32769, 3277
 constexpr std::size_t kMaxDirectories = 100;
 constexpr uint64_t kMaxEntries = 1000, kMaxSubDirectories = 16;
 
-// A sensor has a margin around the picture, of no more than its area and this.
+// A sensor has a margin around the picture, of no more pixels than the picture and this many more.
 constexpr int64_t kMargin = 16'000'000;
 
 struct Entry {
@@ -138,12 +138,12 @@ class Raw {
         }
     }
 
-    // LibRaw goes on with zeros where data are missing.
+    // LibRaw fills in zeros where data are missing.
     void check_data() const {
         if (problem_.any) throw std::runtime_error(damaged());
     }
 
-    // EXIF's, of LibRaw's bits: 1 mirrored across, 2 down, 4 axes exchanged first.
+    // The EXIF orientation for LibRaw's bits: 1 mirrored across, 2 down, 4 axes exchanged first.
     int orientation() const {
         constexpr std::array<int, 8> kOrientations = {1, 2, 4, 3, 5, 8, 6, 7};
         return kOrientations[static_cast<std::size_t>(flip_ & 7)];

@@ -17,7 +17,7 @@ namespace deweather::media {
 // which have to hold the values of a sensor. Nothing is decoded, nothing thrown.
 bool is_raw(std::span<const uint8_t> bytes);
 
-// Whether LibRaw knows the camera of a file that is_raw() does not tell from a TIFF. Slower: it reads the metadata.
+// Whether LibRaw knows the camera of a file that is_raw() cannot distinguish from a TIFF. Slower: reads the metadata.
 bool is_known_raw(std::span<const uint8_t> bytes);
 
 // Whether a TIFF names the maker of the camera or scanner that it comes from.

@@ -16,7 +16,7 @@ namespace deweather::media {
 namespace {
 
 constexpr double kInch = 0.0254;
-// Tiles may reach beyond the picture, by no more than this.
+// The maximum by which tiles may reach beyond the picture.
 constexpr uint64_t kTileRoom = 64'000'000;
 
 // Bits of SubfileType: a thumbnail of another page, a mask.

@@ -31,7 +31,7 @@ TiffFacts tiff_facts(std::span<const uint8_t> bytes);
 
 StoredPicture decode_tiff(std::span<const uint8_t> bytes, int64_t page);
 
-// Deflated, in strips. space says what the samples are; a channel beyond it is alpha, not multiplied in.
+// Encodes in deflated strips. space: the meaning of the samples; a channel beyond its number is straight alpha.
 std::vector<uint8_t> encode_tiff(const Samples& samples, ColourSpace space, const Resolution& resolution,
                                  const std::vector<uint8_t>& icc);
 

@@ -209,7 +209,7 @@ void note_losses(EncoderPlan& plan, const AVFrame& first, bool palette) {
     if (to->comp[0].depth < from->comp[0].depth)
         plan.notes.push_back("its " + std::to_string(from->comp[0].depth) + " bits become " +
                              std::to_string(to->comp[0].depth) + by);
-    // Palettes have transparent colours, such as those that nothing is said of, which no pixel need have.
+    // A palette may hold transparent colours that no pixel uses, such as unspecified ones.
     if ((from->flags & ~to->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 && (!palette || shows_transparency(first)))
         plan.notes.push_back("its transparency is left out" + by);
     if (to->nb_components >= 3 && from->nb_components >= 3 &&

@@ -144,7 +144,7 @@ float largest(const vips::VImage& image) {
     return static_cast<float>(((1 << depth) - 1) << (16 - depth));
 }
 
-// libvips gives every WebP an EXIF with a resolution that nobody stated: the file without that chunk.
+// Removes the EXIF that libvips adds to every WebP, with a resolution that nobody stated.
 std::vector<uint8_t> without_exif(const std::vector<uint8_t>& webp) {
     constexpr std::size_t kHeader = 12, kFlags = 20;
     constexpr uint8_t kExifFlag = 0x08;

@@ -1,4 +1,4 @@
-// JPEG, PNG, WebP, GIF, HEIC, AVIF and JPEG XL through libvips, of whose loaders only these are ever called.
+// JPEG, PNG, WebP, GIF, HEIC, AVIF and JPEG XL through libvips; none of its other loaders is ever called.
 //
 //     const auto size = vips_size(bytes, Format::kAvif);
 //     StoredPicture stored = decode_by_vips(bytes, Format::kAvif);
@@ -35,7 +35,7 @@ struct Samples {
 struct VipsEncoding {
     Format format = Format::kPng;  // PNG, WebP, AVIF or JPEG XL
     int quality = 95;
-    // For AVIF, and the profile for JPEG XL; others are given theirs afterwards.
+    // Used for AVIF, and the profile for JPEG XL; other formats get theirs after encoding.
     std::vector<uint8_t> exif = {}, icc = {};
     std::string xmp = {};
 };

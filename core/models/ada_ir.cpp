@@ -21,7 +21,7 @@ constexpr std::string_view kName = "adair";
 constexpr int64_t kMaskUnit = 128;
 // Channel reductions of the network that predicts the mask, and of the channel gate.
 constexpr int64_t kMaskReduction = 8, kGateReduction = 16;
-// Of the depthwise convolution of keys and values.
+// Kernel size of the depthwise convolution of keys and values.
 constexpr int64_t kAskedKernel = 3;
 // All cross-attention uses the number of heads of the third level.
 constexpr std::size_t kHeadsOf = 2;

@@ -37,7 +37,8 @@ at::Tensor smoothed(const at::Tensor& t) {
     return at::conv2d(at::replication_pad2d(t, {1, 1, 1, 1}), kernel, {}, kOne, kNone, kOne, t.size(1));
 }
 
-// Returns what a step has freed before the next takes more: of 24 megapixels the tokens take 150 MB each time.
+// Returns freed memory to the system before the next step allocates more: the tokens of 24 megapixels take 150 MB in
+// each step.
 void give_back(const at::Tensor& tokens) {
     constexpr std::size_t kLarge = std::size_t{50} << 20;
     if (tokens.is_cpu() && tokens.nbytes() > kLarge) return_freed_memory();

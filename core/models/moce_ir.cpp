@@ -186,7 +186,7 @@ class MoceIr::EncoderBlock : public torch::nn::Module {
     std::shared_ptr<GatedFeedForward> ffn_;
 };
 
-// What the experts give asks what an attention common to all pictures gives.
+// Cross-attention: the experts' output gives the queries, a shared attention's output the keys and values.
 class MoceIr::DecoderBlock : public torch::nn::Module {
   public:
     DecoderBlock(int64_t channels, int64_t heads, int64_t frequencies, const MoceIrConfig& config)

@@ -51,7 +51,7 @@ class MoceIr : public RestorationNetwork, public PictureNetwork {
     class EncoderBlock;
     class DecoderBlock;
 
-    // [B,8 dim]: what the routers are told of the bottleneck's high frequencies.
+    // The high frequencies of the bottleneck, as the routers' input: [B,8 dim].
     at::Tensor frequencies(const at::Tensor& grid);
 
     const MoceIrConfig config_;

@@ -49,7 +49,7 @@ class DescriptorAttention : public torch::nn::Module {
         // All channels of a head get the same query, so one row of the attention stands for them: [B,heads,1,C/heads].
         const auto attention = channel_attention(at::matmul(queries.transpose(2, 3), keys), queries.square().sum(2),
                                                  keys.square().sum(2), temperature_);
-        // What a head gives goes to all of its channels, so their weights are summed: [B,C,C'].
+        // All channels of a head get the head's one output, so their weights are summed: [B,C,C'].
         const auto projection = project_out_->weight.view({channels_, kHeads, channels}).sum(2).t();
         const auto mixing = (attention.transpose(2, 3) * projection.view({1, kHeads, 1, channels_}))
                                 .reshape({batch, channels_, channels_});

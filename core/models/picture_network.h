@@ -1,4 +1,4 @@
-// What networks declare that need to know the whole picture while they see one tile of it.
+// An interface of networks that need to know the whole picture while they restore one tile of it.
 //
 //     if (auto* whole = dynamic_cast<models::PictureNetwork*>(&network)) look = whole->look(picture);
 #pragma once
@@ -15,16 +15,16 @@ class PictureNetwork {
   public:
     virtual ~PictureNetwork() = default;
 
-    // Whether it takes statistics over the picture by core/nn/picture_statistics.h, so that they can be those of the
-    // whole picture in each tile.
+    // Whether it computes statistics over the picture through core/nn/picture_statistics.h, so that each tile can get
+    // those of the whole picture.
     virtual bool takes_picture_statistics() const { return true; }
 
-    // What the network decides once about a picture [1,3,H,W] in 0..1, before it is cut into tiles, which get it by
-    // nn::picture_look(); undefined if there is no such thing.
+    // Decides something once about a picture [1,3,H,W] in 0..1, before it is cut into tiles, which get the result from
+    // nn::picture_look(); undefined if the network decides nothing.
     virtual at::Tensor look(const at::Tensor& /*picture*/) { return {}; }
 };
 
-// Networks that can be told which weathers to remove.
+// An interface of networks that take the weathers to remove as an input.
 class ChoosesRemoval {
   public:
     virtual ~ChoosesRemoval() = default;
@@ -32,8 +32,8 @@ class ChoosesRemoval {
     // The words for remove_only().
     virtual std::vector<std::string_view> removable() const = 0;
 
-    // From now on removes these alone; with an empty list, what the picture shows. Throws Error for words or a
-    // combination that the network does not know.
+    // Removes only these from now on; with an empty list, the weathers that the picture shows. Throws Error for words
+    // or a combination that the network does not know.
     virtual void remove_only(const std::vector<std::string>& weathers) = 0;
 };
 

@@ -30,7 +30,7 @@ at::MemoryFormat format_of(const at::Tensor& input) {
     return input.suggest_memory_format();
 }
 
-// Of two or three axes.
+// Counts a convolution over two or three axes.
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const Optional& /*bias*/,
                        c10::SymIntArrayRef stride, c10::SymIntArrayRef padding, c10::SymIntArrayRef dilation,
                        c10::SymInt /*groups*/) {

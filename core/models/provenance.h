@@ -1,4 +1,4 @@
-// Who made a network of others, and what for: shown where a model is chosen.
+// The authors and the purpose of a published network, shown where a model is chosen.
 //
 //     const auto provenance = models::provenance_of("gcanet");        // "haze or rain", "D. Chen et al., WACV 2019"
 #pragma once

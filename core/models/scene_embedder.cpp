@@ -9,7 +9,7 @@ namespace deweather::models {
 
 namespace {
 
-// Of a word's vector, of the last features, and of these before the descriptor.
+// Lengths of a word's vector, of the last features, and of their projection before the descriptor.
 constexpr int64_t kWordLength = 300, kFeatures = 512, kWide = 1024;
 // The side to which pictures are resized.
 constexpr int64_t kSide = 224;

@@ -32,7 +32,7 @@ class SceneEmbedder {
     // The descriptors of all scenes: [12,324].
     at::Tensor of_scenes();
 
-    // What the pictures [B,3,H,W] in 0..1, of any size, look like: [B,324].
+    // The descriptors of the scenes that pictures [B,3,H,W] in 0..1, of any size, show: [B,324].
     at::Tensor seen(const at::Tensor& pictures);
 
     // For each picture the descriptor of the scene that it is most like: [B,324].

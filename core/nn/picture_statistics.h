@@ -72,7 +72,7 @@ at::Tensor picture_sum(const at::Tensor& measured);
 // The mean over rows and columns of x, which stay as dimensions of size 1.
 at::Tensor picture_mean(const at::Tensor& x, int64_t rows, int64_t columns);
 
-// What RestorationNetwork::look() returned for the whole picture; undefined outside of a pass.
+// The result of PictureNetwork::look() for the whole picture; undefined outside of a forward pass.
 at::Tensor picture_look();
 
 }  // namespace deweather::nn

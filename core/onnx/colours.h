@@ -31,13 +31,13 @@ std::filesystem::path description_of(const std::filesystem::path& network);
 // Throws Error naming the line that is no TOML.
 toml::table read_toml(const std::filesystem::path& file);
 
-// These throw Error, naming the field, where it says something else.
+// These throw Error naming the field if its value is of another kind.
 [[noreturn]] void refuse_description(const std::filesystem::path& file, const std::string& why);
 double number_in(const toml::node& node, const std::filesystem::path& file, const std::string& name, double least,
                  double most);
 std::array<double, 3> three_in(const toml::node& node, const std::filesystem::path& file, const std::string& name);
 
-// Takes the field if it is one of colours; false where it is another. Throws Error where it says something impossible.
+// Reads the field if it is one of colours; false for another field. Throws Error for an impossible value.
 bool take_colour(Colours& colours, const std::string& name, const toml::node& node, const std::filesystem::path& file);
 
 // images: float [B,3,H,W] in 0..1. On the CPU, float32, contiguous.

@@ -1,5 +1,5 @@
-// A restorer in ONNX, of whatever program, run by OpenCV on the processor: see runner.h, and restorer_description.h for
-// what may stand beside it.
+// A restorer in ONNX, exported by any program and run by OpenCV on the processor: see runner.h, and
+// restorer_description.h for the description that may stand beside it.
 //
 //     const auto network = load_restorer("net.onnx", training);
 //     at::Tensor restored = network->forward(images, nullptr);
@@ -12,7 +12,7 @@
 
 namespace deweather::onnx {
 
-// Whether its name says that it is ONNX.
+// Whether the name ends as those of ONNX files do.
 bool is_onnx_name(const std::filesystem::path& file);
 
 // Throws Error naming the operator, tensor, shape or field for a file that is no restorer, cannot be run, or whose

@@ -26,7 +26,7 @@ struct RestorerDescription {
     std::string licence;
 };
 
-// Throws Error where the description cannot be read or says something unknown.
+// Throws Error if the description cannot be read or has an unknown field or value.
 RestorerDescription restorer_description_beside(const std::filesystem::path& network);
 
 // Whether the description beside a network names classes, so that it segments. False where it cannot be read.

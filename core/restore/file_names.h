@@ -29,8 +29,8 @@ std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& fold
 std::vector<std::filesystem::path> pictures_and_videos_in(const std::filesystem::path& folder, bool recursive,
                                                           std::vector<std::filesystem::path>* results = nullptr);
 
-// "3 results of earlier runs are left out (a_restored.jpg, a_compare.jpg, ...); name them to take them": for people.
-// Empty where there are none.
+// A message to the user: "3 results of earlier runs are left out (a_restored.jpg, a_compare.jpg, ...); name them to
+// take them". Empty where there are none.
 std::string left_out(const std::vector<std::filesystem::path>& results);
 
 }  // namespace deweather::restore

@@ -88,7 +88,8 @@ std::optional<std::array<double, 4>> mean_of(const at::Tensor& map) {
     return probabilities;
 }
 
-// Tells the network what to remove. Throws Error for one that can neither be told nor names the weather.
+// Chooses the weathers that the network removes. Throws Error for a network that neither takes such a choice nor
+// classifies the weather.
 void choose_removal(models::RestorationNetwork& network, const std::string& model,
                     const std::vector<std::string>& remove) {
     if (auto* choosing = dynamic_cast<models::ChoosesRemoval*>(&network)) {
@@ -146,7 +147,7 @@ at::Tensor mix(const at::Tensor& original, const at::Tensor& restored, double st
 
 at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& weather_map, int64_t patch,
                       int64_t height, int64_t width) {
-    // Where a model sees next to nothing, nothing is removed.
+    // Removes nothing where the model sees next to no weather.
     constexpr double kNothing = 0.02;
     std::array<bool, models::kWeathers.size()> chosen{};
     for (const auto& word : remove) chosen[weather_index(word)] = true;

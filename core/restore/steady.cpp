@@ -28,11 +28,11 @@ constexpr float kBrighter = 0.6F, kDarker = 2, kNoise = 0.016F, kUncertain = 0.0
 // motion counts more there, and darker values stay.
 constexpr float kMoreUncertain = 10;
 
-// What is at least this wide and high is no streak: pixels, and a share of the frame's smaller side.
+// An area at least this wide and high is no streak: pixels, and a share of the frame's smaller side.
 constexpr int64_t kMinWide = 7;
 constexpr double kWide = 1 / 50.0;
 
-// A frame beside the one to finish, moved to where things are in that.
+// A neighbour of the frame to finish, moved along the motion to that frame.
 struct Neighbour {
     at::Tensor rgb, uncertainty;  // [3,H,W]; [H,W] pixels
 };
@@ -114,7 +114,7 @@ at::Tensor Steadier::finished(std::size_t index) const {
         if (const auto later = index + step + 1; later < frames_.size())
             add(frames_[later], frames_[later].from_earlier[step], frames_[later].to_earlier[step]);
     }
-    // A single one does not tell which of the two has the streak.
+    // With a single neighbour it is unknown which of the two frames has the streak.
     if (neighbours.size() < 2) return now;
     const auto median = at::empty_like(now);
     auto weights = weigh(now, neighbours, index == 0 || index + 1 == frames_.size(), median);

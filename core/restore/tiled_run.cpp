@@ -224,7 +224,7 @@ class Totals {
     std::vector<at::Tensor> sums_;
 };
 
-// Whether the network has experts to trace: the smallest part of the picture tells.
+// Whether the network has experts to trace, found by a pass over the smallest part of the picture.
 bool has_experts(models::RestorationNetwork& network, c10::Device device, const at::Tensor& picture) {
     constexpr int64_t kEnough = 64;
     models::RoutingTrace trace;
@@ -259,7 +259,7 @@ TiledRun run_by_itself(models::RestorationNetwork& network, c10::Device device, 
     Canvas canvas(tiling, picture);
     Counter finished(progress, tiles.size(), kParts * passes / (passes + 1), kParts);
     for_each_tile(tiling, device, progress, [&](std::size_t index) {
-        // All tiles route as the whole picture does, so the first one tells.
+        // All tiles are routed as the whole picture is, so the first one suffices.
         auto* trace = index == 0 ? request.trace : nullptr;
         if (!request.picture && trace == nullptr) return;
         std::optional<nn::TilePass> on_tile;

@@ -1,5 +1,5 @@
-// What restores the frames of a clip: a window of frames goes in, its middle frames come out restored. A network that
-// sees single pictures has a window of one frame.
+// Restores the frames of a clip: takes a window of frames and returns its middle frames restored. The window of a
+// network that sees single pictures is one frame.
 //
 //     const auto video = video_restorer(restorer);
 //     const auto results = video->restore(window, video->context(), count, {}, progress);

@@ -773,7 +773,7 @@
         <translation>Geschwindigkeit</translation>
     </message>
     <message>
-        <source>crops a second</source>
+        <source>crops per second</source>
         <translation>Ausschnitte je Sekunde</translation>
     </message>
     <message>

@@ -772,7 +772,7 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>crops a second</source>
+        <source>crops per second</source>
         <translation>裁块/秒</translation>
     </message>
     <message>

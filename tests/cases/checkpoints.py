@@ -40,7 +40,8 @@ def torch_files(t):
 
 @case('c45', 'a schedule with milestones')
 def milestones(t):
-    # Those of make_cases.sh have a stride too many in Adam's step, which PyTorch would not write; these are PyTorch's own.
+    # The files of make_cases.sh have a superfluous stride in Adam's step, which PyTorch would not write; PyTorch itself
+    # wrote these.
     import pathlib
     folder = pathlib.Path(torch_files(t))
     control, _ = import_file(t, folder / 'control.pth')

@@ -116,7 +116,7 @@ def grey_alpha(t):
 def flavours(t):
     for expected in sorted(t.input('').glob('*.npy')):
         t.pixels(t.unchanged(f'{expected.stem}.tif', 'png'), expected.name, 8 if expected.stem == 'jpeg-ycbcr8' else 0)
-    # Of those that were once to be refused, floats and BigTIFF are read by now; of two pages the first is taken by choice.
+    # Floats and BigTIFF were once refused and can now be read; of two pages the first is taken by choice.
     scene = np.load(t.input('thumbnail-first.npy'))
     np.save(t.out / 'scene.npy', scene)
     for name in ('refused-float', 'refused-big'):

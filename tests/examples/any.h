@@ -1,4 +1,4 @@
-// A value of any type: what "..." stands for in the examples of headers, and names that only show where a result goes.
+// A value of any type: stands for "..." in the examples of headers, and for names that only show where a result goes.
 //
 //     Any show;
 //     show(1, "two");
@@ -10,7 +10,7 @@
 
 namespace deweather::examples {
 
-// What it does not convert to: it is a callable for std::function already, and Qt takes const char* for the name of a
+// Excludes two conversions: Any already is a callable for std::function, and Qt takes const char* for the name of a
 // slot.
 template <typename Type>
 inline constexpr bool kIsExcepted = std::is_same_v<Type, const char*>;

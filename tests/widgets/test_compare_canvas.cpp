@@ -1,7 +1,6 @@
 // The canvas with synthetic pictures: mouse, keys, and the painted pixels.
 #include "widgets/compare_canvas.h"
 
-#include <QElapsedTimer>
 #include <QNativeGestureEvent>
 #include <QSignalSpy>
 #include <QStyleHints>
@@ -338,25 +337,24 @@ class TestCompareCanvas : public QObject {
         QVERIFY2(value > 100 && value < 155, qPrintable(QString::number(value)));
     }
 
-    void large_pictures_are_set_within_a_few_frames() {
-        QElapsedTimer timer;
+    // Setting one returns before it has been scaled and converted, and shows a coarse copy meanwhile.
+    void large_pictures_are_refined_later() {
         const QImage large = filled(8000, 6000, QColor(90, 60, 30));
         QImage other(8000, 6000, QImage::Format_RGB888);  // has to be converted
         other.fill(QColor(10, 160, 130));
-        timer.start();
         canvas_->set_original(large);
-        QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
-        timer.restart();
+        QVERIFY(!canvas_->is_refined());
         canvas_->set_results({{.title = "A", .image = other, .note = {}}});
-        QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(!canvas_->is_refined());
         // Something of both is seen at once.
         QCOMPARE(painted({100, 150}), QColor(90, 60, 30));
         QCOMPARE(painted({300, 150}), QColor(10, 160, 130));
         QTRY_VERIFY_WITH_TIMEOUT(canvas_->is_refined(), 20000);
         QCOMPARE(painted({300, 150}), QColor(10, 160, 130));
-        timer.restart();
+        // Not even refining keeps it from being cleared.
+        canvas_->set_original(large);
         canvas_->clear();
-        QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(canvas_->is_refined());
     }
 
     void grid_shows_all_and_a_click_chooses() {

@@ -26,6 +26,35 @@ class TestJobList : public QObject {
         return nullptr;
     }
 
+    // Nanoseconds to add so many entries one by one and to show them; to paint the list at some place of it (the
+    // median); and to set all states.
+    struct Times {
+        qint64 added = 0, painted = 0, set = 0;
+    };
+    Times times_of(int entries) {
+        Times times;
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < entries; ++i) list_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
+        QCoreApplication::processEvents();  // lays out
+        list_->viewport()->repaint();
+        times.added = timer.nsecsElapsed();
+        std::vector<qint64> painted;
+        auto* bar = list_->verticalScrollBar();
+        for (int i = 0; i < 101; ++i) {
+            timer.restart();
+            bar->setValue(bar->maximum() / 100 * i);
+            list_->viewport()->repaint();
+            painted.push_back(timer.nsecsElapsed());
+        }
+        std::nth_element(painted.begin(), painted.begin() + 50, painted.end());
+        times.painted = painted[50];
+        timer.restart();
+        for (const int id : list_->ids()) list_->set_state(id, JobState::kDone);
+        times.set = timer.nsecsElapsed();
+        return times;
+    }
+
   private Q_SLOTS:
     void init() {
         list_ = std::make_unique<JobList>();
@@ -216,28 +245,30 @@ class TestJobList : public QObject {
         QTRY_VERIFY(action("Try again")->isEnabled());  // F5 has to work once it has failed
     }
 
-    void ten_thousand_are_added_and_scrolled_at_once() {
+    // Ten times the entries take about ten times as long to be added, and no longer to be painted.
+    void the_time_of_ten_thousand_is_that_of_a_thousand() {
+        const auto few = times_of(1000);
+        init();
+        const auto many = times_of(10000);
+        qInfo("1,000 and 10,000 entries: added in %.1f and %.1f ms, painted in %.2f and %.2f, set in %.1f and %.1f",
+              static_cast<double>(few.added) / 1e6, static_cast<double>(many.added) / 1e6,
+              static_cast<double>(few.painted) / 1e6, static_cast<double>(many.painted) / 1e6,
+              static_cast<double>(few.set) / 1e6, static_cast<double>(many.set) / 1e6);
+        QVERIFY(many.added < 40 * few.added);
+        QVERIFY(many.painted < 4 * few.painted);
+        QVERIFY(many.set < 40 * few.set);
+    }
+
+    void ten_thousand_ask_for_the_thumbnails_in_view() {
         QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
-        QElapsedTimer timer;
-        timer.start();
         for (int i = 0; i < 10000; ++i) list_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
         QCoreApplication::processEvents();  // lays out
-        list_->viewport()->repaint();
-        QVERIFY2(timer.elapsed() < 200, qPrintable(QString("%1 ms").arg(timer.elapsed())));
-        qInfo("10,000 entries added one by one and painted in %lld ms", timer.elapsed());
-        std::vector<qint64> times;
         auto* bar = list_->verticalScrollBar();
         QVERIFY(bar->maximum() > 10000 * 60);
         for (int i = 0; i < 200; ++i) {
-            timer.restart();
             bar->setValue(bar->maximum() / 200 * i);
             list_->viewport()->repaint();
-            times.push_back(timer.nsecsElapsed());
         }
-        std::sort(times.begin(), times.end());
-        qInfo("scrolling: median %.2f ms, 95 %% %.2f ms", static_cast<double>(times[100]) / 1e6,
-              static_cast<double>(times[190]) / 1e6);
-        QVERIFY(times[190] < 16 * 1000 * 1000);
         // Only the rows visible in the end are requested, once.
         QVERIFY(wanted.wait());
         QVERIFY2(wanted.count() < 60, qPrintable(QString::number(wanted.count())));
@@ -245,9 +276,7 @@ class TestJobList : public QObject {
         list_->viewport()->repaint();
         QTest::qWait(150);  // none may come: longer than the list takes to ask
         QCOMPARE(wanted.count(), before);
-        timer.restart();
         for (int id = 0; id < 10000; ++id) list_->set_state(id, JobState::kDone);
-        QVERIFY2(timer.elapsed() < 200, qPrintable(QString("%1 ms").arg(timer.elapsed())));
         QCOMPARE(list_->unfinished(), 0);
     }
 

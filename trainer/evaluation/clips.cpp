@@ -235,7 +235,7 @@ ClipEvaluation evaluate_clips(const std::vector<ClipMethod>& methods, const std:
             evaluation.rows.push_back(std::move(row));
             return evaluation.rows.back().error.empty();
         };
-        // What cannot be compared with its truth is not worth restoring.
+        // A clip that cannot be compared with its truth is not restored.
         if (!add(nullptr, kClipInput)) continue;
         for (const auto& method : methods) add(&method, method.name);
         if (!clip.truth.empty()) add(nullptr, kClipTruth);

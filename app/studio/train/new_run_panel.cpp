@@ -32,7 +32,7 @@ constexpr const char* kDefaultPreset = "mofme-compact";  // the default model's
 constexpr int kDelay = 400;              // ms
 constexpr int kImprove = 0, kFresh = 1;  // rows of the box that says what a run begins with
 
-// A run says how far it is at least so often, and after at most so many steps.
+// A run reports its progress at least kReports times, and at least every kReportEvery steps.
 constexpr int kReports = 50, kReportEvery = 20;
 
 QLabel* heading(const QString& text) {

@@ -21,7 +21,7 @@ std::string text(const char* source) {
     return QCoreApplication::translate("RunFigures", source).toStdString();
 }
 
-// As the configuration calls them, and in words; others are shown as they are called there.
+// Translates a loss's configured name into words; unknown names stay as they are.
 std::string loss_name(const std::string& configured) {
     static const std::map<std::string, const char*> kNames = {
         {"l1", QT_TRANSLATE_NOOP("RunFigures", "mean difference (L1)")},
@@ -200,9 +200,10 @@ std::vector<Figure> run_figures(const std::vector<ShownRun>& runs, const FigureO
         curves("learning-rate", text(QT_TRANSLATE_NOOP("RunFigures", "Learning rate")),
                text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")),
                {{.curve = "lr", .label = text(QT_TRANSLATE_NOOP("RunFigures", "learning rate")), .smooth = false}}));
-    figures.push_back(curves(
-        "rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")), text(QT_TRANSLATE_NOOP("RunFigures", "crops a second")),
-        {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops a second"))}}));
+    figures.push_back(
+        curves("rate", text(QT_TRANSLATE_NOOP("RunFigures", "Speed")),
+               text(QT_TRANSLATE_NOOP("RunFigures", "crops per second")),
+               {{.curve = "samples_per_second", .label = text(QT_TRANSLATE_NOOP("RunFigures", "crops per second"))}}));
     figures.push_back(curves("memory", text(QT_TRANSLATE_NOOP("RunFigures", "Memory")),
                              text(QT_TRANSLATE_NOOP("RunFigures", "memory in MB")), memory));
     figures.push_back(load_figure(runs));

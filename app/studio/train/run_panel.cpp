@@ -151,7 +151,7 @@ void RunPanel::show_sample() {
             if (sample.step == steps_[at] && sample.index == which_->value() - 1)
                 file = QString::fromStdString(sample.file.string());
     step_->setText(at < steps_.size() ? tr("step %1").arg(steps_[at]) : tr("no samples yet"));
-    // Without what show_picture() puts around the three.
+    // Subtracts the space that show_picture() adds around the three pictures.
     const QSize around((kPictures - 1) * kGap, picture_->fontMetrics().height() + kGap);
     const auto size = (picture_->size() - around).expandedTo({1, 1}) * picture_->devicePixelRatioF();
     if (file == sample_ && (file.isEmpty() || size == sample_size_)) return;
@@ -172,7 +172,7 @@ void RunPanel::show_picture(const QString& file, const QImage& image) {
     picture_->setPixmap(labelled(image));
 }
 
-// A sample is a row of three pictures: apart from each other, each under its own caption.
+// A sample is a row of three pictures; draws them with gaps and a caption above each.
 QPixmap RunPanel::labelled(const QImage& row) const {
     const QStringList captions = {tr("Degraded"), tr("Restored"), tr("Clean")};
     const double ratio = picture_->devicePixelRatioF();

@@ -66,7 +66,7 @@ class TrainEngine : public QObject {
 
   Q_SIGNALS:
     void changed(QString folder, std::shared_ptr<const deweather::trainer::RunContent> content);
-    void log_changed(QString folder, QString text);  // its last part
+    void log_changed(QString folder, QString text);  // the end of the log
     void failed(QString folder, QString message);
     void trashed(QString folder);
     void data_checked(QList<deweather::studio::DataReport> reports);

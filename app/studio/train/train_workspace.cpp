@@ -102,7 +102,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     addDockWidget(Qt::LeftDockWidgetArea, dock);
     resizeDocks({dock}, {kListWidth}, Qt::Horizontal);
     messages_->hide();
-    // On a small screen the form is scrolled, so that it does not set the least size of the whole window.
+    // The form scrolls on a small screen instead of setting the window's minimum size.
     auto* form = new QScrollArea;
     form->setWidget(new_run_);
     form->setWidgetResizable(true);
@@ -114,7 +114,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(2 * widgets::kGrid, widgets::kGrid, 2 * widgets::kGrid, widgets::kGrid);
     column->setSpacing(widgets::kGrid);
-    // What is on screen, and what can be done with it.
+    // The run on screen and its actions.
     state_->setFont(widgets::heading_of(font()));
     state_->setTextFormat(Qt::PlainText);
     state_->setMinimumWidth(1);
@@ -351,7 +351,7 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
         // The folder of a run that was just started does not exist for a moment.
         if (before || content->state != State::kMissing) tell(folder, *content);
     }
-    // Runs that are not on screen are not drawn.
+    // Figures of runs that are not on screen are not drawn.
     if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
 }
 

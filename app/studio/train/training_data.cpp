@@ -86,7 +86,7 @@ QList<TrainingExample> first_examples(const NewRun& run, int count, const Progre
     // Only the restore task has image targets to show.
     if (config.task != models::Task::kRestore) return {};
     const auto& phase = config.schedule.phases.front();
-    // The cache would outlive its use: each picture is read once here.
+    // No cache: each picture is read only once here.
     config.data.cache_mb = 0;
     const auto source = trainer::make_training_source(config);
     QList<TrainingExample> examples;

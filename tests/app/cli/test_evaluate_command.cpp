@@ -228,7 +228,7 @@ class TestEvaluateCommand : public QObject {
         QCOMPARE(pictures.size(), 2 * kPictures);
         const auto judged = study["rows"].toArray()[0].toObject();
         QCOMPARE(judged["count"].toInt(), 2 * kPictures);
-        // What a saved result says of the share that changed and of the gain.
+        // The changed share and the gain agree with those computed from saved results.
         QCOMPARE(deweather_command({"restore", path("set/rain"), "-o", path("out")}).status, 0);
         double gain = 0, niqe = 0;
         for (const auto& value : pictures) {

@@ -64,7 +64,7 @@ class TestLook : public QObject {
         return studio_->window();
     }
 
-    // What does not fit: texts that are cut, and panels that would have to be scrolled sideways.
+    // Lists the texts that are cut off, and the panels that would have to be scrolled sideways.
     static QStringList does_not_fit(QWidget* top) {
         QStringList found;
         for (auto* widget : top->findChildren<QWidget*>()) {
@@ -237,7 +237,7 @@ class TestLook : public QObject {
         QTRY_VERIFY(work().views().isVisible());
     }
 
-    // What is set for one picture is not set for the next, and is undone by one key.
+    // A strength set for one picture is not set for the next, and one key undoes it.
     void each_picture_has_its_strength() {
         QVERIFY(restored({"a.png", "b.png", "c.png"}));
         auto& control = work().details().strength_control();

@@ -5,20 +5,12 @@
 
 #include <QtTest>
 
+#include "tests/texture.h"
+
 using namespace deweather;
 
 class TestClipQuality : public QObject {
     Q_OBJECT
-
-    static at::Tensor texture(int64_t height, int64_t width) {
-        at::manual_seed(3);
-        auto picture = at::zeros({1, 3, height, width});
-        for (const int64_t cell : {4, 8, 16, 32})
-            picture +=
-                at::upsample_bilinear2d(at::rand({1, 3, height / cell + 1, width / cell + 1}), {height, width}, true) /
-                4;
-        return picture[0];
-    }
 
   private Q_SLOTS:
     void change_is_the_mean_absolute_difference() {
@@ -30,7 +22,7 @@ class TestClipQuality : public QObject {
     }
 
     void a_true_change_is_no_error() {
-        const auto one = texture(40, 50), two = one.flip(1);
+        const auto one = texture(40, 50, 3), two = one.flip(1);
         const analysis::FramePair truth{.before = one, .now = two};
         QCOMPARE(analysis::change_error(truth, truth), 0.0);
         // A constant error does not flicker; one that comes and goes does.
@@ -39,21 +31,21 @@ class TestClipQuality : public QObject {
     }
 
     void a_moving_scene_is_steady_along_its_motion() {
-        const auto wide = texture(120, 200);
+        const auto wide = texture(120, 200, 3);
         const auto before = wide.slice(2, 10, 170).contiguous(), now = wide.slice(2, 14, 174).contiguous();
         const auto motion = analysis::visible_motion(before, now);
         QVERIFY(motion.visible.to(at::kFloat).mean().item<double>() > 0.85);
         const double along = analysis::warping_error({.before = before, .now = now}, motion);
         QVERIFY2(along < 0.01, qPrintable(QString::number(along)));
         QVERIFY(analysis::change({.before = before, .now = now}) > 5 * along);
-        // What flickers by 0.1 is off by about as much.
+        // A flicker by 0.1 gives an error of about 0.1.
         const double flickering = analysis::warping_error({.before = before, .now = now + 0.1}, motion);
         QVERIFY(std::abs(flickering - 0.1) < 0.01);
     }
 
     // The right half shows something else in each frame.
     void what_is_in_one_frame_only_does_not_count() {
-        const auto before = texture(120, 200);
+        const auto before = texture(120, 200, 3);
         auto now = before.clone();
         now.slice(2, 100).copy_(before.flip(1).slice(2, 0, 100));
         const auto motion = analysis::visible_motion(before, now);

@@ -56,10 +56,7 @@ class TestBoundedQueue : public QObject {
 
     void waiting_can_be_broken_off() {
         BoundedQueue<int> queue(1);
-        QElapsedTimer timer;
-        timer.start();
         QVERIFY_EXCEPTION_THROWN(queue.pop([] { throw std::runtime_error("enough"); }), std::runtime_error);
-        QVERIFY(timer.elapsed() < 1000);
     }
 };
 

@@ -81,7 +81,7 @@ class TestModelLibrary : public QObject {
         const auto file = checkpoint::install_model(path("net_latest.safetensors"));
         const auto facts = checkpoint::model_facts(file);
         QCOMPARE(facts.architecture, std::string("prenet"));
-        // What it is for, who made it and its licence are shown where a model is chosen.
+        // The purpose, the authors and the licence are shown where a model is chosen.
         const std::map<std::string, std::string> shown(facts.training.begin(), facts.training.end());
         QCOMPARE(shown.at("made for"), std::string("rain"));
         QCOMPARE(shown.at("code"), std::string("csdwren/PReNet"));

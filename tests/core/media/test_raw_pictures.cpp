@@ -220,7 +220,7 @@ class TestRawPictures : public QObject {
         QVERIFY2(said.contains("--max-megapixels"), qPrintable(said));
     }
 
-    // What is true of the photograph stays; what is true of its values alone goes, and that is said.
+    // Tags about the photograph stay; tags about the RAW values alone go, and a note reports that.
     void exif() {
         const auto image = read("exif.dng", dng({.orientation = 6, .thumbnail = true}));
         QVERIFY(has_note(image, "EXIF of its RAW values"));

@@ -5,21 +5,12 @@
 
 #include <QtTest>
 
+#include "tests/texture.h"
+
 using namespace deweather;
 
 class TestMotion : public QObject {
     Q_OBJECT
-
-    // Smooth noise: detail of all sizes, so that there is one match only.
-    static at::Tensor texture(int64_t height, int64_t width) {
-        at::manual_seed(5);
-        auto picture = at::zeros({1, 3, height, width});
-        for (const int64_t cell : {4, 8, 16, 32})
-            picture +=
-                at::upsample_bilinear2d(at::rand({1, 3, height / cell + 1, width / cell + 1}), {height, width}, true) /
-                4;
-        return picture[0];
-    }
 
   private Q_SLOTS:
     void a_shift_is_found_data() {
@@ -32,7 +23,7 @@ class TestMotion : public QObject {
     void a_shift_is_found() {
         QFETCH(int, dx);
         QFETCH(int, dy);
-        const auto whole = texture(320, 400);
+        const auto whole = texture(320, 400, 5);
         const auto before = whole.slice(1, 60, 260).slice(2, 60, 340),
                    now = whole.slice(1, 60 + dy, 260 + dy).slice(2, 60 + dx, 340 + dx);
         const auto flow = restore::motion_between(before, now);
@@ -50,7 +41,7 @@ class TestMotion : public QObject {
     }
 
     void noise_moves_nothing() {
-        const auto picture = texture(120, 160);
+        const auto picture = texture(120, 160, 5);
         const auto flow = restore::motion_between(picture + at::randn({3, 120, 160}) * 0.02,
                                                   picture + at::randn({3, 120, 160}) * 0.02);
         QVERIFY(flow.abs().mean().item<double>() < 0.05);

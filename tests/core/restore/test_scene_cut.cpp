@@ -6,21 +6,12 @@
 #include <QtTest>
 
 #include "core/weather/rain.h"
+#include "tests/texture.h"
 
 using namespace deweather;
 
 class TestSceneCut : public QObject {
     Q_OBJECT
-
-    static at::Tensor texture(int64_t height, int64_t width, int seed) {
-        at::manual_seed(seed);
-        auto picture = at::zeros({1, 3, height, width});
-        for (const int64_t cell : {4, 16, 48})
-            picture +=
-                at::upsample_bilinear2d(at::rand({1, 3, height / cell + 2, width / cell + 2}), {height, width}, true) /
-                3;
-        return picture[0];
-    }
 
   private Q_SLOTS:
     void another_scene_is_a_cut() {

@@ -12,21 +12,14 @@
 #include "core/media/image_io.h"
 #include "core/restore/restorer.h"
 #include "core/weather/rain.h"
+#include "tests/texture.h"
 
 using namespace deweather;
 
 class TestSteady : public QObject {
     Q_OBJECT
 
-    static at::Tensor texture(int64_t height, int64_t width, int seed) {
-        at::manual_seed(seed);
-        auto picture = at::zeros({1, 3, height, width});
-        for (const int64_t cell : {3, 8, 24})
-            picture +=
-                at::upsample_bilinear2d(at::rand({1, 3, height / cell + 1, width / cell + 1}), {height, width}, true) /
-                3;
-        return picture[0];
-    }
+    static constexpr std::initializer_list<int64_t> kCells = {3, 8, 24};
 
     struct Measured {
         double flicker = 0, psnr = 0;
@@ -77,7 +70,7 @@ class TestSteady : public QObject {
     // The true frames of a still, panned or zoomed scene.
     static std::vector<at::Tensor> moved(const QString& camera) {
         constexpr int kFrames = 10;
-        const auto wide = texture(200, 320, 4);
+        const auto wide = texture(200, 320, 4, kCells);
         std::vector<at::Tensor> frames;
         for (int i = 0; i < kFrames; ++i)
             frames.push_back(camera == "still"    ? seen(wide, 0, 1)
@@ -94,7 +87,7 @@ class TestSteady : public QObject {
 
   private Q_SLOTS:
     void what_is_left_of_rain_flickers_less() {
-        const auto clean = texture(144, 192, 1);
+        const auto clean = texture(144, 192, 1, kCells);
         std::vector<at::Tensor> plain;
         for (int i = 0; i < 12; ++i) plain.push_back(clean + 0.4 * (rain_on(clean, i) - clean));
         const auto steady = steadied(plain);
@@ -127,7 +120,7 @@ class TestSteady : public QObject {
     }
 
     void a_thing_that_moves_neither_leaves_a_ghost_nor_vanishes() {
-        const auto background = texture(144, 192, 2), thing = texture(30, 30, 3) * 0.5 + 0.5;
+        const auto background = texture(144, 192, 2, kCells), thing = texture(30, 30, 3, kCells) * 0.5 + 0.5;
         for (const int speed : {2, 7, 19}) {
             std::vector<at::Tensor> truth;
             for (int i = 0; i < 7; ++i) {
@@ -191,13 +184,13 @@ class TestSteady : public QObject {
     // Frames that have nothing to do with each other agree on nothing.
     void unlike_frames_stay_as_they_are() {
         std::vector<at::Tensor> frames;
-        for (int i = 0; i < 6; ++i) frames.push_back(texture(96, 128, 10 + i));
+        for (int i = 0; i < 6; ++i) frames.push_back(texture(96, 128, 10 + i, kCells));
         const auto steady = steadied(frames);
         for (std::size_t i = 0; i < frames.size(); ++i) QVERIFY(analysis::psnr(steady[i], frames[i]) > 35);
     }
 
     void a_lone_frame_or_pair_comes_back() {
-        const auto one = texture(96, 128, 5), other = texture(96, 128, 6);
+        const auto one = texture(96, 128, 5, kCells), other = texture(96, 128, 6, kCells);
         QVERIFY(at::equal(steadied({one})[0], one));
         const auto pair = steadied({one, other});
         QCOMPARE(pair.size(), 2U);
@@ -207,7 +200,7 @@ class TestSteady : public QObject {
         QVERIFY(steadier.push(one).empty());
         QCOMPARE(steadier.flush().size(), 1U);
         // Afterwards another scene of another size may begin.
-        QVERIFY(steadier.push(texture(48, 64, 7)).empty());
+        QVERIFY(steadier.push(texture(48, 64, 7, kCells)).empty());
     }
 
     // The frames of two before and two after are all that a result depends on.

@@ -3,7 +3,6 @@
 
 #include <torch/types.h>
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -92,11 +91,8 @@ class TestScriptNetwork : public QObject {
 
     void one_that_never_ends_is_ended() {
         script::write(path("endless.pt"), "    i = 1\n    while i > 0:\n        i = i % 7 + 1\n    return x\n");
-        QElapsedTimer timer;
-        timer.start();
         const auto said = failure(path("endless.pt"), 4);
         QVERIFY2(said.contains("does not answer"), qPrintable(said));
-        QVERIFY(timer.elapsed() < 20'000);
     }
 
     void what_fails_is_said_and_the_next_picture_goes_on() {

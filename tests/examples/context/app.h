@@ -1,4 +1,4 @@
-// What the examples of app/studio_options.h take as given.
+// Context of the examples in app/studio_options.h.
 #pragma once
 
 namespace deweather::examples::in_app {

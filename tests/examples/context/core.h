@@ -1,4 +1,4 @@
-// What the examples of core/camera, core/classify, core/confined and core/cuda take as given.
+// Context of the examples in core/camera, core/classify, core/confined and core/cuda.
 #pragma once
 
 #include "core/base/device.h"

@@ -1,4 +1,4 @@
-// What the examples of trainer take as given.
+// Context of the examples in trainer.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/reducer.hpp>

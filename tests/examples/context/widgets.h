@@ -1,4 +1,4 @@
-// What the examples of widgets take as given. Each stands in a member function of a widget, as `this` and `connect` show.
+// Context of the examples in widgets. Each stands in a member function of a widget, as `this` and `connect` show.
 #pragma once
 
 #include <QClipboard>

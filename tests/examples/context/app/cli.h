@@ -1,4 +1,4 @@
-// What the examples of app/cli take as given.
+// Context of the examples in app/cli.
 #pragma once
 
 #include <CLI/CLI.hpp>

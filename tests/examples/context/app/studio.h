@@ -1,4 +1,4 @@
-// What the examples of app/studio take as given. Each stands in a member function of a window, as `this` and `connect`
+// Context of the examples in app/studio. Each stands in a member function of a window, as `this` and `connect`
 // show.
 #pragma once
 

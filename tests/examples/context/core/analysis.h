@@ -1,4 +1,4 @@
-// What the examples of core/analysis take as given.
+// Context of the examples in core/analysis.
 #pragma once
 
 #include "core/media/image_io.h"

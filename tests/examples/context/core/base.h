@@ -1,4 +1,4 @@
-// What the examples of core/base take as given.
+// Context of the examples in core/base.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// What the examples of core/checkpoint take as given.
+// Context of the examples in core/checkpoint.
 #pragma once
 
 #include <array>

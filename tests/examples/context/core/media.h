@@ -1,4 +1,4 @@
-// What the examples of core/media take as given.
+// Context of the examples in core/media.
 #pragma once
 
 #include <opencv2/imgcodecs.hpp>

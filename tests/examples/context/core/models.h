@@ -1,4 +1,4 @@
-// What the examples of core/models take as given.
+// Context of the examples in core/models.
 #pragma once
 
 namespace deweather::examples::in_core_models {

@@ -1,4 +1,4 @@
-// What the examples of core/nn take as given.
+// Context of the examples in core/nn.
 #pragma once
 
 #include "core/models/network.h"

@@ -1,4 +1,4 @@
-// What the examples of core/onnx take as given.
+// Context of the examples in core/onnx.
 #pragma once
 
 #include <opencv2/dnn.hpp>

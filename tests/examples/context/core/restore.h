@@ -1,4 +1,4 @@
-// What the examples of core/restore take as given.
+// Context of the examples in core/restore.
 #pragma once
 
 #include <iostream>

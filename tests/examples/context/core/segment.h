@@ -1,4 +1,4 @@
-// What the examples of core/segment take as given.
+// Context of the examples in core/segment.
 #pragma once
 
 #include "core/checkpoint/model_library.h"

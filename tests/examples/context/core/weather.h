@@ -1,4 +1,4 @@
-// What the examples of core/weather take as given.
+// Context of the examples in core/weather.
 #pragma once
 
 namespace deweather::examples::in_core_weather {

@@ -14,7 +14,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
-#include "app/studio/train/duration_text.h"
+#include "app/studio/common/duration_text.h"
 #include "app/studio/train/example_strip.h"
 
 namespace deweather::studio {

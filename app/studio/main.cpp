@@ -9,10 +9,10 @@
 #include <clocale>
 #include <ctime>
 
-#include "app/studio/appearance.h"
 #include "app/studio/inspect/inspect_workspace.h"
-#include "app/studio/language.h"
-#include "app/studio/main_window.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/language.h"
+#include "app/studio/shell/main_window.h"
 #include "app/studio/train/train_workspace.h"
 #include "app/studio_options.h"
 #include "core/base/memory.h"

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "app/studio/common/engine_text.h"
 #include "app/studio/engine/display_image.h"
-#include "app/studio/engine/engine_text.h"
 #include "app/studio/engine/engine_work.h"
 #include "core/base/device.h"
 #include "core/base/memory.h"

@@ -1,8 +1,8 @@
 // The picture on screen: converted, blended and scored in the thread pool whenever something about it changes.
 #include <QFileInfo>
 
+#include "app/studio/common/engine_text.h"
 #include "app/studio/engine/display_image.h"
-#include "app/studio/engine/engine_text.h"
 #include "app/studio/engine/engine_work.h"
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"

@@ -5,8 +5,8 @@
 #include <QFileInfo>
 #include <QImageReader>
 
+#include "app/studio/common/engine_text.h"
 #include "app/studio/engine/display_image.h"
-#include "app/studio/engine/engine_text.h"
 #include "core/base/error.h"
 #include "core/media/video_reader.h"
 #include "core/restore/batch.h"

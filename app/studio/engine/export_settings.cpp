@@ -7,7 +7,7 @@
 #include <QHash>
 #include <QSettings>
 
-#include "app/studio/engine/model_name.h"
+#include "app/studio/common/model_name.h"
 #include "core/base/error.h"
 #include "core/restore/name_pattern.h"
 

@@ -1,7 +1,7 @@
 #include "app/studio/inspect/embedding_work.h"
 
-#include "app/studio/engine/engine_text.h"
-#include "app/studio/inspect/latest_request.h"
+#include "app/studio/common/engine_text.h"
+#include "app/studio/maps/latest_request.h"
 #include "core/analysis/analysis_output.h"
 #include "core/base/error.h"
 

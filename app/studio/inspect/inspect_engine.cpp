@@ -10,13 +10,13 @@
 #include <list>
 #include <mutex>
 
+#include "app/studio/common/engine_text.h"
 #include "app/studio/engine/display_image.h"
-#include "app/studio/engine/engine_text.h"
 #include "app/studio/inspect/expert_runs.h"
 #include "app/studio/inspect/inspect_report.h"
-#include "app/studio/inspect/latest_request.h"
-#include "app/studio/inspect/picture_maps.h"
 #include "app/studio/inspect/similar_patches.h"
+#include "app/studio/maps/latest_request.h"
+#include "app/studio/maps/picture_maps.h"
 #include "core/analysis/analysis_file.h"
 #include "core/analysis/run_counterfactual.h"
 #include "core/base/device.h"

@@ -16,7 +16,7 @@
 #include <memory>
 
 #include "app/studio/inspect/embedding_work.h"
-#include "app/studio/inspect/layer_maps.h"
+#include "app/studio/maps/layer_maps.h"
 #include "core/analysis/analysis_figures.h"
 #include "core/analysis/counterfactual.h"
 #include "core/analysis/patch_query.h"

@@ -12,13 +12,13 @@
 #include <QLabel>
 #include <QSpinBox>
 
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
-#include "app/studio/job_bar.h"
-#include "app/studio/restore/message_strip.h"
 
 namespace deweather::studio {
 

@@ -21,14 +21,14 @@
 #include <QWidgetAction>
 #include <algorithm>
 
-#include "app/studio/engine/dropped_files.h"
-#include "app/studio/engine/model_words.h"
+#include "app/studio/catalog/dropped_files.h"
+#include "app/studio/catalog/model_words.h"
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
-#include "app/studio/job_bar.h"
-#include "app/studio/restore/message_strip.h"
 #include "core/checkpoint/model_library.h"
 #include "widgets/gate_bars.h"
 #include "widgets/line_icons.h"

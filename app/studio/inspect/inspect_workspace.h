@@ -7,10 +7,10 @@
 
 #include <memory>
 
-#include "app/studio/engine/file_scan.h"
-#include "app/studio/engine/model_catalog.h"
+#include "app/studio/catalog/file_scan.h"
+#include "app/studio/catalog/model_catalog.h"
+#include "app/studio/common/workspace.h"
 #include "app/studio/inspect/inspect_engine.h"
-#include "app/studio/workspace.h"
 
 class QComboBox;
 class QLabel;

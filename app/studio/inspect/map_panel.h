@@ -7,7 +7,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "app/studio/inspect/map_drawing.h"
+#include "app/studio/maps/map_drawing.h"
 
 class QComboBox;
 class QSlider;

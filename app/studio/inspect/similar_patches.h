@@ -3,7 +3,7 @@
 //     for (const auto& match : similar_patches(*analysis, *maps, row, column, 24)) show(match.token);
 #pragma once
 
-#include "app/studio/inspect/layer_maps.h"
+#include "app/studio/maps/layer_maps.h"
 #include "core/analysis/patch_query.h"
 
 namespace deweather::studio {

@@ -15,7 +15,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_words.h"
+#include "app/studio/catalog/model_words.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::studio {

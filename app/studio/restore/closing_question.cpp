@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/studio/train/duration_text.h"
+#include "app/studio/common/duration_text.h"
 
 namespace deweather::studio {
 

@@ -11,7 +11,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_words.h"
+#include "app/studio/catalog/model_words.h"
 #include "app/studio/restore/routing_panel.h"
 #include "widgets/section.h"
 #include "widgets/theme.h"

@@ -6,7 +6,7 @@
 #include <QFrame>
 #include <QList>
 
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/common/message_strip.h"
 
 class QHBoxLayout;
 class QLabel;

@@ -13,7 +13,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/model_words.h"
+#include "app/studio/catalog/model_words.h"
 
 namespace deweather::studio {
 

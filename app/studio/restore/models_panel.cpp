@@ -13,8 +13,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/catalog/model_words.h"
 #include "app/studio/engine/engine.h"
-#include "app/studio/engine/model_words.h"
 #include "app/studio/restore/model_row_delegate.h"
 #include "widgets/line_icons.h"
 #include "widgets/theme.h"

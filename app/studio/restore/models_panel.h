@@ -8,7 +8,7 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "app/studio/engine/model_catalog.h"
+#include "app/studio/catalog/model_catalog.h"
 
 class QLabel;
 class QListWidget;

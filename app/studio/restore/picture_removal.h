@@ -11,8 +11,8 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include "app/studio/catalog/journal.h"
 #include "app/studio/engine/engine.h"
-#include "app/studio/engine/journal.h"
 #include "app/studio/restore/open_pictures.h"
 #include "widgets/job_list.h"
 

@@ -4,7 +4,7 @@
 //     journal.became(path, journal_state(PictureState::kRestored));
 #pragma once
 
-#include "app/studio/engine/journal.h"
+#include "app/studio/catalog/journal.h"
 #include "app/studio/restore/open_pictures.h"
 #include "widgets/job.h"
 

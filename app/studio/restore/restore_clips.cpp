@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/studio/common/message_strip.h"
 #include "app/studio/engine/export_settings.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "widgets/time_line.h"

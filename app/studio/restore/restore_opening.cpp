@@ -9,8 +9,8 @@
 #include <QStandardPaths>
 #include <QThreadPool>
 
-#include "app/studio/engine/dropped_files.h"
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/catalog/dropped_files.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/segment/segmentation.h"
 

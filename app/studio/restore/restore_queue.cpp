@@ -5,11 +5,11 @@
 #include <QLocale>
 #include <QMimeData>
 
-#include "app/studio/engine/reveal.h"
-#include "app/studio/job_bar.h"
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/common/reveal.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/picture_states.h"

@@ -2,9 +2,9 @@
 #include <QScrollArea>
 #include <QTimer>
 
-#include "app/studio/inspect/routing_engine.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/maps/routing_engine.h"
 #include "app/studio/restore/details_panel.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/restore/routing_panel.h"

@@ -4,12 +4,12 @@
 #include <QFileInfo>
 #include <QSettings>
 
-#include "app/studio/engine/model_name.h"
-#include "app/studio/engine/reveal.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/common/model_name.h"
+#include "app/studio/common/reveal.h"
 #include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/picture_states.h"
 #include "app/studio/restore/restore_workspace.h"

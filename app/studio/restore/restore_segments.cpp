@@ -3,8 +3,8 @@
 #include <QFileDialog>
 #include <QSettings>
 
-#include "app/studio/engine/file_scan.h"
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/catalog/file_scan.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "app/studio/segment/segmentation.h"

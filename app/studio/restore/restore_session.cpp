@@ -8,8 +8,8 @@
 #include <QStandardPaths>
 #include <QThreadPool>
 
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/details_panel.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/restore_workspace.h"
 #include "core/base/resources.h"
 

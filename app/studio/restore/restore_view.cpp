@@ -2,12 +2,12 @@
 #include <QFileInfo>
 #include <QLocale>
 
-#include "app/studio/engine/model_name.h"
-#include "app/studio/engine/model_words.h"
-#include "app/studio/job_bar.h"
+#include "app/studio/catalog/model_words.h"
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/common/model_name.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/picture_states.h"

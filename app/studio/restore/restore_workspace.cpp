@@ -17,12 +17,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "app/studio/inspect/routing_engine.h"
-#include "app/studio/job_bar.h"
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/maps/routing_engine.h"
 #include "app/studio/restore/closing_question.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/picture_removal.h"
 #include "app/studio/restore/restore_actions.h"

@@ -11,15 +11,15 @@
 #include <memory>
 #include <optional>
 
+#include "app/studio/catalog/file_scan.h"
+#include "app/studio/catalog/journal.h"
+#include "app/studio/catalog/model_catalog.h"
+#include "app/studio/common/workspace.h"
 #include "app/studio/engine/engine.h"
 #include "app/studio/engine/export_settings.h"
-#include "app/studio/engine/file_scan.h"
-#include "app/studio/engine/journal.h"
-#include "app/studio/engine/model_catalog.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/open_pictures.h"
 #include "app/studio/restore/queue_progress.h"
-#include "app/studio/workspace.h"
 #include "widgets/compare_canvas.h"
 #include "widgets/job_list.h"
 

@@ -8,7 +8,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "app/studio/inspect/map_drawing.h"
+#include "app/studio/maps/map_drawing.h"
 
 class QCheckBox;
 class QComboBox;

@@ -10,8 +10,8 @@
 #include <map>
 #include <mutex>
 
+#include "app/studio/common/engine_text.h"
 #include "app/studio/engine/display_image.h"
-#include "app/studio/engine/engine_text.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"

@@ -15,7 +15,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
-#include "app/studio/train/duration_text.h"
+#include "app/studio/common/duration_text.h"
 #include "app/studio/train/example_strip.h"
 #include "app/studio/train/run_folder.h"
 #include "app/studio/train/settings_table.h"

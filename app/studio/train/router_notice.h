@@ -7,7 +7,7 @@
 
 #include <QHash>
 
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/common/message_strip.h"
 #include "trainer/router_findings.h"
 
 namespace deweather::studio {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/studio/engine/engine_text.h"
+#include "app/studio/common/engine_text.h"
 #include "trainer/config.h"
 #include "trainer/presets.h"
 #include "trainer/toml.h"

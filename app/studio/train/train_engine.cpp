@@ -9,7 +9,7 @@
 #include <QProcess>
 #include <cerrno>
 
-#include "app/studio/engine/engine_text.h"
+#include "app/studio/common/engine_text.h"
 #include "core/base/pending_file.h"
 
 namespace deweather::studio {

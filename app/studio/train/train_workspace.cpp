@@ -22,9 +22,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include "app/studio/engine/dropped_files.h"
-#include "app/studio/restore/message_strip.h"
-#include "app/studio/train/duration_text.h"
+#include "app/studio/catalog/dropped_files.h"
+#include "app/studio/common/duration_text.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/train/router_notice.h"
 #include "core/checkpoint/model_library.h"
 #include "trainer/presets.h"

@@ -8,10 +8,10 @@
 #include <memory>
 #include <optional>
 
+#include "app/studio/common/workspace.h"
 #include "app/studio/train/new_run_panel.h"
 #include "app/studio/train/run_panel.h"
 #include "app/studio/train/train_engine.h"
-#include "app/studio/workspace.h"
 
 class QComboBox;
 class QLabel;

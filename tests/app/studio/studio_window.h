@@ -18,8 +18,8 @@
 #include <memory>
 #include <thread>
 
-#include "app/studio/appearance.h"
-#include "app/studio/main_window.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/main_window.h"
 
 // Measures how long the UI thread blocks: a thread posts an event every few milliseconds and measures how much
 // processor time the UI thread uses until it answers. Not wall time: on a loaded machine a runnable thread waits for

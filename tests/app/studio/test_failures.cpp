@@ -7,9 +7,9 @@
 #include <QSignalSpy>
 #include <csignal>
 
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/error_card.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "studio_window.h"

@@ -4,12 +4,12 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "app/studio/common/message_strip.h"
 #include "app/studio/inspect/embedding_panel.h"
 #include "app/studio/inspect/figures_panel.h"
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/inspect/map_panel.h"
 #include "app/studio/inspect/patch_panel.h"
-#include "app/studio/restore/message_strip.h"
 #include "core/checkpoint/model_file.h"
 #include "core/checkpoint/model_library.h"
 #include "core/models/registry.h"

@@ -8,9 +8,9 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
-#include "app/studio/restore/message_strip.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "studio_window.h"

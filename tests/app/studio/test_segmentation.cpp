@@ -6,7 +6,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/segment/segmentation.h"
 #include "core/checkpoint/model_file.h"

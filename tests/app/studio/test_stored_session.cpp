@@ -5,7 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/studio/engine/journal.h"
+#include "app/studio/catalog/journal.h"
 
 using deweather::studio::Journal;
 

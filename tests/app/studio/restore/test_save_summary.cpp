@@ -3,7 +3,7 @@
 
 #include <QtTest>
 
-#include "app/studio/language.h"
+#include "app/studio/shell/language.h"
 
 using namespace deweather::studio;
 

@@ -1,5 +1,5 @@
 // Starting a run in the real window: the form's reports on the data, the settings and the estimated cost.
-#include "app/studio/train/duration_text.h"
+#include "app/studio/common/duration_text.h"
 #include "training_window.h"
 
 #include <QLineEdit>

@@ -10,7 +10,7 @@
 #include <QRegularExpression>
 
 #include "../studio_window.h"
-#include "app/studio/restore/message_strip.h"
+#include "app/studio/common/message_strip.h"
 #include "app/studio/train/example_strip.h"
 #include "app/studio/train/train_workspace.h"
 #include "trainer/run_lock.h"

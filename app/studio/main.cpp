@@ -9,6 +9,7 @@
 #include <clocale>
 #include <ctime>
 
+#include "app/studio/engine/device/shared_device.h"
 #include "app/studio/inspect/inspect_workspace.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/language.h"
@@ -66,9 +67,9 @@ int main(int argc, char** argv) {
     use_language(parser.isSet("language") ? parser.value("language") : saved_language());
     use_appearance(saved_appearance());
 
-    MainWindow window(
-        std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(parser.value("device")), parser.values("model")));
-    window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>(parser.value("device"))));
+    SharedDevice device(parser.value("device"));
+    MainWindow window(std::make_unique<RestoreWorkspace>(std::make_unique<Engine>(device), parser.values("model")));
+    window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>(device)));
     window.add_workspace(std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>()));
     auto& workspace = window.restore();
     const auto& running = workspace.engine();

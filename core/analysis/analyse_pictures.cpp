@@ -30,7 +30,8 @@ Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<Picture
                           const AnalyseOptions& options, Progress& progress,
                           const std::function<void(const PictureAnalysed&)>& done) {
     Analyser analyser(restorer.model_name(), std::string(restorer.network().architecture()), options.analyser);
-    const Sampling sampling(restorer.network(), options.analyser.passes);
+    std::optional<Sampling> sampling;
+    if (options.analyser.passes > 0) sampling.emplace(restorer.network(), options.analyser.passes);
     // The smallest picture is enough to find out whether the model has experts.
     media::Image probe;
     probe.rgb = at::zeros({3, 16, 16});

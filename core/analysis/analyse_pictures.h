@@ -31,8 +31,8 @@ struct PictureAnalysed {
     const Analysis& so_far;
 };
 
-// done: called after each picture on the calling thread; may be empty. Sets the routers' sampling according to options,
-// and restores it at the end. Throws Error for models without experts (before any picture is read), and if every
+// done: called after each picture on the calling thread; may be empty. Passes change the routers' sampling until the end:
+// without any, the network may be in use elsewhere. Throws Error for models without experts (before any picture is read), and if every
 // picture failed; Cancelled.
 Analysis analyse_pictures(restore::Restorer& restorer, const std::vector<PictureToAnalyse>& pictures,
                           const AnalyseOptions& options, Progress& progress,

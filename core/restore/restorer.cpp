@@ -160,20 +160,40 @@ at::Tensor removal_of(const std::vector<std::string>& remove, const at::Tensor& 
     return full[0][0].slice(0, 0, height).slice(1, 0, width).clamp(0, 1);
 }
 
-Restorer::Restorer(checkpoint::Model model, c10::Device device) : model_(std::move(model)), device_(device) {
-    model_.network->to(device_);
-    model_.network->eval();
+Restorer::Restorer(checkpoint::Model model, c10::Device device)
+    : model_(std::make_shared<checkpoint::Model>(std::move(model))), device_(device) {
+    model_->network->to(device_);
+    model_->network->eval();
+}
+
+Restorer::Restorer(std::shared_ptr<checkpoint::Model> model, c10::Device device, Turn turn)
+    : model_(std::move(model)), device_(device), turn_(std::move(turn)) {}
+
+void Restorer::in_turn(Progress& progress, const std::function<void(Progress&)>& work) const {
+    if (turn_)
+        turn_(progress, work);
+    else
+        work(progress);
 }
 
 Result Restorer::restore(const media::Image& picture, const RestoreOptions& options, Progress& progress) {
-    return run(picture, options, progress, nullptr, true);
+    Result result;
+    in_turn(progress, [&](Progress& turn) { result = run(picture, options, turn, nullptr, true); });
+    return result;
 }
 
 std::vector<Result> Restorer::restore_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
                                            const RestoreOptions& options, Progress& progress) {
+    std::vector<Result> results;
+    in_turn(progress, [&](Progress& turn) { results = run_clip(frames, first, count, options, turn); });
+    return results;
+}
+
+std::vector<Result> Restorer::run_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                       const RestoreOptions& options, Progress& progress) {
     options.check();
-    auto* network = dynamic_cast<models::ClipNetwork*>(model_.network.get());
-    if (network == nullptr) throw Error("cannot restore frames together", model_.name, "it sees single pictures");
+    auto* network = dynamic_cast<models::ClipNetwork*>(model_->network.get());
+    if (network == nullptr) throw Error("cannot restore frames together", model_->name, "it sees single pictures");
     const c10::InferenceMode inference;
     const auto start = std::chrono::steady_clock::now();
     std::vector<at::Tensor> pictures;
@@ -194,7 +214,7 @@ std::vector<Result> Restorer::restore_clip(std::span<const media::Image> frames,
             for (std::size_t i = 0; i < count; ++i) {
                 const auto& frame = frames[first + i];
                 Result result{.image = frame,
-                              .report = {.model = model_.name,
+                              .report = {.model = model_->name,
                                          .device = device_.str(),
                                          .tiles = static_cast<int64_t>(tiling.tiles().size()),
                                          .tile_width = tiling.tile_width(),
@@ -215,7 +235,10 @@ std::vector<Result> Restorer::restore_clip(std::span<const media::Image> frames,
 Traced Restorer::trace(const media::Image& picture, const RestoreOptions& options, bool with_picture,
                        Progress& progress) {
     Traced traced;
-    traced.result = run(picture, options, progress, &traced.trace, with_picture);
+    in_turn(progress, [&](Progress& turn) {
+        traced.trace = {};
+        traced.result = run(picture, options, turn, &traced.trace, with_picture);
+    });
     auto& trace = traced.trace;
     if (trace.patch == 0) return traced;
     const int64_t rows = (picture.height() + trace.patch - 1) / trace.patch;
@@ -234,20 +257,20 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
     const c10::InferenceMode inference;
     const auto start = std::chrono::steady_clock::now();
     const int64_t width = picture.width(), height = picture.height();
-    choose_removal(*model_.network, model_.name, options.remove);
-    const auto* foreign = dynamic_cast<models::ForeignNetwork*>(model_.network.get());
+    choose_removal(*model_->network, model_->name, options.remove);
+    const auto* foreign = dynamic_cast<models::ForeignNetwork*>(model_->network.get());
     using Size = models::ForeignNetwork::Size;
     const Size only = foreign != nullptr ? foreign->only_size().value_or(Size{}) : Size{};
     const bool one_size = only.height > 0;
-    const bool chooses = dynamic_cast<models::ChoosesRemoval*>(model_.network.get()) != nullptr;
+    const bool chooses = dynamic_cast<models::ChoosesRemoval*>(model_->network.get()) != nullptr;
     const auto grown = [&](int64_t length, int64_t patch) { return (length + patch - 1) / patch * patch; };
     const int64_t whole = std::max({grown(width, kPatch), grown(height, kPatch), only.width, only.height});
-    const bool knows_picture = dynamic_cast<models::PictureNetwork*>(model_.network.get()) != nullptr;
+    const bool knows_picture = dynamic_cast<models::PictureNetwork*>(model_->network.get()) != nullptr;
     int64_t tile = options.tile == 0 ? std::max(whole, kSmallestTile) : options.tile;
     if (device_.is_cpu())
         // Another library takes one tile after the other.
         tile = tile_that_fits(tile, tile < whole && foreign == nullptr ? at::get_num_threads() : 1,
-                              model_.network->bytes_per_pixel());
+                              model_->network->bytes_per_pixel());
     for (;;) {
         try {
             const int64_t patch = knows_picture && tile < whole ? kPatchOfPictureNetworks : kPatch;
@@ -260,7 +283,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                                                     options.overlap_of(std::min(only.width, only.height)))
                                     : Tiling(padded.size(2), padded.size(1), tile, options.overlap_of(tile), patch);
             progress.throw_if_cancelled();
-            auto run = run_in_tiles(*model_.network, device_, padded, tiling, progress,
+            auto run = run_in_tiles(*model_->network, device_, padded, tiling, progress,
                                     {.trace = trace, .picture = with_picture});
 
             Result result{.image = picture, .report = {}};
@@ -269,7 +292,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                 result.image.rgb = finished(picture, run.picture, options.strength);
                 if (!options.remove.empty() && !chooses) {
                     if (!run.weather_map.defined())
-                        throw Error("cannot choose what is removed by", model_.name,
+                        throw Error("cannot choose what is removed by", model_->name,
                                     "it does not name the weather; leave --remove out or use another model");
                     const int64_t square = padded.size(2) / run.weather_map.size(2);
                     const auto removal = removal_of(options.remove, run.weather_map, square, height, width);
@@ -277,7 +300,7 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                 }
             }
             const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-            result.report = {.model = model_.name,
+            result.report = {.model = model_->name,
                              .device = device_.str(),
                              .tiles = static_cast<int64_t>(tiling.tiles().size()),
                              .tile_width = tiling.tile_width(),

@@ -9,6 +9,7 @@
 #include <c10/core/Device.h>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -75,14 +76,20 @@ struct Traced {
     Result result;  // image.rgb is undefined if it was not requested
 };
 
+// Waits until the device is free, calls work(progress) on any thread, from the start again if it had to make way for
+// more urgent work, and returns when it is done. Passes on the exceptions of `work`; throws Cancelled while it waits.
+using Turn = std::function<void(Progress& progress, const std::function<void(Progress&)>& work)>;
+
 class Restorer {
   public:
     // Moves the network to the device.
     Restorer(checkpoint::Model model, c10::Device device);
+    // Shares a network that is on the device already: every run of the network takes a turn.
+    Restorer(std::shared_ptr<checkpoint::Model> model, c10::Device device, Turn turn);
 
-    const std::string& model_name() const { return model_.name; }
+    const std::string& model_name() const { return model_->name; }
     c10::Device device() const { return device_; }
-    models::RestorationNetwork& network() { return *model_.network; }
+    models::RestorationNetwork& network() { return *model_->network; }
 
     // Reports each finished tile as progress; throws Cancelled within the time of one tile. If memory runs out, the
     // tile size is halved and the picture is restarted; throws Error if even the smallest does not fit. Not
@@ -99,11 +106,15 @@ class Restorer {
     Traced trace(const media::Image& picture, const RestoreOptions& options, bool with_picture, Progress& progress);
 
   private:
+    void in_turn(Progress& progress, const std::function<void(Progress&)>& work) const;
     Result run(const media::Image& picture, const RestoreOptions& options, Progress& progress,
                models::RoutingTrace* trace, bool with_picture);
+    std::vector<Result> run_clip(std::span<const media::Image> frames, std::size_t first, std::size_t count,
+                                 const RestoreOptions& options, Progress& progress);
 
-    checkpoint::Model model_;
+    std::shared_ptr<checkpoint::Model> model_;
     c10::Device device_;
+    Turn turn_;
 };
 
 // How much of the restored picture is used where: float [height,width] in 0..1. The share of the weathers to remove in

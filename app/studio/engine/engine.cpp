@@ -1,3 +1,4 @@
+#include "app/studio/engine/device/shared_device.h"
 #include "app/studio/engine/engine_work.h"
 
 namespace deweather::studio {
@@ -9,12 +10,24 @@ constexpr int kScoreDelay = 300;
 
 }  // namespace
 
-Engine::Engine(const QString& device) : device_(device), work_(std::make_unique<Work>(*this, device)) {
+Engine::Engine(SharedDevice& device) : device_(device), work_(std::make_unique<Work>(*this, device)) {
+    begin();
+}
+
+Engine::Engine(const QString& device)
+    : own_device_(std::make_unique<SharedDevice>(device)),
+      device_(*own_device_),
+      work_(std::make_unique<Work>(*this, device_)) {
+    begin();
+}
+
+void Engine::begin() {
     qRegisterMetaType<Restoration>();
     qRegisterMetaType<PictureFacts>();
     qRegisterMetaType<Score>();
     qRegisterMetaType<WeatherMap>();
     qRegisterMetaType<ClipFacts>();
+    connect(&device_.models, &ModelPool::device_lost, this, &Engine::device_lost, Qt::DirectConnection);
     score_delay_.setSingleShot(true);
     score_delay_.setInterval(kScoreDelay);
     connect(&score_delay_, &QTimer::timeout, this, [this] { work_->score(); });

@@ -25,6 +25,8 @@
 
 namespace deweather::studio {
 
+struct SharedDevice;
+
 struct PictureFacts {
     int width = 0, height = 0, bit_depth = 8;
     bool alpha = false, grey = false;
@@ -87,12 +89,15 @@ class Engine : public QObject {
     Q_OBJECT
 
   public:
+    // Uses the program's device, which has to outlive it.
+    explicit Engine(SharedDevice& device);
+    // The same with a device of its own: "auto", "cpu", "cuda" or "cuda:N".
     explicit Engine(const QString& device);
     // Cancels the current work and waits for it: well under a second.
     ~Engine() override;
 
-    // The device as requested.
-    const QString& device() const { return device_; }
+    // For other engines, which then share its networks.
+    SharedDevice& device() { return device_; }
 
     void start();
     // The first restores the queue; all of them restore the picture on screen. At least one, at most kMaxModels.
@@ -176,7 +181,9 @@ class Engine : public QObject {
     void save_failed(int id, QString path, QString message, bool exists);
 
   private:
-    QString device_;
+    std::unique_ptr<SharedDevice> own_device_;
+    SharedDevice& device_;
+    void begin();
     class Work;
     friend class Work;
     std::unique_ptr<Work> work_;

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "app/studio/common/engine_text.h"
+#include "app/studio/engine/device/lower_priority.h"
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_work.h"
 #include "core/base/device.h"
 #include "core/base/memory.h"
-#include "core/checkpoint/model_library.h"
 #include "core/media/video_reader.h"
 #include "core/restore/video.h"
 
@@ -193,14 +193,16 @@ void Engine::Work::run_frame(const FrameRequest& request) {
         }
     }
     FrameProgress progress(*this, request.generation);
+    std::string asked_device;
     const int64_t all = request.image.width() * request.image.height();
     try {
         for (const bool small : {true, false})
             for (const auto& name : models) {
                 if (request.moving && !small) continue;
                 QString reason;
-                auto* model = loaded(name, reason);
-                if (model == nullptr) continue;
+                const auto model = loaded(name, reason);
+                if (!model) continue;
+                asked_device = model->asked_device();
                 auto image = request.image;
                 if (small) {
                     const auto affordable = static_cast<int64_t>(kFrameTime / model->preview_milliseconds_per_pixel);
@@ -209,7 +211,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
                 const bool preview = image.rgb.sizes() != request.image.rgb.sizes();
                 // A preview of full size would repeat the result.
                 if (small && !preview && !request.moving) continue;
-                const auto result = model->restorer.restore(image, {}, progress);
+                const auto result = model->restorer(Lane::kFrame).restore(image, {}, progress);
                 const double rate = result.report.milliseconds / static_cast<double>(image.width() * image.height());
                 (preview ? model->preview_milliseconds_per_pixel : model->milliseconds_per_pixel) = rate;
                 put_shown(id, request.generation, name,
@@ -222,7 +224,7 @@ void Engine::Work::run_frame(const FrameRequest& request) {
     } catch (const Cancelled&) {
         // Cancelled: another frame is wanted.
     } catch (const std::exception& error) {
-        if (fall_back_from(models_.device(), error)) return run_frame(request);
+        if (device_.models.fall_back_from(asked_device, error)) return run_frame(request);
         Q_EMIT engine_.clip_failed(id, user_message(error));
     }
     request.done->set_value();
@@ -286,18 +288,14 @@ void Engine::Work::save_clip(const ClipSave& save) {
         const Lock lock(mutex_);
         clip_saves_.emplace_back(save, strength_of(lock, save.clip));
     }
-    idle_.notify_all();
+    export_wake_.notify_all();
 }
 
-// Yields to pictures between tiles: step() blocks as long as the restoring thread has work.
 class Engine::Work::ClipProgress : public Progress {
   public:
     ClipProgress(Work& work, int clip, QString model) : work_(work), clip_(clip), model_(std::move(model)) {}
     void step(int64_t done, int64_t total, std::string_view /*what*/) override {
         Q_EMIT work_.engine_.progressed(clip_, model_, static_cast<int>(done), static_cast<int>(total));
-        Lock lock(work_.mutex_);
-        work_.idle_.wait(lock,
-                         [&] { return work_.closing_ || work_.export_cancelled_ || !work_.pictures_come_first(); });
     }
     bool cancelled() const override {
         if (work_.closing_) return true;
@@ -311,11 +309,45 @@ class Engine::Work::ClipProgress : public Progress {
     QString model_;
 };
 
+// The frame's progress, which is cancelled by a pause too.
+class Engine::Work::UntilPaused : public Progress {
+  public:
+    UntilPaused(Work& work, Progress& progress) : work_(work), progress_(progress) {}
+    void step(int64_t done, int64_t total, std::string_view what) override { progress_.step(done, total, what); }
+    bool cancelled() const override {
+        if (progress_.cancelled()) return true;
+        const Lock lock(work_.mutex_);
+        return work_.schedule_.paused();
+    }
+
+  private:
+    Work& work_;
+    Progress& progress_;
+};
+
+void Engine::Work::take_export_turn(Progress& progress, const DeviceQueue::Work& work) {
+    for (;;) {
+        {
+            Lock lock(mutex_);
+            export_wake_.wait(lock, [&] { return closing_ || export_cancelled_ || !schedule_.paused(); });
+        }
+        progress.throw_if_cancelled();
+        try {
+            UntilPaused until_paused(*this, progress);
+            device_.queue.run(Lane::kExport, until_paused, work);
+            return;
+        } catch (const Cancelled&) {
+            // By a pause: the frame is restored again after it.
+            progress.throw_if_cancelled();
+        }
+    }
+}
+
 void Engine::Work::export_clips() {
     lower_priority();
     Lock lock(mutex_);
     for (;;) {
-        idle_.wait(lock, [&] { return closing_ || (!clip_saves_.empty() && !pictures_come_first()); });
+        export_wake_.wait(lock, [&] { return closing_ || (!clip_saves_.empty() && !schedule_.paused()); });
         if (closing_) return;
         const auto [save, strength] = clip_saves_.front();
         clip_saves_.erase(clip_saves_.begin());
@@ -329,19 +361,20 @@ void Engine::Work::export_clips() {
 }
 
 void Engine::Work::export_clip(const ClipSave& save, double strength) {
-    Q_EMIT engine_.restoring(save.clip, save.model);
     ClipProgress progress(*this, save.clip, save.model);
     QString path;
-    std::string device;
     {
         const Lock lock(mutex_);
         path = clips_[save.clip];
-        device = device_;
     }
+    const auto device = device_.models.device();
     try {
-        // Loads its own network: the restoring thread uses another one while this thread waits within a frame.
-        restore::Restorer restorer(checkpoint::load_model(checkpoint::find_model(save.model.toStdString())),
-                                   choose_device(device));
+        // Does not begin before its first turn.
+        take_export_turn(progress, [](Progress&) {});
+        Q_EMIT engine_.restoring(save.clip, save.model);
+        const auto model = device_.models.get(save.model.toStdString());
+        auto restorer =
+            model->restorer([this](Progress& turn, const DeviceQueue::Work& work) { take_export_turn(turn, work); });
         restore::VideoOptions options;
         options.restore.strength = strength;
         options.codec = save.codec.toStdString();
@@ -360,7 +393,7 @@ void Engine::Work::export_clip(const ClipSave& save, double strength) {
     } catch (const Cancelled&) {
         Q_EMIT engine_.cancelled(save.clip);
     } catch (const std::exception& error) {
-        if (fall_back_from(device, error)) {
+        if (device_.models.fall_back_from(device, error)) {
             const Lock lock(mutex_);
             clip_saves_.insert(clip_saves_.begin(), {save, strength});
             return;

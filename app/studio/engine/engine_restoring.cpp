@@ -1,12 +1,11 @@
 // The restoring thread: takes pieces from the schedule one by one.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "app/studio/common/engine_text.h"
+#include "app/studio/engine/device/lower_priority.h"
 #include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_work.h"
 #include "core/base/device.h"
@@ -17,9 +16,6 @@ namespace deweather::studio {
 
 namespace {
 
-// Niceness of the restoring threads, so that the UI stays responsive.
-constexpr int kNicer = 5;
-
 // A result that takes longer than the first gets a preview that takes at most the second; milliseconds.
 constexpr double kLongEnoughForPreview = 400, kPreviewTime = 250;
 // A smaller preview shows nothing; one larger than this share of the picture is not worth it.
@@ -27,8 +23,6 @@ constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
 
 // Maximum number of results that wait to be written; more would fill the memory if the disk is slower than the network.
 constexpr int kMaxWrites = 4;
-
-constexpr const char* kProcessor = "cpu";
 
 double report_rate(const restore::Result& result) {
     return result.report.milliseconds / static_cast<double>(result.image.width() * result.image.height());
@@ -64,13 +58,11 @@ class Engine::Work::PieceProgress : public Progress {
     Piece piece_;
 };
 
-void Engine::Work::lower_priority() {
-    setpriority(PRIO_PROCESS, 0, kNicer);
-}
-
 void Engine::Work::compute() {
     lower_priority();
     Lock lock(mutex_);
+    // From the choice of a piece on, so that nothing less urgent begins while its picture is read.
+    std::unique_ptr<DeviceQueue::Hold> hold;
     while (!closing_) {
         // Load models before there is any work, so that the first picture does not wait for them.
         std::optional<std::string> to_load;
@@ -79,11 +71,15 @@ void Engine::Work::compute() {
         const auto frame = std::exchange(frame_, std::nullopt);
         const auto piece = writes_ < kMaxWrites && !playing_ ? schedule_.next() : std::nullopt;
         if (!frame && !piece && !to_load) {
-            idle_.notify_all();
+            hold.reset();
+            if (playing_) hold = std::make_unique<DeviceQueue::Hold>(device_.queue, Lane::kFrame);
             wake_.wait(lock);
             continue;
         }
-        busy_ = true;
+        auto next_hold = std::make_unique<DeviceQueue::Hold>(device_.queue, frame || playing_ ? Lane::kFrame
+                                                                            : piece           ? schedule_.lane(*piece)
+                                                                                              : Lane::kQueue);
+        hold = std::move(next_hold);
         lock.unlock();
         QString reason;
         if (frame)
@@ -93,41 +89,27 @@ void Engine::Work::compute() {
         else
             loaded(*to_load, reason);
         lock.lock();
-        busy_ = false;
     }
-}
-
-// Whether this error means that the device is lost and the processor can take over.
-bool Engine::Work::fall_back_from(const std::string& device, const std::exception& error) {
-    if (device == kProcessor || !is_device_lost(error)) return false;
-    bool first = false;
-    {
-        const Lock lock(mutex_);
-        first = std::exchange(device_, kProcessor) != kProcessor;
-    }
-    const std::string_view what = error.what();
-    if (first) Q_EMIT engine_.device_lost(QString::fromStdString(one_line(what.substr(0, what.find('\n')))));
-    return true;
 }
 
 // Null if the model cannot be loaded, with the reason; the window is notified once.
-LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
+ModelPool::Shared Engine::Work::loaded(const std::string& model, QString& reason) {
     const auto name = QString::fromStdString(model);
     bool first = false;
     {
         const Lock lock(mutex_);
-        if (models_.device() != device_) models_.move_to(device_);
         first = tried_.insert(model).second;
     }
-    const bool known = models_.has(model);
+    const auto device = device_.models.device();
     try {
-        auto& found = models_.get(model);
-        if (!known)
-            Q_EMIT engine_.model_ready(name, QString::fromStdString(device_description(found.restorer.device())),
-                                       found.load_milliseconds);
-        return &found;
+        auto found = device_.models.get(model);
+        auto& announced = announced_[model];
+        if (std::exchange(announced, std::weak_ptr(found)).lock() != found)
+            Q_EMIT engine_.model_ready(name, QString::fromStdString(device_description(found->device())),
+                                       found->load_milliseconds);
+        return found;
     } catch (const std::exception& error) {
-        if (fall_back_from(models_.device(), error)) return loaded(model, reason);
+        if (device_.models.fall_back_from(device, error)) return loaded(model, reason);
         reason = user_message(error);
         if (first) Q_EMIT engine_.model_failed(name, reason);
         return nullptr;
@@ -136,8 +118,8 @@ LoadedModel* Engine::Work::loaded(const std::string& model, QString& reason) {
 
 void Engine::Work::run(const Piece& piece) {
     QString reason;
-    LoadedModel* model = loaded(piece.model, reason);
-    if (model == nullptr) {
+    const auto model = loaded(piece.model, reason);
+    if (!model) {
         fail(piece, reason, false);
         return;
     }
@@ -159,16 +141,16 @@ void Engine::Work::run(const Piece& piece) {
             Q_EMIT engine_.waiting(piece.picture);
     } catch (const std::exception& error) {
         // The piece stays the schedule's next one.
-        if (fall_back_from(models_.device(), error)) return;
+        if (device_.models.fall_back_from(model->asked_device(), error)) return;
         fail(piece, user_message(error), false);
         // Memory held by other models may be what is missing.
-        models_.make_room();
+        device_.models.make_room();
     }
     // A window stays open for hours; memory that the network needed for a second goes back to the system.
     return_freed_memory();
 }
 
-void Engine::Work::run_preview(const Piece& piece, LoadedModel& model, const Original& picture) {
+void Engine::Work::run_preview(const Piece& piece, PooledModel& model, const Original& picture) {
     const int64_t all = picture->width() * picture->height();
     const auto affordable = static_cast<int64_t>(kPreviewTime / model.preview_milliseconds_per_pixel);
     const int64_t pixels = std::min(affordable, all / kPreviewShare);
@@ -178,7 +160,7 @@ void Engine::Work::run_preview(const Piece& piece, LoadedModel& model, const Ori
         media::Image small;
         small.rgb = reduced(picture->rgb, pixels);
         small.grey = picture->grey;
-        const auto result = model.restorer.restore(small, {}, progress);
+        const auto result = model.restorer(Lane::kShown).restore(small, {}, progress);
         model.preview_milliseconds_per_pixel = report_rate(result);
         at::Tensor alpha;
         if (picture->alpha.defined())
@@ -197,11 +179,16 @@ void Engine::Work::run_preview(const Piece& piece, LoadedModel& model, const Ori
     schedule_.finished(piece);
 }
 
-void Engine::Work::run_full(const Piece& piece, LoadedModel& model, const Original& picture) {
+void Engine::Work::run_full(const Piece& piece, PooledModel& model, const Original& picture) {
     Q_EMIT engine_.restoring(piece.picture, QString::fromStdString(piece.model));
     read_ahead(piece.picture);
     PieceProgress progress(*this, piece);
-    const auto result = model.restorer.restore(*picture, {}, progress);
+    Lane lane = Lane::kQueue;
+    {
+        const Lock lock(mutex_);
+        lane = schedule_.lane(piece);
+    }
+    const auto result = model.restorer(lane).restore(*picture, {}, progress);
     model.milliseconds_per_pixel = report_rate(result);
     std::vector<Save> saves;
     int64_t generation = 0;

@@ -49,8 +49,7 @@ QImage read_small(const QString& path) {
 
 }  // namespace
 
-Engine::Work::Work(Engine& engine, const QString& device)
-    : engine_(engine), device_(device.toStdString()), store_(kMemoryShare), models_(device_) {
+Engine::Work::Work(Engine& engine, SharedDevice& device) : engine_(engine), device_(device), store_(kMemoryShare) {
     pool_.setMaxThreadCount(kReaders);
     writing_.setMaxThreadCount(kWriters);
 }
@@ -63,7 +62,7 @@ Engine::Work::~Work() {
         frame_.reset();
     }
     wake_.notify_all();
-    idle_.notify_all();
+    export_wake_.notify_all();
     player_.reset();
     preview_.reset();
     if (exporting_thread_.joinable()) exporting_thread_.join();
@@ -119,7 +118,10 @@ void Engine::Work::remove(const QList<int>& ids) {
         paths_.erase(id);
         clips_.erase(id);
         std::erase_if(clip_saves_, [&](const auto& save) { return save.first.clip == id; });
-        export_cancelled_ = export_cancelled_ || exporting_ == id;
+        if (exporting_ == id) {
+            export_cancelled_ = true;
+            export_wake_.notify_all();
+        }
         references_.erase(id);
         std::erase_if(saves_, [&](const Save& save) { return save.request.picture == id; });
         std::erase(thumbnails_, id);
@@ -136,6 +138,7 @@ void Engine::Work::set_paused(bool paused) {
         schedule_.set_paused(paused);
     }
     wake_.notify_all();
+    export_wake_.notify_all();
 }
 
 QList<int> Engine::Work::cancel(const QList<int>& ids) {
@@ -153,7 +156,7 @@ QList<int> Engine::Work::cancel(const QList<int>& ids) {
     std::erase_if(clip_saves_, [&](const auto& save) { return is_meant(save.first.clip); });
     // The export itself reports its end.
     if (exporting_ && is_meant(*exporting_)) export_cancelled_ = true;
-    idle_.notify_all();
+    export_wake_.notify_all();
     return stopped;
 }
 

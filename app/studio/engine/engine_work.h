@@ -12,8 +12,8 @@
 
 #include "app/studio/engine/clip_player.h"
 #include "app/studio/engine/clip_preview.h"
+#include "app/studio/engine/device/shared_device.h"
 #include "app/studio/engine/engine.h"
-#include "app/studio/engine/loaded_models.h"
 #include "app/studio/engine/picture_store.h"
 #include "app/studio/engine/schedule.h"
 #include "core/base/progress.h"
@@ -23,7 +23,7 @@ namespace deweather::studio {
 
 class Engine::Work {
   public:
-    Work(Engine& engine, const QString& device);
+    Work(Engine& engine, SharedDevice& device);
     ~Work();
 
     void start();
@@ -84,17 +84,14 @@ class Engine::Work {
     class FrameProgress;
     class ClipOnScreen;
     class ClipProgress;
-
-    // Lowers the calling thread's priority in favour of the UI. On Linux, threads it starts inherit this.
-    static void lower_priority();
+    class UntilPaused;
 
     // The restoring thread.
     void compute();
-    LoadedModel* loaded(const std::string& model, QString& reason);
-    bool fall_back_from(const std::string& device, const std::exception& error);
+    ModelPool::Shared loaded(const std::string& model, QString& reason);
     void run(const Piece& piece);
-    void run_preview(const Piece& piece, LoadedModel& model, const Original& picture);
-    void run_full(const Piece& piece, LoadedModel& model, const Original& picture);
+    void run_preview(const Piece& piece, PooledModel& model, const Original& picture);
+    void run_full(const Piece& piece, PooledModel& model, const Original& picture);
     void fail(const Piece& piece, const QString& message, bool unreadable);
     void read_ahead(int picture);
     void run_frame(const FrameRequest& request);
@@ -124,11 +121,12 @@ class Engine::Work {
     void clip_moved(int id, int64_t player, const media::Image& image, double seconds, bool moving);
     void export_clips();
     void export_clip(const ClipSave& save, double strength);
-    bool pictures_come_first() const { return schedule_.next().has_value() || busy_ || frame_ || schedule_.paused(); }
+    // A turn on the device for a frame of an export, once the queue is not paused.
+    void take_export_turn(Progress& progress, const DeviceQueue::Work& work);
 
     Engine& engine_;
-    std::string device_;  // as requested; the processor once that device is lost
-    std::mutex mutex_;    // guards all but the threads, the models, and atomics
+    SharedDevice& device_;
+    std::mutex mutex_;  // guards all but the threads and atomics
     std::condition_variable wake_;
     Schedule schedule_;
     PictureStore store_;
@@ -147,17 +145,17 @@ class Engine::Work {
     std::shared_ptr<ClipPreview> preview_;  // null until the first one is wanted
     std::string clip_model_;
     std::optional<FrameRequest> frame_;
-    bool busy_ = false;                                    // the restoring thread is working
     bool playing_ = false;                                 // a clip plays: the queue waits
     std::vector<std::pair<ClipSave, double>> clip_saves_;  // with the strength when requested
     std::optional<int> exporting_;
     bool export_cancelled_ = false;
-    std::condition_variable idle_;  // wakes exports: the restoring thread may be idle
+    std::condition_variable export_wake_;
     std::vector<double> clip_thumbnails_;
     std::set<std::string> tried_;  // models that were loaded or failed to load
+    // Those that the window knows to be loaded; used by the restoring thread only.
+    std::map<std::string, std::weak_ptr<PooledModel>> announced_;
     std::atomic<bool> closing_ = false;
 
-    LoadedModels models_;  // used by the restoring thread only
     QThreadPool pool_, writing_;
     std::thread computing_, exporting_thread_;
 };

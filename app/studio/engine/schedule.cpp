@@ -116,6 +116,13 @@ std::optional<int> Schedule::after(int picture) const {
     return later == waiting_.end() ? std::nullopt : std::optional(*later);
 }
 
+Lane Schedule::lane(const Piece& piece) const {
+    if (shown_ == piece.picture) return Lane::kShown;
+    const bool wanted =
+        std::find(wanted_.begin(), wanted_.end(), std::pair(piece.picture, piece.model)) != wanted_.end();
+    return wanted ? Lane::kSave : Lane::kQueue;
+}
+
 bool Schedule::gives_way(const Piece& running) const {
     if (paused_) return true;
     const auto found = pictures_.find(running.picture);

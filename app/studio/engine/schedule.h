@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/studio/engine/device/device_lanes.h"
+
 namespace deweather::studio {
 
 struct Piece {
@@ -57,6 +59,8 @@ class Schedule {
     std::optional<Piece> next() const;
     // The picture after this one in the queue, for reading ahead.
     std::optional<int> after(int picture) const;
+    // How urgent a piece is.
+    Lane lane(const Piece& piece) const;
     // Whether the running piece must stop: paused, cancelled, obsolete, or delaying the picture on screen.
     bool gives_way(const Piece& running) const;
     // Whether this picture is still waiting in the queue.

@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 #include <QThreadPool>
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -11,6 +12,7 @@
 #include <mutex>
 
 #include "app/studio/common/engine_text.h"
+#include "app/studio/engine/device/shared_device.h"
 #include "app/studio/engine/display_image.h"
 #include "app/studio/inspect/expert_runs.h"
 #include "app/studio/inspect/inspect_report.h"
@@ -19,8 +21,6 @@
 #include "app/studio/maps/picture_maps.h"
 #include "core/analysis/analysis_file.h"
 #include "core/analysis/run_counterfactual.h"
-#include "core/base/device.h"
-#include "core/checkpoint/model_library.h"
 #include "core/nn/router.h"
 #include "core/restore/reference.h"
 
@@ -37,9 +37,9 @@ constexpr std::chrono::milliseconds kShowEvery(300);
 
 class InspectEngine::Work {
   public:
-    Work(InspectEngine& engine, const QString& device)
+    Work(InspectEngine& engine, SharedDevice& device)
         : engine_(engine),
-          device_(device.toStdString()),
+          device_(device),
           embedding_({.moved = [&engine](int model, const QList<float>& positions,
                                          int iteration) { Q_EMIT engine.moved(model, positions, iteration); },
                       .done =
@@ -111,11 +111,14 @@ class InspectEngine::Work {
                 const auto wanted = request();
                 LatestRequest progress(analysis_generation_, own, stop_analysis_,
                                        [this](int done, int total) { Q_EMIT engine_.progressed(done, total); });
-                result = std::make_shared<const analysis::Counterfactual>(analysis::run_counterfactual(
-                    model(wanted.model), pictures_of(wanted), *analysis, {.seed = wanted.seed}, progress,
-                    [this](const auto&, const std::string& error) {
-                        Q_EMIT engine_.picture_failed(in_users_language(QString::fromStdString(error)));
-                    }));
+                result = with_model(wanted.model, true, [&](const PooledModel& model) {
+                    auto restorer = model.restorer(Lane::kStudy);
+                    return std::make_shared<const analysis::Counterfactual>(analysis::run_counterfactual(
+                        restorer, pictures_of(wanted), *analysis, {.seed = wanted.seed}, progress,
+                        [this](const auto&, const std::string& error) {
+                            Q_EMIT engine_.picture_failed(in_users_language(QString::fromStdString(error)));
+                        }));
+                });
             } catch (const Cancelled&) {
             } catch (const std::exception& error) {
                 Q_EMIT engine_.failed(user_message(error));
@@ -203,9 +206,11 @@ class InspectEngine::Work {
                     if (const auto found = restore::reference_of(file, wanted.reference.toStdString()))
                         reference = media::read_image(*found, {});
                 LatestRequest progress(show_generation_, own, never_);
-                auto& restorer = model(wanted.model);
-                nn::sample_uncertainty(restorer.network(), wanted.passes);
-                const auto traced = restorer.trace(image, {}, reference.has_value(), progress);
+                const auto traced = with_model(wanted.model, wanted.passes > 0, [&](const PooledModel& model) {
+                    auto restorer = model.restorer(Lane::kMap);
+                    if (wanted.passes > 0) nn::sample_uncertainty(restorer.network(), wanted.passes);
+                    return restorer.trace(image, {}, reference.has_value(), progress);
+                });
                 auto maps = std::make_shared<PictureMaps>(picture_maps(traced, reference ? &*reference : nullptr));
                 maps->picture = picture;
                 {
@@ -251,18 +256,36 @@ class InspectEngine::Work {
     std::shared_ptr<const Analysis> compared() { return copy_of(compared_); }
     InspectRequest request() { return copy_of(request_); }
 
-    // Used by the routing thread only; keeps the last two models loaded.
-    restore::Restorer& model(const QString& name) {
+    // Used by the routing thread only; keeps the last two models in memory. Work that changes a network, by passes or
+    // interventions, gets a copy that nobody else uses.
+    ModelPool::Shared model(const QString& name, bool changed) {
+        constexpr std::size_t kModels = 2;
+        auto& models = changed ? own_models_ : models_;
         const auto key = name.toStdString();
-        for (auto at = models_.begin(); at != models_.end(); ++at)
-            if (at->first == key) {
-                models_.splice(models_.begin(), models_, at);
-                return models_.front().second;
-            }
-        models_.emplace_front(
-            key, restore::Restorer(checkpoint::load_model(checkpoint::find_model(key)), choose_device(device_)));
-        if (models_.size() > 2) models_.pop_back();
-        return models_.front().second;
+        auto found = std::find_if(models.begin(), models.end(), [&](const auto& known) {
+            return known.first == key && known.second->asked_device() == device_.models.device();
+        });
+        const auto model = !changed                ? device_.models.get(key)
+                           : found != models.end() ? found->second
+                                                   : device_.models.get_unshared(key);
+        if (found != models.end()) models.erase(found);
+        models.emplace_front(key, model);
+        if (models.size() > kModels) models.pop_back();
+        return model;
+    }
+
+    // Again on the processor where the device is lost meanwhile.
+    template <typename Run>
+    auto with_model(const QString& name, bool changed, Run run) -> decltype(run(std::declval<const PooledModel&>())) {
+        const auto device = device_.models.device();
+        try {
+            return run(*model(name, changed));
+        } catch (const std::exception& error) {
+            if (!device_.models.fall_back_from(device, error)) throw;
+        }
+        models_.clear();
+        own_models_.clear();
+        return run(*model(name, changed));
     }
 
     // Null if it failed, which has been reported. `first`: growing results are shown, and a stop keeps them.
@@ -289,13 +312,15 @@ class InspectEngine::Work {
             last_shown = std::chrono::steady_clock::now();
         };
         try {
-            auto& restorer = model(name);
-            if (!has_experts(restorer)) {
-                Q_EMIT engine_.without_experts(name);
-                return nullptr;
-            }
-            return std::make_shared<const Analysis>(
-                analysis::analyse_pictures(restorer, pictures, options, progress, done));
+            return with_model(name, request.passes > 0, [&](const PooledModel& model) {
+                auto restorer = model.restorer(Lane::kStudy);
+                if (!has_experts(restorer)) {
+                    Q_EMIT engine_.without_experts(name);
+                    return std::shared_ptr<const Analysis>();
+                }
+                return std::make_shared<const Analysis>(
+                    analysis::analyse_pictures(restorer, pictures, options, progress, done));
+            });
         } catch (const Cancelled&) {
             return so_far;
         } catch (const std::exception& error) {
@@ -328,8 +353,8 @@ class InspectEngine::Work {
     }
 
     InspectEngine& engine_;
-    std::string device_;
-    std::list<std::pair<std::string, restore::Restorer>> models_;
+    SharedDevice& device_;
+    std::list<std::pair<std::string, ModelPool::Shared>> models_, own_models_;
     std::mutex mutex_;  // guards the members below
     InspectRequest request_;
     std::shared_ptr<const Analysis> analysis_, compared_;
@@ -343,7 +368,16 @@ class InspectEngine::Work {
     QThreadPool routing_, similar_;
 };
 
-InspectEngine::InspectEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {
+InspectEngine::InspectEngine(SharedDevice& device) : work_(std::make_unique<Work>(*this, device)) {
+    begin();
+}
+
+InspectEngine::InspectEngine(const QString& device)
+    : own_device_(std::make_unique<SharedDevice>(device)), work_(std::make_unique<Work>(*this, *own_device_)) {
+    begin();
+}
+
+void InspectEngine::begin() {
     qRegisterMetaType<std::shared_ptr<const Analysis>>();
     qRegisterMetaType<std::shared_ptr<const analysis::Counterfactual>>();
     qRegisterMetaType<std::shared_ptr<const PictureMaps>>();

@@ -1,4 +1,4 @@
-// Runs Studio's analyses off the UI thread: one thread runs the model on pictures, another embeds.
+// Runs Studio's analyses off the UI thread: one thread has the model run on pictures, another embeds.
 //
 //     InspectEngine engine("auto");
 //     connect(&engine, &InspectEngine::analysed, ...);
@@ -32,10 +32,15 @@ struct InspectRequest {
     quint64 seed = 0;
 };
 
+struct SharedDevice;
+
 class InspectEngine : public QObject {
     Q_OBJECT
 
   public:
+    // Shares the program's device and its networks; it has to outlive the engine.
+    explicit InspectEngine(SharedDevice& device);
+    // The same with a device of its own: "auto", "cpu", "cuda" or "cuda:N".
     explicit InspectEngine(const QString& device);
     // Cancels the current work and waits for it: well under a second.
     ~InspectEngine() override;
@@ -91,7 +96,10 @@ class InspectEngine : public QObject {
     void save_failed(QString message, bool exists);
 
   private:
+    void begin();
+
     class Work;
+    std::unique_ptr<SharedDevice> own_device_;
     std::unique_ptr<Work> work_;
 };
 

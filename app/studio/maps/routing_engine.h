@@ -1,7 +1,7 @@
-// Computes the expert routing of the picture on screen, off the UI thread: with its own thread and its own copy of the
-// model.
+// Computes the expert routing of the picture on screen, off the UI thread, by the network that restores it.
 //
-//     RoutingEngine engine("auto");
+//     SharedDevice device("auto");
+//     RoutingEngine engine(device);
 //     connect(&engine, &RoutingEngine::routed, ...);
 //     engine.want("mofme-compact", image);
 //
@@ -11,16 +11,20 @@
 #include <QImage>
 #include <QObject>
 #include <memory>
+#include <string>
 
 #include "app/studio/maps/layer_maps.h"
+#include "core/base/progress.h"
 
 namespace deweather::studio {
+
+struct SharedDevice;
 
 class RoutingEngine : public QObject {
     Q_OBJECT
 
   public:
-    explicit RoutingEngine(const QString& device);
+    explicit RoutingEngine(SharedDevice& device);
     // Cancels the current work and waits for it: well under a second.
     ~RoutingEngine() override;
 
@@ -33,8 +37,10 @@ class RoutingEngine : public QObject {
     void failed(QString message);
 
   private:
-    class Work;
-    std::unique_ptr<Work> work_;
+    void route(const QString& model, const QImage& image, Progress& progress);
+
+    SharedDevice& device_;
+    std::string key_;
 };
 
 }  // namespace deweather::studio

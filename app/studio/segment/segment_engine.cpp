@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "app/studio/common/engine_text.h"
+#include "app/studio/engine/device/shared_device.h"
 #include "app/studio/engine/display_image.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
@@ -64,7 +65,7 @@ bool is_segmenter(const QString& file) {
 
 class SegmentEngine::Work {
   public:
-    Work(SegmentEngine& engine, const QString& device) : engine_(engine), device_(device.toStdString()) {
+    Work(SegmentEngine& engine, SharedDevice& device) : engine_(engine), device_(device) {
         thread_.setMaxThreadCount(1);
     }
     ~Work() {
@@ -184,15 +185,36 @@ class SegmentEngine::Work {
             if (!is_latest(own)) return false;
             try {
                 auto& made = made_[key];
-                if (!made.labels.defined()) made.labels = segmenter_->segment(to_tensor(image));
+                if (!made.labels.defined()) made.labels = labels_of(to_tensor(image), own);
                 if (!made.segmented || other_truth) made.segmented = described(made.labels);
                 Q_EMIT engine_.segmented(key, made.segmented);
+            } catch (const Cancelled&) {
+                made_.erase(key);
+                return false;
             } catch (const std::exception& error) {
                 made_.erase(key);
                 Q_EMIT engine_.failed(user_message(error));
             }
         }
         return true;
+    }
+
+    // Cancelled while it waits for its turn and a newer request comes.
+    class Latest : public Progress {
+      public:
+        Latest(Work& work, int64_t own) : work_(work), own_(own) {}
+        bool cancelled() const override { return !work_.is_latest(own_); }
+
+      private:
+        Work& work_;
+        int64_t own_;
+    };
+
+    at::Tensor labels_of(const at::Tensor& rgb, int64_t own) {
+        at::Tensor labels;
+        Latest progress(*this, own);
+        device_.queue.run(Lane::kMap, progress, [&](Progress&) { labels = segmenter_->segment(rgb); });
+        return labels;
     }
 
     bool load() {
@@ -204,7 +226,7 @@ class SegmentEngine::Work {
             }
             segmenter_.emplace(
                 segment::load_model(file, loaded_.may_run ? std::optional(segment::ScriptProcess{}) : std::nullopt),
-                choose_device(device_));
+                choose_device(device_.models.device()));
         } catch (const std::exception& error) {
             Q_EMIT engine_.failed(user_message(error));
             return false;
@@ -255,7 +277,7 @@ class SegmentEngine::Work {
     };
 
     SegmentEngine& engine_;
-    std::string device_;
+    SharedDevice& device_;
     std::mutex mutex_;  // guards the requests
     Chosen model_;
     QList<ImageToSegment> wanted_;
@@ -272,7 +294,7 @@ class SegmentEngine::Work {
     QThreadPool thread_;
 };
 
-SegmentEngine::SegmentEngine(const QString& device) : work_(std::make_unique<Work>(*this, device)) {
+SegmentEngine::SegmentEngine(SharedDevice& device) : work_(std::make_unique<Work>(*this, device)) {
     qRegisterMetaType<SegmentClasses>();
     qRegisterMetaType<std::shared_ptr<const SegmentedImage>>();
 }

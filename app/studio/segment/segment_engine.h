@@ -1,6 +1,7 @@
-// Segments the pictures on screen off the UI thread, with its own thread and its own segmenter.
+// Segments the pictures on screen off the UI thread: reads files on a thread of its own, and takes turns on the device.
 //
-//     SegmentEngine engine("auto");
+//     SharedDevice device("auto");
+//     SegmentEngine engine(device);
 //     engine.set_model("espnet-camvid");
 //     engine.want({{.key = 1, .image = degraded}, {.key = 2, .image = restored}}, {.picture = path, .truth = folder});
 //     connect(&engine, &SegmentEngine::segmented, ...);
@@ -47,11 +48,14 @@ struct SegmentedImage {
     std::optional<SegmentScores> scores = {};  // where true labels are known
 };
 
+struct SharedDevice;
+
 class SegmentEngine : public QObject {
     Q_OBJECT
 
   public:
-    explicit SegmentEngine(const QString& device);
+    // The device has to outlive it.
+    explicit SegmentEngine(SharedDevice& device);
     // Waits for the current image.
     ~SegmentEngine() override;
 

@@ -1,6 +1,6 @@
 // Segmentation overlays on a canvas: segments every picture of the canvas, with the settings of the panel.
 //
-//     Segmentation segmentation(std::make_unique<SegmentEngine>("auto"), *panel, *canvas);
+//     Segmentation segmentation(std::make_unique<SegmentEngine>(device), *panel, *canvas);
 //     segmentation.follow(path);                  // after whatever changed in the canvas
 //     segmentation.text_at(pixel);                // "road → building"
 //     segmentation.of(image);                     // its labels; null: not yet segmented

@@ -26,6 +26,16 @@ class TestSchedule : public QObject {
     }
 
   private Q_SLOTS:
+    void pieces_are_as_urgent_as_what_waits_for_them() {
+        auto schedule = filled({"a", "b"}, 3);
+        schedule.show(1);
+        schedule.want(2, "a");
+        QVERIFY(schedule.lane({.picture = 1, .model = "b"}) == Lane::kShown);
+        QVERIFY(schedule.lane({.picture = 2, .model = "a"}) == Lane::kSave);
+        QVERIFY(schedule.lane({.picture = 2, .model = "b"}) == Lane::kQueue);
+        QVERIFY(schedule.lane({.picture = 3, .model = "a"}) == Lane::kQueue);
+    }
+
     void the_queue_goes_in_order_by_the_first_model() {
         auto schedule = filled({"a", "b"}, 3);
         QCOMPARE(run(schedule), "1a 2a 3a");

@@ -116,8 +116,8 @@ struct LatestRequestContext : Context {
     std::atomic<bool> stopped;
 };
 
-struct LoadedModelsContext : Context {
-    Progress progress;
+struct ModelPoolContext : Context {
+    studio::DeviceQueue queue;
 };
 
 struct MapPanelContext : Context {
@@ -195,6 +195,7 @@ struct SaveSummaryContext : Context {
 };
 
 struct SegmentationContext : Context {
+    studio::SharedDevice& device;
     studio::SegmentPanel* panel;
 };
 

@@ -12,8 +12,8 @@
 #include <mutex>
 
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/inspect/expert_runs.h"
 #include "app/studio/inspect/inspect_report.h"
 #include "app/studio/inspect/latest_request.h"

@@ -3,8 +3,8 @@
 #include <atomic>
 
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/inspect/picture_maps.h"
 
 namespace deweather::studio {

@@ -12,10 +12,10 @@
 #include <optional>
 
 #include "app/studio/engine/engine.h"
-#include "app/studio/engine/export_settings.h"
 #include "app/studio/engine/file_scan.h"
 #include "app/studio/engine/journal.h"
 #include "app/studio/engine/model_catalog.h"
+#include "app/studio/engine/saving/export_settings.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/open_pictures.h"
 #include "app/studio/restore/queue_progress.h"

@@ -11,8 +11,8 @@
 #include <mutex>
 
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
 #include "app/studio/engine/engine_text.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"

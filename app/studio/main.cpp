@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
     window.add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>(device)));
     window.add_workspace(std::make_unique<TrainWorkspace>(std::make_unique<TrainEngine>()));
     auto& workspace = window.restore();
-    const auto& running = workspace.engine();
+    auto& models = workspace.engine().models();
     QObject::connect(&workspace, &RestoreWorkspace::painted_first, &application, [&] {
         if (parser.isSet("startup-time"))
             print(QString("window on screen after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
@@ -84,14 +84,15 @@ int main(int argc, char** argv) {
             window.start_tour_once();
     });
     if (parser.isSet("startup-time")) {
-        QObject::connect(&running, &Engine::model_ready, &application, [&] {
+        QObject::connect(&models, &ChosenModels::model_ready, &application, [&] {
             print(QString("model loaded after %1 ms").arg(milliseconds_since_start(), 0, 'f', 0));
             QApplication::quit();
         });
-        QObject::connect(&running, &Engine::model_failed, &application, [](const QString&, const QString& message) {
-            print(message);
-            QApplication::exit(1);
-        });
+        QObject::connect(&models, &ChosenModels::model_failed, &application,
+                         [](const QString&, const QString& message) {
+                             print(message);
+                             QApplication::exit(1);
+                         });
     }
     if (parser.isSet("screenshot")) {
         QObject::connect(&workspace, &RestoreWorkspace::all_finished, &application, [&] {

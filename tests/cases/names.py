@@ -77,7 +77,7 @@ def same_names(t):
     t.deweather('inspect', t.input('pictures'), '-o', t.out / 'i', '--json', status=0, timeout=600)
     rows = (t.out / 'i' / 'pictures.csv').read_text().splitlines()
     t.right(len(rows) >= 5, f'inspect: {len(rows) - 1} rows')
-    t.covered('app/studio/engine/test_export_settings:nothing_is_planned_that_would_lose_something')
+    t.covered('app/studio/engine/saving/test_export_settings:nothing_is_planned_that_would_lose_something')
 
 
 @case('c26', 'results as inputs of the next run')

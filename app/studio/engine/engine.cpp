@@ -1,108 +1,136 @@
+#include "app/studio/engine/engine.h"
+
+#include <algorithm>
+#include <iterator>
+
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/engine_work.h"
 
 namespace deweather::studio {
 
 namespace {
 
-// Scores are computed after the slider has rested for this many milliseconds.
-constexpr int kScoreDelay = 300;
+constexpr int kReaders = 2;
 
 }  // namespace
 
-Engine::Engine(SharedDevice& device) : device_(device), work_(std::make_unique<Work>(*this, device)) {
-    begin();
-}
+Engine::Engine(SharedDevice& device) : Engine(nullptr, &device) {}
 
-Engine::Engine(const QString& device)
-    : own_device_(std::make_unique<SharedDevice>(device)),
-      device_(*own_device_),
-      work_(std::make_unique<Work>(*this, device_)) {
-    begin();
-}
+Engine::Engine(const QString& device) : Engine(std::make_unique<SharedDevice>(device), nullptr) {}
 
-void Engine::begin() {
-    qRegisterMetaType<Restoration>();
-    qRegisterMetaType<PictureFacts>();
-    qRegisterMetaType<Score>();
-    qRegisterMetaType<WeatherMap>();
-    qRegisterMetaType<ClipFacts>();
+Engine::Engine(std::unique_ptr<SharedDevice> own, SharedDevice* given)
+    : own_device_(std::move(own)),
+      device_(given != nullptr ? *given : *own_device_),
+      models_(device_.models),
+      pictures_(pool_),
+      scorer_(pictures_, models_, strengths_, pool_),
+      presenter_(pictures_, models_, strengths_, scorer_, pool_),
+      restoring_(device_, pictures_, models_,
+                 {.made =
+                      [this](int id, const std::string& model, const at::Tensor& rgb) {
+                          presenter_.result_made(id, model);
+                          saver_.result_made(id, model, rgb);
+                      },
+                  .previewed =
+                      [this](int id, const std::string& model, const ShownResult& result) {
+                          presenter_.show_result(presenter_.showing(id), model, result);
+                      },
+                  .failed = [this](int id, const std::string& model,
+                                   const QString& message) { saver_.result_failed(id, model, message); },
+                  .may_go_on = [this] { return !saver_.is_full(); }}),
+      saver_(pictures_, {.wanted = [this](int id, const std::string& model) { return restoring_.want(id, model); },
+                         .written = [this] { restoring_.wake(); }}),
+      clip_(device_, models_, presenter_, pool_, [this](bool playing) { restoring_.set_held(playing); }),
+      clip_pictures_(pool_),
+      clip_exports_(device_, pictures_, strengths_) {
+    pool_.setMaxThreadCount(kReaders);
+    pictures_.on_evicted([this](const std::vector<int>& ids) { restoring_.evicted(ids); });
     connect(&device_.models, &ModelPool::device_lost, this, &Engine::device_lost, Qt::DirectConnection);
-    score_delay_.setSingleShot(true);
-    score_delay_.setInterval(kScoreDelay);
-    connect(&score_delay_, &QTimer::timeout, this, [this] { work_->score(); });
 }
 
-Engine::~Engine() = default;
+// Whoever uses a service stops before it.
+Engine::~Engine() {
+    clip_.close();
+    clip_pictures_.close();
+    clip_exports_.close();
+    restoring_.close();
+    presenter_.close();
+    scorer_.close();
+    pictures_.close();
+}
 
 void Engine::start() {
-    work_->start();
-}
-void Engine::set_models(const QStringList& models) {
-    work_->set_models(models);
-}
-void Engine::add(int id, const QString& path) {
-    work_->add(id, path);
-}
-void Engine::remove(const QList<int>& ids) {
-    work_->remove(ids);
-}
-void Engine::add_clip(int id, const QString& path) {
-    work_->add_clip(id, path);
-}
-void Engine::show_clip(int id) {
-    work_->show_clip(id);
-}
-void Engine::seek_clip(double seconds) {
-    work_->seek_clip(seconds);
-}
-void Engine::play_clip(bool playing) {
-    work_->play_clip(playing);
-}
-void Engine::set_clip_model(const QString& model) {
-    work_->set_clip_model(model);
-}
-void Engine::save_clip(const ClipSave& save) {
-    work_->save_clip(save);
-}
-void Engine::preview_clip(double seconds) {
-    work_->preview_clip(seconds);
+    restoring_.start();
+    clip_.start();
+    clip_exports_.start();
 }
 
-void Engine::make_clip_thumbnail(double seconds) {
-    work_->make_clip_thumbnail(seconds);
+void Engine::set_models(const QStringList& models) {
+    std::vector<std::string> names, added;
+    const auto before = models_.names();
+    for (const auto& model : models) names.push_back(model.toStdString());
+    std::copy_if(names.begin(), names.end(), std::back_inserter(added),
+                 [&](const auto& name) { return std::find(before.begin(), before.end(), name) == before.end(); });
+    models_.set(names);
+    restoring_.set_models(names);
+    presenter_.models_added(added);
 }
+
+void Engine::add(int id, const QString& path) {
+    pictures_.add(id, path);
+    restoring_.add(id);
+}
+
+void Engine::add_clip(int id, const QString& path) {
+    pictures_.add(id, path);
+}
+
+void Engine::remove(const QList<int>& ids) {
+    if (ids.contains(presenter_.shown())) show(kNone);
+    clip_exports_.remove(ids);
+    saver_.drop(ids);
+    restoring_.remove(ids);
+    scorer_.remove(ids);
+    pictures_.remove(ids);
+}
+
 void Engine::show(int id) {
-    work_->show(id);
+    clip_.leave();
+    clip_pictures_.set_clip(kNone, {});
+    presenter_.show(id);
+    restoring_.show(id == kNone ? std::nullopt : std::optional(id));
 }
+
+void Engine::show_clip(int id) {
+    restoring_.show(std::nullopt);
+    const auto path = pictures_.path(id);
+    clip_.show(id, path);
+    clip_pictures_.set_clip(id, path);
+}
+
 void Engine::set_strength(const QList<int>& ids, double strength) {
-    work_->set_strength(ids, strength);
-    score_delay_.start();
+    strengths_.set(ids, strength);
+    presenter_.strength_changed(ids);
+    scorer_.update_later();
 }
-void Engine::set_reference(int id, const QString& path) {
-    work_->set_reference(id, path);
-}
-void Engine::set_reference_folder(const QString& folder) {
-    work_->set_reference_folder(folder);
-}
+
 void Engine::save(const SaveRequest& request) {
-    work_->save(request);
+    saver_.save(request, strengths_.of(request.picture));
 }
-void Engine::save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures) {
-    work_->save_comparison(request, pictures);
-}
+
 void Engine::set_paused(bool paused) {
-    work_->set_paused(paused);
+    restoring_.set_paused(paused);
+    clip_exports_.set_paused(paused);
 }
+
 void Engine::cancel(const QList<int>& ids) {
-    // Emitted here rather than by the worker, which may still be finishing a tile.
-    for (const int id : work_->cancel(ids)) Q_EMIT cancelled(id);
+    saver_.drop(restoring_.cancel(ids));
+    clip_exports_.cancel(ids);
 }
+
 void Engine::retry(const QList<int>& ids) {
-    work_->retry(ids);
-}
-void Engine::make_thumbnail(int id) {
-    work_->make_thumbnail(id);
+    models_.retry();
+    restoring_.retry(ids);
+    presenter_.retry(ids);
 }
 
 }  // namespace deweather::studio

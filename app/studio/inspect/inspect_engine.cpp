@@ -13,7 +13,7 @@
 
 #include "app/studio/common/engine_text.h"
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/inspect/expert_runs.h"
 #include "app/studio/inspect/inspect_report.h"
 #include "app/studio/inspect/similar_patches.h"

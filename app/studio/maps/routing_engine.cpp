@@ -4,7 +4,7 @@
 
 #include "app/studio/common/engine_text.h"
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/maps/picture_maps.h"
 
 namespace deweather::studio {

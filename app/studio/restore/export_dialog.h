@@ -8,7 +8,7 @@
 
 #include <QDialog>
 
-#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/saving/export_settings.h"
 
 class QCheckBox;
 class QComboBox;

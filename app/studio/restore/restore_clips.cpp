@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/studio/common/message_strip.h"
-#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/saving/export_settings.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/restore_actions.h"
@@ -23,7 +23,7 @@ constexpr double kHair = 4e-4;  // seconds, less than the distance of any two fr
 
 void RestoreWorkspace::connect_clips() {
     auto* engine = engine_.get();
-    connect(engine, &Engine::clip_shown, this, [this](int id, const ClipFacts& facts) {
+    connect(&engine->clip(), &ClipSession::clip_shown, this, [this](int id, const ClipFacts& facts) {
         if (id != list_->current_id() || !pictures_.has(id)) return;
         clip_ = facts;
         clip_times_.clear();
@@ -31,10 +31,10 @@ void RestoreWorkspace::connect_clips() {
         time_line_->set_rate(facts.rate, facts.frames);
         time_line_->setEnabled(true);
     });
-    connect(engine, &Engine::clip_timed, this, [this](int id, const QList<double>& times) {
+    connect(&engine->clip(), &ClipSession::clip_timed, this, [this](int id, const QList<double>& times) {
         if (id == list_->current_id() && time_line_->frames() > 0) set_clip_times(times);
     });
-    connect(engine, &Engine::clip_frame, this, [this](int id, double seconds, const QImage& image) {
+    connect(&engine->clip(), &ClipSession::clip_frame, this, [this](int id, double seconds, const QImage& image) {
         if (id != list_->current_id()) return;
         if (shown_id_ == id) {
             canvas_->exchange_original(image);
@@ -50,10 +50,10 @@ void RestoreWorkspace::connect_clips() {
         follow_segments();
         follow_routing();
     });
-    connect(engine, &Engine::clip_ended, this, [this](int id) {
+    connect(&engine->clip(), &ClipSession::clip_ended, this, [this](int id) {
         if (id == list_->current_id()) time_line_->set_playing(false);
     });
-    connect(engine, &Engine::clip_failed, this, [this](int id, const QString& message) {
+    connect(&engine->clip(), &ClipSession::clip_failed, this, [this](int id, const QString& message) {
         if (!pictures_.has(id)) return;
         if (pictures_.at(id).state == State::kOpen) set_state(id, State::kFailed, message);
         if (id != list_->current_id()) return;
@@ -65,31 +65,33 @@ void RestoreWorkspace::connect_clips() {
             messages_->show_message(message, {{tr("Try again"), [this, id] { retry({id}); }}});
         }
     });
-    connect(engine, &Engine::clip_thumbnail, this, [this](int id, double seconds, const QImage& image) {
-        if (id == list_->current_id()) time_line_->set_thumbnail(frame_at(seconds), image);
-    });
-    connect(engine, &Engine::clip_previewed, this, [this](int id, double seconds, const QImage& image) {
-        if (id == list_->current_id()) time_line_->set_preview(frame_at(seconds), image);
-    });
+    connect(&engine->clip_pictures(), &ClipPictures::clip_thumbnail, this,
+            [this](int id, double seconds, const QImage& image) {
+                if (id == list_->current_id()) time_line_->set_thumbnail(frame_at(seconds), image);
+            });
+    connect(&engine->clip_pictures(), &ClipPictures::clip_previewed, this,
+            [this](int id, double seconds, const QImage& image) {
+                if (id == list_->current_id()) time_line_->set_preview(frame_at(seconds), image);
+            });
     connect(time_line_, &widgets::TimeLine::frame_hovered, this, [this](int frame) {
-        if (frame >= 0) engine_->preview_clip(time_of(frame));
+        if (frame >= 0) engine_->clip_pictures().preview_clip(time_of(frame));
     });
     connect(time_line_, &widgets::TimeLine::position_chosen, this,
-            [this](int frame) { engine_->seek_clip(time_of(frame)); });
+            [this](int frame) { engine_->clip().seek_clip(time_of(frame)); });
     connect(time_line_, &widgets::TimeLine::play_wanted, this, [this](bool playing) {
         time_line_->set_playing(playing);
-        engine_->play_clip(playing);
+        engine_->clip().play_clip(playing);
     });
     connect(time_line_, &widgets::TimeLine::range_chosen, this, [this] { update_export_choice(); });
     connect(time_line_, &widgets::TimeLine::thumbnails_wanted, this, [this](const QList<int>& frames) {
-        for (const int frame : frames) engine_->make_clip_thumbnail(time_of(frame));
+        for (const int frame : frames) engine_->clip_pictures().make_clip_thumbnail(time_of(frame));
     });
     connect(canvas_, &widgets::CompareCanvas::current_changed, this,
-            [this](int index) { engine_->set_clip_model(chosen_.value(index)); });
+            [this](int index) { engine_->clip().set_clip_model(chosen_.value(index)); });
     connect(actions_->play, &QAction::triggered, this, [this] {
         const bool playing = !time_line_->is_playing();
         time_line_->set_playing(playing);
-        engine_->play_clip(playing);
+        engine_->clip().play_clip(playing);
     });
 }
 
@@ -129,7 +131,7 @@ void RestoreWorkspace::show_clip(int id) {
     time_line_->set_frames({}, 0);
     time_line_->set_playing(false);
     time_line_->setEnabled(false);
-    engine_->set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
+    engine_->clip().set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
     engine_->show_clip(id);
 }
 
@@ -160,7 +162,7 @@ void RestoreWorkspace::begin_clip_save(const ClipSave& save) {
     pictures_.at(save.clip).clip_save = save;
     pictures_.at(save.clip).save_strength = pictures_.at(save.clip).strength;
     set_state(save.clip, State::kSaving);
-    engine_->save_clip(save);
+    engine_->clip_exports().save_clip(save);
     show_progress();
     update_actions();
 }

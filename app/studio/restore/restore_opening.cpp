@@ -28,9 +28,9 @@ bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
         if (!reference)
             open(paths);
         else if (QFileInfo(paths.first()).isDir())
-            engine_->set_reference_folder(paths.first());
+            engine_->scorer().set_reference_folder(paths.first());
         else
-            engine_->set_reference(shown_id_, paths.first());
+            engine_->scorer().set_reference(shown_id_, paths.first());
         return true;
     }
     if (dropped.remote > 0) return true;

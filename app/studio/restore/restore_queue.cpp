@@ -35,13 +35,13 @@ void RestoreWorkspace::connect_queue() {
     connect(&scan_, &FileScan::found, this, &RestoreWorkspace::on_files_found);
     connect(&scan_, &FileScan::problem, this, [this](const QString& message) { messages_->show_message(message); });
     auto* engine = engine_.get();
-    connect(engine, &Engine::model_ready, this, [this](const QString& model, const QString& device) {
+    connect(&engine->models(), &ChosenModels::model_ready, this, [this](const QString& model, const QString& device) {
         models_->set_device(device);
         models_->set_problem(model, {});
         loading_ = false;
         show_progress();
     });
-    connect(engine, &Engine::model_failed, this, [this](const QString& model, const QString& message) {
+    connect(&engine->models(), &ChosenModels::model_failed, this, [this](const QString& model, const QString& message) {
         models_->set_problem(model, message);
         messages_->show_message(message);
         loading_ = false;
@@ -53,29 +53,34 @@ void RestoreWorkspace::connect_queue() {
                "program again to use the card again.")
                 .arg(reason));
     });
-    connect(engine, &Engine::thumbnail_ready, list_, &widgets::JobList::set_thumbnail);
-    connect(engine, &Engine::restoring, this, [this](int id, const QString& model) {
+    connect(&engine->pictures(), &PictureReader::thumbnail_ready, list_, &widgets::JobList::set_thumbnail);
+    const auto begun = [this](int id, const QString& model) {
         if (!pictures_.has(id)) return;
         running_id_ = id;
         progress_.piece(0);
         if (model == chosen_.value(0) && pictures_.at(id).state != State::kSaving) set_state(id, State::kRestoring);
         show_progress();
-    });
-    connect(engine, &Engine::progressed, this, [this](int id, const QString&, int done, int total) {
+    };
+    connect(&engine->restoring(), &Restoring::restoring, this, begun);
+    connect(&engine->clip_exports(), &ClipExports::restoring, this, begun);
+    const auto progressed = [this](int id, const QString&, int done, int total) {
         if (!pictures_.has(id)) return;
         const double share = static_cast<double>(done) / qMax(total, 1);
         list_->set_progress(id, done, total);
         if (pictures_.at(id).state == State::kRestoring || pictures_.at(id).state == State::kSaving)
             progress_.piece(share);
         show_progress();
-    });
-    connect(engine, &Engine::waiting, this, [this](int id) {
+    };
+    connect(&engine->restoring(), &Restoring::progressed, this, progressed);
+    connect(&engine->clip_exports(), &ClipExports::progressed, this, progressed);
+    connect(&engine->restoring(), &Restoring::waiting, this, [this](int id) {
         if (pictures_.has(id) && pictures_.at(id).state == State::kRestoring) set_state(id, State::kWaiting);
         show_progress();
     });
-    connect(engine, &Engine::finished, this, &RestoreWorkspace::picture_finished);
-    connect(engine, &Engine::failed, this, &RestoreWorkspace::picture_failed);
-    connect(engine, &Engine::cancelled, this, [this](int id) {
+    connect(&engine->restoring(), &Restoring::finished, this, &RestoreWorkspace::picture_finished);
+    connect(&engine->restoring(), &Restoring::failed, this, &RestoreWorkspace::picture_failed);
+    connect(&engine->presenter(), &Presenter::failed, this, &RestoreWorkspace::picture_failed);
+    const auto cancelled = [this](int id) {
         if (!pictures_.has(id)) return;
         auto& picture = pictures_.at(id);
         picture.save.reset();
@@ -83,9 +88,11 @@ void RestoreWorkspace::connect_queue() {
         const auto state = resting_state(picture);
         set_state(id, state, state == State::kCancelled ? tr("F5 restores it") : QString());
         settled(id);
-    });
+    };
+    connect(&engine->restoring(), &Restoring::cancelled, this, cancelled);
+    connect(&engine->clip_exports(), &ClipExports::cancelled, this, cancelled);
     connect(list_, &widgets::JobList::chosen, this, &RestoreWorkspace::show_picture);
-    connect(list_, &widgets::JobList::thumbnail_wanted, engine, &Engine::make_thumbnail);
+    connect(list_, &widgets::JobList::thumbnail_wanted, &engine->pictures(), &PictureReader::make_thumbnail);
     connect(list_, &widgets::JobList::retry_requested, this, &RestoreWorkspace::retry);
     connect(list_, &widgets::JobList::cancel_requested, engine, &Engine::cancel);
     connect(list_, &widgets::JobList::remove_requested, removal_.get(), &PictureRemoval::remove);

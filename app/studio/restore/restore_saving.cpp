@@ -35,7 +35,7 @@ QString result_name(const QString& path) {
 
 void RestoreWorkspace::connect_saving() {
     auto* engine = engine_.get();
-    connect(engine, &Engine::saved, this, [this](int id, const QString& path, const QStringList& notes) {
+    const auto saved = [this](int id, const QString& path, const QStringList& notes) {
         last_saved_ = path;
         if (is_clip(id)) show_saved(tr("Saved %1").arg(QFileInfo(path).fileName()));
         saving_->saved(path);
@@ -53,9 +53,13 @@ void RestoreWorkspace::connect_saving() {
         const auto state = resting_state(picture);
         set_state(id, state, state == State::kSaved ? path : QString());
         if (was_saving) settled(id);
-    });
-    connect(engine, &Engine::save_failed, this, &RestoreWorkspace::save_failed);
-    connect(engine, &Engine::cancelled, saving_, [this](int id) { saving_->dropped({id}); });
+    };
+    connect(&engine->saver(), &Saver::saved, this, saved);
+    connect(&engine->clip_exports(), &ClipExports::saved, this, saved);
+    connect(&engine->saver(), &Saver::save_failed, this, &RestoreWorkspace::save_failed);
+    connect(&engine->clip_exports(), &ClipExports::save_failed, this, &RestoreWorkspace::save_failed);
+    connect(&engine->restoring(), &Restoring::cancelled, saving_, [this](int id) { saving_->dropped({id}); });
+    connect(&engine->clip_exports(), &ClipExports::cancelled, saving_, [this](int id) { saving_->dropped({id}); });
     connect(removal_.get(), &PictureRemoval::removed, saving_, &SaveSummary::dropped);
     connect(saving_, &SaveSummary::said, this, &RestoreWorkspace::show_saved);
     connect(saving_, &SaveSummary::conflicted, this, [this](const QString& text, const QList<SaveRequest>& requests) {
@@ -67,8 +71,10 @@ void RestoreWorkspace::connect_saving() {
                                         }}});
     });
     // After what these have come to is known.
-    connect(engine, &Engine::saved, closing_, &ClosingQuestion::follow);
-    connect(engine, &Engine::save_failed, closing_, &ClosingQuestion::follow);
+    connect(&engine->saver(), &Saver::saved, closing_, &ClosingQuestion::follow);
+    connect(&engine->saver(), &Saver::save_failed, closing_, &ClosingQuestion::follow);
+    connect(&engine->clip_exports(), &ClipExports::saved, closing_, &ClosingQuestion::follow);
+    connect(&engine->clip_exports(), &ClipExports::save_failed, closing_, &ClosingQuestion::follow);
     connect(closing_, &ClosingQuestion::close_wanted, this, &Workspace::close_wanted);
     connect(closing_, &ClosingQuestion::save_wanted, this, [this](const QList<int>& ids) {
         for (const int id : ids) {
@@ -79,12 +85,12 @@ void RestoreWorkspace::connect_saving() {
         }
         show_progress();
     });
-    connect(engine, &Engine::comparison_saved, this, [this](const QString& path) {
+    connect(&engine->saver(), &Saver::comparison_saved, this, [this](const QString& path) {
         last_saved_ = path;
         show_saved(tr("Saved %1").arg(QFileInfo(path).fileName()));
         if (export_dialog_ != nullptr) export_dialog_->hide();
     });
-    connect(engine, &Engine::comparison_failed, this, [this](const QString& message) {
+    connect(&engine->saver(), &Saver::comparison_failed, this, [this](const QString& message) {
         messages_->show_message(message);
         if (export_dialog_ != nullptr) export_dialog_->set_problem(message);
     });
@@ -259,12 +265,12 @@ void RestoreWorkspace::export_comparison(const ExportSettings& settings) {
     auto named = settings;
     if (named.pattern == ExportSettings().pattern) named.pattern = "{stem}_comparison";
     const QString folder = settings.folder.isEmpty() ? QFileInfo(picture.path).path() : settings.folder;
-    engine_->save_comparison({.picture = id,
-                              .path = folder + "/" + named.file_name(picture.path, "comparison", 1, 1),
-                              .overwrite = settings.overwrite,
-                              .quality = settings.quality,
-                              .make_folder = !settings.folder.isEmpty()},
-                             sheet);
+    engine_->saver().save_comparison({.picture = id,
+                                      .path = folder + "/" + named.file_name(picture.path, "comparison", 1, 1),
+                                      .overwrite = settings.overwrite,
+                                      .quality = settings.quality,
+                                      .make_folder = !settings.folder.isEmpty()},
+                                     sheet);
 }
 
 }  // namespace deweather::studio

@@ -35,29 +35,32 @@ QString values(const QColor& colour) {
 
 void RestoreWorkspace::connect_view() {
     auto* engine = engine_.get();
-    connect(engine, &Engine::original_shown, this, [this](int id, const QImage& image, const PictureFacts& facts) {
-        if (id != list_->current_id() || !pictures_.has(id)) return;
-        shown_id_ = id;
-        weather_maps_.clear();
-        canvas_->set_original(image);
-        details_->set_facts(pictures_.at(id).path, facts);
-        show_results();
-        follow_segments();
-        update_actions();
-    });
-    connect(engine, &Engine::result_shown, this, [this](int id, const QString& model, const QImage& image) {
-        const auto index = static_cast<int>(chosen_.indexOf(model));
-        if (id == shown_id_ && index >= 0) canvas_->set_result_image(index, image);
-        follow_segments();
-        update_actions();
-        update_export_choice();
-    });
-    connect(engine, &Engine::weather_shown, this, [this](int id, const QString& model, const WeatherMap& map) {
-        if (id != shown_id_) return;
-        weather_maps_[model] = map;
-        show_overlay();
-    });
-    connect(engine, &Engine::reference_shown, this, [this](int id, const QImage& image) {
+    connect(&engine->presenter(), &Presenter::original_shown, this,
+            [this](int id, const QImage& image, const PictureFacts& facts) {
+                if (id != list_->current_id() || !pictures_.has(id)) return;
+                shown_id_ = id;
+                weather_maps_.clear();
+                canvas_->set_original(image);
+                details_->set_facts(pictures_.at(id).path, facts);
+                show_results();
+                follow_segments();
+                update_actions();
+            });
+    connect(&engine->presenter(), &Presenter::result_shown, this,
+            [this](int id, const QString& model, const QImage& image) {
+                const auto index = static_cast<int>(chosen_.indexOf(model));
+                if (id == shown_id_ && index >= 0) canvas_->set_result_image(index, image);
+                follow_segments();
+                update_actions();
+                update_export_choice();
+            });
+    connect(&engine->presenter(), &Presenter::weather_shown, this,
+            [this](int id, const QString& model, const WeatherMap& map) {
+                if (id != shown_id_) return;
+                weather_maps_[model] = map;
+                show_overlay();
+            });
+    connect(&engine->scorer(), &Scorer::reference_shown, this, [this](int id, const QImage& image) {
         if (id != shown_id_ || !pictures_.has(id)) return;
         canvas_->set_reference(image);
         follow_segments();
@@ -65,12 +68,12 @@ void RestoreWorkspace::connect_view() {
         details_->set_reference(image.isNull() ? QString() : tr("scored on all pixels, RGB"));
         show_comparison();
     });
-    connect(engine, &Engine::scored, this, [this](int id, const QString& model, Score score) {
+    connect(&engine->scorer(), &Scorer::scored, this, [this](int id, const QString& model, Score score) {
         if (!pictures_.has(id)) return;
         pictures_.at(id).scores[model] = score;
         if (id == shown_id_) show_comparison();
     });
-    connect(engine, &Engine::score_failed, this, [this](int id, const QString& message) {
+    connect(&engine->scorer(), &Scorer::score_failed, this, [this](int id, const QString& message) {
         if (id == shown_id_) messages_->show_message(message);
     });
     connect(canvas_, &widgets::CompareCanvas::pixel_hovered, this, &RestoreWorkspace::show_pixel);

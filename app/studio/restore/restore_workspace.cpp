@@ -190,8 +190,8 @@ void RestoreWorkspace::connect_actions() {
     on(actions_->reference, [this] { choose_reference(false); });
     on(actions_->reference_folder, [this] { choose_reference(true); });
     on(actions_->no_reference, [this] {
-        engine_->set_reference_folder({});
-        if (shown_id_ != Engine::kNone) engine_->set_reference(shown_id_, {});
+        engine_->scorer().set_reference_folder({});
+        if (shown_id_ != Engine::kNone) engine_->scorer().set_reference(shown_id_, {});
     });
     on(actions_->pause, [this](bool paused) {
         engine_->set_paused(paused);
@@ -259,9 +259,9 @@ void RestoreWorkspace::set_chosen(const QStringList& models) {
     models_->set_chosen(chosen_);
     engine_->set_models(chosen_);
     show_results();
-    engine_->set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
+    engine_->clip().set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
     // The paused frame is restored by the new models too.
-    if (is_clip(shown_id_) && !time_line_->is_playing()) engine_->seek_clip(time_of(time_line_->position()));
+    if (is_clip(shown_id_) && !time_line_->is_playing()) engine_->clip().seek_clip(time_of(time_line_->position()));
     settings_delay_.start();
     update_export_choice();
 }
@@ -347,9 +347,9 @@ void RestoreWorkspace::choose_reference(bool folder) {
     connect(dialog, &QFileDialog::fileSelected, this, [this, folder](const QString& path) {
         QSettings().setValue("restore/references", folder ? path : QFileInfo(path).path());
         if (folder)
-            engine_->set_reference_folder(path);
+            engine_->scorer().set_reference_folder(path);
         else if (shown_id_ != Engine::kNone)
-            engine_->set_reference(shown_id_, path);
+            engine_->scorer().set_reference(shown_id_, path);
     });
     dialog->open();
 }

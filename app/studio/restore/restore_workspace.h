@@ -16,7 +16,7 @@
 #include "app/studio/catalog/model_catalog.h"
 #include "app/studio/common/workspace.h"
 #include "app/studio/engine/engine.h"
-#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/saving/export_settings.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/open_pictures.h"
 #include "app/studio/restore/queue_progress.h"

@@ -12,7 +12,7 @@
 
 #include "app/studio/common/engine_text.h"
 #include "app/studio/engine/device/shared_device.h"
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_file.h"

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "app/studio/common/engine_text.h"
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "core/models/restoration_network.h"
 #include "trainer/batch_loader.h"
 #include "trainer/data/check.h"

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <memory>
 #include <thread>
+#include <tuple>
 
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
@@ -132,11 +133,14 @@ class StudioWindow {
         return -1;
     }
 
-    // Counts a signal of the engine, which is emitted on its threads, on this thread.
-    template <typename Signal>
-    std::shared_ptr<int> counter(Signal signal) {
+    // Counts a signal of one of the engine's services, which is emitted on its threads, on this thread.
+    template <typename Service, typename... Values>
+    std::shared_ptr<int> counter(void (Service::*signal)(Values...)) {
         auto count = std::make_shared<int>(0);
-        QObject::connect(&window_->restore().engine(), signal, window_.get(), [count] { ++*count; });
+        auto& engine = window_->restore().engine();
+        auto& service = std::get<Service&>(
+            std::tie(engine.restoring(), engine.saver(), engine.clip(), engine.clip_pictures(), engine.clip_exports()));
+        QObject::connect(&service, signal, window_.get(), [count] { ++*count; });
         return count;
     }
 

@@ -39,7 +39,7 @@ class TestClips : public QObject {
     void shown_stepped_and_played() {
         StudioWindow studio;
         clip(studio, "clip.mp4");
-        const auto timed = studio.counter(&Engine::clip_timed);
+        const auto timed = studio.counter(&ClipSession::clip_timed);
         studio.drop({"clip.mp4"});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         QTRY_COMPARE_WITH_TIMEOUT(studio->canvas().original().size(), QSize(128, 96), 20000);
@@ -63,7 +63,7 @@ class TestClips : public QObject {
 
         // The frame under the pointer is previewed, while the player stays in place.
         QList<std::pair<double, QImage>> previews;
-        QObject::connect(&studio->engine(), &Engine::clip_previewed, &studio.window(),
+        QObject::connect(&studio->engine().clip_pictures(), &ClipPictures::clip_previewed, &studio.window(),
                          [&](int, double seconds, const QImage& image) {
                              previews.push_back({seconds, image});
                          });
@@ -76,7 +76,7 @@ class TestClips : public QObject {
         QVERIFY(previews[1].second != first);
         QCOMPARE(studio->time_line().position(), 1);
 
-        const auto frames = studio.counter(&Engine::clip_frame), ended = studio.counter(&Engine::clip_ended);
+        const auto frames = studio.counter(&ClipSession::clip_frame), ended = studio.counter(&ClipSession::clip_ended);
         Watchdog watchdog;
         studio->actions().play->trigger();
         QVERIFY(studio->time_line().is_playing());
@@ -93,7 +93,7 @@ class TestClips : public QObject {
         const auto source = clip(studio, "clip.mp4");
         studio.drop({"clip.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
-        const auto progressed = studio.counter(&Engine::progressed);
+        const auto progressed = studio.counter(&ClipExports::progressed);
         QTest::keyClick(&studio.window(), Qt::Key_S, Qt::ControlModifier);
         QCOMPARE(studio->pictures().unfinished(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 60000);
@@ -112,7 +112,7 @@ class TestClips : public QObject {
         StudioWindow studio;
         const auto source = clip(studio, "clip.mp4");
         const auto times = frame_times(source);
-        const auto timed = studio.counter(&Engine::clip_timed);
+        const auto timed = studio.counter(&ClipSession::clip_timed);
         studio.drop({"clip.mp4"});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
@@ -144,14 +144,14 @@ class TestClips : public QObject {
         studio.picture("picture.png");
         studio.drop({"long.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 30000);
-        const auto progressed = studio.counter(&Engine::progressed);
+        const auto progressed = studio.counter(&ClipExports::progressed);
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 30000);
         // A picture comes in between.
         studio.drop({"picture.png"});
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("picture.png").state == State::kRestored, 20000);
         QVERIFY(studio.known("long.mp4").state == State::kSaving);
-        const auto cancelled = studio.counter(&Engine::cancelled);
+        const auto cancelled = studio.counter(&ClipExports::cancelled);
         QElapsedTimer timer;
         timer.start();
         QTest::keyClick(&studio.window(), Qt::Key_Escape);
@@ -174,7 +174,7 @@ class TestClips : public QObject {
         const auto source = clip(studio, "clip.mp4", "320x240", 60);
         studio.drop({"clip.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 30000);
-        const auto progressed = studio.counter(&Engine::progressed);
+        const auto progressed = studio.counter(&ClipExports::progressed);
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 2, 30000);
         studio.close();

@@ -88,7 +88,7 @@ class TestFailures : public QObject {
         QStringList names;
         for (int i = 0; i < 6; ++i)
             names.append(QFileInfo(studio.picture(QString("in/%1.png").arg(i), 640, 480)).fileName());
-        const auto finished = studio.counter(&Engine::finished);
+        const auto finished = studio.counter(&Restoring::finished);
         QSignalSpy all(&*studio, &RestoreWorkspace::all_finished);
         studio.drop({"in"});
         QTRY_VERIFY_WITH_TIMEOUT(*finished >= 1, 30000);

@@ -43,7 +43,7 @@ class TestJourneys : public QObject {
         for (int i = 0; i < 6; ++i)
             names.append(QFileInfo(studio.picture(QString("%1.png").arg(i), 640, 480)).fileName());
         studio.junk("2.png");
-        const auto finished = studio.counter(&Engine::finished);
+        const auto finished = studio.counter(&Restoring::finished);
         Watchdog watchdog;
         studio.drop(names);
         QTRY_VERIFY_WITH_TIMEOUT(*finished >= 3, 60000);
@@ -100,7 +100,7 @@ class TestJourneys : public QObject {
         auto& dialog = studio->export_dialog();
         dialog.set_what(ExportDialog::What::kComparison);
         QVERIFY2(dialog.export_button().isEnabled(), qPrintable(dialog.problem()));
-        const auto saved = studio.counter(&Engine::comparison_saved);
+        const auto saved = studio.counter(&Saver::comparison_saved);
         dialog.export_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
         const QImage sheet(studio.path("rain_comparison.png"));
@@ -217,7 +217,7 @@ class TestJourneys : public QObject {
         // As if it had taken that long.
         auto slow = studio.known("a.png").restorations["mofme-compact"];
         slow.milliseconds = 61000;
-        Q_EMIT studio->engine().finished(studio.id("a.png"), "mofme-compact", slow);
+        Q_EMIT studio->engine().restoring().finished(studio.id("a.png"), "mofme-compact", slow);
         QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
         const auto question = [&] { return studio.window().findChild<QMessageBox*>(); };
         QTRY_VERIFY(question() != nullptr && question()->isVisible());
@@ -240,7 +240,7 @@ class TestJourneys : public QObject {
         QSignalSpy finished(&*studio, &RestoreWorkspace::all_finished);
         studio.drop({"a.png", "b.png", "c.png"});
         QVERIFY(finished.wait(20000));
-        const auto restored = studio.counter(&Engine::finished);
+        const auto restored = studio.counter(&Restoring::finished);
         auto* window = studio.window().windowHandle();
         // Two steps down and one up: one picture is selected, whatever was passed.
         for (const auto key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Up})

@@ -189,7 +189,7 @@ class TestScreenshots : public QObject {
                                  "rain-dandelion.jpg", "rain-haze-peaks.jpg"})
             names.append(sample(name));
         names.insert(1, studio_->path("broken.jpg"));
-        const auto progressed = studio_->counter(&Engine::progressed);
+        const auto progressed = studio_->counter(&Restoring::progressed);
         studio_->drop(names);
         QTRY_VERIFY_WITH_TIMEOUT(studio_->known("rain-creek.jpg").state == State::kRestoring, 60000);
         const int then = *progressed;
@@ -209,7 +209,7 @@ class TestScreenshots : public QObject {
         QVERIFY(make_clip({"-loop", "1", "-i", sample("rain-creek.jpg"), "-vf",
                            "zoompan=z='1+0.002*on':d=1:s=640x400:fps=25,format=yuv420p", "-t", "5", "-c:v", "libx264",
                            studio_->path("creek.mp4")}));
-        const auto timed = studio_->counter(&Engine::clip_timed);
+        const auto timed = studio_->counter(&ClipSession::clip_timed);
         studio_->drop({studio_->path("creek.mp4")});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         work().time_line().set_range(25, 99);

@@ -57,42 +57,47 @@ class TestEngine : public QObject {
     void start(const QStringList& models, const QString& device = "cpu") {
         engine_ = std::make_unique<Engine>(device);
         log_.clear();
-        const auto* engine = engine_.get();
+        auto* engine = engine_.get();
         const auto short_name = [](const QString& model) { return QFileInfo(model).completeBaseName(); };
-        connect(engine, &Engine::restoring, this, [=, this](int id, const QString& model) {
+        connect(&engine->restoring(), &studio::Restoring::restoring, this, [=, this](int id, const QString& model) {
             log_.append(QString("restoring %1 %2").arg(id).arg(short_name(model)));
         });
-        connect(engine, &Engine::finished, this, [=, this](int id, const QString& model) {
+        connect(&engine->restoring(), &studio::Restoring::finished, this, [=, this](int id, const QString& model) {
             log_.append(QString("finished %1 %2").arg(id).arg(short_name(model)));
         });
-        connect(engine, &Engine::failed, this, [=, this](int id, const QString& model, const QString& message) {
-            log_.append(QString("failed %1 %2: %3").arg(id).arg(short_name(model), message));
-        });
-        connect(engine, &Engine::cancelled, this, [this](int id) { log_.append(QString("cancelled %1").arg(id)); });
-        connect(engine, &Engine::waiting, this, [this](int id) { log_.append(QString("waiting %1").arg(id)); });
-        connect(engine, &Engine::original_shown, this, [this](int id, const QImage& image) {
+        connect(&engine->restoring(), &studio::Restoring::failed, this,
+                [=, this](int id, const QString& model, const QString& message) {
+                    log_.append(QString("failed %1 %2: %3").arg(id).arg(short_name(model), message));
+                });
+        connect(&engine->restoring(), &studio::Restoring::cancelled, this,
+                [this](int id) { log_.append(QString("cancelled %1").arg(id)); });
+        connect(&engine->restoring(), &studio::Restoring::waiting, this,
+                [this](int id) { log_.append(QString("waiting %1").arg(id)); });
+        connect(&engine->presenter(), &studio::Presenter::original_shown, this, [this](int id, const QImage& image) {
             log_.append(QString("original %1").arg(id));
             shown_["original"] = image;
         });
-        connect(engine, &Engine::result_shown, this, [=, this](int id, const QString& model, const QImage& image) {
-            const bool preview = image.size() != shown_["original"].size();
-            log_.append(QString(preview ? "preview %1 %2" : "result %1 %2").arg(id).arg(short_name(model)));
-            shown_[short_name(model)] = image;
-        });
-        connect(engine, &Engine::scored, this,
+        connect(&engine->presenter(), &studio::Presenter::result_shown, this,
+                [=, this](int id, const QString& model, const QImage& image) {
+                    const bool preview = image.size() != shown_["original"].size();
+                    log_.append(QString(preview ? "preview %1 %2" : "result %1 %2").arg(id).arg(short_name(model)));
+                    shown_[short_name(model)] = image;
+                });
+        connect(&engine->scorer(), &studio::Scorer::scored, this,
                 [=, this](int, const QString& model, studio::Score score) { scores_[short_name(model)] = score; });
         connect(
-            engine, &Engine::weather_shown, this,
+            &engine->presenter(), &studio::Presenter::weather_shown, this,
             [=, this](int, const QString& model, const studio::WeatherMap& map) { maps_[short_name(model)] = map; });
-        connect(engine, &Engine::score_failed, this,
+        connect(&engine->scorer(), &studio::Scorer::score_failed, this,
                 [this](int, const QString& message) { log_.append("score: " + message); });
-        connect(engine, &Engine::saved, this, [this](int id, const QString& file) {
+        connect(&engine->saver(), &studio::Saver::saved, this, [this](int id, const QString& file) {
             log_.append(QString("saved %1 %2").arg(id).arg(QFileInfo(file).fileName()));
         });
-        connect(engine, &Engine::save_failed, this, [this](int id, const QString&, const QString& message, bool) {
-            log_.append(QString("save failed %1: %2").arg(id).arg(message));
-        });
-        connect(engine, &Engine::model_failed, this,
+        connect(&engine->saver(), &studio::Saver::save_failed, this,
+                [this](int id, const QString&, const QString& message, bool) {
+                    log_.append(QString("save failed %1: %2").arg(id).arg(message));
+                });
+        connect(&engine->models(), &studio::ChosenModels::model_failed, this,
                 [this](const QString&, const QString& message) { log_.append("model: " + message); });
         engine_->set_models(models);
         engine_->start();
@@ -209,7 +214,7 @@ class TestEngine : public QObject {
         for (int y = 0; y < clean.height(); ++y)
             for (int x = 0; x < clean.width(); ++x) clean.setPixel(x, y, clean.pixel(x, y) ^ 0x040404);
         QVERIFY(clean.save(path("clean/a.png")));
-        engine_->set_reference_folder(path("clean"));
+        engine_->scorer().set_reference_folder(path("clean"));
         engine_->add(0, input);
         engine_->show(0);
         QTRY_COMPARE_WITH_TIMEOUT(scores_.size(), 2, 20000);
@@ -219,7 +224,7 @@ class TestEngine : public QObject {
         // At strength 0 the result is the input, and so is its score.
         engine_->set_strength({0}, 0);
         QTRY_VERIFY_WITH_TIMEOUT(qAbs(scores_["a"].psnr - scores_[""].psnr) < 1e-9, 10000);
-        engine_->set_reference(0, picture("other.png", 20, 20));
+        engine_->scorer().set_reference(0, picture("other.png", 20, 20));
         QTRY_COMPARE_WITH_TIMEOUT(count("score: cannot compare"), 1, 10000);
     }
 
@@ -333,14 +338,14 @@ class TestEngine : public QObject {
         engine_->set_paused(true);
         int thumbnails = 0;
         QSize size;
-        connect(engine_.get(), &Engine::thumbnail_ready, this, [&](int, const QImage& image) {
+        connect(&engine_->pictures(), &studio::PictureReader::thumbnail_ready, this, [&](int, const QImage& image) {
             ++thumbnails;
             size = image.size();
         });
         engine_->add(0, picture("a.jpg", 900, 600));
         engine_->add(1, picture("b.png", 900, 600));
-        engine_->make_thumbnail(0);
-        engine_->make_thumbnail(1);
+        engine_->pictures().make_thumbnail(0);
+        engine_->pictures().make_thumbnail(1);
         QTRY_COMPARE_WITH_TIMEOUT(thumbnails, 2, 10000);
         QVERIFY(size.width() < 400 && size.width() > size.height());
         engine_->remove({0});

@@ -65,7 +65,7 @@ class TestMainWindow : public QObject {
         QVERIFY(work().canvas().result_image(0) != work().canvas().original());
         QCOMPARE(studio_->window().windowTitle().left(5), "a.jpg");
 
-        const auto saved = studio_->counter(&Engine::saved);
+        const auto saved = studio_->counter(&Saver::saved);
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
         QTRY_VERIFY(studio_->known("a.jpg").state == State::kSaved);
@@ -105,7 +105,7 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(work().canvas().result_image(0) == work().canvas().original());
         work().details().set_strength(0.5);
         QTRY_VERIFY(work().canvas().result_image(0) != work().canvas().original());
-        const auto saved = studio_->counter(&Engine::saved);
+        const auto saved = studio_->counter(&Saver::saved);
         work().save();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
         QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather",
@@ -165,7 +165,7 @@ class TestMainWindow : public QObject {
     // While something is done, the bar says it, whatever news there is.
     void news_lies_over_the_canvas() {
         studio_->picture("large.bmp", 3000, 2000);
-        const auto progressed = studio_->counter(&Engine::progressed);
+        const auto progressed = studio_->counter(&Restoring::progressed);
         studio_->drop({"large.bmp"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
         const auto place = work().canvas().geometry();
@@ -275,8 +275,8 @@ class TestMainWindow : public QObject {
     void cancel_and_pause_answer_within_a_second() {
         studio_->picture("large.bmp", 4000, 3000);
         studio_->picture("next.png");
-        const auto cancelled = studio_->counter(&Engine::cancelled), waiting = studio_->counter(&Engine::waiting),
-                   progressed = studio_->counter(&Engine::progressed);
+        const auto cancelled = studio_->counter(&Restoring::cancelled), waiting = studio_->counter(&Restoring::waiting),
+                   progressed = studio_->counter(&Restoring::progressed);
         studio_->drop({"large.bmp", "next.png"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 30000);
         QElapsedTimer timer;
@@ -300,7 +300,7 @@ class TestMainWindow : public QObject {
 
     void closing_while_working_is_quick() {
         studio_->picture("large.bmp", 3000, 2000);
-        const auto progressed = studio_->counter(&Engine::progressed);
+        const auto progressed = studio_->counter(&Restoring::progressed);
         studio_->drop({"large.bmp"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
         QElapsedTimer timer;
@@ -428,13 +428,13 @@ class TestMainWindow : public QObject {
         QVERIFY(dialog.problem().isEmpty());
         // All: beside each picture.
         dialog.set_what(ExportDialog::What::kAll);
-        const auto saved = studio_->counter(&Engine::saved);
+        const auto saved = studio_->counter(&Saver::saved);
         dialog.export_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 20000);
         QVERIFY(QFile::exists(studio_->path("1-one.jpg")) && QFile::exists(studio_->path("sub/2-one.jpg")));
         // Exported again: existing files are kept.
         const auto before = StudioWindow::bytes(studio_->path("1-one.jpg"));
-        const auto refused = studio_->counter(&Engine::save_failed);
+        const auto refused = studio_->counter(&Saver::save_failed);
         dialog.export_button().click();
         QTRY_VERIFY_WITH_TIMEOUT(*refused == 2, 20000);
         QVERIFY(StudioWindow::bytes(studio_->path("1-one.jpg")) == before);

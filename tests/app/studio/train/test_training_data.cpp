@@ -5,7 +5,7 @@
 
 #include <QtTest>
 
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "trainer/batch_loader.h"
 #include "trainer/presets.h"
 #include "trainer/toml.h"

@@ -49,6 +49,27 @@ struct ClipDialogContext : Context {
     studio::ClipDialog* dialog;
 };
 
+// What the services of the engine are given.
+struct ServiceContext : Context {
+    studio::SharedDevice& device;
+    QThreadPool pool;
+    studio::PictureReader& pictures;
+    studio::ChosenModels& models;
+    studio::Strengths strengths;
+    studio::Scorer& scorer;
+    studio::Presenter& presenter;
+};
+
+struct ChosenModelsContext : Context {
+    studio::ModelPool& pool;
+};
+
+struct ClipExportsContext : ServiceContext {};
+
+struct ClipPicturesContext : ServiceContext {};
+
+struct ClipSessionContext : ServiceContext {};
+
 struct ClosingQuestionContext : Context {
     QWidget* window;
     QCloseEvent* event;
@@ -158,6 +179,10 @@ struct PictureStoreContext : Context {
     int shown;
 };
 
+struct PictureReaderContext : ServiceContext {};
+
+struct PresenterContext : ServiceContext {};
+
 struct QueueProgressContext {
     qint64 now;
 };
@@ -167,6 +192,10 @@ struct RestoreActionsContext : Context {
     QMenu* recent;
     studio::HeaderBar* header;
     QAction* choice;
+};
+
+struct RestoringContext : ServiceContext {
+    studio::Restoring::Listener listener;
 };
 
 struct RouterNoticeContext : Context {
@@ -194,6 +223,12 @@ struct SaveSummaryContext : Context {
     const studio::SaveRequest request;
 };
 
+struct SaverContext : ServiceContext {
+    studio::Saver::Listener listener;
+};
+
+struct ScorerContext : ServiceContext {};
+
 struct SegmentationContext : Context {
     studio::SharedDevice& device;
     studio::SegmentPanel* panel;
@@ -203,6 +238,10 @@ struct SettingsTableContext : Context {
     studio::SettingsTable* table;
     studio::NewRun run;
     QList<studio::RunSetting> settings;
+};
+
+struct TaskGroupContext : ServiceContext {
+    void convert();
 };
 
 struct TokenThumbnailContext : Context {

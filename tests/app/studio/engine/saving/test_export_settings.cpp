@@ -1,11 +1,11 @@
 // Export settings: names, formats, and plans that would lose something.
-#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/saving/export_settings.h"
 
 #include <QSettings>
 #include <QStandardPaths>
 #include <QtTest>
 
-#include "app/studio/engine/comparison_picture.h"
+#include "app/studio/engine/saving/comparison_picture.h"
 
 using namespace deweather::studio;
 

@@ -1,4 +1,4 @@
-#include "app/studio/engine/comparison_picture.h"
+#include "app/studio/engine/saving/comparison_picture.h"
 
 #include <QFont>
 #include <QFontMetrics>

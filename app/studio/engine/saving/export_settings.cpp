@@ -1,4 +1,4 @@
-#include "app/studio/engine/export_settings.h"
+#include "app/studio/engine/saving/export_settings.h"
 
 #include <QCoreApplication>
 #include <QDate>

@@ -21,6 +21,13 @@
 
 namespace deweather::studio {
 
+// What a model made of a picture.
+struct PictureResult {
+    at::Tensor rgb = {};          // float [3,H,W] at full strength; undefined if absent
+    at::Tensor weather_map = {};  // as in restore::Result
+    int64_t weather_patch = 0;
+};
+
 class PictureStore {
   public:
     using Original = std::shared_ptr<const media::Image>;
@@ -28,11 +35,7 @@ class PictureStore {
     // share: pictures may fill 1/share of the free memory, including what they already use.
     explicit PictureStore(int64_t share) : share_(share) {}
 
-    struct Result {
-        at::Tensor rgb = {};          // float [3,H,W] at full strength; undefined if absent
-        at::Tensor weather_map = {};  // as in restore::Result
-        int64_t weather_patch = 0;
-    };
+    using Result = PictureResult;
 
     // Null or undefined if absent. Counts as use.
     Original original(int picture);

@@ -1,4 +1,4 @@
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 
 #include <torch/types.h>
 

@@ -1,5 +1,5 @@
 // The scheduler's order: the picture on screen, pending saves, the queue; and which pieces give way.
-#include "app/studio/engine/schedule.h"
+#include "app/studio/engine/restoring/schedule.h"
 
 #include <QtTest>
 

@@ -1,9 +1,9 @@
-#include "app/studio/engine/clip_preview.h"
+#include "app/studio/engine/clips/clip_preview.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/studio/engine/display_image.h"
+#include "app/studio/engine/pictures/display_image.h"
 #include "core/media/video_reader.h"
 
 namespace deweather::studio {

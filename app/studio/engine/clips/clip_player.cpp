@@ -1,4 +1,4 @@
-#include "app/studio/engine/clip_player.h"
+#include "app/studio/engine/clips/clip_player.h"
 
 #include <chrono>
 

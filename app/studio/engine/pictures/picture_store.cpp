@@ -1,4 +1,4 @@
-#include "app/studio/engine/picture_store.h"
+#include "app/studio/engine/pictures/picture_store.h"
 
 #include "core/base/memory.h"
 

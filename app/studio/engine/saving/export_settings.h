@@ -10,7 +10,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "app/studio/engine/engine.h"
+#include "app/studio/engine/saving/save_request.h"
 
 namespace deweather::studio {
 

@@ -1,5 +1,5 @@
 // The picture cache: what stays and what is evicted.
-#include "app/studio/engine/picture_store.h"
+#include "app/studio/engine/pictures/picture_store.h"
 
 #include <torch/types.h>
 

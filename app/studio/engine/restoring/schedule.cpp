@@ -1,4 +1,4 @@
-#include "app/studio/engine/schedule.h"
+#include "app/studio/engine/restoring/schedule.h"
 
 #include <algorithm>
 

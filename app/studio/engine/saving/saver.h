@@ -1,0 +1,88 @@
+// Writes results and comparisons to files, as the command line writes them, as soon as a result is there.
+//
+//     Saver saver(pictures, listener);
+//     connect(&saver, &Saver::saved, ...);
+//     saver.save({.picture = 1, .model = "mofme-compact", .path = "out.png"}, 0.7);
+//
+// Thread-safe; every call returns at once. Does not include LibTorch.
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QThreadPool>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/studio/engine/saving/comparison_picture.h"
+#include "app/studio/engine/saving/save_request.h"
+
+namespace at {
+class Tensor;
+}
+
+namespace deweather::studio {
+
+class PictureReader;
+
+class Saver : public QObject {
+    Q_OBJECT
+
+  public:
+    struct Listener {
+        // A save needs this result: gives it if it is there by now, an undefined tensor if result_made() follows, and
+        // nothing if the picture is gone.
+        std::function<std::optional<at::Tensor>(int picture, const std::string& model)> wanted;
+        // A file was written, so that there is room for another result.
+        std::function<void()> written;
+    };
+
+    Saver(PictureReader& pictures, Listener listener);
+    // Writes what is restored already.
+    ~Saver() override { writing_.waitForDone(); }
+
+    // Does not replace a file without request.overwrite. strength: see Strengths.
+    void save(const SaveRequest& request, double strength);
+    // Saves the comparison of a picture as one picture, as it is on screen.
+    void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
+
+    // A result at full strength: writes what waits for it.
+    void result_made(int picture, const std::string& model, const at::Tensor& rgb);
+    // What waits for this result fails; without a model, for any of the picture.
+    void result_failed(int picture, const std::string& model, const QString& message);
+    // What waits for these pictures is forgotten.
+    void drop(const QList<int>& pictures);
+
+    // Whether so many results wait to be written that no more should be made.
+    bool is_full() const;
+
+  Q_SIGNALS:
+    void saved(int id, QString path, QStringList notes);
+    // exists: a file is there and is kept.
+    void save_failed(int id, QString path, QString message, bool exists);
+    void comparison_saved(QString path);
+    void comparison_failed(QString message);
+
+  private:
+    struct Save {
+        SaveRequest request = {};
+        double strength = 1.0;
+    };
+
+    void begin(const Save& save);
+    std::vector<Save> take(int picture, const std::string& model);
+    void write(const Save& save, const at::Tensor& result);
+
+    PictureReader& pictures_;
+    Listener listener_;
+    mutable std::mutex mutex_;   // guards the members below
+    std::vector<Save> waiting_;  // for their results
+    int writes_ = 0;             // results that wait to be written
+    QThreadPool writing_;
+};
+
+}  // namespace deweather::studio

@@ -21,6 +21,8 @@ Error::Error(std::string_view what_failed, std::string_view subject, std::string
     : std::runtime_error(compose(what_failed, subject, remedy)) {}
 
 std::string one_line(std::string_view text) {
+    // LibTorch appends where in its code a failure was found.
+    text = text.substr(0, text.find("\nException raised from "));
     std::string line;
     line.reserve(text.size());
     for (const char c : text) {

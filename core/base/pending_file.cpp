@@ -20,6 +20,7 @@ Error cannot_write(const std::filesystem::path& target, int error) {
     if (error == ENOSPC || error == EDQUOT) remedy += "; free some space or choose another folder";
     if (error == EACCES || error == EPERM || error == EROFS) remedy += "; choose a folder that you may write to";
     if (error == ENOENT) remedy = "its folder does not exist; create it or choose another";
+    if (error == ENOTDIR) remedy = "its folder is a file; choose another";
     if (error == ENAMETOOLONG) remedy = "its name is too long for the file system; choose a shorter one";
     if (error == EEXIST) remedy = "it exists already and is kept; choose another name, or ask to overwrite";
     return Error("cannot write", target.string(), remedy);

@@ -8,8 +8,10 @@
 #include "core/base/error.h"
 #include "core/media/bmp.h"
 #include "core/media/file_bytes.h"
+#include "core/media/heif_boxes.h"
 #include "core/media/jpeg_data.h"
 #include "core/media/jpeg_segments.h"
+#include "core/media/jxl_boxes.h"
 #include "core/media/png_chunks.h"
 #include "core/media/raw_picture.h"
 #include "core/media/tiff_picture.h"
@@ -23,19 +25,22 @@ struct Extension {
     std::string_view name;
     Format format;
 };
-constexpr std::array<Extension, 40> kExtensions = {
+constexpr std::array<Extension, 42> kExtensions = {
     {{".jpg", Format::kJpeg},  {".jpeg", Format::kJpeg}, {".jpe", Format::kJpeg},  {".jfif", Format::kJpeg},
-     {".png", Format::kPng},   {".tif", Format::kTiff},  {".tiff", Format::kTiff}, {".webp", Format::kWebp},
-     {".bmp", Format::kBmp},   {".dib", Format::kBmp},   {".gif", Format::kGif},   {".heic", Format::kHeic},
-     {".heif", Format::kHeic}, {".avif", Format::kAvif}, {".jxl", Format::kJxl},   {".dng", Format::kRaw},
-     {".nef", Format::kRaw},   {".nrw", Format::kRaw},   {".cr2", Format::kRaw},   {".cr3", Format::kRaw},
-     {".crw", Format::kRaw},   {".arw", Format::kRaw},   {".sr2", Format::kRaw},   {".srf", Format::kRaw},
-     {".raf", Format::kRaw},   {".orf", Format::kRaw},   {".rw2", Format::kRaw},   {".rwl", Format::kRaw},
-     {".pef", Format::kRaw},   {".srw", Format::kRaw},   {".3fr", Format::kRaw},   {".fff", Format::kRaw},
-     {".iiq", Format::kRaw},   {".mef", Format::kRaw},   {".mos", Format::kRaw},   {".mrw", Format::kRaw},
-     {".erf", Format::kRaw},   {".kdc", Format::kRaw},   {".dcr", Format::kRaw},   {".x3f", Format::kRaw}}};
+     {".mpo", Format::kJpeg},  {".hif", Format::kHeic},  {".png", Format::kPng},   {".tif", Format::kTiff},
+     {".tiff", Format::kTiff}, {".webp", Format::kWebp}, {".bmp", Format::kBmp},   {".dib", Format::kBmp},
+     {".gif", Format::kGif},   {".heic", Format::kHeic}, {".heif", Format::kHeic}, {".avif", Format::kAvif},
+     {".jxl", Format::kJxl},   {".dng", Format::kRaw},   {".nef", Format::kRaw},   {".nrw", Format::kRaw},
+     {".cr2", Format::kRaw},   {".cr3", Format::kRaw},   {".crw", Format::kRaw},   {".arw", Format::kRaw},
+     {".sr2", Format::kRaw},   {".srf", Format::kRaw},   {".raf", Format::kRaw},   {".orf", Format::kRaw},
+     {".rw2", Format::kRaw},   {".rwl", Format::kRaw},   {".pef", Format::kRaw},   {".srw", Format::kRaw},
+     {".3fr", Format::kRaw},   {".fff", Format::kRaw},   {".iiq", Format::kRaw},   {".mef", Format::kRaw},
+     {".mos", Format::kRaw},   {".mrw", Format::kRaw},   {".erf", Format::kRaw},   {".kdc", Format::kRaw},
+     {".dcr", Format::kRaw},   {".x3f", Format::kRaw}}};
 
-// The first of a format, which its results are called by.
+// Of JPEGs with several pictures, of which results have one.
+constexpr std::string_view kManyJpegs = ".mpo";
+
 bool written(Format format) {
     return format != Format::kGif && format != Format::kHeic && format != Format::kRaw;
 }
@@ -149,8 +154,14 @@ void check_boxes(const FileBytes& file) {
 ImageHeader parse_by_vips(const FileBytes& file, Format format) {
     if (file.has(4, "ftyp") || file.has(4, "JXL ")) check_boxes(file);
     const auto size = vips_size(file.all(), format);
-    return {
+    ImageHeader header{
         .format = format, .width = size.width, .height = size.height, .components = size.bands, .pages = size.pages};
+    int64_t frames = 1;
+    if (format == Format::kJxl) frames = is_animated_jxl(file.all()) ? 2 : 1;
+    if (format == Format::kHeic || format == Format::kAvif) frames = heif_facts(file.all()).frames;
+    header.animated = frames > 1 || format == Format::kGif;
+    header.pages = std::max(header.pages, frames);
+    return header;
 }
 
 ImageHeader parse(const FileBytes& file, Format format) {
@@ -246,8 +257,12 @@ ImageHeader parse_header(std::span<const uint8_t> bytes, std::string_view subjec
         throw error(failure.what());
     }
     if (header.width <= 0 || header.height <= 0) throw error("it claims to have no pixels; it is damaged");
+    if (header.pages > 1 && !first_picture && header.format == Format::kGif)
+        throw error(
+            "it is an animation; restore it as a video by -o with a name in .mp4, or take its first picture by "
+            "--first-picture");
     if (header.pages > 1 && !first_picture)
-        throw error(header.format == Format::kTiff || header.format == Format::kHeic
+        throw error(header.format == Format::kTiff || (header.format == Format::kHeic && !header.animated)
                         ? "it has several pages, of which only one could be kept; split it first, or take the first by "
                           "--first-picture"
                         : "it is an animation, of which only one frame could be kept; convert it to a video, or take "
@@ -266,14 +281,20 @@ bool is_picture_name(const std::filesystem::path& path) {
     return extension_of(path) != nullptr;
 }
 
+bool is_animation_name(const std::filesystem::path& path) {
+    const auto* extension = extension_of(path);
+    return extension != nullptr && extension->format == Format::kGif;
+}
+
 Format format_of_name(const std::filesystem::path& path) {
     const auto* extension = extension_of(path);
-    if (extension != nullptr && written(extension->format)) return extension->format;
+    if (extension != nullptr && written(extension->format) && extension->name != kManyJpegs) return extension->format;
     throw Error("cannot write", path.string(), "the name has to end in .jpg, .png, .tif, .webp, .avif, .jxl or .bmp");
 }
 
 std::filesystem::path result_extension(const std::filesystem::path& path) {
     const auto* extension = extension_of(path);
+    if (extension != nullptr && extension->name == kManyJpegs) return ".jpg";
     if (extension == nullptr || written(extension->format)) return path.extension();
     if (extension->format == Format::kRaw) return ".tif";
     return extension->format == Format::kGif ? ".png" : ".jpg";

@@ -25,12 +25,13 @@ std::string_view name_of(Format format);
 struct ImageHeader {
     Format format = Format::kPng;
     int64_t width = 0, height = 0;
-    int components = 3;    // 1 grey (or palette), 2 grey and alpha, 3, 4
-    bool cmyk = false;     // four inks
-    int64_t pages = 1;     // pictures in the file; above 1 for animations and documents
-    int64_t page = 0;      // of a TIFF: the directory of the first picture that is no thumbnail
-    bool no_end = false;   // a JPEG that lacks only its end marker
-    int64_t data_end = 0;  // of a JPEG: where the first picture ends
+    int components = 3;     // 1 grey (or palette), 2 grey and alpha, 3, 4
+    bool cmyk = false;      // four inks
+    int64_t pages = 1;      // pictures in the file; above 1 for animations and documents
+    bool animated = false;  // several ones are frames of a HEIC, AVIF, JPEG XL or GIF
+    int64_t page = 0;       // of a TIFF: the directory of the first picture that is no thumbnail
+    bool no_end = false;    // a JPEG that lacks only its end marker
+    int64_t data_end = 0;   // of a JPEG: where the first picture ends
     std::string_view what() const { return name_of(format); }
 };
 
@@ -48,11 +49,14 @@ std::vector<std::string_view> picture_extensions();
 // Whether a name has an extension of a format that can be read; for scanning folders.
 bool is_picture_name(const std::filesystem::path& path);
 
+// Whether a file of this name may be an animation that can be read as a video.
+bool is_animation_name(const std::filesystem::path& path);
+
 // The format that a name asks for. Throws Error for other extensions and for formats that are only read, listing those
 // that can be written.
 Format format_of_name(const std::filesystem::path& path);
 
-// The extension of results of a picture with this name: its own, ".png" for a GIF, ".jpg" for HEIC,
+// The extension of results of a picture with this name: its own, ".png" for a GIF, ".jpg" for HEIC and .mpo,
 // ".tif" for camera RAW.
 std::filesystem::path result_extension(const std::filesystem::path& path);
 

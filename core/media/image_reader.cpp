@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/media/bmp.h"
+#include "core/media/heif_boxes.h"
 #include "core/media/image_io.h"
 #include "core/media/jpeg_data.h"
 #include "core/media/jpeg_segments.h"
@@ -78,6 +79,17 @@ StoredPicture decode_jpeg(std::span<const uint8_t> bytes, const ImageHeader& hea
     return stored;
 }
 
+StoredPicture decode_heif(std::span<const uint8_t> bytes, const ImageHeader& header) {
+    const auto facts = heif_facts(bytes);
+    const auto& turns = facts.missed_turns;
+    auto stored = turns.empty() ? decode_by_vips(bytes, header.format)
+                                : decode_by_vips(without_turns(bytes, turns), header.format);
+    stored.samples = turned(stored.samples, turns);
+    stored.alpha = turned(stored.alpha, turns);
+    if (facts.premultiplied && stored.alpha.defined()) divide_by_alpha(stored.samples, stored.alpha);
+    return stored;
+}
+
 StoredPicture decode(std::span<const uint8_t> bytes, const ImageHeader& header) {
     switch (header.format) {
         case Format::kJpeg:
@@ -88,6 +100,9 @@ StoredPicture decode(std::span<const uint8_t> bytes, const ImageHeader& header) 
             return decode_bmp(bytes);
         case Format::kRaw:
             return decode_raw(bytes);
+        case Format::kHeic:
+        case Format::kAvif:
+            return decode_heif(bytes, header);
         default:
             return decode_by_vips(bytes, header.format);
     }
@@ -156,23 +171,24 @@ class Facts {
     MetadataRead read_by_format() {
         switch (header_.format) {
             case Format::kJpeg:
+                return read_metadata(bytes_, jpeg_segments(FileBytes(bytes_)).extended_xmp);
             case Format::kPng:
             case Format::kWebp:
-                return read_metadata(bytes_);
+                return read_metadata(bytes_, {});
             case Format::kTiff:
                 // Exiv2 reads no BigTIFF.
-                if (bytes_[bytes_[0] == 'M' ? 3 : 2] != 43) return read_metadata(bytes_);
-                return read_metadata(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
+                if (bytes_[bytes_[0] == 'M' ? 3 : 2] != 43) return read_metadata(bytes_, {});
+                return metadata_of(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
             case Format::kJxl: {
                 const auto found = jxl_metadata(bytes_);
-                auto read = read_metadata(found.exif, found.xmp);
+                auto read = metadata_of(found.exif, found.xmp);
                 if (found.packed) read.notes.emplace_back("its metadata are packed by Brotli, and left out");
                 read.orientation = 1;  // applied by the decoder
                 return read;
             }
             case Format::kHeic:
             case Format::kAvif: {
-                auto read = read_metadata(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
+                auto read = metadata_of(stored_.exif, {stored_.xmp.begin(), stored_.xmp.end()});
                 read.orientation = 1;
                 return read;
             }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/media/bmp.h"
 #include "core/media/image_io.h"
 #include "core/media/jpeg_encoder.h"
@@ -180,8 +181,12 @@ Metadata fitting(const Image& image, const Plan& plan, std::vector<std::string>&
     return metadata;
 }
 
-// A text chunk of a PNG in UTF-8.
+// A text chunk of a PNG: in UTF-8, or else in Latin 1, as JPEGs do not say which they have.
 PngChunk comment_chunk(const std::string& comment) {
+    if (!is_utf8(comment)) {
+        const std::string latin = "Comment" + std::string(1, '\0') + comment;
+        return {.type = "tEXt", .data = {latin.begin(), latin.end()}};
+    }
     // The keyword and its end, not compressed by no method, no language, no translated keyword.
     const std::string text = "Comment" + std::string(5, '\0') + comment;
     return {.type = "iTXt", .data = {text.begin(), text.end()}};

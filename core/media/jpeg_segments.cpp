@@ -83,9 +83,32 @@ struct Refinement {
     }
 };
 
+// The segments of an extended XMP, which may come in any order.
+struct ExtendedXmp {
+    static constexpr std::string_view kName{"http://ns.adobe.com/xmp/extension/\0", 35};
+    static constexpr uint64_t kDigest = 32, kHead = kName.size() + kDigest + 8;
+    std::string digest, text;
+    std::size_t filled = 0;
+
+    void take(const FileBytes& file, uint64_t data, uint64_t length) {
+        constexpr uint64_t kMost = 64 << 20;
+        if (length < kHead || !file.has(data, kName)) return;
+        const auto* bytes = reinterpret_cast<const char*>(file.all().data()) + data;
+        const std::string own(bytes + kName.size(), kDigest);
+        const uint64_t whole = file.big(data + kHead - 8, 4), offset = file.big(data + kHead - 4, 4),
+                       part = length - kHead;
+        if (digest.empty() && whole <= kMost) digest = own, text.resize(whole);
+        if (own != digest || whole != text.size() || offset > whole || part > whole - offset) return;
+        std::copy(bytes + kHead, bytes + length, text.begin() + static_cast<std::ptrdiff_t>(offset));
+        filled += part;
+    }
+    std::string taken() { return filled == text.size() ? std::move(text) : std::string(); }
+};
+
 void read_segment(const FileBytes& file, uint64_t at, uint64_t length, uint64_t marker, JpegSegments& found,
-                  Refinement& refinement) {
+                  Refinement& refinement, ExtendedXmp& extended) {
     const uint64_t data = at + 2;
+    if (marker == kApplication0 + 1) extended.take(file, data, length - 2);
     if (frame(marker) && found.width == 0) {
         read_frame(file, at, marker, found);
         refinement.begin(file, at, marker);
@@ -114,6 +137,7 @@ void read_segment(const FileBytes& file, uint64_t at, uint64_t length, uint64_t 
 JpegSegments jpeg_segments(const FileBytes& file) {
     JpegSegments found;
     Refinement refinement;
+    ExtendedXmp extended;
     uint64_t at = 2;
     const uint64_t size = file.size();
     while (at < size) {
@@ -136,9 +160,10 @@ JpegSegments jpeg_segments(const FileBytes& file) {
         if (size - mark < 2) break;
         const uint64_t length = file.big(mark, 2);
         if (length < 2 || length > size - mark) break;
-        read_segment(file, mark, length, marker, found, refinement);
+        read_segment(file, mark, length, marker, found, refinement, extended);
         at = mark + length;
     }
+    found.extended_xmp = extended.taken();
     return found;
 }
 

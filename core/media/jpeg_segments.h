@@ -24,6 +24,7 @@ struct JpegSegments {
     ChromaSampling chroma;
     Resolution resolution;  // of JFIF
     std::vector<std::string> comments;
+    std::string extended_xmp;       // what does not fit into one segment (XMP part 3, 1.1.3.1); empty unless whole
     bool gain_map = false;          // by ISO 21496-1's or MPF's segments
     bool further_pictures = false;  // MPF says there are some
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <exiv2/exiv2.hpp>
+#include <map>
 #include <mutex>
 
 #include "core/base/error.h"
@@ -72,14 +73,21 @@ bool has_its_own(uint16_t tag) {
     return structural(tag) || tag == 274 || tag == 282 || tag == 283 || tag == 296 || tag == 0x8769 || tag == 0x8825;
 }
 
-// Tags of a TIFF's directories that describe its storage.
-void drop_structure(Exiv2::ExifData& exif) {
+// Photoshop's layers, which it shows instead of the picture.
+constexpr uint16_t kLayers = 37724;
+
+// Tags of a TIFF's directories that describe its storage, and its layers. Whether it had any of these.
+bool drop_structure(Exiv2::ExifData& exif) {
+    bool layers = false;
     for (auto datum = exif.begin(); datum != exif.end();) {
         const auto group = datum->groupName();
         const bool other = group.starts_with("SubImage") || group.starts_with("SubThumb") || group == "Image2" ||
                            group == "Image3" || group == "Thumbnail";
-        datum = other || (group == "Image" && structural(datum->tag())) ? exif.erase(datum) : std::next(datum);
+        const bool layer = group == "Image" && datum->tag() == kLayers;
+        layers = layers || layer;
+        datum = other || layer || (group == "Image" && structural(datum->tag())) ? exif.erase(datum) : std::next(datum);
     }
+    return layers;
 }
 
 // Leaves of a camera RAW's EXIF what is true of the picture developed from it. Whether something was dropped that is
@@ -89,7 +97,7 @@ bool drop_sensor_data(Exiv2::ExifData& exif) {
     constexpr uint16_t kFilterSize = 33421, kFilters = 33422, kPrivate = 50000;
     constexpr uint16_t kMakerNote = 0x927C;
     bool said = false;
-    drop_structure(exif);
+    (void)drop_structure(exif);
     for (auto datum = exif.begin(); datum != exif.end();) {
         const auto group = datum->groupName();
         const auto tag = datum->tag();
@@ -193,6 +201,62 @@ void add_history(Exiv2::XmpData& xmp, const Provenance& provenance) {
     xmp[key("parameters")] = utf8(provenance.parameters);
 }
 
+// Exiv2 leaves large values out of what it encodes, without a word.
+void note_dropped(const Exiv2::ExifData& exif, MetadataRead& read) {
+    constexpr long kLarge = 4096;
+    Exiv2::ExifData kept;
+    std::string names;
+    for (const auto& datum : exif) {
+        if (datum.size() < kLarge) continue;
+        if (kept.empty())
+            Exiv2::ExifParser::decode(kept, read.metadata.exif.data(),
+                                      static_cast<uint32_t>(read.metadata.exif.size()));
+        if (kept.findKey(Exiv2::ExifKey(datum.key())) == kept.end()) names += (names.empty() ? "" : ", ") + datum.key();
+    }
+    if (!names.empty()) read.notes.push_back("parts of its EXIF are too large and left out: " + names);
+}
+
+// Adds the extended part of a JPEG's XMP, and takes away the announcement of it.
+void add_extended(Exiv2::XmpData& xmp, const std::string& extended, MetadataRead& read) {
+    bool announced = false;
+    for (auto datum = xmp.begin(); datum != xmp.end();) {
+        const bool announces = datum->tagName() == "HasExtendedXMP";
+        announced = announced || announces;
+        datum = announces ? xmp.erase(datum) : std::next(datum);
+    }
+    if (!announced) return;
+    Exiv2::XmpData more;
+    if (extended.empty() || Exiv2::XmpParser::decode(more, extended) != 0) {
+        read.notes.emplace_back("the extended part of its XMP is damaged and left out");
+        return;
+    }
+    for (const auto& datum : more)
+        if (xmp.findKey(Exiv2::XmpKey(datum.key())) == xmp.end()) xmp.add(datum);
+}
+
+// The property that a key is of or within: "Xmp.dc.creator" of "Xmp.dc.creator[2]".
+std::string property_of(const std::string& key) {
+    return key.substr(0, key.find_first_of("[/"));
+}
+
+// Takes away the largest properties until the packet fits into a segment of a JPEG. Their names.
+std::string drop_what_does_not_fit(Exiv2::XmpData& xmp) {
+    constexpr std::size_t kSegment = 65000;
+    std::string dropped;
+    for (std::string packet; !xmp.empty(); packet.clear()) {
+        Exiv2::XmpParser::encode(packet, xmp, Exiv2::XmpParser::useCompactFormat);
+        if (packet.size() <= kSegment) break;
+        std::map<std::string, std::size_t> sizes;
+        for (const auto& datum : xmp) sizes[property_of(datum.key())] += datum.key().size() + datum.toString().size();
+        const auto largest = std::max_element(sizes.begin(), sizes.end(),
+                                              [](const auto& a, const auto& b) { return a.second < b.second; });
+        dropped += (dropped.empty() ? "" : ", ") + largest->first;
+        for (auto datum = xmp.begin(); datum != xmp.end();)
+            datum = property_of(datum->key()) == largest->first ? xmp.erase(datum) : std::next(datum);
+    }
+    return dropped;
+}
+
 // Takes the parts of EXIF and XMP that are kept.
 void take(Exiv2::ExifData& exif, Exiv2::XmpData& xmp, MetadataRead& read) {
     const auto orientation = exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
@@ -206,6 +270,7 @@ void take(Exiv2::ExifData& exif, Exiv2::XmpData& xmp, MetadataRead& read) {
         Exiv2::Blob blob;
         Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, exif);
         read.metadata.exif.assign(blob.begin(), blob.end());
+        note_dropped(exif, read);
     }
     const auto promises = drop_promises(xmp);
     read.gain_map = promises.gain_map;
@@ -226,12 +291,14 @@ bool is_tiff(std::span<const uint8_t> file) {
 
 }  // namespace
 
-MetadataRead read_metadata(std::span<const uint8_t> file) {
+MetadataRead read_metadata(std::span<const uint8_t> file, const std::string& extended_xmp) {
     MetadataRead read;
     try {
         const auto image = open(file);
         image->readMetadata();
-        if (is_tiff(file)) drop_structure(image->exifData());
+        if (is_tiff(file) && drop_structure(image->exifData()))
+            read.notes.emplace_back("its layers (Photoshop's) are left out; the result has the picture that they make");
+        add_extended(image->xmpData(), extended_xmp, read);
         if (!image->iptcData().empty()) {
             const Exiv2::DataBuf iptc = Exiv2::IptcParser::encode(image->iptcData());
             read.metadata.iptc.assign(iptc.pData_, iptc.pData_ + iptc.size_);
@@ -246,7 +313,7 @@ MetadataRead read_metadata(std::span<const uint8_t> file) {
     return read;
 }
 
-MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp) {
+MetadataRead metadata_of(std::span<const uint8_t> exif, const std::string& xmp) {
     initialise();
     MetadataRead read;
     try {
@@ -305,7 +372,7 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
             notes.push_back(std::string(what) + " could not be kept: " + one_line(error.what()));
         }
     };
-    const bool tiff = is_tiff(encoded);
+    const bool tiff = is_tiff(encoded), jpeg = encoded.size() > 2 && encoded[0] == 0xFF && encoded[1] == 0xD8;
     if (!metadata.exif.empty())
         put("EXIF", [&](Exiv2::Image& image) {
             Exiv2::ExifData exif;
@@ -330,6 +397,9 @@ std::vector<uint8_t> with_metadata(std::vector<uint8_t> encoded, const Metadata&
             if (!metadata.xmp.empty() && Exiv2::XmpParser::decode(xmp, metadata.xmp) != 0)
                 throw std::runtime_error("damaged");
             if (!provenance.software.empty()) add_history(xmp, provenance);
+            if (jpeg)
+                if (const auto dropped = drop_what_does_not_fit(xmp); !dropped.empty())
+                    notes.push_back("parts of its XMP are too large for a JPEG and left out: " + dropped);
             image.setXmpData(xmp);
         });
     if (!metadata.icc.empty())

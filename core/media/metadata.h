@@ -21,11 +21,12 @@ struct MetadataRead {
     std::vector<std::string> notes;  // what could not be read; never an error, the pixels matter more
 };
 
-// file: a whole JPEG, PNG, TIFF or WebP in memory. The resolution is that of the EXIF.
-MetadataRead read_metadata(std::span<const uint8_t> file);
+// file: a whole JPEG, PNG, TIFF or WebP in memory. The resolution is that of the EXIF. extended_xmp: the part of a
+// JPEG's XMP that lies in segments of its own.
+MetadataRead read_metadata(std::span<const uint8_t> file, const std::string& extended_xmp);
 
 // For other files: their EXIF, with or without "Exif\0\0" before its byte order, and their XMP.
-MetadataRead read_metadata(std::span<const uint8_t> exif, const std::string& xmp);
+MetadataRead metadata_of(std::span<const uint8_t> exif, const std::string& xmp);
 
 // A camera RAW: without what describes its values instead of the picture, such as MakerNote and the settings of other
 // programs that develop it; that is said in notes. The profile is that of another picture within, and left out.

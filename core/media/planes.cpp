@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "core/media/chroma.h"
+#include "core/media/rearranged.h"
 
 namespace deweather::media {
 
@@ -368,6 +369,7 @@ ffmpeg::Frame to_planes(const AVFrame& frame, AVPixelFormat planar, int width, i
     }
     if (own == AV_PIX_FMT_PAL8 && (planar == AV_PIX_FMT_GBRP || planar == AV_PIX_FMT_GBRAP))
         return to_planes(*from_palette(frame, planar), planar, width, height);
+    if (frame.width == width && frame.height == height && is_rearranged(own, planar)) return rearranged(frame, planar);
     const ffmpeg::Scaler scaler(sws_getContext(frame.width, frame.height, own, width, height, planar,
                                                SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr,
                                                nullptr));

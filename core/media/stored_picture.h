@@ -26,4 +26,7 @@ struct StoredPicture {
     std::vector<std::string> notes;
 };
 
+// Divides colours [C,H,W] that are multiplied by alpha [1,H,W]; black where nothing is visible.
+void divide_by_alpha(at::Tensor& colours, const at::Tensor& alpha);
+
 }  // namespace deweather::media

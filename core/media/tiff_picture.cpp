@@ -9,54 +9,17 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/media/tiff_layout.h"
 #include "core/media/tiff_memory.h"
+#include "core/media/tiff_samples.h"
 
 namespace deweather::media {
 
 namespace {
 
 constexpr double kInch = 0.0254;
-// The maximum by which tiles may reach beyond the picture.
-constexpr uint64_t kTileRoom = 64'000'000;
-
 // Bits of SubfileType: a thumbnail of another page, a mask.
 constexpr uint32_t kNoPicture = FILETYPE_REDUCEDIMAGE | FILETYPE_MASK;
-
-struct Layout {
-    uint32_t width = 0, height = 0;
-    uint16_t bits = 1, samples = 1, format = SAMPLEFORMAT_UINT, photometric = PHOTOMETRIC_MINISBLACK,
-             planar = PLANARCONFIG_CONTIG, compression = COMPRESSION_NONE, extra_count = 0;
-    const uint16_t* extras = nullptr;
-
-    int colours() const {
-        switch (photometric) {
-            case PHOTOMETRIC_RGB:
-            case PHOTOMETRIC_YCBCR:
-            case PHOTOMETRIC_CIELAB:
-            case PHOTOMETRIC_ICCLAB:
-                return 3;
-            case PHOTOMETRIC_SEPARATED:
-                return 4;
-            default:
-                return 1;
-        }
-    }
-};
-
-Layout layout_of(TIFF* tiff) {
-    Layout layout;
-    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &layout.width);
-    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &layout.height);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &layout.bits);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &layout.samples);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLEFORMAT, &layout.format);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &layout.planar);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &layout.compression);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &layout.extra_count, &layout.extras);
-    if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &layout.photometric) == 0)
-        layout.photometric = layout.samples >= 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK;
-    return layout;
-}
 
 bool all_data_there(TIFF* tiff, uint64_t size) {
     const uint32_t parts = TIFFIsTiled(tiff) != 0 ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
@@ -67,119 +30,9 @@ bool all_data_there(TIFF* tiff, uint64_t size) {
     return true;
 }
 
-// Any number of bits a sample, the first bit highest.
-class Unpacker {
-  public:
-    explicit Unpacker(const Layout& layout) : bits_(layout.bits), format_(layout.format) {
-        const bool whole = format_ != SAMPLEFORMAT_IEEEFP && bits_ >= 1 && bits_ <= 32;
-        const bool real = format_ == SAMPLEFORMAT_IEEEFP && (bits_ == 16 || bits_ == 32 || bits_ == 64);
-        if (format_ == SAMPLEFORMAT_INT) throw std::runtime_error("TIFFs of signed values are not supported");
-        if (!whole && !real)
-            throw std::runtime_error("TIFFs of " + std::to_string(bits_) + " bits a sample are not supported");
-        if (whole) scale_ = 1 / (std::ldexp(1.0, bits_) - 1);
-    }
-
-    // Sample number index of a row, as it stands; samples of bytes and words are in the machine's order.
-    double raw(const uint8_t* row, std::size_t index) const {
-        if (format_ == SAMPLEFORMAT_IEEEFP) {
-            if (bits_ == 64) return value<double>(row, index);
-            if (bits_ == 32) return static_cast<double>(value<float>(row, index));
-            return static_cast<double>(half(value<uint16_t>(row, index)));
-        }
-        if (bits_ == 8) return row[index];
-        if (bits_ == 16) return value<uint16_t>(row, index);
-        if (bits_ == 32) return value<uint32_t>(row, index);
-        uint64_t number = 0;
-        const std::size_t first = index * static_cast<std::size_t>(bits_);
-        for (std::size_t bit = first; bit < first + static_cast<std::size_t>(bits_); ++bit)
-            number = number << 1 | (row[bit / 8] >> (7 - bit % 8) & 1U);
-        return static_cast<double>(number);
-    }
-    double scaled(const uint8_t* row, std::size_t index) const { return raw(row, index) * scale_; }
-
-  private:
-    template <typename Number>
-    static Number value(const uint8_t* row, std::size_t index) {
-        Number number;
-        std::memcpy(&number, row + index * sizeof number, sizeof number);
-        return number;
-    }
-    static float half(uint16_t bits) {
-        const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-        const float size = exponent == 0    ? std::ldexp(static_cast<float>(fraction), -24)
-                           : exponent == 31 ? INFINITY
-                                            : std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
-        return (bits & 0x8000) != 0 ? -size : size;
-    }
-
-    int bits_;
-    uint16_t format_;
-    double scale_ = 1;
-};
-
-// The value of a channel's sample, 0..1.
-class Meaning {
-  public:
-    Meaning(TIFF* tiff, const Layout& layout) : photometric_(layout.photometric), most_(std::ldexp(1.0, layout.bits)) {
-        if (photometric_ == PHOTOMETRIC_PALETTE) {
-            std::array<uint16_t*, 3> maps{};
-            if (layout.bits > 16 || TIFFGetField(tiff, TIFFTAG_COLORMAP, &maps[0], &maps[1], &maps[2]) == 0)
-                throw std::runtime_error("its palette is missing; it is damaged");
-            const auto size = std::size_t{1} << layout.bits;
-            for (std::size_t i = 0; i < 3; ++i) palette_[i].assign(maps[i], maps[i] + size);
-            // Some programs wrote palettes of 8 bits.
-            bool small = true;
-            for (const auto& map : palette_)
-                small = small && std::all_of(map.begin(), map.end(), [](uint16_t v) { return v < 256; });
-            palette_scale_ = small ? 1.0 / 255 : 1.0 / 65535;
-            // Nearly all have 8 bits: moved up, or twice.
-            for (auto& map : palette_)
-                eight_bits_ = eight_bits_ && std::all_of(map.begin(), map.end(), [&](uint16_t v) {
-                                  return small || (v & 0xFF) == 0 || (v & 0xFF) == v >> 8;
-                              });
-            if (!eight_bits_ || small) return;
-            palette_scale_ = 1.0 / 255;
-            for (auto& map : palette_)
-                for (auto& value : map) value >>= 8;
-        }
-    }
-
-    double colour(double scaled, int channel) const {
-        switch (photometric_) {
-            case PHOTOMETRIC_MINISWHITE:
-                return 1 - scaled;
-            case PHOTOMETRIC_CIELAB:  // a and b are signed, in two's complement
-                if (channel == 0) return scaled;
-                return lab(scaled, most_ / 2);
-            case PHOTOMETRIC_ICCLAB:
-                return channel == 0 ? scaled : lab(scaled, 0);
-            default:
-                return scaled;
-        }
-    }
-    const std::array<std::vector<uint16_t>, 3>& palette() const { return palette_; }
-    double palette_scale() const { return palette_scale_; }
-    bool palette_of_8_bits() const { return eight_bits_; }
-
-  private:
-    // The stored number moved by half of the range where it is signed, as (a + 128) / 255: 8 bit steps are 1, those of
-    // 16 bits 1/256.
-    double lab(double scaled, double shift) const {
-        double number = scaled * (most_ - 1) + shift;
-        if (number >= most_) number -= most_;
-        return number / (most_ / 256) / 255;
-    }
-
-    uint16_t photometric_;
-    double most_;
-    std::array<std::vector<uint16_t>, 3> palette_;
-    double palette_scale_ = 1.0 / 65535;
-    bool eight_bits_ = true;
-};
-
 // JPEG's YCbCr is converted by the JPEG library; any other, and the first way of JPEG in TIFF, by libtiff's own reader
 // of 8 bit pictures.
-at::Tensor read_as_8_bit(TiffMemory& file, const Layout& layout) {
+at::Tensor read_as_8_bit(TiffMemory& file, const TiffLayout& layout) {
     std::vector<uint32_t> raster(static_cast<std::size_t>(layout.width) * layout.height);
     uint16_t orientation = ORIENTATION_TOPLEFT;
     TIFFGetFieldDefaulted(file.get(), TIFFTAG_ORIENTATION, &orientation);
@@ -195,102 +48,7 @@ at::Tensor read_as_8_bit(TiffMemory& file, const Layout& layout) {
     return planes;
 }
 
-class Decoder {
-  public:
-    Decoder(TiffMemory& file, const Layout& layout)
-        : file_(file), tiff_(file.get()), layout_(layout), unpack_(layout), meaning_(tiff_, layout) {}
-
-    // colours [C,H,W], and the first further channel where there is one (else undefined).
-    void read(at::Tensor& colours, at::Tensor& extra) {
-        const bool palette = layout_.photometric == PHOTOMETRIC_PALETTE;
-        const int stored = layout_.colours(), shown = palette ? 3 : stored;
-        if (layout_.samples < stored) throw std::runtime_error("it has too few channels; it is damaged");
-        const bool has_extra = layout_.samples > stored;
-        colours = at::empty({shown, layout_.height, layout_.width}, at::kFloat);
-        if (has_extra) extra = at::empty({1, layout_.height, layout_.width}, at::kFloat);
-        const auto area = static_cast<std::size_t>(layout_.width) * layout_.height;
-        for (int i = 0; i < shown; ++i)
-            planes_.push_back(colours.data_ptr<float>() + static_cast<std::size_t>(i) * area);
-        if (has_extra) extra_ = extra.data_ptr<float>();
-        const bool separate = layout_.planar == PLANARCONFIG_SEPARATE && layout_.samples > 1;
-        if (!separate) return read_parts(0, 0, layout_.samples);
-        for (int sample = 0; sample < stored + (has_extra ? 1 : 0); ++sample) read_parts(sample, sample, 1);
-    }
-
-    bool palette_of_8_bits() const { return meaning_.palette_of_8_bits(); }
-
-  private:
-    // The parts of one plane, whose first sample is this one of the pixel's.
-    void read_parts(int plane, int first, int count) {
-        const bool tiled = TIFFIsTiled(tiff_) != 0;
-        uint32_t wide = layout_.width, high = layout_.height;
-        if (tiled) {
-            TIFFGetField(tiff_, TIFFTAG_TILEWIDTH, &wide);
-            TIFFGetField(tiff_, TIFFTAG_TILELENGTH, &high);
-        } else {
-            TIFFGetFieldDefaulted(tiff_, TIFFTAG_ROWSPERSTRIP, &high);
-            high = std::min(high, layout_.height);
-        }
-        if (wide == 0 || high == 0) throw std::runtime_error("it is damaged: its tiles have no size");
-        if (uint64_t{wide} * high > uint64_t{layout_.width} * layout_.height * 4 + kTileRoom)
-            throw std::runtime_error("it is damaged: its tiles are larger than the picture");
-        const std::size_t row_bytes =
-            (static_cast<std::size_t>(wide) * static_cast<std::size_t>(count) * layout_.bits + 7) / 8;
-        std::vector<uint8_t> buffer(std::max<std::size_t>(
-            row_bytes * high,
-            static_cast<std::size_t>(std::max<tmsize_t>(0, tiled ? TIFFTileSize(tiff_) : TIFFStripSize(tiff_)))));
-        for (uint32_t top = 0; top < layout_.height; top += high)
-            for (uint32_t left = 0; left < layout_.width; left += wide) {
-                const uint32_t rows = std::min(high, layout_.height - top),
-                               columns = std::min(wide, layout_.width - left);
-                const auto size = static_cast<tmsize_t>(buffer.size());
-                const tmsize_t got =
-                    tiled
-                        ? TIFFReadEncodedTile(tiff_, TIFFComputeTile(tiff_, left, top, 0, static_cast<uint16_t>(plane)),
-                                              buffer.data(), size)
-                        : TIFFReadEncodedStrip(tiff_, TIFFComputeStrip(tiff_, top, static_cast<uint16_t>(plane)),
-                                               buffer.data(), size);
-                if (got < 0 || static_cast<std::size_t>(got) < row_bytes * rows)
-                    throw std::runtime_error(file_.error().empty() ? "its data end early" : file_.error());
-                for (uint32_t row = 0; row < rows; ++row)
-                    take_row(buffer.data() + row * row_bytes, columns, first, count,
-                             static_cast<std::size_t>(top + row) * layout_.width + left);
-            }
-    }
-
-    void take_row(const uint8_t* row, uint32_t columns, int first, int count, std::size_t target) {
-        const int stored = layout_.colours();
-        const auto step = static_cast<std::size_t>(count);
-        for (int sample = first; sample < first + count && sample <= stored; ++sample) {
-            const auto offset = static_cast<std::size_t>(sample - first);
-            if (sample == stored) {
-                for (uint32_t x = 0; x < columns; ++x)
-                    extra_[target + x] = static_cast<float>(unpack_.scaled(row, x * step + offset));
-            } else if (layout_.photometric == PHOTOMETRIC_PALETTE) {
-                for (uint32_t x = 0; x < columns; ++x) {
-                    const auto index = static_cast<std::size_t>(unpack_.raw(row, x * step + offset));
-                    for (std::size_t i = 0; i < 3; ++i)
-                        planes_[i][target + x] =
-                            static_cast<float>(meaning_.palette()[i][index] * meaning_.palette_scale());
-                }
-            } else {
-                float* plane = planes_[static_cast<std::size_t>(sample)] + target;
-                for (uint32_t x = 0; x < columns; ++x)
-                    plane[x] = static_cast<float>(meaning_.colour(unpack_.scaled(row, x * step + offset), sample));
-            }
-        }
-    }
-
-    TiffMemory& file_;
-    TIFF* tiff_;
-    const Layout& layout_;
-    Unpacker unpack_;
-    Meaning meaning_;
-    std::vector<float*> planes_;
-    float* extra_ = nullptr;
-};
-
-ColourSpace space_of(TIFF* tiff, const Layout& layout) {
+ColourSpace space_of(TIFF* tiff, const TiffLayout& layout) {
     switch (layout.photometric) {
         case PHOTOMETRIC_MINISWHITE:
         case PHOTOMETRIC_MINISBLACK:
@@ -314,22 +72,51 @@ ColourSpace space_of(TIFF* tiff, const Layout& layout) {
     }
 }
 
-// Divides by alpha what was multiplied with it.
-void divide(at::Tensor& colours, const at::Tensor& alpha) {
-    const int64_t area = alpha.numel();
-    const float* opaque = alpha.data_ptr<float>();
-    for (int64_t c = 0; c < colours.size(0); ++c) {
-        float* plane = colours.data_ptr<float>() + c * area;
-        for (int64_t i = 0; i < area; ++i) plane[i] = opaque[i] > 0 ? std::min(1.0F, plane[i] / opaque[i]) : 0;
-    }
-}
-
 std::vector<uint8_t> bytes_of(TIFF* tiff, uint32_t tag) {
     uint32_t count = 0;
     const void* data = nullptr;
     if (TIFFGetField(tiff, tag, &count, &data) == 0 || data == nullptr) return {};
     const auto* bytes = static_cast<const uint8_t*>(data);
     return {bytes, bytes + count};
+}
+
+// A directory of the texts that a picture may have, as EXIF: Exiv2 0.27 reads no BigTIFF. Whether there is more.
+std::vector<uint8_t> texts_as_exif(TIFF* tiff, bool& more) {
+    constexpr std::array<uint32_t, 8> kTexts = {TIFFTAG_IMAGEDESCRIPTION, TIFFTAG_MAKE,     TIFFTAG_MODEL,
+                                                TIFFTAG_SOFTWARE,         TIFFTAG_DATETIME, TIFFTAG_ARTIST,
+                                                TIFFTAG_HOSTCOMPUTER,     TIFFTAG_COPYRIGHT};
+    more = false;
+    for (const uint32_t tag : {TIFFTAG_EXIFIFD, TIFFTAG_GPSIFD, TIFFTAG_RICHTIFFIPTC}) {
+        uint64_t place = 0, second = 0;
+        more = more || TIFFGetField(tiff, tag, &place, &second) != 0;
+    }
+    std::vector<std::pair<uint32_t, std::string>> texts;
+    for (const auto tag : kTexts)
+        if (const char* text = nullptr; TIFFGetField(tiff, tag, &text) != 0 && text != nullptr)
+            texts.emplace_back(tag, std::string(text) + std::string(4, '\0'));  // no shorter than an offset
+    if (texts.empty()) return {};
+    std::sort(texts.begin(), texts.end());
+    constexpr std::size_t kHead = 8, kEntry = 12;
+    std::vector<uint8_t> exif = {'I', 'I', 42, 0, kHead, 0, 0, 0};
+    const auto put = [&](std::size_t number, int bytes) {
+        for (int i = 0; i < bytes; ++i) exif.push_back(static_cast<uint8_t>(number >> (8 * i)));
+    };
+    put(texts.size(), 2);
+    std::size_t place = kHead + 2 + texts.size() * kEntry + 4;
+    for (const auto& [tag, text] : texts) {
+        put(tag, 2);
+        put(2, 2);  // ASCII
+        put(text.size(), 4);
+        put(place, 4);
+        place += text.size();
+    }
+    put(0, 4);
+    for (const auto& [tag, text] : texts) exif.insert(exif.end(), text.begin(), text.end());
+    return exif;
+}
+
+bool is_big(std::span<const uint8_t> bytes) {
+    return bytes[bytes[0] == 'M' ? 3 : 2] == 43;
 }
 
 }  // namespace
@@ -341,7 +128,7 @@ TiffFacts tiff_facts(std::span<const uint8_t> bytes) {
     do {
         uint32_t subfile = 0;
         TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &subfile);
-        const auto layout = layout_of(tiff);
+        const auto layout = tiff_layout(tiff);
         if ((subfile & kNoPicture) != 0 || layout.width == 0) continue;
         if (facts.pages++ == 0) {
             facts.page = TIFFCurrentDirectory(tiff);
@@ -368,11 +155,19 @@ StoredPicture decode_tiff(std::span<const uint8_t> bytes, int64_t page) {
     TIFF* tiff = file.get();
     file.forget_warnings();
     if (TIFFSetDirectory(tiff, static_cast<tdir_t>(page)) == 0) throw std::runtime_error(file.error());
-    Layout layout = layout_of(tiff);
+    TiffLayout layout = tiff_layout(tiff);
+    if (TIFFIsCODECConfigured(layout.compression) == 0)
+        throw std::runtime_error("its compression (" + compression_name(layout.compression) +
+                                 ") is not supported; save it with another, such as LZW");
     StoredPicture stored;
     stored.space = space_of(tiff, layout);
     stored.icc = bytes_of(tiff, TIFFTAG_ICCPROFILE);
     stored.xmp = bytes_of(tiff, TIFFTAG_XMLPACKET);
+    if (is_big(bytes)) {
+        bool more = false;
+        stored.exif = texts_as_exif(tiff, more);
+        if (more) stored.notes.emplace_back("its EXIF, GPS and IPTC are left out: it is a BigTIFF");
+    }
     uint16_t orientation = ORIENTATION_TOPLEFT;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
     stored.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
@@ -386,13 +181,11 @@ StoredPicture decode_tiff(std::span<const uint8_t> bytes, int64_t page) {
         stored.samples = read_as_8_bit(file, layout);
         return stored;
     }
-    const int colours = layout.colours();
-    const bool unnamed = file.unnamed_samples() || layout.extra_count == 0;
-    at::Tensor extra;
-    Decoder decoder(file, layout);
-    decoder.read(stored.samples, extra);
-    stored.bit_depth =
-        (layout.photometric == PHOTOMETRIC_PALETTE ? decoder.palette_of_8_bits() : layout.bits <= 8) ? 8 : 16;
+    const auto alpha = alpha_of(layout, file.unnamed_samples());
+    auto read = read_tiff_samples(file, layout, alpha);
+    stored.samples = std::move(read.colours);
+    stored.alpha = std::move(read.alpha);
+    stored.bit_depth = (layout.photometric == PHOTOMETRIC_PALETTE ? read.palette_of_8_bits : layout.bits <= 8) ? 8 : 16;
     if (layout.format == SAMPLEFORMAT_IEEEFP) {
         if (!(stored.samples.min().item<float>() >= -0.001F && stored.samples.max().item<float>() <= 1.001F))
             throw std::runtime_error(
@@ -401,17 +194,11 @@ StoredPicture decode_tiff(std::span<const uint8_t> bytes, int64_t page) {
     }
     if (layout.bits > 16 || layout.format == SAMPLEFORMAT_IEEEFP)
         stored.notes.push_back("its values of " + std::to_string(layout.bits) + " bits become 16 bit ones");
-    if (extra.defined()) {
-        const uint16_t meaning =
-            unnamed || layout.extras == nullptr ? uint16_t{EXTRASAMPLE_UNASSALPHA} : layout.extras[0];
-        if (meaning == EXTRASAMPLE_UNSPECIFIED) {
-            stored.notes.emplace_back("its further channel, of which the file does not say what it is, is left out");
-        } else {
-            stored.alpha = extra;
-            if (meaning == EXTRASAMPLE_ASSOCALPHA) divide(stored.samples, stored.alpha);
-        }
-    }
-    if (layout.samples > colours + 1)
+    if (alpha && alpha->multiplied) divide_by_alpha(stored.samples, stored.alpha);
+    const int further = layout.samples - layout.colours() - (alpha ? 1 : 0);
+    if (further == 1 && !alpha)
+        stored.notes.emplace_back("its further channel, of which the file does not say what it is, is left out");
+    else if (further > 0)
         stored.notes.emplace_back("its channels beyond colours and transparency are left out");
     return stored;
 }

@@ -61,6 +61,24 @@ auto guarded(const Action& action) {
     }
 }
 
+// A decoder's reason, with what to do.
+std::runtime_error unreadable(const std::runtime_error& reason) {
+    const std::string words = reason.what();
+    const bool unknown = words.find("nsupported") != words.npos || words.find("not supported") != words.npos;
+    return std::runtime_error(unknown ? "its kind is not supported (" + words + "); convert it with another program"
+                                      : "it is damaged or cut short (" + words + "); copy or download it again");
+}
+
+template <class Action>
+auto decoding(const Action& action) {
+    initialise();
+    try {
+        return action();
+    } catch (const vips::VError&) {
+        throw unreadable(failure());
+    }
+}
+
 vips::VImage load(std::span<const uint8_t> bytes, Format format) {
     VipsBlob* blob = vips_blob_new(nullptr, bytes.data(), bytes.size());
     const auto owner = std::unique_ptr<VipsArea, decltype(&vips_area_unref)>(VIPS_AREA(blob), vips_area_unref);
@@ -114,7 +132,7 @@ at::Tensor take_pixels(vips::VImage image, float most) {
                                                                         g_object_unref);
     for (int y = 0; y < height; y += kStrip) {
         const VipsRect strip = {0, y, width, std::min(kStrip, height - y)};
-        if (vips_region_prepare(region.get(), &strip) != 0) throw failure();
+        if (vips_region_prepare(region.get(), &strip) != 0) throw unreadable(failure());
         for (int row = 0; row < strip.height; ++row) {
             const void* pixels = VIPS_REGION_ADDR(region.get(), 0, y + row);
             const int64_t offset = static_cast<int64_t>(y + row) * width;
@@ -169,7 +187,7 @@ std::vector<uint8_t> without_exif(const std::vector<uint8_t>& webp) {
 }  // namespace
 
 VipsSize vips_size(std::span<const uint8_t> bytes, Format format) {
-    return guarded([&] {
+    return decoding([&] {
         const auto image = load(bytes, format);
         VipsSize size{.width = image.width(), .height = image.height(), .bands = image.bands()};
         if (image.get_typeof("n-pages") != 0) size.pages = std::max(1, image.get_int("n-pages"));
@@ -178,7 +196,7 @@ VipsSize vips_size(std::span<const uint8_t> bytes, Format format) {
 }
 
 StoredPicture decode_by_vips(std::span<const uint8_t> bytes, Format format) {
-    return guarded([&] {
+    return decoding([&] {
         const auto image = load(bytes, format);
         const int bands = image.bands();
         StoredPicture stored;

@@ -22,12 +22,16 @@ constexpr int64_t kPart = 2048;
 }  // namespace
 
 at::Tensor attended_grid(int64_t height, int64_t width, c10::Device device) {
-    const auto points = [](int64_t length, int64_t stride) { return (length - stride / 2 + stride - 1) / stride; };
+    // A side shorter than half a stride has one point.
+    const auto first = [](int64_t length, int64_t stride) { return std::min(stride / 2, length - 1); };
+    const auto points = [&](int64_t length, int64_t stride) {
+        return (length - first(length, stride) + stride - 1) / stride;
+    };
     int64_t stride = 1;
     while (points(height, stride) * points(width, stride) > kMaxAttended) ++stride;
     if (stride == 1) return {};
-    const auto rows = at::arange(stride / 2, height, stride, at::kLong),
-               columns = at::arange(stride / 2, width, stride, at::kLong);
+    const auto rows = at::arange(first(height, stride), height, stride, at::kLong),
+               columns = at::arange(first(width, stride), width, stride, at::kLong);
     return (rows.unsqueeze(1) * width + columns.unsqueeze(0)).flatten().to(device);
 }
 

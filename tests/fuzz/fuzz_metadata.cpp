@@ -33,9 +33,9 @@ void give_back(const media::MetadataRead& read) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::span<const uint8_t> bytes(data, size);
     const std::string text(reinterpret_cast<const char*>(data), size);
-    give_back(media::read_metadata(bytes));
-    give_back(media::read_metadata(bytes, {}));
-    give_back(media::read_metadata({}, text));
+    give_back(media::read_metadata(bytes, text));
+    give_back(media::metadata_of(bytes, {}));
+    give_back(media::metadata_of({}, text));
     try {
         (void)media::with_history(text, {.software = "fuzz", .parameters = "none"});
     } catch (const std::exception&) {

@@ -21,6 +21,9 @@ class TestError : public QObject {
         const auto cut = one_line(std::string(5000, 'x'));
         QVERIFY(cut.size() <= 1003 && cut.ends_with("..."));
         QCOMPARE(one_line("caf\xe9"), std::string("caf\\xE9"));
+        // LibTorch's own errors end in a list of functions.
+        QCOMPARE(one_line("out of range\nException raised from meta at Sorting.cpp:57\nframe #0: c10::Error"),
+                 std::string("out of range"));
         // Not in the midst of a character.
         QString many;
         for (int i = 0; i < 700; ++i) many += "ü";

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/core/media/boxed_bytes.h"
 #include "tests/core/media/dng_bytes.h"
 #include "tests/core/media/picture_bytes.h"
 
@@ -307,6 +308,13 @@ inline const std::map<QString, Makers>& makers() {
            [] {
                return animated_webp(kSide, kSide, {webp(3), webp(3)});
            }},
+          {"AVIF",
+           [] {
+               auto bytes = encoded(colours(3), ".avif", "[lossless]");
+               put(bytes, boxed_bytes::box("moov", boxed_bytes::track(2)));
+               return bytes;
+           }},
+          {"JPEG XL", [] { return boxed_bytes::from_base64(boxed_bytes::kFrames); }},
           {"HEIC", [] { return encoded(two_pictures(), ".heic", "[compression=hevc]"); }},
           {"GIF", [] { return gif(2); }}}},
         {"cut short", cut},

@@ -279,9 +279,9 @@ class TestFormatTable : public QObject {
                 const fs::path file = ("x" + name).toStdString();
                 QVERIFY2(media::is_picture_name(file), qPrintable(name));
                 const auto result = QString::fromStdString(media::result_extension(file).string());
-                if (is_written)
-                    QCOMPARE(result, name);
-                else
+                if (is_written && result != name)
+                    QVERIFY2(row.at("written").contains("of " + name + " as " + result), qPrintable(name));
+                else if (!is_written)
                     QVERIFY2(row.at("written").endsWith("results are " + result), qPrintable(format));
             }
             QVERIFY2(makers().at("cut short").count(format) == 1, qPrintable(format));

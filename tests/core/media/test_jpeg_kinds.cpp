@@ -2,15 +2,13 @@
 #include <torch/types.h>
 
 #include <jpeglib.h>
-#include <QTemporaryDir>
 #include <QtTest>
 #include <cstdio>
 #include <exiv2/exiv2.hpp>
 
-#include "core/base/error.h"
-#include "core/media/image_io.h"
 #include "core/media/jpeg_segments.h"
-#include "tests/core/media/picture_bytes.h"
+#include "core/media/png_chunks.h"
+#include "tests/core/media/picture_folder.h"
 
 using namespace deweather;
 using namespace picture_bytes;
@@ -96,42 +94,26 @@ double difference(const at::Tensor& a, const at::Tensor& b) {
 class TestJpegKinds : public QObject {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-
-    fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
-
-    media::Image read(const std::string& name, const Bytes& bytes) const {
-        write(path(name), bytes);
-        return media::read_image(path(name), {});
-    }
-
-    QString refusal(const std::string& name, const Bytes& bytes) const {
-        try {
-            (void)read(name, bytes);
-        } catch (const Error& error) {
-            return error.what();
-        }
-        return "accepted";
-    }
+    PictureFolder folder_;
 
     std::vector<std::string> saved(const media::Image& image, const std::string& name,
                                    media::WriteOptions options = {}) const {
         options.existing = Existing::kReplace;
-        return media::write_image(image, path(name), options);
+        return media::write_image(image, folder_.path(name), options);
     }
 
     media::JpegSegments segments(const std::string& name) const {
-        return media::jpeg_segments(media::FileBytes(picture_bytes::read(path(name))));
+        return media::jpeg_segments(media::FileBytes(picture_bytes::read(folder_.path(name))));
     }
 
   private Q_SLOTS:
     void arithmetic_coding_is_read() {
-        const auto plain = read("plain.jpg", jpeg({.sampling_x = 1, .sampling_y = 1}, pixels(false)));
+        const auto plain = folder_.read("plain.jpg", jpeg({.sampling_x = 1, .sampling_y = 1}, pixels(false)));
         for (const bool progressive : {false, true}) {
             const auto coded =
-                read("arithmetic.jpg",
-                     jpeg({.sampling_x = 1, .sampling_y = 1, .progressive = progressive, .arithmetic = true},
-                          pixels(false)));
+                folder_.read("arithmetic.jpg",
+                             jpeg({.sampling_x = 1, .sampling_y = 1, .progressive = progressive, .arithmetic = true},
+                                  pixels(false)));
             QVERIFY(difference(coded.rgb, plain.rgb) < 1e-6);
         }
     }
@@ -139,10 +121,10 @@ class TestJpegKinds : public QObject {
     void only_the_end_marker_is_missing() {
         for (const bool progressive : {false, true}) {
             auto bytes = jpeg({.progressive = progressive}, pixels(false));
-            const auto whole = read("whole.jpg", bytes);
+            const auto whole = folder_.read("whole.jpg", bytes);
             QVERIFY(whole.notes.empty());
             bytes.resize(bytes.size() - 2);
-            const auto open = read("open.jpg", bytes);
+            const auto open = folder_.read("open.jpg", bytes);
             QVERIFY(difference(open.rgb, whole.rgb) == 0);
             QCOMPARE(open.notes.size(), std::size_t{1});
             QVERIFY(open.notes.front().find("end marker") != std::string::npos);
@@ -152,16 +134,18 @@ class TestJpegKinds : public QObject {
                 if (half.back() == 0xFF) half.pop_back();
                 // A progressive one that lacks only bits of its last refinement is not told from a whole one.
                 if (progressive && size > bytes.size() / 2) continue;
-                QVERIFY2(refusal("half.jpg", half).contains("cut short"), qPrintable(refusal("half.jpg", half)));
+                QVERIFY2(folder_.refusal("half.jpg", half).contains("cut short"),
+                         qPrintable(folder_.refusal("half.jpg", half)));
                 put(half, {0xFF, 0xD9});
-                QVERIFY2(refusal("half.jpg", half).contains("cut short"), qPrintable(refusal("half.jpg", half)));
+                QVERIFY2(folder_.refusal("half.jpg", half).contains("cut short"),
+                         qPrintable(folder_.refusal("half.jpg", half)));
             }
         }
     }
 
     void what_lies_behind_the_picture_is_not_read() {
         auto bytes = jpeg({}, pixels(false));
-        const auto whole = read("whole.jpg", bytes);
+        const auto whole = folder_.read("whole.jpg", bytes);
         Bytes trailer;
         put(trailer, "SEFHsomething");
         for (int i = 0; i < 4000; ++i) trailer.push_back(static_cast<uint8_t>(i % 255));
@@ -169,28 +153,28 @@ class TestJpegKinds : public QObject {
         put(trailer, {0xFF, 0xC0, 0, 11, 8, 1, 0, 1, 0, 1, 1, 0x11, 0});
         auto with_end = bytes;
         put(with_end, trailer);
-        QVERIFY(difference(read("trailer.jpg", with_end).rgb, whole.rgb) == 0);
+        QVERIFY(difference(folder_.read("trailer.jpg", with_end).rgb, whole.rgb) == 0);
         bytes.resize(bytes.size() - 2);
         put(bytes, trailer);
-        const auto said = refusal("trailer.jpg", bytes);
+        const auto said = folder_.refusal("trailer.jpg", bytes);
         if (said == "accepted")
-            QVERIFY(difference(media::read_image(path("trailer.jpg"), {}).rgb, whole.rgb) == 0);
+            QVERIFY(difference(media::read_image(folder_.path("trailer.jpg"), {}).rgb, whole.rgb) == 0);
         else
             QVERIFY(said.contains("cut short") && !said.contains('\n'));
     }
 
     void chroma_is_sampled_as_it_was() {
         for (const auto& [x, y] : std::vector<std::pair<int, int>>{{1, 1}, {2, 1}, {2, 2}, {1, 2}}) {
-            const auto image = read("chroma.jpg", jpeg({.sampling_x = x, .sampling_y = y}, pixels(false)));
+            const auto image = folder_.read("chroma.jpg", jpeg({.sampling_x = x, .sampling_y = y}, pixels(false)));
             QVERIFY(saved(image, "again.jpg").empty());
             QCOMPARE(segments("again.jpg").chroma.x, x);
             QCOMPARE(segments("again.jpg").chroma.y, y);
         }
         // Columns of one pixel stay sharp.
         const auto stripes = pixels(true);
-        const auto image = read("stripes.jpg", jpeg({.sampling_x = 1, .sampling_y = 1}, stripes));
+        const auto image = folder_.read("stripes.jpg", jpeg({.sampling_x = 1, .sampling_y = 1}, stripes));
         saved(image, "stripes-again.jpg");
-        QVERIFY(difference(media::read_image(path("stripes-again.jpg"), {}).rgb, image.rgb) < 25.0 / 255);
+        QVERIFY(difference(media::read_image(folder_.path("stripes-again.jpg"), {}).rgb, image.rgb) < 25.0 / 255);
         // So do those of pictures of other kinds, unless files are to be small.
         media::Image other;
         other.rgb = image.rgb;
@@ -198,16 +182,17 @@ class TestJpegKinds : public QObject {
         QCOMPARE(segments("other.jpg").chroma.x, 1);
         saved(other, "small.jpg", {.small = true});
         QCOMPARE(segments("small.jpg").chroma.x, 2);
-        QVERIFY(fs::file_size(path("small.jpg")) < fs::file_size(path("other.jpg")));
+        QVERIFY(fs::file_size(folder_.path("small.jpg")) < fs::file_size(folder_.path("other.jpg")));
         // A lossy WebP has a chroma sample for four pixels, which is said where there were more.
         QCOMPARE(
             saved(other, "other.webp"),
             std::vector<std::string>{"its colours are kept at half the resolution; PNG, JPEG and AVIF keep all of it"});
-        const auto webp = media::read_image(path("other.webp"), {});
+        const auto webp = media::read_image(folder_.path("other.webp"), {});
         QVERIFY(saved(webp, "again.webp").empty());
         saved(webp, "of-webp.jpg");
         QCOMPARE(segments("of-webp.jpg").chroma.x, 2);
-        QVERIFY(saved(read("half.jpg", jpeg({.sampling_x = 2, .sampling_y = 2}, pixels(false))), "half.webp").empty());
+        QVERIFY(saved(folder_.read("half.jpg", jpeg({.sampling_x = 2, .sampling_y = 2}, pixels(false))), "half.webp")
+                    .empty());
     }
 
     void inks_of_jpegs() {
@@ -215,11 +200,11 @@ class TestJpegKinds : public QObject {
         Bytes samples;
         for (int i = 0; i < kWidth * kHeight; ++i)
             put(samples, i % kWidth < kWidth / 2 ? Bytes{255, 0, 0, 255} : Bytes{255, 255, 255, 255});
-        const auto image = read("inks.jpg", jpeg({.inks = true}, samples));
+        const auto image = folder_.read("inks.jpg", jpeg({.inks = true}, samples));
         QVERIFY(image.rgb[0][30][10].item<double>() > 200.0 / 255 && image.rgb[1][30][10].item<double>() < 60.0 / 255);
         QVERIFY(image.rgb.narrow(2, 60, 30).min().item<double>() > 250.0 / 255);
         saved(image, "inks-again.jpg");
-        const auto again = media::read_image(path("inks-again.jpg"), {});
+        const auto again = media::read_image(folder_.path("inks-again.jpg"), {});
         QVERIFY((again.rgb - image.rgb).abs().mean().item<double>() < 2.0 / 255);
         QCOMPARE(segments("inks-again.jpg").components, 4);
     }
@@ -237,15 +222,16 @@ class TestJpegKinds : public QObject {
         QFETCH(QString, from);
         QFETCH(QString, to);
         media::Image image;
-        if (from == "JFIF") image = read("in.jpg", jpeg({.dots_an_inch = 300}, pixels(false)));
+        if (from == "JFIF") image = folder_.read("in.jpg", jpeg({.dots_an_inch = 300}, pixels(false)));
         if (from == "pHYs")
-            image = read("in.png", png(2, 1, 8, 2, Bytes(6, 50), {{"pHYs", {0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1}}}));
+            image = folder_.read("in.png",
+                                 png(2, 1, 8, 2, Bytes(6, 50), {{"pHYs", {0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1}}}));
         if (from == "TIFF")
-            image = read("in.tif", tiff({TiffPage(2, 1, 2, 8, 3)
-                                             .rational(282, 300, 1)
-                                             .rational(283, 300, 1)
-                                             .shorts(296, {2})
-                                             .strip(Bytes(6, 50))}));
+            image = folder_.read("in.tif", tiff({TiffPage(2, 1, 2, 8, 3)
+                                                     .rational(282, 300, 1)
+                                                     .rational(283, 300, 1)
+                                                     .shorts(296, {2})
+                                                     .strip(Bytes(6, 50))}));
         if (from == "EXIF") {
             // XResolution, YResolution, ResolutionUnit alone.
             auto exif = tiff({TiffPage(1, 1, 1, 8, 1)
@@ -261,19 +247,20 @@ class TestJpegKinds : public QObject {
                                   .without(277)
                                   .without(278)
                                   .without(279)});
-            image = read("in.jpg", with_segment(jpeg({}, pixels(false)), 0xE1,
-                                                std::string("Exif\0\0", 6) + std::string(exif.begin(), exif.end())));
+            image = folder_.read("in.jpg",
+                                 with_segment(jpeg({}, pixels(false)), 0xE1,
+                                              std::string("Exif\0\0", 6) + std::string(exif.begin(), exif.end())));
         }
         QVERIFY(std::abs(image.metadata.resolution.x - 11811) < 1);
         saved(image, to.toStdString());
-        const auto back = media::read_image(path(to.toStdString()), {});
+        const auto back = media::read_image(folder_.path(to.toStdString()), {});
         QVERIFY2(std::abs(back.metadata.resolution.x - 11811) < 2 && std::abs(back.metadata.resolution.y - 11811) < 2,
                  qPrintable(QString::number(back.metadata.resolution.x)));
         // None that nobody stated.
         image.metadata = {};
         saved(image, to.toStdString());
         if (to == "a.tif" || to == "a.png" || to == "a.jpg")
-            QCOMPARE(media::read_image(path(to.toStdString()), {}).metadata.resolution.x, 0.0);
+            QCOMPARE(media::read_image(folder_.path(to.toStdString()), {}).metadata.resolution.x, 0.0);
     }
 
     void words_of_pngs() {
@@ -287,9 +274,9 @@ class TestJpegKinds : public QObject {
         put(packed, stored({'o', 'n', 'c', 'e'}));
         const std::vector<std::pair<std::string, Bytes>> chunks = {
             {"tEXt", words}, {"tEXt", author}, {"iTXt", description}, {"zTXt", packed}};
-        const auto image = read("words.png", png(2, 1, 8, 2, Bytes(6, 50), chunks));
+        const auto image = folder_.read("words.png", png(2, 1, 8, 2, Bytes(6, 50), chunks));
         QVERIFY(saved(image, "kept.png", {.software = "Deweather 9"}).empty());
-        const auto kept = picture_bytes::read(path("kept.png"));
+        const auto kept = picture_bytes::read(folder_.path("kept.png"));
         for (const auto& [type, data] : chunks) {
             const auto whole = chunk(type, data);
             QVERIFY(holds(kept, std::string(whole.begin(), whole.end())));
@@ -297,15 +284,99 @@ class TestJpegKinds : public QObject {
         const auto notes = saved(image, "lost.jpg");
         QVERIFY(notes.size() == 1 && notes.front().find("texts") != std::string::npos);
         saved(image, "bare.png", {.metadata = media::MetadataPolicy::kStrip});
-        QVERIFY(media::read_image(path("bare.png"), {}).metadata.texts.empty());
+        QVERIFY(media::read_image(folder_.path("bare.png"), {}).metadata.texts.empty());
+    }
+
+    // A comment has no encoding; PNG has Latin 1 for what is no UTF-8.
+    void comments_that_are_no_utf8() {
+        const auto image = folder_.read("latin.jpg", jpeg({.comment = "Stra\xDF"
+                                                                      "e"},
+                                                          pixels(false)));
+        QVERIFY(saved(image, "latin.png").empty());
+        const auto bytes = picture_bytes::read(folder_.path("latin.png"));
+        std::vector<std::string> found;
+        for (const auto& chunk : media::png_chunks(media::FileBytes(bytes)))
+            if (chunk.is("tEXt") || chunk.is("iTXt"))
+                found.emplace_back(reinterpret_cast<const char*>(bytes.data()) + chunk.data - 4, chunk.size + 4);
+        QVERIFY(std::count(found.begin(), found.end(),
+                           std::string("tEXtComment\0Stra\xDF"
+                                       "e",
+                                       18)) == 1);
+        QVERIFY(std::none_of(found.begin(), found.end(),
+                             [](const std::string& text) { return text.starts_with("iTXtComment"); }));
+    }
+
+    // XMP that does not fit into one segment goes on in others (XMP specification, part 3, 1.1.3.1).
+    void xmp_in_several_segments() {
+        const auto packet = [](const std::string& properties) {
+            return "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+                   "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' "
+                   "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:xmpNote='http://ns.adobe.com/xmp/note/' "
+                   "xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'>" +
+                   properties + "</rdf:Description></rdf:RDF></x:xmpmeta>";
+        };
+        const std::string digest(32, 'A');
+        const auto big_number = [](std::size_t value) {
+            Bytes bytes;
+            put(bytes, value, 4, true);
+            return std::string(bytes.begin(), bytes.end());
+        };
+        const auto file = [&](std::size_t words, bool whole) {
+            std::string history;
+            for (std::size_t i = 0; i < words; ++i) history += "words ";
+            const auto extended = packet("<photoshop:History>" + history + "</photoshop:History>");
+            auto bytes = jpeg({}, pixels(false));
+            // The second part before the first: their order says nothing.
+            const std::size_t half = extended.size() / 2;
+            for (const std::size_t begin : {std::size_t{0}, half}) {
+                if (begin != 0 && !whole) continue;
+                const auto part = extended.substr(begin, begin == 0 ? half : std::string::npos);
+                bytes = with_segment(bytes, 0xE1,
+                                     std::string("http://ns.adobe.com/xmp/extension/\0", 35) + digest +
+                                         big_number(extended.size()) + big_number(begin) + part);
+            }
+            return with_segment(bytes, 0xE1,
+                                std::string("http://ns.adobe.com/xap/1.0/\0", 29) +
+                                    packet("<dc:format>image/jpeg</dc:format><xmpNote:HasExtendedXMP>" + digest +
+                                           "</xmpNote:HasExtendedXMP>"));
+        };
+        const auto xmp_of = [&](const std::string& name) {
+            const auto written = Exiv2::ImageFactory::open(folder_.path(name).string());
+            written->readMetadata();
+            std::map<std::string, std::string> values;
+            for (const auto& datum : written->xmpData()) values[datum.key()] = datum.toString();
+            return values;
+        };
+        const auto image = folder_.read("extended.jpg", file(1000, true));
+        QVERIFY(image.notes.empty());
+        QVERIFY(saved(image, "merged.jpg").empty());
+        auto values = xmp_of("merged.jpg");
+        QCOMPARE(values["Xmp.photoshop.History"].size(), std::size_t{6000});
+        QCOMPARE(values["Xmp.dc.format"], std::string("image/jpeg"));
+        QVERIFY(!values.contains("Xmp.xmpNote.HasExtendedXMP"));
+
+        // 120 KB: PNG holds them, of a JPEG the largest property is left out and said.
+        const auto large = folder_.read("large.jpg", file(20000, true));
+        QVERIFY(saved(large, "large.png").empty());
+        QCOMPARE(xmp_of("large.png")["Xmp.photoshop.History"].size(), std::size_t{120000});
+        const auto notes = saved(large, "smaller.jpg");
+        QCOMPARE(notes.size(), std::size_t{1});
+        QVERIFY(notes[0].find("Xmp.photoshop.History") != std::string::npos);
+        values = xmp_of("smaller.jpg");
+        QVERIFY(values.contains("Xmp.dc.format") && !values.contains("Xmp.photoshop.History"));
+
+        const auto half = folder_.read("half.jpg", file(1000, false));
+        QVERIFY(has_note(half, "extended part"));
+        QVERIFY(saved(half, "half.png").empty());
+        QVERIFY(!xmp_of("half.png").contains("Xmp.xmpNote.HasExtendedXMP"));
     }
 
     void comments_of_jpegs() {
-        const auto image = read("said.jpg", jpeg({.comment = "taken in the rain"}, pixels(false)));
+        const auto image = folder_.read("said.jpg", jpeg({.comment = "taken in the rain"}, pixels(false)));
         QVERIFY(saved(image, "kept.jpg", {.software = "Deweather 9"}).empty());
         QCOMPARE(segments("kept.jpg").comments, std::vector<std::string>{"taken in the rain"});
         QVERIFY(saved(image, "kept.png").empty());
-        QVERIFY(holds(picture_bytes::read(path("kept.png")), "taken in the rain"));
+        QVERIFY(holds(picture_bytes::read(folder_.path("kept.png")), "taken in the rain"));
         QCOMPARE(saved(image, "lost.webp").size(), std::size_t{1});
         saved(image, "bare.jpg", {.metadata = media::MetadataPolicy::kStrip});
         QVERIFY(segments("bare.jpg").comments.empty());
@@ -325,20 +396,22 @@ class TestJpegKinds : public QObject {
             "</Container:Directory></rdf:Description></rdf:RDF></x:xmpmeta>";
         auto bytes = with_segment(jpeg({}, pixels(false)), 0xE1, packet);
         put(bytes, jpeg({}, pixels(true)));
-        const auto image = read("hdr.jpg", bytes);
+        const auto image = folder_.read("hdr.jpg", bytes);
         QCOMPARE(image.notes.size(), std::size_t{1});
         QVERIFY(image.notes.front().find("gain map") != std::string::npos);
         for (const char* name : {"sdr.jpg", "sdr.png"}) {
             saved(image, name);
-            const auto xmp = media::read_image(path(name), {}).metadata.xmp;
+            const auto xmp = media::read_image(folder_.path(name), {}).metadata.xmp;
             QVERIFY(xmp.find("hdrgm") == std::string::npos && xmp.find("GainMap") == std::string::npos);
             QVERIFY(xmp.find("image/jpeg") != std::string::npos);
         }
         // By other words: MPF alone, ISO 21496-1.
-        const auto further = read("mpf.jpg", with_segment(jpeg({}, pixels(false)), 0xE2, std::string("MPF\0II*\0", 8)));
+        const auto further =
+            folder_.read("mpf.jpg", with_segment(jpeg({}, pixels(false)), 0xE2, std::string("MPF\0II*\0", 8)));
         QVERIFY(further.notes.size() == 1 && further.notes.front().find("further pictures") != std::string::npos);
-        const auto iso = read("iso.jpg", with_segment(jpeg({}, pixels(false)), 0xE2,
-                                                      std::string("urn:iso:std:iso:ts:21496:-1\0\0\0\0\0", 32)));
+        const auto iso = folder_.read(
+            "iso.jpg",
+            with_segment(jpeg({}, pixels(false)), 0xE2, std::string("urn:iso:std:iso:ts:21496:-1\0\0\0\0\0", 32)));
         QVERIFY(iso.notes.size() == 1 && iso.notes.front().find("gain map") != std::string::npos);
     }
 
@@ -348,7 +421,7 @@ class TestJpegKinds : public QObject {
             "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
             "<rdf:Description xmlns:GCamera='http://ns.google.com/photos/1.0/camera/' GCamera:MotionPhoto='1' "
             "GCamera:MotionPhotoVersion='1'/></rdf:RDF></x:xmpmeta>";
-        const auto image = read("motion.jpg", with_segment(jpeg({}, pixels(false)), 0xE1, packet));
+        const auto image = folder_.read("motion.jpg", with_segment(jpeg({}, pixels(false)), 0xE1, packet));
         QVERIFY(image.notes.size() == 1 && image.notes.front().find("video") != std::string::npos);
         QVERIFY(image.metadata.xmp.find("MotionPhoto") == std::string::npos);
     }
@@ -361,7 +434,7 @@ class TestJpegKinds : public QObject {
             "<rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/' "
             "dc:format='image/jpeg'/></rdf:RDF></x:xmpmeta>";
         QVERIFY(saved(image, "a.jpg", {.software = "Deweather 9", .parameters = "model caf\xE9, strength 1"}).empty());
-        const auto xmp = media::read_image(path("a.jpg"), {}).metadata.xmp;
+        const auto xmp = media::read_image(folder_.path("a.jpg"), {}).metadata.xmp;
         QVERIFY(xmp.find("image/jpeg") != std::string::npos && xmp.find("caf?, strength 1") != std::string::npos);
     }
 };

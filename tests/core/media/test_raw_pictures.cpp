@@ -1,13 +1,11 @@
 // Camera RAW: told from other TIFFs, white as the camera saw it, turned once, and written as a picture.
 #include <torch/types.h>
 
-#include <QTemporaryDir>
 #include <QtTest>
 #include <exiv2/exiv2.hpp>
 
-#include "core/base/error.h"
-#include "core/media/image_io.h"
 #include "tests/core/media/dng_bytes.h"
+#include "tests/core/media/picture_folder.h"
 
 using namespace deweather;
 using namespace picture_bytes;
@@ -43,29 +41,7 @@ QString wrong_quarter(const at::Tensor& rgb, const std::array<std::size_t, 4>& o
 class TestRawPictures : public QObject {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-
-    fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
-
-    media::Image read(const std::string& name, const Bytes& bytes) const {
-        write(path(name), bytes);
-        return media::read_image(path(name), {});
-    }
-
-    QString refusal(const std::string& name, const Bytes& bytes, int64_t max_pixels = 1'000'000) const {
-        write(path(name), bytes);
-        try {
-            (void)media::read_image(path(name), {.max_pixels = max_pixels});
-        } catch (const Error& error) {
-            return error.what();
-        }
-        return "accepted";
-    }
-
-    static bool has_note(const media::Image& image, const std::string& part) {
-        return std::any_of(image.notes.begin(), image.notes.end(),
-                           [&](const std::string& note) { return note.find(part) != std::string::npos; });
-    }
+    PictureFolder folder_;
 
   private Q_SLOTS:
     // Two cameras that see white differently show the same picture.
@@ -81,7 +57,7 @@ class TestRawPictures : public QObject {
         QFETCH(int, red);
         QFETCH(int, green);
         QFETCH(int, blue);
-        const auto image = read(
+        const auto image = folder_.read(
             "white.dng",
             dng({.neutral = {static_cast<uint32_t>(red), static_cast<uint32_t>(green), static_cast<uint32_t>(blue)}}));
         QCOMPARE(image.width(), 64);
@@ -113,13 +89,13 @@ class TestRawPictures : public QObject {
         QFETCH(QList<int>, order);
         std::array<std::size_t, 4> quarters{};
         std::copy(order.begin(), order.end(), quarters.begin());
-        auto image = read("turned.dng", dng({.orientation = static_cast<uint32_t>(orientation)}));
+        auto image = folder_.read("turned.dng", dng({.orientation = static_cast<uint32_t>(orientation)}));
         auto wrong = wrong_quarter(image.rgb, quarters);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         for (const char* name : {"turned.tif", "turned.png", "turned.jpg"}) {
-            media::write_image(image, path(name), {.existing = Existing::kReplace});
+            media::write_image(image, folder_.path(name), {.existing = Existing::kReplace});
             if (std::string(name) == "turned.jpg") continue;  // lossy
-            wrong = wrong_quarter(media::read_image(path(name), {}).rgb, quarters);
+            wrong = wrong_quarter(media::read_image(folder_.path(name), {}).rgb, quarters);
             QVERIFY2(wrong.isEmpty(), qPrintable(name + (": " + wrong)));
         }
     }
@@ -127,16 +103,16 @@ class TestRawPictures : public QObject {
     // The thumbnail in front, which any reader of TIFFs finds, is not the picture.
     void a_thumbnail_is_not_the_picture() {
         for (const char* name : {"thumb.dng", "thumb.tif", "thumb"}) {
-            const auto image = read(name, dng({.thumbnail = true}));
+            const auto image = folder_.read(name, dng({.thumbnail = true}));
             QCOMPARE(image.width(), 64);
             const auto wrong = wrong_quarter(image.rgb, {0, 1, 2, 3});
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         }
-        QCOMPARE(media::read_header(path("thumb.tif")).format, media::Format::kRaw);
+        QCOMPARE(media::read_header(folder_.path("thumb.tif")).format, media::Format::kRaw);
     }
 
     void sensors_without_colours_give_grey() {
-        const auto image = read("grey.dng", dng({.grey_sensor = true}));
+        const auto image = folder_.read("grey.dng", dng({.grey_sensor = true}));
         QVERIFY(image.grey);
         for (std::size_t i = 0; i < 4; ++i)
             QVERIFY(std::abs(image.rgb[0][16 + (i >= 2 ? 32 : 0)][16 + (i % 2 == 1 ? 32 : 0)].item<double>() -
@@ -148,7 +124,7 @@ class TestRawPictures : public QObject {
         TiffPage page(5, 3, 2, 8, 3);
         page.strip(Bytes(45, 200));
         for (const char* name : {"plain.tif", "plain.dng", "plain.nef"}) {
-            const auto image = read(name, tiff({page}));
+            const auto image = folder_.read(name, tiff({page}));
             QCOMPARE(image.width(), 5);
             QCOMPARE(image.bit_depth, 8);
             QVERIFY(!has_note(image, "RAW"));
@@ -156,7 +132,7 @@ class TestRawPictures : public QObject {
         TiffPage grey(64, 64, 1, 16, 1);
         grey.text(271, "NIKON CORPORATION").text(272, "NIKON D700").strip(Bytes(std::size_t{64} * 64 * 2, 7));
         grey.bytes(50706, {1, 4, 0, 0});  // as programs copy it from a DNG
-        const auto image = read("of_camera.tif", tiff({grey}));
+        const auto image = folder_.read("of_camera.tif", tiff({grey}));
         QVERIFY(!has_note(image, "RAW"));
         QVERIFY(std::abs(image.rgb[0][5][5].item<double>() - 0x0707 / 65535.0) < 1e-6);
     }
@@ -165,7 +141,7 @@ class TestRawPictures : public QObject {
     void unknown_raw_is_refused() {
         TiffPage page(16, 12, 2, 8, 3);
         page.text(271, "Rainmaker").strip(Bytes(std::size_t{16} * 12 * 3, 99));
-        const auto said = refusal("unknown.nef", tiff({page}));
+        const auto said = folder_.refusal("unknown.nef", tiff({page}));
         QVERIFY2(said.contains("rename it to .tif"), qPrintable(said));
     }
 
@@ -195,7 +171,7 @@ class TestRawPictures : public QObject {
     void damaged_ones_are_refused() {
         QFETCH(QByteArray, bytes);
         QFETCH(QString, reason);
-        const auto said = refusal("damaged.dng", Bytes(bytes.begin(), bytes.end()));
+        const auto said = folder_.refusal("damaged.dng", Bytes(bytes.begin(), bytes.end()));
         QVERIFY2(said.contains(reason), qPrintable(said));
         QVERIFY(!said.contains('\n'));
     }
@@ -204,28 +180,28 @@ class TestRawPictures : public QObject {
     void any_cut_and_any_byte() {
         const auto whole = dng({.side = 32, .thumbnail = true});
         for (std::size_t size = 1; size < whole.size(); size += 37)
-            QVERIFY(!refusal("cut.dng", Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)))
+            QVERIFY(!folder_.refusal("cut.dng", Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)))
                          .contains('\n'));
         // Every byte of the directories, turned over.
         const auto directories = whole.size() - 600;
         for (std::size_t at = 0; at < whole.size(); at += at < 8 || at > directories ? 1 : 211) {
             auto bytes = whole;
             bytes[at] ^= 0xFF;
-            QVERIFY(!refusal("turned_over.dng", bytes).contains('\n'));
+            QVERIFY(!folder_.refusal("turned_over.dng", bytes).contains('\n'));
         }
     }
 
     void size_limit() {
-        const auto said = refusal("large.dng", dng({}), 1000);
+        const auto said = folder_.refusal("large.dng", dng({}), {.max_pixels = 1000});
         QVERIFY2(said.contains("--max-megapixels"), qPrintable(said));
     }
 
     // Tags about the photograph stay; tags about the RAW values alone go, and a note reports that.
     void exif() {
-        const auto image = read("exif.dng", dng({.orientation = 6, .thumbnail = true}));
+        const auto image = folder_.read("exif.dng", dng({.orientation = 6, .thumbnail = true}));
         QVERIFY(has_note(image, "EXIF of its RAW values"));
-        media::write_image(image, path("exif.jpg"), {});
-        const auto written = Exiv2::ImageFactory::open(path("exif.jpg").string());
+        media::write_image(image, folder_.path("exif.jpg"), {});
+        const auto written = Exiv2::ImageFactory::open(folder_.path("exif.jpg").string());
         written->readMetadata();
         auto& exif = written->exifData();
         QCOMPARE(exif["Exif.Image.Make"].toString(), std::string("Rainmaker"));
@@ -245,12 +221,12 @@ class TestRawPictures : public QObject {
             QCOMPARE(media::result_extension(name), fs::path(".tif"));
             QVERIFY_EXCEPTION_THROWN((void)media::format_of_name(name), Error);
         }
-        const auto image = read("result.dng", dng({}));
-        QVERIFY_EXCEPTION_THROWN(media::write_image(image, path("new.dng"), {}), Error);
-        QVERIFY(!fs::exists(path("new.dng")));
-        media::write_image(image, path("result.tif"), {});
-        QCOMPARE(media::read_image(path("result.tif"), {}).bit_depth, 16);
-        const auto notes = media::write_image(image, path("result.jpg"), {});
+        const auto image = folder_.read("result.dng", dng({}));
+        QVERIFY_EXCEPTION_THROWN(media::write_image(image, folder_.path("new.dng"), {}), Error);
+        QVERIFY(!fs::exists(folder_.path("new.dng")));
+        media::write_image(image, folder_.path("result.tif"), {});
+        QCOMPARE(media::read_image(folder_.path("result.tif"), {}).bit_depth, 16);
+        const auto notes = media::write_image(image, folder_.path("result.jpg"), {});
         QVERIFY(std::any_of(notes.begin(), notes.end(),
                             [](const std::string& note) { return note.find("16 bits") != std::string::npos; }));
     }

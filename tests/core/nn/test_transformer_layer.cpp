@@ -86,6 +86,17 @@ class TestTransformerLayer : public QObject {
         nn::run_layers(nn::transformer_layers(kConfig, dense), grid, receive, progress);
         QCOMPARE(calls, 2);
     }
+
+    // As long and thin as no square of tokens: each side has a token that is attended to.
+    void grids_that_are_long_and_thin() {
+        for (const auto& [height, width] : {std::pair{1, 5000}, {5000, 1}, {2, 40000}, {3, 3000}, {70, 80}}) {
+            const auto attended = nn::attended_grid(height, width, at::kCPU);
+            QVERIFY(attended.defined() && attended.numel() > 0 && attended.numel() <= 4096);
+            QVERIFY(attended.min().item<int64_t>() >= 0);
+            QVERIFY(attended.max().item<int64_t>() < int64_t{height} * width);
+        }
+        QVERIFY(!nn::attended_grid(64, 64, at::kCPU).defined());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTransformerLayer)

@@ -30,6 +30,7 @@
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/view_bar.h"
 #include "app/studio/train/train_workspace.h"
+#include "laid_out.h"
 #include "studio_window.h"
 #include "widgets/section.h"
 #include "widgets/theme.h"
@@ -376,7 +377,7 @@ class TestLook : public QObject {
         QTRY_COMPARE(studio_->window().height(), 860);
         auto* dock = work().findChild<QDockWidget*>("details");
         auto* scrolled = dock->findChild<QScrollArea*>();
-        QTest::qWait(100);
+        QVERIFY(laid_out(&studio_->window()));
         QVERIFY2(scrolled->verticalScrollBar()->maximum() == 0,
                  qPrintable(QString::number(scrolled->verticalScrollBar()->maximum())));
         // Experts unfold when they are asked for by their key.
@@ -398,10 +399,10 @@ class TestLook : public QObject {
         whole.resize(960, 600);
         QTRY_COMPARE(whole.size(), QSize(960, 600));
         QVERIFY(restored({"a.png"}));
-        QTest::qWait(100);
+        QVERIFY(laid_out(&whole));
         for (auto* button : whole.header().workspaces().findChildren<QToolButton*>()) {
             click(button);
-            QTest::qWait(150);
+            QVERIFY(laid_out(&whole));
             const auto found = does_not_fit(&whole);
             QVERIFY2(found.isEmpty(), qPrintable(button->text() + ": " + found.join("; ")));
             QCOMPARE(whole.size(), QSize(960, 600));

@@ -135,7 +135,7 @@ void TrainLoop::resume() {
             state_.loss_scale.reset();
         else if (!state_.loss_scale)
             state_.loss_scale.emplace();
-        options_.message(fmt::format("going on from step {} of {}", state_.step, schedule_.steps()));
+        options_.message(fmt::format("resuming from step {} of {}", state_.step, schedule_.steps()));
     }
     run_->forget_metrics_after(state_.step);
     run_->prune_checkpoints(config_.checkpoint.keep);

@@ -34,7 +34,7 @@ void print_rows(const trainer::ClipEvaluation& evaluation) {
     fmt::print(
         "Means over the frames, on {} rounded to 8 bits; of 255: change from frame to frame; flicker: how far it is "
         "from the truth's change;\nwarping: how far a frame is from the one before moved along the scene's motion; s: "
-        "seconds a frame.\n",
+        "seconds per frame.\n",
         evaluation.luma ? "the Y channel" : "RGB");
 }
 

@@ -117,7 +117,7 @@ void print_scores(const std::vector<trainer::ScoreRow>& rows, const trainer::Eva
     print_table(table, kTextColumns);
     fmt::print(
         "PSNR (dB) and SSIM on {} of pictures rounded to 8 bits, as they are saved. visible: mean gain in dB where the "
-        "input is below {:.0f} dB;\nnamed: weather named right; s: seconds a picture; GMAC at {} x {}.\n",
+        "input is below {:.0f} dB;\nnamed: weather named right; s: seconds per picture; GMAC at {} x {}.\n",
         evaluation.luma ? "the Y channel" : "RGB", trainer::kVisibleBelow, trainer::kProfiledSide,
         trainer::kProfiledSide);
     if (evaluation.jpeg > 0)

@@ -28,7 +28,7 @@ void add_pixel_limit(CLI::App& command, media::ReadOptions& options) {
         ->check(CLI::Range(1, 1'000'000))
         ->default_str(std::to_string(options.max_pixels / kMegapixel));
     command.add_flag("--first-picture", options.first_picture,
-                     "Take the first picture of an animation or of a file of several pages");
+                     "Take the first picture of an animation or a file of several pages");
 }
 
 void add_luma_flag(CLI::App& command, bool& luma) {

@@ -232,7 +232,7 @@ Command add_restore(CLI::App& parser) {
         ->capture_default_str();
     command
         .add_option("--remove", arguments->batch.restore.remove,
-                    "Only these weathers, with commas between them: rain, drop, haze, snow; the others stay")
+                    "Remove only these weathers, separated by commas: rain, drop, haze, snow")
         ->allow_extra_args(false)
         ->delimiter(',');
     command.add_option("--quality", arguments->quality, "For JPEG and WebP (default 95) and for videos (default 75)")
@@ -246,7 +246,7 @@ Command add_restore(CLI::App& parser) {
     add_luma_flag(command, arguments->luma);
     command.add_flag("--compare", arguments->batch.compare, "Also write <stem>_compare: before and after side by side");
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
-    command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace existing results");
     command.add_flag("--resume", arguments->batch.resume, "Skip existing results, and resume interrupted videos");
     add_video_options(command, arguments->video);
     add_shard_option(command, arguments->shard);

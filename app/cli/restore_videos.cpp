@@ -50,7 +50,7 @@ void add_video_options(CLI::App& command, VideoArguments& arguments) {
                        "In videos, the first frame: seconds (12.5), 1:02.5, or a frame's number (375f)");
     command.add_option("--to", arguments.to, "In videos, the first frame after the range");
     command.add_flag("--steady", arguments.steady,
-                     "Steady videos: remove streaks that are in one frame only, and the flicker of them");
+                     "For videos: remove streaks that are in one frame only, and their flicker");
 }
 
 restore::VideoOptions video_options(const VideoArguments& arguments) {

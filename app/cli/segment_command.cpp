@@ -261,7 +261,7 @@ Command add_segment(CLI::App& parser) {
         ->capture_default_str();
     add_pixel_limit(command, arguments->read);
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
-    command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace existing results");
     arguments->common.add_to(command);
     return [arguments](Console& console) { return run_segment(*arguments, console); };
 }

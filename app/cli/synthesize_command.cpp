@@ -361,12 +361,13 @@ Command add_synthesize(CLI::App& parser) {
     command.footer(
         "Example:\n  deweather synthesize photos/ -o pairs/ --weather rain,snow:0.7 --seed 1\n"
         "writes pairs/rain/NAME.png, pairs/snow/NAME.png and pairs/clean/NAME.png, and the parameters of each to\n"
-        "pairs/parameters.jsonl (of several lines for a picture the last counts).");
+        "pairs/parameters.jsonl (if a picture has several lines, the last one counts).");
     command.add_option("clean", arguments->inputs, "Clean pictures and folders of them")->required();
     auto* output = command.add_option("-o,--output", arguments->output, "The folder to write to");
     command
-        .add_option("--weather", arguments->weathers,
-                    "rain, drop, haze, snow, each with :STRENGTH from 0 to 1 if wanted; rain+haze puts both on one")
+        .add_option(
+            "--weather", arguments->weathers,
+            "rain, drop, haze, snow, each with :STRENGTH from 0 to 1 if wanted; rain+haze puts both on one picture")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->capture_default_str()
@@ -389,23 +390,23 @@ Command add_synthesize(CLI::App& parser) {
                        "Folder of the NAME_camera.json that belong to disparities; without it they are beside them");
     command
         .add_option("--scale", arguments->scale,
-                    "Times the size of streaks, drops and flakes; 0: by the picture's size")
+                    "Factor for the size of streaks, drops and flakes; 0: by the picture's size")
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
     auto* sheet = command.add_option("--sheet", arguments->sheet,
-                                     "Also one picture of the first input under each weather at three strengths");
+                                     "Also write one picture: the first input under each weather at three strengths");
     command.add_option("--recipe", arguments->recipe_name,
                        "Draw from [data.synthesis] and [data.camera] of this training configuration or preset");
-    auto* camera_sheet =
-        command.add_option("--camera-sheet", arguments->camera_sheet,
-                           "Also one picture of the middle of the first input, rainy, through each step of a camera");
+    auto* camera_sheet = command.add_option(
+        "--camera-sheet", arguments->camera_sheet,
+        "Also write one picture: the middle of the first input under rain, after each step of a camera");
     command.add_flag(
         "--photograph", arguments->photograph,
         "Put a drawn camera behind the weather: exposure, blur, noise, sharpening, scaling, JPEG or video; "
         "the clean picture gets the same without noise and losses");
     add_pixel_limit(command, arguments->read);
     command.add_flag("--recursive", arguments->recursive, "Also the pictures in folders within folders");
-    command.add_flag("--overwrite", arguments->overwrite, "Replace results that are there");
+    command.add_flag("--overwrite", arguments->overwrite, "Replace existing results");
     arguments->common.add_to(command);
     command.callback([output, sheet, camera_sheet] {
         if (output->empty() && sheet->empty() && camera_sheet->empty())

@@ -35,7 +35,7 @@ int64_t padded_side(int64_t pixels) {
 at::Tensor padded(const at::Tensor& rgb) {
     const int64_t height = rgb.size(1), width = rgb.size(2);
     const int64_t rows = padded_side(height), columns = padded_side(width);
-    const at::Tensor source = rgb.contiguous();
+    at::Tensor source = rgb.contiguous();
     if (rows == height && columns == width) return source;
     auto result = at::empty({3, rows, columns}, at::kFloat);
     auto* to = result.data_ptr<float>();

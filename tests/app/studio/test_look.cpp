@@ -31,6 +31,7 @@
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/preferences_dialog.h"
 #include "app/studio/train/train_workspace.h"
+#include "laid_out.h"
 #include "studio_window.h"
 #include "widgets/section.h"
 #include "widgets/theme.h"
@@ -405,7 +406,7 @@ class TestLook : public QObject {
         QTRY_COMPARE(studio_->window().height(), 860);
         auto* dock = work().findChild<QDockWidget*>("details");
         auto* scrolled = dock->findChild<QScrollArea*>();
-        QTest::qWait(100);
+        QVERIFY(laid_out(&studio_->window()));
         QVERIFY2(scrolled->verticalScrollBar()->maximum() == 0,
                  qPrintable(QString::number(scrolled->verticalScrollBar()->maximum())));
         // Experts unfold when they are asked for by their key.
@@ -427,10 +428,10 @@ class TestLook : public QObject {
         whole.resize(960, 600);
         QTRY_COMPARE(whole.size(), QSize(960, 600));
         QVERIFY(restored({"a.png"}));
-        QTest::qWait(100);
+        QVERIFY(laid_out(&whole));
         for (auto* button : whole.header().workspaces().findChildren<QToolButton*>()) {
             click(button);
-            QTest::qWait(150);
+            QVERIFY(laid_out(&whole));
             const auto found = does_not_fit(&whole);
             QVERIFY2(found.isEmpty(), qPrintable(button->text() + ": " + found.join("; ")));
             QCOMPARE(whole.size(), QSize(960, 600));

@@ -45,15 +45,22 @@ class TestDiagnosisWindow : public QObject {
         QCOMPARE(QApplication::clipboard()->text(), text);
     }
 
+    // Closing it takes a small share of the time of a whole diagnosis.
     void closing_it_does_not_wait_for_the_models() {
         StudioWindow studio;
+        DiagnosisWindow whole("cpu");
+        QSignalSpy finished(&whole, &DiagnosisWindow::finished);
+        QElapsedTimer clock;
+        clock.start();
+        whole.start();
+        QVERIFY(finished.wait(60000));
+        const auto time = clock.restart();
         auto window = std::make_unique<DiagnosisWindow>("cpu");
         window->show();
         window->start();
-        QElapsedTimer clock;
-        clock.start();
+        clock.restart();
         window.reset();
-        QVERIFY(clock.elapsed() < 5000);
+        QVERIFY2(clock.elapsed() < time / 2, qPrintable(QString("%1 of %2 ms").arg(clock.elapsed()).arg(time)));
     }
 };
 

@@ -18,6 +18,7 @@
 #include <QToolButton>
 #include <QXmlStreamReader>
 
+#include "../laid_out.h"
 #include "../studio_window.h"
 #include "app/studio/common/engine_text.h"
 #include "app/studio/common/message_strip.h"
@@ -337,7 +338,7 @@ class TestLanguage : public QObject {
         QFETCH(QString, language);
         use_language(language);
         StudioWindow studio;
-        QTest::qWait(200);
+        QVERIFY(laid_out(&studio.window()));
         const auto before = cut_off(&studio.window());
         QVERIFY2(before.isEmpty(), qPrintable(before.join("; ")));
         studio.picture("rain.png");
@@ -347,7 +348,7 @@ class TestLanguage : public QObject {
         studio->messages().show_message(
             RestoreWorkspace::tr("There is no file and no picture to paste: copy one first"),
             {{RestoreWorkspace::tr("Try again"), {}}});
-        QTest::qWait(200);
+        QVERIFY(laid_out(&studio.window()));
         const auto after = cut_off(&studio.window());
         QVERIFY2(after.isEmpty(), qPrintable(after.join("; ")));
         for (auto* dialog :
@@ -382,14 +383,14 @@ class TestLanguage : public QObject {
         QVERIFY(form.cost_text().contains('\n'));
         train.messages().show_message(TrainWorkspace::tr("The folder of %1 is gone").arg("first"),
                                       {{TrainWorkspace::tr("Remove from the list"), {}}});
-        QTest::qWait(200);
+        QVERIFY(laid_out(&studio.window()));
         const auto beginning = cut_off(&studio.window());
         QVERIFY2(beginning.isEmpty(), qPrintable(beginning.join("; ")));
         // A run with an empty folder.
         train.open(studio.path("clean"));
         for (int page = 0; page < train.panel().count(); ++page) {
             train.panel().setCurrentIndex(page);
-            QTest::qWait(100);
+            QVERIFY(laid_out(&studio.window()));
             const auto cut = cut_off(&studio.window());
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join("; ")));
         }

@@ -272,41 +272,47 @@ class TestMainWindow : public QObject {
         QCOMPARE(work().pictures().count(), 2);
     }
 
-    void cancel_and_pause_answer_within_a_second() {
+    // Pausing and cancelling let at most a few tiles pass.
+    void cancel_and_pause_answer_soon() {
         studio_->picture("large.bmp", 4000, 3000);
         studio_->picture("next.png");
         const auto cancelled = studio_->counter(&Restoring::cancelled), waiting = studio_->counter(&Restoring::waiting),
                    progressed = studio_->counter(&Restoring::progressed);
         studio_->drop({"large.bmp", "next.png"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 30000);
-        QElapsedTimer timer;
-        timer.start();
+        constexpr int kFew = 3;  // tiles
+        int before = *progressed;
         work().actions().pause->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(*waiting == 1, 5000);
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QTRY_VERIFY_WITH_TIMEOUT(*waiting == 1, 20000);
+        QVERIFY2(*progressed <= before + kFew, qPrintable(QString::number(*progressed - before)));
         QVERIFY(studio_->known("large.bmp").state == State::kWaiting);
         const int then = *progressed;
         QTest::qWait(300);  // no step may follow
         QCOMPARE(*progressed, then);
         work().actions().pause->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > then + 2, 20000);
-        timer.restart();
+        before = *progressed;
         QTest::keyClick(&studio_->window(), Qt::Key_Escape);
-        QTRY_VERIFY_WITH_TIMEOUT(*cancelled == 2, 5000);
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QTRY_VERIFY_WITH_TIMEOUT(*cancelled == 2, 20000);
+        QVERIFY2(*progressed <= before + kFew, qPrintable(QString::number(*progressed - before)));
         QVERIFY(studio_->known("large.bmp").state == State::kCancelled);
         QVERIFY(studio_->known("next.png").state == State::kCancelled);
     }
 
+    // Closing takes less time than it takes to restore some tiles.
     void closing_while_working_is_quick() {
         studio_->picture("large.bmp", 3000, 2000);
         const auto progressed = studio_->counter(&Restoring::progressed);
         studio_->drop({"large.bmp"});
-        QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 30000);
+        constexpr int kTiles = 12;
+        const int before = *progressed;
         QElapsedTimer timer;
         timer.start();
+        QTRY_VERIFY_WITH_TIMEOUT(*progressed >= before + kTiles, 60000);
+        const auto time = timer.restart();
         studio_->close();
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY2(timer.elapsed() < time, qPrintable(QString("%1 of %2 ms").arg(timer.elapsed()).arg(time)));
     }
 
     void a_missing_model_is_said() {

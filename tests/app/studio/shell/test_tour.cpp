@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QToolBar>
 
+#include "../laid_out.h"
 #include "../studio_window.h"
 #include "app/studio/common/message_strip.h"
 #include "app/studio/restore/restore_actions.h"
@@ -223,7 +224,7 @@ class TestTour : public QObject {
         open_window();
         studio_->window().start_tour();
         for (int stop = 0; tour().is_running(); ++stop) {
-            QTest::qWait(20);
+            QVERIFY(laid_out(&studio_->window()));
             QVERIFY2(cut_off().isEmpty(), qPrintable(cut_off().join("; ")));
             QVERIFY(studio_->window().rect().contains(tour().balloon()->geometry()));
             if (stop == 2) take("tour-" + language + ".png");

@@ -137,7 +137,7 @@ class TestTraining : public TrainingTest {
         QVERIFY(stopped_at > 0);
         train_->resume();
         QTRY_VERIFY_WITH_TIMEOUT(state("long") == State::kRunning && step("long") > stopped_at, 60000);
-        QVERIFY(train_->panel().log().contains(QString("going on from step %1").arg(stopped_at)));
+        QVERIFY(train_->panel().log().contains(QString("resuming from step %1").arg(stopped_at)));
     }
 
     void a_killed_program_is_told() {

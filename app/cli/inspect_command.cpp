@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/inspect_clips.h"
 #include "app/cli/inspect_maps.h"
 #include "app/cli/picture_options.h"
 #include "core/analysis/analyse_pictures.h"
@@ -18,6 +19,7 @@
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/checkpoint/model_library.h"
+#include "core/media/video_info.h"
 #include "core/restore/file_names.h"
 #include "core/restore/reference.h"
 #include "core/weather/weather_words.h"
@@ -36,7 +38,7 @@ struct InspectArguments {
     analysis::Grouping grouping = analysis::Grouping::kWeather;
     analysis::Colouring colouring = analysis::Colouring::kWeather;
     analysis::EmbeddingConfig embedding;
-    int64_t maps = 12;
+    int64_t maps = 12, every = 1;
     bool recursive = false, tsne = false, pca = false, counterfactual = false, dark = false, overwrite = false;
 };
 
@@ -169,11 +171,40 @@ void print_layers(const Inspected& inspected) {
     fmt::print("\n");
 }
 
+// Clips among the inputs are inspected over time; they and pictures are different questions.
+bool are_clips(const InspectArguments& arguments) {
+    const auto is_clip = [](const std::string& input) {
+        return media::is_video_name(input) && !fs::is_directory(input);
+    };
+    const auto clips = std::count_if(arguments.inputs.begin(), arguments.inputs.end(), is_clip);
+    if (clips == 0) return false;
+    if (static_cast<std::size_t>(clips) < arguments.inputs.size())
+        throw Error("cannot inspect clips and pictures together",
+                    *std::find_if(arguments.inputs.begin(), arguments.inputs.end(), is_clip),
+                    "give them one at a time");
+    for (const auto& [given, option] : {std::pair(arguments.tsne, "--tsne"),
+                                        {arguments.pca, "--pca"},
+                                        {arguments.counterfactual, "--counterfactual"},
+                                        {!arguments.reference.empty(), "--reference"}})
+        if (given) throw Error("not for clips", option, "export frames as pictures and inspect those");
+    for (const auto& input : arguments.inputs)
+        if (!fs::exists(input)) throw Error("no such clip", input, "check the name");
+    return true;
+}
+
 int run_inspect(const InspectArguments& arguments, Console& console) {
     arguments.common.apply();
     arguments.options.restore.check();
     arguments.options.analyser.check();
     const auto existing = arguments.overwrite ? Existing::kReplace : Existing::kKeep;
+    if (are_clips(arguments))
+        return inspect_clips({.clips = {arguments.inputs.begin(), arguments.inputs.end()},
+                              .models = arguments.models,
+                              .device = arguments.common.device,
+                              .folder = arguments.output,
+                              .trace = {.restore = arguments.options.restore, .every = arguments.every},
+                              .output = {.dark = arguments.dark, .existing = existing}},
+                             arguments.common.json, console);
     const auto report_file = fs::path(arguments.output) / "report.html";
     if (!arguments.overwrite && fs::exists(report_file))
         throw Error("there is a report already in", arguments.output, "choose another folder or add --overwrite");
@@ -275,8 +306,10 @@ Command add_inspect(CLI::App& parser) {
     command.footer(
         "Example:\n  deweather inspect rainy/ hazy/ -o routing --group-by folder --tsne\n"
         "  deweather inspect test/ --recursive --model before.safetensors --model after.safetensors -o change\n"
+        "  deweather inspect rain.mp4 -o over-time --every 5\n"
         "  deweather inspect --open routing/analysis.safetensors -o again --tsne --color-by expert");
-    auto* input = command.add_option("input", arguments->inputs, "Pictures, and folders of them");
+    auto* input = command.add_option("input", arguments->inputs,
+                                     "Pictures, and folders of them; or clips, to see the routing over time");
     command.add_option("-o,--output", arguments->output, "The folder for the report and its files")->required();
     auto* model = command
                       .add_option("--model", arguments->models,
@@ -310,6 +343,9 @@ Command add_inspect(CLI::App& parser) {
         ->capture_default_str();
     command.add_option("--maps", arguments->maps, "Write maps for this many pictures, the first ones")
         ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    command.add_option("--every", arguments->every, "Of a clip only every Nth frame")
+        ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     add_embedding_options(command, *arguments);
     add_tile_options(command, arguments->options.restore);

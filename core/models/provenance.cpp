@@ -17,6 +17,7 @@ Provenance provenance_of(std::string_view architecture) {
         {"mixdehazenet", {"haze", "L. Lu et al., 2023"}},
         {"moce-ir", {"rain, haze, noise, blur and low light", "E. Zamfir et al., CVPR 2025"}},
         {"mprnet", {"rain", "S. W. Zamir et al., CVPR 2021"}},
+        {"mwformer", {kAll, "R. Zhu et al., TIP 2024"}},
         {"nafnet", {"noise, blur or several degradations, by its weights", "L. Chen et al., ECCV 2022"}},
         {"onerestore", {"haze, rain, snow and low light, together or by name", "Y. Guo et al., ECCV 2024"}},
         {"prenet", {"rain", "D. Ren et al., CVPR 2019"}},

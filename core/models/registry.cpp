@@ -17,6 +17,7 @@
 #include "core/models/mofme.h"
 #include "core/models/mowe.h"
 #include "core/models/mpr_net.h"
+#include "core/models/mw_former.h"
 #include "core/models/naf_net.h"
 #include "core/models/one_restore.h"
 #include "core/models/ones.h"
@@ -37,12 +38,13 @@ const std::vector<Architecture>& architectures() {
              {mofme_architectures(), dense_architectures(), moe_architectures(), mmoe_architectures(),
               m3vit_architectures(), mowe_architectures(), ones_architectures(), pr_moe_architectures()})
             list.insert(list.end(), family.begin(), family.end());
-        list.insert(list.end(), {rescan_architecture(), prenet_architecture(), ffa_net_architecture(),
-                                 transweather_architecture(), restormer_architecture(), gca_net_architecture(),
-                                 aod_net_architecture(), light_dehaze_net_architecture(), naf_net_architecture(),
-                                 dehaze_former_architecture(), mix_dehaze_net_architecture(), prompt_ir_architecture(),
-                                 ada_ir_architecture(), mpr_net_architecture(), histoformer_architecture(),
-                                 one_restore_architecture(), moce_ir_architecture(), s2vd_architecture()});
+        list.insert(
+            list.end(),
+            {rescan_architecture(), prenet_architecture(), ffa_net_architecture(), transweather_architecture(),
+             restormer_architecture(), gca_net_architecture(), aod_net_architecture(), light_dehaze_net_architecture(),
+             naf_net_architecture(), dehaze_former_architecture(), mix_dehaze_net_architecture(),
+             prompt_ir_architecture(), ada_ir_architecture(), mpr_net_architecture(), histoformer_architecture(),
+             one_restore_architecture(), moce_ir_architecture(), s2vd_architecture(), mw_former_architecture()});
         return list;
     }();
     return all;

@@ -30,6 +30,11 @@ class SpatialReductionAttention : public torch::nn::Module {
     // The same for projected queries: [B,N,dim] to [B,N,dim].
     at::Tensor attend(const at::Tensor& queries, const at::Tensor& grid);
 
+    // The steps of attend(): the patches that are attended to, as [B,M,dim], and the attention itself, to keys and
+    // values [B,M,2 dim].
+    at::Tensor reduced(const at::Tensor& grid);
+    at::Tensor mix(const at::Tensor& queries, const at::Tensor& keys_and_values);
+
     torch::nn::Linear q_;
 
   private:

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "../../clip.h"
 #include "command.h"
 #include "core/media/image_io.h"
 
@@ -206,6 +207,9 @@ class TestInspectCommand : public QObject {
         row("group", {"inspect", "nowhere", "-o", "x", "--group-by", "colour"}, 2, "--group-by");
         row("opened", {"inspect", "--open", "README.md", "-o", "x"}, 1, "README.md");
         row("counterfactual", {"inspect", "--open", "README.md", "-o", "x", "--counterfactual"}, 2, "--counterfactual");
+        row("clip and picture", {"inspect", "a.mp4", "resources/samples", "-o", "x"}, 1, "clips and pictures together");
+        row("clip and reference", {"inspect", "a.mp4", "--reference", "resources", "-o", "x"}, 1, "--reference");
+        row("no clip", {"inspect", "a.mp4", "-o", "x"}, 1, "'a.mp4'");
         row("passes", {"inspect", "resources/samples", "-o", "/nowhere/x", "--passes", "1"}, 1, "passes");
     }
     void wrong_inputs() {
@@ -214,6 +218,37 @@ class TestInspectCommand : public QObject {
         QTEST(ran.status, "status");
         QFETCH(QByteArray, says);
         QVERIFY2(ran.errors.contains(says), ran.errors.constData());
+    }
+
+    void a_clip_is_inspected_over_time() {
+        QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc2=s=96x64:r=10:d=0.6", path("clip.mkv")}));
+        QFile broken(path("broken.mp4"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("no clip");
+        broken.close();
+        const auto ran = deweather_command(
+            {"inspect", path("clip.mkv"), path("broken.mp4"), "-o", path("time"), "--every", "2", "--json"});
+        QCOMPARE(ran.status, 1);
+        QVERIFY2(ran.errors.contains("broken.mp4"), ran.errors.constData());
+        QCOMPARE(ran.json()["failed"].toInt(), 1);
+        const auto clip = ran.json()["clips"].toArray().at(0).toObject();
+        const auto frames = clip["frames"].toArray();
+        QCOMPARE(frames.size(), 3);
+        QCOMPARE(frames[2].toObject()["frame"].toInt(), 4);
+        QVERIFY(std::abs(frames[2].toObject()["time"].toDouble() - 0.4) < 1e-3);
+        const auto layers = clip["layers"].toArray();
+        QVERIFY(!layers.isEmpty());
+        for (const auto& frame : frames)
+            for (const auto& layer : frame.toObject()["shares"].toArray()) {
+                double sum = 0;
+                for (const auto& share : layer.toArray()) sum += share.toDouble();
+                QVERIFY(std::abs(sum - 1) < 1e-9);
+            }
+        QVERIFY(frames[0].toObject()["weather"].toObject().contains("rain"));
+        const int experts = layers[0].toObject()["experts"].toInt();
+        QCOMPARE(lines("time/clip/over-time.csv").size(), 1 + 3 * static_cast<int>(layers.size()) * experts);
+        QVERIFY(!QImage(path("time/clip/over-time-0.png")).isNull());
+        QVERIFY(read("time/clip/over-time-0.svg").contains("time (s)"));
     }
 
     void a_bad_picture_does_not_stop_the_rest() {

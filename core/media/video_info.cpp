@@ -9,9 +9,10 @@ namespace deweather::media {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> kExtensions = {
-    ".3g2", ".3gp", ".asf",  ".avi", ".divx", ".dv",  ".f4v", ".flv", ".m2ts", ".m4v", ".mkv",  ".mov", ".mp4",
-    ".mpe", ".mpg", ".mpeg", ".mts", ".mxf",  ".nut", ".ogm", ".ogv", ".ts",   ".vob", ".webm", ".wmv", ".y4m"};
+constexpr std::array<std::string_view, 35> kExtensions = {
+    ".264",  ".265", ".3g2", ".3gp",  ".asf", ".avi", ".divx", ".dv",  ".f4v",  ".flv", ".h264", ".h265",
+    ".hevc", ".ivf", ".m2t", ".m2ts", ".m2v", ".m4v", ".mkv",  ".mov", ".mp4",  ".mpe", ".mpeg", ".mpg",
+    ".mts",  ".mxf", ".nut", ".ogm",  ".ogv", ".tod", ".ts",   ".vob", ".webm", ".wmv", ".y4m"};
 
 constexpr std::array<std::string_view, 8> kRestored = {".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mts", ".ts", ".webm"};
 

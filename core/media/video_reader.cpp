@@ -111,6 +111,7 @@ std::optional<VideoFrame> VideoReader::read_next() {
     if (!decoded) return {};
     // A stream that changes its size midway keeps that of its first frame, because the result has one size.
     const auto& like = *first_->planes;
+    if (decoded->width != like.width || decoded->height != like.height) ++scaled_;
     auto stored = std::make_shared<StoredFrame>();
     stored->orientation = first_->orientation;
     stored->planes = to_planes(*decoded, static_cast<AVPixelFormat>(like.format), like.width, like.height);
@@ -183,7 +184,11 @@ void VideoReader::stop() {
 }
 
 std::vector<std::string> VideoReader::notes() const {
-    return source_->notes();
+    auto notes = source_->notes();
+    if (scaled_ > 0)
+        notes.push_back(std::to_string(scaled_) + " frame" + (scaled_ == 1 ? " has" : "s have") +
+                        " another size than the first, and get its size");
+    return notes;
 }
 
 }  // namespace deweather::media

@@ -94,6 +94,7 @@ class VideoReader {
     std::shared_ptr<const StoredFrame> first_;
     VideoInfo info_;
     int64_t origin_ = 0;  // the pts of the video's start
+    int64_t scaled_ = 0;  // frames of another size than the first
 };
 
 }  // namespace deweather::media

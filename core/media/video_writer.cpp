@@ -101,6 +101,7 @@ class VideoWriter::Export {
                         std::string("a file of the kind ") + container_.format.name + " does not hold what " +
                             plan_.encoder.name + " makes; use .mkv or another codec");
         notes_ = plan_.notes;
+        note_turn();
         choose_streams();
         if (rounds(ticks)) notes_.push_back(rounding_note(av_q2d(ticks)));
         parts_ = std::make_unique<VideoParts>(output_, job(), options_.resume);
@@ -199,6 +200,21 @@ class VideoWriter::Export {
         const AVRational rate = stream.avg_frame_rate;
         const bool even = rate.num > 0 && rate.den > 0 && av_cmp_q(rate, stream.r_frame_rate) == 0;
         return !even || !whole(av_inv_q(rate));
+    }
+
+    // Only ISO files have a place for the display matrix in this FFmpeg.
+    void note_turn() {
+        const auto& turn = reader_.first().orientation;
+        const std::string_view kind = container_.format.name;
+        constexpr std::array<std::string_view, 8> kIso = {"mp4", "mov", "3gp", "3g2", "ipod", "f4v", "psp", "ismv"};
+        if ((turn.rotation() == 0 && !turn.mirrored()) || std::find(kIso.begin(), kIso.end(), kind) != kIso.end())
+            return;
+        notes_.push_back("players will show it " +
+                         (turn.rotation() == 0 ? std::string("mirrored")
+                                               : "turned, as a file of the kind " + std::string(kind) +
+                                                     " does not say that it is to be turned by " +
+                                                     std::to_string(turn.rotation()) + " degrees") +
+                         "; .mp4 and .mov say it");
     }
 
     // Chooses which of the source's other streams are copied: all that the container accepts together with those

@@ -37,6 +37,14 @@ bool is_video(const fs::path& input) {
     return media::is_video_name(input) && !media::is_picture_name(input);
 }
 
+// Whether one file becomes a video: by its name, or as the result's name asks, if it may be one (content decides). A
+// still picture does not.
+bool is_video(const fs::path& input, const fs::path& output) {
+    if (is_video(input)) return true;
+    const bool asked = media::is_writable_video_name(output) && !media::is_picture_name(output);
+    return asked && (!media::is_picture_name(input) || media::is_animation_name(input));
+}
+
 void write_comparison(const media::Image& input, const media::Image& restored, const Job& job,
                       const media::WriteOptions& options) {
     media::Image both = restored;
@@ -85,7 +93,7 @@ Plan plan_jobs(const std::vector<fs::path>& inputs, const fs::path& output, cons
     auto& jobs = plan.jobs;
     const bool one_file = inputs.size() == 1 && !fs::is_directory(inputs.front(), none);
     if (one_file && !output.empty() && output.has_extension() && !fs::is_directory(output, none)) {
-        const bool video = is_video(inputs.front());
+        const bool video = is_video(inputs.front(), output);
         check_kind(output, video);
         jobs = {{.input = inputs.front(), .output = output, .makes_folder = false, .video = video}};
         refuse_losses(plan, options);

@@ -170,7 +170,7 @@ def without_length(t):
     run = t.deweather('restore', source, '-o', t.out / 's.mkv', status=0)
     shares = [int(w.rstrip('%')) for w in run.err.replace(',', ' ').split() if w.endswith('%') and w[:-1].isdigit()]
     t.right(not shares or max(shares) <= 100, f'progress: {shares}')
-    t.documented('docs/video.md', 'A recording without a length shows how far its file has been read')
+    t.documented('docs/video.md', 'For a recording without a length, progress is the share of the file that has been read')
 
 
 @case('c39', 'a track length in the wrong unit')

@@ -71,6 +71,18 @@ class TestBatch : public QObject {
                  (Names{"B2_restored.JPG", "b_restored.png", "deep/c_restored.png"}));
     }
 
+    // A GIF, or a file whose name says nothing, becomes a video where the result's name asks for one.
+    void the_result_says_what_it_is_to_be() {
+        picture("a.png");
+        for (const char* name : {"moving.gif", "recording", "clip.bin", "clip.mp4"}) std::ofstream(path(name)) << "x";
+        for (const char* name : {"moving.gif", "recording", "clip.bin", "clip.mp4"})
+            QVERIFY(restore::plan_jobs({path(name)}, path("x.mp4"), {}).jobs.front().video);
+        for (const char* name : {"moving.gif", "recording", "a.png"})
+            QVERIFY(!restore::plan_jobs({path(name)}, path("x.png"), {}).jobs.front().video);
+        QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("a.png")}, path("x.mp4"), {}), Error);
+        QVERIFY_EXCEPTION_THROWN(restore::plan_jobs({path("clip.mp4")}, path("x.png"), {}), Error);
+    }
+
     void what_cannot_be_planned() {
         picture("a.png");
         fs::create_directories(path("other"));

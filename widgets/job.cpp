@@ -8,11 +8,11 @@ QString job_state_name(JobState state) {
     switch (state) {
         case JobState::kWaiting:
             return QCoreApplication::translate("JobList", "waiting");
-        case JobState::kRunning:
+        case JobState::kRestoring:
             return QCoreApplication::translate("JobList", "being restored");
         case JobState::kSaving:
             return QCoreApplication::translate("JobList", "being saved");
-        case JobState::kDone:
+        case JobState::kRestored:
             return QCoreApplication::translate("JobList", "restored, not saved");
         case JobState::kSaved:
             return QCoreApplication::translate("JobList", "saved");
@@ -30,11 +30,11 @@ JobBadge job_badge(JobState state) {
     switch (state) {
         case JobState::kWaiting:
             return {QColor(110, 110, 115), QStringLiteral("…")};
-        case JobState::kRunning:
+        case JobState::kRestoring:
             return {QColor(0, 114, 178), QStringLiteral("▸")};
         case JobState::kSaving:
             return {QColor(0, 114, 178), QStringLiteral("↓")};
-        case JobState::kDone:
+        case JobState::kRestored:
             return {QColor(0, 135, 98), QStringLiteral("✓")};
         case JobState::kSaved:
             return {QColor(0, 135, 98), QStringLiteral("↓")};

@@ -41,7 +41,7 @@ void JobDelegate::draw_thumbnail(QPainter& painter, const Job& job, const QRect&
         const QSize size = image->size().scaled(place.size(), Qt::KeepAspectRatio).expandedTo({1, 1});
         painter.drawImage(QRect(place.center() - QPoint(size.width() - 1, size.height() - 1) / 2, size), *image);
     }
-    if (!job.entry.video) return;
+    if (!job.clip) return;
     // A play symbol.
     const QPointF middle = QRectF(place).center();
     painter.setPen(Qt::NoPen);
@@ -96,7 +96,7 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const QFontMetrics metrics(option.font);
     QRect lines(thumbnail.right() + kBetween, 0, box.right() - kInset - thumbnail.right() - kBetween,
                 2 * metrics.height() + 4);
-    const bool bar = job.state == JobState::kRunning || job.state == JobState::kSaving;
+    const bool bar = job.state == JobState::kRestoring || job.state == JobState::kSaving;
     if (bar) lines.setHeight(lines.height() + kBar + 4);
     lines.moveTop(box.center().y() - lines.height() / 2);
     painter->setFont(option.font);

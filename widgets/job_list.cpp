@@ -20,15 +20,11 @@ bool can_retry(JobState state) {
     return state == JobState::kFailed || state == JobState::kCancelled;
 }
 
-bool can_cancel(JobState state) {
-    return state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kSaving;
-}
-
 }  // namespace
 
-JobList::JobList(QWidget* parent) : QListView(parent), model_(new JobModel(this)) {
-    setModel(model_);
-    setItemDelegate(new JobDelegate(*model_, this));
+JobList::JobList(JobModel& model, QWidget* parent) : QListView(parent), model_(model) {
+    setModel(&model_);
+    setItemDelegate(new JobDelegate(model_, this));
     setUniformItemSizes(true);
     setSelectionMode(ExtendedSelection);
     setVerticalScrollMode(ScrollPerPixel);
@@ -55,65 +51,15 @@ QAction* JobList::action(const QString& text, const QKeySequence& key, void (Job
     return result;
 }
 
-int JobList::add(const JobEntry& entry) {
-    return model_->add({entry}).front();
-}
-
-QList<int> JobList::add_all(const std::vector<JobEntry>& entries) {
-    return model_->add(entries);
-}
-
-void JobList::set_state(int id, JobState state, const QString& detail) {
-    model_->set_state(id, state, detail);
-}
-
-void JobList::set_progress(int id, int done, int total) {
-    model_->set_progress(id, done, total);
-}
-
-void JobList::set_thumbnail(int id, const QImage& image) {
-    model_->set_thumbnail(id, image);
-}
-
-void JobList::remove(int id) {
-    model_->remove(id);
-}
-
-void JobList::put_back(const Job& job) {
-    model_->put_back(job);
-}
-
 int JobList::current_id() const {
-    return currentIndex().isValid() ? model_->job(currentIndex().row()).id : -1;
+    return currentIndex().isValid() ? model_.job(currentIndex().row()).id : -1;
 }
 
 void JobList::set_current(int id) {
-    const int row = model_->row_of(id);
+    if (id < 0) return selectionModel()->clear();
+    const int row = model_.row_of(id);
     // Not setCurrentIndex(), which adds to the selection while Ctrl is held, as in Ctrl+Down.
-    if (row >= 0) selectionModel()->setCurrentIndex(model_->index(row), QItemSelectionModel::ClearAndSelect);
-}
-
-QList<int> JobList::ids() const {
-    QList<int> result;
-    for (int row = 0; row < count(); ++row) result.append(model_->job(row).id);
-    return result;
-}
-
-int JobList::count() const {
-    return model_->rowCount();
-}
-
-int JobList::count(JobState state) const {
-    return model_->count(state);
-}
-
-int JobList::unfinished() const {
-    return count(JobState::kWaiting) + count(JobState::kRunning) + count(JobState::kSaving);
-}
-
-const Job* JobList::job(int id) const {
-    const int row = model_->row_of(id);
-    return row < 0 ? nullptr : &model_->job(row);
+    if (row >= 0) selectionModel()->setCurrentIndex(model_.index(row), QItemSelectionModel::ClearAndSelect);
 }
 
 QSize JobList::sizeHint() const {
@@ -127,7 +73,7 @@ QList<int> JobList::selected(Wanted wanted) const {
     std::sort(rows.begin(), rows.end());
     QList<int> result;
     for (const int row : rows)
-        if (wanted(model_->job(row).state)) result.append(model_->job(row).id);
+        if (wanted(model_.job(row).state)) result.append(model_.job(row).id);
     return result;
 }
 
@@ -140,7 +86,7 @@ QList<int> JobList::to_retry() const {
 }
 
 QList<int> JobList::to_cancel() const {
-    return selected(can_cancel);
+    return selected(is_unfinished);
 }
 
 void JobList::retry() {
@@ -161,7 +107,7 @@ void JobList::reveal() {
 
 void JobList::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QListView::currentChanged(current, previous);
-    Q_EMIT chosen(current.isValid() ? model_->job(current.row()).id : -1);
+    Q_EMIT chosen(current.isValid() ? model_.job(current.row()).id : -1);
 }
 
 void JobList::contextMenuEvent(QContextMenuEvent* event) {
@@ -184,7 +130,7 @@ void JobList::contextMenuEvent(QContextMenuEvent* event) {
 
 void JobList::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        if (current_id() >= 0) Q_EMIT chosen(current_id());
+        if (current_id() >= 0) Q_EMIT opened(current_id());
         return;
     }
     QListView::keyPressEvent(event);
@@ -193,7 +139,7 @@ void JobList::keyPressEvent(QKeyEvent* event) {
 void JobList::paintEvent(QPaintEvent* event) {
     QListView::paintEvent(event);
     if (!asking_.isActive()) asking_.start();
-    if (count() > 0) return;
+    if (model_.count() > 0) return;
     QPainter painter(viewport());
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap,
@@ -203,8 +149,9 @@ void JobList::paintEvent(QPaintEvent* event) {
 void JobList::ask_for_thumbnails() {
     const QModelIndex first = indexAt({viewport()->width() / 2, 1});
     if (!first.isValid()) return;
-    for (int row = first.row(); row < count() && visualRect(model_->index(row)).top() < viewport()->height(); ++row)
-        if (const int id = model_->job(row).id; model_->ask_for_thumbnail(id)) Q_EMIT thumbnail_wanted(id);
+    for (int row = first.row(); row < model_.count() && visualRect(model_.index(row)).top() < viewport()->height();
+         ++row)
+        if (const int id = model_.job(row).id; model_.ask_for_thumbnail(id)) Q_EMIT thumbnail_wanted(id);
 }
 
 }  // namespace deweather::widgets

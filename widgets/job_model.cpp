@@ -13,36 +13,43 @@ constexpr QSize kLargest(288, 192);             // twice the shown size, for hig
 
 JobModel::JobModel(QObject* parent) : QAbstractListModel(parent), thumbnails_(kThumbnailKilobytes) {}
 
-QList<int> JobModel::add(const std::vector<JobEntry>& entries) {
-    QList<int> ids;
-    if (entries.empty()) return ids;
-    const int first = rowCount();
-    beginInsertRows({}, first, first + static_cast<int>(entries.size()) - 1);
-    for (const auto& entry : entries) {
-        ids.append(next_);
-        jobs_.push_back({.id = next_++, .entry = entry, .detail = {}});
-        count_name(entry.name, 1);
+int JobModel::place_of(int id) const {
+    int first = 0;
+    for (int last = rowCount(); first < last;) {
+        const int middle = first + (last - first) / 2;
+        if (job(middle).id < id)
+            first = middle + 1;
+        else
+            last = middle;
     }
-    counts_[static_cast<std::size_t>(JobState::kWaiting)] += static_cast<int>(entries.size());
-    endInsertRows();
-    return ids;
+    return first;
 }
 
 int JobModel::row_of(int id) const {
-    const auto found =
-        std::lower_bound(jobs_.begin(), jobs_.end(), id, [](const Job& job, int wanted) { return job.id < wanted; });
-    return found != jobs_.end() && found->id == id ? static_cast<int>(found - jobs_.begin()) : -1;
+    const int row = place_of(id);
+    return row < rowCount() && job(row).id == id ? row : -1;
 }
 
-void JobModel::put_back(const Job& job) {
-    const auto place = std::lower_bound(jobs_.begin(), jobs_.end(), job.id,
-                                        [](const Job& other, int wanted) { return other.id < wanted; });
-    const int row = static_cast<int>(place - jobs_.begin());
-    beginInsertRows({}, row, row);
-    jobs_.insert(place, job);
+int JobModel::unfinished() const {
+    return count(JobState::kWaiting) + count(JobState::kRestoring) + count(JobState::kSaving);
+}
+
+void JobModel::came(const Job& job) {
     ++counts_[static_cast<std::size_t>(job.state)];
-    count_name(job.entry.name, 1);
-    endInsertRows();
+    count_name(job.name, 1);
+}
+
+void JobModel::went(const Job& job) {
+    --counts_[static_cast<std::size_t>(job.state)];
+    thumbnails_.remove(job.id);
+    asked_.remove(job.id);
+    count_name(job.name, -1);
+}
+
+void JobModel::changed(int row, JobState before) {
+    --counts_[static_cast<std::size_t>(before)];
+    ++counts_[static_cast<std::size_t>(job(row).state)];
+    Q_EMIT dataChanged(index(row), index(row));
 }
 
 void JobModel::count_name(const QString& name, int by) {
@@ -56,35 +63,9 @@ void JobModel::count_name(const QString& name, int by) {
 }
 
 QString JobModel::shown_name(const Job& job) const {
-    const QString folder = job.entry.path.section('/', -2, -2);
-    if (names_.value(job.entry.name) < 2 || folder.isEmpty()) return job.entry.name;
-    return tr("%1 (%2)").arg(job.entry.name, folder);
-}
-
-void JobModel::changed(int row) {
-    Q_EMIT dataChanged(index(row), index(row));
-}
-
-void JobModel::set_state(int id, JobState state, const QString& detail) {
-    const int row = row_of(id);
-    if (row < 0) return;
-    Job& job = jobs_[static_cast<std::size_t>(row)];
-    --counts_[static_cast<std::size_t>(job.state)];
-    ++counts_[static_cast<std::size_t>(state)];
-    job.state = state;
-    job.detail = detail;
-    if (state == JobState::kWaiting || state == JobState::kRunning || state == JobState::kSaving)
-        job.done = job.total = 0;
-    changed(row);
-}
-
-void JobModel::set_progress(int id, int done, int total) {
-    const int row = row_of(id);
-    if (row < 0) return;
-    Job& job = jobs_[static_cast<std::size_t>(row)];
-    job.done = done;
-    job.total = total;
-    changed(row);
+    const QString folder = job.path.section('/', -2, -2);
+    if (names_.value(job.name) < 2 || folder.isEmpty()) return job.name;
+    return tr("%1 (%2)").arg(job.name, folder);
 }
 
 void JobModel::set_thumbnail(int id, const QImage& image) {
@@ -96,7 +77,7 @@ void JobModel::set_thumbnail(int id, const QImage& image) {
     const auto kilobytes = std::max<qsizetype>(1, kept->sizeInBytes() / 1024);
     asked_.remove(id);
     thumbnails_.insert(id, kept.release(), kilobytes);
-    changed(row);
+    Q_EMIT dataChanged(index(row), index(row));
 }
 
 bool JobModel::ask_for_thumbnail(int id) {
@@ -105,25 +86,8 @@ bool JobModel::ask_for_thumbnail(int id) {
     return true;
 }
 
-void JobModel::remove(int id) {
-    const int row = row_of(id);
-    if (row < 0) return;
-    beginRemoveRows({}, row, row);
-    --counts_[static_cast<std::size_t>(job(row).state)];
-    thumbnails_.remove(id);
-    asked_.remove(id);
-    const QString name = job(row).entry.name;
-    jobs_.erase(jobs_.begin() + row);
-    endRemoveRows();
-    count_name(name, -1);
-}
-
-int JobModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(jobs_.size());
-}
-
 QString JobModel::state_text(const Job& job) const {
-    if ((job.state == JobState::kRunning || job.state == JobState::kSaving) && job.total > 0)
+    if ((job.state == JobState::kRestoring || job.state == JobState::kSaving) && job.total > 0)
         return tr("%1, %2 %").arg(job_state_name(job.state)).arg(qint64{100} * job.done / job.total);
     return job_state_name(job.state);
 }
@@ -137,12 +101,12 @@ QVariant JobModel::data(const QModelIndex& index, int role) const {
         case kStateText:
             return state_text(shown);
         case Qt::ToolTipRole: {
-            const QString path = shown.entry.path.isEmpty() ? shown.entry.name : shown.entry.path;
+            const QString path = shown.path.isEmpty() ? shown.name : shown.path;
             const QString state = state_text(shown);
             return path + '\n' + (shown.detail.isEmpty() ? state : state + ": " + shown.detail);
         }
         case Qt::AccessibleTextRole: {
-            const QString kind = shown.entry.video ? tr("video %1").arg(shown_name(shown)) : shown_name(shown);
+            const QString kind = shown.clip ? tr("video %1").arg(shown_name(shown)) : shown_name(shown);
             const QString state = kind + ", " + state_text(shown);
             return shown.detail.isEmpty() ? state : state + ": " + shown.detail;
         }

@@ -13,6 +13,25 @@
     </message>
 </context>
 <context>
+    <name>ComparisonRows</name>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+</context>
+<context>
     <name>DroppedFiles</name>
     <message>
         <source>Only files on this computer can be opened: save the picture first</source>
@@ -712,6 +731,36 @@
     <message>
         <source>The same with classical experts, which take more memory and more time.</source>
         <translation>Dasselbe mit klassischen Experten, die mehr Speicher und mehr Zeit brauchen.</translation>
+    </message>
+</context>
+<context>
+    <name>PixelNote</name>
+    <message>
+        <source>%1, %2:  %3</source>
+        <translation>%1, %2:  %3</translation>
+    </message>
+    <message>
+        <source>  (reference %1)</source>
+        <translation>  (Referenz %1)</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreLayout</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>Restaurieren</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>Segmentierung</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1551,21 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     </message>
 </context>
 <context>
+    <name>deweather::studio::ExportController</name>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace existing files</source>
@@ -2118,6 +2182,37 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     </message>
 </context>
 <context>
+    <name>deweather::studio::ModelsController</name>
+    <message>
+        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
+        <translation>Die Grafikkarte ist ausgefallen (%1). Es geht langsamer auf dem Prozessor weiter; starten Sie das Programm neu, um die Karte wieder zu nutzen.</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>%1 wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added the model %1</source>
+        <translation>Modell %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>Modelle und Checkpoints (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ModelsPanel</name>
     <message>
         <source>Use for all</source>
@@ -2430,6 +2525,57 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     </message>
 </context>
 <context>
+    <name>deweather::studio::OpeningController</name>
+    <message>
+        <source>The reference is %1; of several only the first is taken</source>
+        <translation>Die Referenz ist %1; von mehreren wird nur die erste genommen</translation>
+    </message>
+    <message>
+        <source>pasted %1</source>
+        <translation>eingefügt %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: free some space, or open a file instead</source>
+        <translation>%1 kann nicht geschrieben werden: schaffen Sie Platz oder öffnen Sie stattdessen eine Datei</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture to paste: copy one first</source>
+        <translation>Es gibt keine Datei und kein Bild zum Einfügen: kopieren Sie zuerst etwas</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures and videos (%1)</source>
+        <translation>Bilder und Videos (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>Die Bilder eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Add a segmenter</source>
+        <translation>Segmentierer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>Modelle und Checkpoints (%1)</translation>
+    </message>
+    <message>
+        <source>Reference for this picture</source>
+        <translation>Referenz für dieses Bild</translation>
+    </message>
+    <message>
+        <source>Folder of references</source>
+        <translation>Ordner mit Referenzen</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::PatchPanel</name>
     <message>
         <source>Similar patches</source>
@@ -2489,6 +2635,101 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>The language changes when the program is started again.</source>
         <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::QueueController</name>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>F5 restores it</source>
+        <translation>F5 restauriert es</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures removed</source>
+        <translation>
+            <numerusform>%n Bild entfernt</numerusform>
+            <numerusform>%n Bilder entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Modell wird geladen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>Angehalten, noch %n Bild</numerusform>
+            <numerusform>Angehalten, noch %n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures restored</source>
+        <translation>
+            <numerusform>%n Bild restauriert</numerusform>
+            <numerusform>%n Bilder restauriert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures failed</source>
+        <translation>
+            <numerusform>%n Bild fehlgeschlagen</numerusform>
+            <numerusform>%n Bilder fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Restoring %1</source>
+        <translation>%1 wird restauriert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to go</source>
+        <translation>
+            <numerusform>noch %n</numerusform>
+            <numerusform>noch %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>je %1 s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RecentFiles</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
     </message>
 </context>
 <context>
@@ -2784,304 +3025,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>Tools</source>
         <translation>Werkzeuge</translation>
     </message>
-</context>
-<context>
-    <name>deweather::studio::RestoreWorkspace</name>
-    <message>
-        <source>The reference is %1; of several only the first is taken</source>
-        <translation>Die Referenz ist %1; von mehreren wird nur die erste genommen</translation>
-    </message>
-    <message>
-        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
-        <translation>%1 ist hier geöffnet und würde durch ein Ergebnis ersetzt: wählen Sie einen anderen Namen oder Ordner</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>pasted %1</source>
-        <translation>eingefügt %1</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: free some space, or open a file instead</source>
-        <translation>%1 kann nicht geschrieben werden: schaffen Sie Platz oder öffnen Sie stattdessen eine Datei</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n s</source>
-        <translation>
-            <numerusform>%n s</numerusform>
-            <numerusform>%n s</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n min</source>
-        <translation>
-            <numerusform>%n min</numerusform>
-            <numerusform>%n min</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
-        <translation>Die Grafikkarte ist ausgefallen (%1). Es geht langsamer auf dem Prozessor weiter; starten Sie das Programm neu, um die Karte wieder zu nutzen.</translation>
-    </message>
-    <message>
-        <source>F5 restores it</source>
-        <translation>F5 restauriert es</translation>
-    </message>
-    <message>
-        <source>There is no file and no picture to paste: copy one first</source>
-        <translation>Es gibt keine Datei und kein Bild zum Einfügen: kopieren Sie zuerst etwas</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures could not be restored: the list marks them, with the reason</source>
-        <translation>
-            <numerusform>%n Bild konnte nicht restauriert werden: die Liste markiert es und nennt den Grund</numerusform>
-            <numerusform>%n Bilder konnten nicht restauriert werden: die Liste markiert sie und nennt den Grund</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>Modell wird geladen …</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>Bereit</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures restored</source>
-        <translation>
-            <numerusform>%n Bild restauriert</numerusform>
-            <numerusform>%n Bilder restauriert</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures failed</source>
-        <translation>
-            <numerusform>%n Bild fehlgeschlagen</numerusform>
-            <numerusform>%n Bilder fehlgeschlagen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Paused, %n pictures to go</source>
-        <translation>
-            <numerusform>Angehalten, noch %n Bild</numerusform>
-            <numerusform>Angehalten, noch %n Bilder</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Restoring %1</source>
-        <translation>%1 wird restauriert</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to go</source>
-        <translation>
-            <numerusform>noch %n</numerusform>
-            <numerusform>noch %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 s each</source>
-        <translation>je %1 s</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>%1 is saved, but: %2</source>
-        <translation>%1 ist gespeichert, aber: %2</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>Speichern unter …</translation>
-    </message>
-    <message>
-        <source>Replace it</source>
-        <translation>Ersetzen</translation>
-    </message>
-    <message>
-        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
-        <translation>%1 gibt es schon und bleibt erhalten; kreuzen Sie beim Export „Ersetzen“ an, um es neu zu schreiben</translation>
-    </message>
-    <message>
-        <source>Save the result</source>
-        <translation>Ergebnis speichern</translation>
-    </message>
-    <message>
-        <source>Pictures (%1)</source>
-        <translation>Bilder (%1)</translation>
-    </message>
-    <message>
-        <source>Saving %1</source>
-        <translation>%1 wird gespeichert</translation>
-    </message>
-    <message>
-        <source>Original</source>
-        <translation>Original</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Reference</source>
-        <translation>Referenz</translation>
-    </message>
-    <message numerus="yes">
-        <source>The last session ended with %n pictures that are not saved.</source>
-        <translation>
-            <numerusform>Die letzte Sitzung endete mit %n Bild, das nicht gespeichert ist.</numerusform>
-            <numerusform>Die letzte Sitzung endete mit %n Bildern, die nicht gespeichert sind.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Forget them</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>scored on all pixels, RGB</source>
-        <translation>bewertet auf allen Pixeln, RGB</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 dB</source>
-        <translation>%1 dB</translation>
-    </message>
-    <message>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <source>%1, %2:  %3</source>
-        <translation>%1, %2:  %3</translation>
-    </message>
-    <message>
-        <source>  (reference %1)</source>
-        <translation>  (Referenz %1)</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Adding %1</source>
-        <translation>%1 wird hinzugefügt</translation>
-    </message>
-    <message>
-        <source>Added the model %1</source>
-        <translation>Modell %1 hinzugefügt</translation>
-    </message>
-    <message>
-        <source>%1 is in the trash</source>
-        <translation>%1 liegt im Papierkorb</translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>&amp;Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>Nothing yet</source>
-        <translation>Noch nichts</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Pictures and videos (%1)</source>
-        <translation>Bilder und Videos (%1)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open the pictures of a folder</source>
-        <translation>Die Bilder eines Ordners öffnen</translation>
-    </message>
-    <message>
-        <source>Folder of references</source>
-        <translation>Ordner mit Referenzen</translation>
-    </message>
-    <message>
-        <source>Reference for this picture</source>
-        <translation>Referenz für dieses Bild</translation>
-    </message>
-    <message>
-        <source>Add a model</source>
-        <translation>Modell hinzufügen</translation>
-    </message>
-    <message>
-        <source>Models and checkpoints (%1)</source>
-        <translation>Modelle und Checkpoints (%1)</translation>
-    </message>
-    <message>
-        <source>&amp;Restore</source>
-        <translation>&amp;Restaurieren</translation>
-    </message>
-    <message>
-        <source>Add a segmenter</source>
-        <translation>Segmentierer hinzufügen</translation>
-    </message>
-    <message>
-        <source>Segmentation</source>
-        <translation>Segmentierung</translation>
-    </message>
-    <message>
-        <source>Replace all</source>
-        <translation>Alle ersetzen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures removed</source>
-        <translation>
-            <numerusform>%n Bild entfernt</numerusform>
-            <numerusform>%n Bilder entfernt</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Restoring</source>
-        <translation>Restaurieren</translation>
-    </message>
     <message>
         <source>Space</source>
         <translation>Leertaste</translation>
@@ -3135,6 +3078,18 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Aus der Liste entfernen; Strg+Z holt zurück</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Move the handle of Split, or size the lens</source>
+        <translation>Den Griff der Teilung bewegen oder die Lupe ändern</translation>
+    </message>
+    <message>
+        <source>Turn the line of Split</source>
+        <translation>Die Trennlinie drehen</translation>
+    </message>
+    <message>
         <source>First and last frame of a clip&apos;s part</source>
         <translation>Erstes und letztes Bild eines Ausschnitts</translation>
     </message>
@@ -3146,17 +3101,16 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>The true picture of the one on screen, for PSNR and SSIM</source>
         <translation>Das wahre Bild zum gezeigten, für PSNR und SSIM</translation>
     </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreWorkspace</name>
     <message>
-        <source>Move the handle of Split, or size the lens</source>
-        <translation>Den Griff der Teilung bewegen oder die Lupe ändern</translation>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
     </message>
     <message>
-        <source>Turn the line of Split</source>
-        <translation>Die Trennlinie drehen</translation>
-    </message>
-    <message>
-        <source>Play or pause the clip</source>
-        <translation>Clip abspielen oder anhalten</translation>
+        <source>&amp;Restore</source>
+        <translation>&amp;Restaurieren</translation>
     </message>
 </context>
 <context>
@@ -3334,6 +3288,53 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Clean</source>
         <translation>Sauber</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SaveController</name>
+    <message>
+        <source>Replace all</source>
+        <translation>Alle ersetzen</translation>
+    </message>
+    <message>
+        <source>%1 is saved, but: %2</source>
+        <translation>%1 ist gespeichert, aber: %2</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
+        <translation>%1 gibt es schon und bleibt erhalten; kreuzen Sie beim Export „Ersetzen“ an, um es neu zu schreiben</translation>
+    </message>
+    <message>
+        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
+        <translation>%1 ist hier geöffnet und würde durch ein Ergebnis ersetzt: wählen Sie einen anderen Namen oder Ordner</translation>
+    </message>
+    <message>
+        <source>Save the result</source>
+        <translation>Ergebnis speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
     </message>
 </context>
 <context>
@@ -3520,6 +3521,24 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>&amp;Run it</source>
         <translation>&amp;Ausführen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SessionKeeper</name>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>Die letzte Sitzung endete mit %n Bild, das nicht gespeichert ist.</numerusform>
+            <numerusform>Die letzte Sitzung endete mit %n Bildern, die nicht gespeichert sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>Verwerfen</translation>
     </message>
 </context>
 <context>
@@ -3878,6 +3897,36 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Zoom</source>
         <translation>Zoom</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ViewController</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>scored on all pixels, RGB</source>
+        <translation>bewertet auf allen Pixeln, RGB</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n Bild konnte nicht restauriert werden: die Liste markiert es und nennt den Grund</numerusform>
+            <numerusform>%n Bilder konnten nicht restauriert werden: die Liste markiert sie und nennt den Grund</numerusform>
+        </translation>
     </message>
 </context>
 <context>

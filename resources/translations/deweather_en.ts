@@ -127,17 +127,7 @@
     </message>
 </context>
 <context>
-    <name>deweather::studio::RestoreActions</name>
-    <message numerus="yes">
-        <source>Show what was changed %n times as strong</source>
-        <translation>
-            <numerusform>Show what was changed as strong as it is</numerusform>
-            <numerusform>Show what was changed %n times as strong</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deweather::studio::RestoreWorkspace</name>
+    <name>deweather::studio::QueueController</name>
     <message numerus="yes">
         <source>%n s</source>
         <translation>
@@ -153,10 +143,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <source>%n pictures removed</source>
         <translation>
-            <numerusform>%n picture could not be restored: the list marks it, with the reason</numerusform>
-            <numerusform>%n pictures could not be restored: the list marks them, with the reason</numerusform>
+            <numerusform>%n picture removed</numerusform>
+            <numerusform>%n pictures removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>Paused, %n picture to go</numerusform>
+            <numerusform>Paused, %n pictures to go</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -174,31 +171,20 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Paused, %n pictures to go</source>
-        <translation>
-            <numerusform>Paused, %n picture to go</numerusform>
-            <numerusform>Paused, %n pictures to go</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n to go</source>
         <translation>
             <numerusform>%n to go</numerusform>
             <numerusform>%n to go</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreActions</name>
     <message numerus="yes">
-        <source>The last session ended with %n pictures that are not saved.</source>
+        <source>Show what was changed %n times as strong</source>
         <translation>
-            <numerusform>The last session ended with %n picture that is not saved.</numerusform>
-            <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures removed</source>
-        <translation>
-            <numerusform>%n picture removed</numerusform>
-            <numerusform>%n pictures removed</numerusform>
+            <numerusform>Show what was changed as strong as it is</numerusform>
+            <numerusform>Show what was changed %n times as strong</numerusform>
         </translation>
     </message>
 </context>
@@ -227,12 +213,32 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::SessionKeeper</name>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>The last session ended with %n picture that is not saved.</numerusform>
+            <numerusform>The last session ended with %n pictures that are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::TrainWorkspace</name>
     <message numerus="yes">
         <source>, %n unreadable lines</source>
         <translation>
             <numerusform>, %n unreadable line</numerusform>
             <numerusform>, %n unreadable lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ViewController</name>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n picture could not be restored: the list marks it, with the reason</numerusform>
+            <numerusform>%n pictures could not be restored: the list marks them, with the reason</numerusform>
         </translation>
     </message>
 </context>

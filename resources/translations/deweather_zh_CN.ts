@@ -13,6 +13,25 @@
     </message>
 </context>
 <context>
+    <name>ComparisonRows</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+</context>
+<context>
     <name>DroppedFiles</name>
     <message>
         <source>Only files on this computer can be opened: save the picture first</source>
@@ -711,6 +730,36 @@
     <message>
         <source>The same with classical experts, which take more memory and more time.</source>
         <translation>采用经典专家的同类模型，占用更多内存和时间。</translation>
+    </message>
+</context>
+<context>
+    <name>PixelNote</name>
+    <message>
+        <source>%1, %2:  %3</source>
+        <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>  (reference %1)</source>
+        <translation>（参考图 %1）</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreLayout</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>语义分割</translation>
     </message>
 </context>
 <context>
@@ -1494,6 +1543,21 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
 </context>
 <context>
+    <name>deweather::studio::ExportController</name>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考图</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message>
         <source>Replace existing files</source>
@@ -2105,6 +2169,37 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
 </context>
 <context>
+    <name>deweather::studio::ModelsController</name>
+    <message>
+        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
+        <translation>显卡出现故障（%1）。工作将在处理器上以较慢速度继续；重新启动程序后可再次使用显卡。</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>正在添加 %1</translation>
+    </message>
+    <message>
+        <source>Added the model %1</source>
+        <translation>已添加模型 %1</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 已移到回收站</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>模型和检查点 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ModelsPanel</name>
     <message>
         <source>Use for all</source>
@@ -2416,6 +2511,57 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
 </context>
 <context>
+    <name>deweather::studio::OpeningController</name>
+    <message>
+        <source>The reference is %1; of several only the first is taken</source>
+        <translation>参考图是 %1；多个文件中只取第一个</translation>
+    </message>
+    <message>
+        <source>pasted %1</source>
+        <translation>粘贴 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: free some space, or open a file instead</source>
+        <translation>无法写入 %1：请释放空间，或改为打开文件</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture to paste: copy one first</source>
+        <translation>没有可粘贴的文件或图片：请先复制</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Pictures and videos (%1)</source>
+        <translation>图片和视频 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open the pictures of a folder</source>
+        <translation>打开文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Add a segmenter</source>
+        <translation>添加分割模型</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints (%1)</source>
+        <translation>模型和检查点 (%1)</translation>
+    </message>
+    <message>
+        <source>Reference for this picture</source>
+        <translation>此图片的参考图</translation>
+    </message>
+    <message>
+        <source>Folder of references</source>
+        <translation>参考图文件夹</translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::PatchPanel</name>
     <message>
         <source>Similar patches</source>
@@ -2475,6 +2621,94 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>The language changes when the program is started again.</source>
         <translation>语言将在下次启动程序时更改。</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::QueueController</name>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>F5 restores it</source>
+        <translation>按 F5 修复</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures removed</source>
+        <translation>
+            <numerusform>已移除 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n pictures to go</source>
+        <translation>
+            <numerusform>已暂停，还剩 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures restored</source>
+        <translation>
+            <numerusform>已修复 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures failed</source>
+        <translation>
+            <numerusform>%n 张图片失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Restoring %1</source>
+        <translation>正在修复 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to go</source>
+        <translation>
+            <numerusform>还剩 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>每张 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::RecentFiles</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>暂无</translation>
     </message>
 </context>
 <context>
@@ -2769,295 +3003,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Tools</source>
         <translation>工具</translation>
     </message>
-</context>
-<context>
-    <name>deweather::studio::RestoreWorkspace</name>
-    <message>
-        <source>The reference is %1; of several only the first is taken</source>
-        <translation>参考图是 %1；多个文件中只取第一个</translation>
-    </message>
-    <message>
-        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
-        <translation>%1 已在此打开，会被结果替换：请选择其他名称或文件夹</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>pasted %1</source>
-        <translation>粘贴 %1</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: free some space, or open a file instead</source>
-        <translation>无法写入 %1：请释放空间，或改为打开文件</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n s</source>
-        <translation>
-            <numerusform>%n 秒</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n min</source>
-        <translation>
-            <numerusform>%n 分钟</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 小时</translation>
-    </message>
-    <message>
-        <source>The graphics card has failed (%1). Work goes on, slower, on the processor; start the program again to use the card again.</source>
-        <translation>显卡出现故障（%1）。工作将在处理器上以较慢速度继续；重新启动程序后可再次使用显卡。</translation>
-    </message>
-    <message>
-        <source>F5 restores it</source>
-        <translation>按 F5 修复</translation>
-    </message>
-    <message>
-        <source>There is no file and no picture to paste: copy one first</source>
-        <translation>没有可粘贴的文件或图片：请先复制</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures could not be restored: the list marks them, with the reason</source>
-        <translation>
-            <numerusform>%n 张图片无法修复：列表中已标出并注明原因</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>正在加载模型…</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures restored</source>
-        <translation>
-            <numerusform>已修复 %n 张图片</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures failed</source>
-        <translation>
-            <numerusform>%n 张图片失败</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Paused, %n pictures to go</source>
-        <translation>
-            <numerusform>已暂停，还剩 %n 张图片</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Restoring %1</source>
-        <translation>正在修复 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to go</source>
-        <translation>
-            <numerusform>还剩 %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 s each</source>
-        <translation>每张 %1 秒</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>剩余 %1</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>已保存 %1</translation>
-    </message>
-    <message>
-        <source>%1 is saved, but: %2</source>
-        <translation>%1 已保存，但是：%2</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>Replace it</source>
-        <translation>替换</translation>
-    </message>
-    <message>
-        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
-        <translation>%1 已存在并予以保留；若要重新写入，请在导出时勾选“替换”</translation>
-    </message>
-    <message>
-        <source>Save the result</source>
-        <translation>保存结果</translation>
-    </message>
-    <message>
-        <source>Pictures (%1)</source>
-        <translation>图片 (%1)</translation>
-    </message>
-    <message>
-        <source>Saving %1</source>
-        <translation>正在保存 %1</translation>
-    </message>
-    <message>
-        <source>Original</source>
-        <translation>原图</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>Reference</source>
-        <translation>参考图</translation>
-    </message>
-    <message numerus="yes">
-        <source>The last session ended with %n pictures that are not saved.</source>
-        <translation>
-            <numerusform>上次退出时有 %n 张图片未保存。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Forget them</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
-        <source>scored on all pixels, RGB</source>
-        <translation>按全部像素评分，RGB</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 秒</translation>
-    </message>
-    <message>
-        <source>%1 dB</source>
-        <translation>%1 dB</translation>
-    </message>
-    <message>
-        <source>Input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>%1, %2:  %3</source>
-        <translation>%1，%2：%3</translation>
-    </message>
-    <message>
-        <source>  (reference %1)</source>
-        <translation>（参考图 %1）</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Adding %1</source>
-        <translation>正在添加 %1</translation>
-    </message>
-    <message>
-        <source>Added the model %1</source>
-        <translation>已添加模型 %1</translation>
-    </message>
-    <message>
-        <source>%1 is in the trash</source>
-        <translation>%1 已移到回收站</translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>最近打开(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Nothing yet</source>
-        <translation>暂无</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Pictures and videos (%1)</source>
-        <translation>图片和视频 (%1)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open the pictures of a folder</source>
-        <translation>打开文件夹中的图片</translation>
-    </message>
-    <message>
-        <source>Folder of references</source>
-        <translation>参考图文件夹</translation>
-    </message>
-    <message>
-        <source>Reference for this picture</source>
-        <translation>此图片的参考图</translation>
-    </message>
-    <message>
-        <source>Add a model</source>
-        <translation>添加模型</translation>
-    </message>
-    <message>
-        <source>Models and checkpoints (%1)</source>
-        <translation>模型和检查点 (%1)</translation>
-    </message>
-    <message>
-        <source>&amp;Restore</source>
-        <translation>修复(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Add a segmenter</source>
-        <translation>添加分割模型</translation>
-    </message>
-    <message>
-        <source>Segmentation</source>
-        <translation>语义分割</translation>
-    </message>
-    <message>
-        <source>Replace all</source>
-        <translation>全部替换</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pictures removed</source>
-        <translation>
-            <numerusform>已移除 %n 张图片</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>Show in file manager</source>
-        <translation>在文件管理器中显示</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Restoring</source>
-        <translation>修复</translation>
-    </message>
     <message>
         <source>Space</source>
         <translation>空格键</translation>
@@ -3111,6 +3056,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>从列表中移除；Ctrl+Z 可恢复</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Move the handle of Split, or size the lens</source>
+        <translation>移动分隔线，或改变放大镜大小</translation>
+    </message>
+    <message>
+        <source>Turn the line of Split</source>
+        <translation>旋转分隔线</translation>
+    </message>
+    <message>
         <source>First and last frame of a clip&apos;s part</source>
         <translation>片段的首帧和末帧</translation>
     </message>
@@ -3122,17 +3079,16 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>The true picture of the one on screen, for PSNR and SSIM</source>
         <translation>当前图片的真实图片，用于 PSNR 和 SSIM</translation>
     </message>
+</context>
+<context>
+    <name>deweather::studio::RestoreWorkspace</name>
     <message>
-        <source>Move the handle of Split, or size the lens</source>
-        <translation>移动分隔线，或改变放大镜大小</translation>
+        <source>Saving %1</source>
+        <translation>正在保存 %1</translation>
     </message>
     <message>
-        <source>Turn the line of Split</source>
-        <translation>旋转分隔线</translation>
-    </message>
-    <message>
-        <source>Play or pause the clip</source>
-        <translation>播放或暂停视频</translation>
+        <source>&amp;Restore</source>
+        <translation>修复(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -3310,6 +3266,53 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Clean</source>
         <translation>干净</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SaveController</name>
+    <message>
+        <source>Replace all</source>
+        <translation>全部替换</translation>
+    </message>
+    <message>
+        <source>%1 is saved, but: %2</source>
+        <translation>%1 已保存，但是：%2</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>%1 exists already and is kept; tick “Replace” in the export to write it anew</source>
+        <translation>%1 已存在并予以保留；若要重新写入，请在导出时勾选“替换”</translation>
+    </message>
+    <message>
+        <source>%1 is open here and would be replaced by a result: choose another name or folder</source>
+        <translation>%1 已在此打开，会被结果替换：请选择其他名称或文件夹</translation>
+    </message>
+    <message>
+        <source>Save the result</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
     </message>
 </context>
 <context>
@@ -3493,6 +3496,23 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>&amp;Run it</source>
         <translation>运行(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::SessionKeeper</name>
+    <message numerus="yes">
+        <source>The last session ended with %n pictures that are not saved.</source>
+        <translation>
+            <numerusform>上次退出时有 %n 张图片未保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>
@@ -3850,6 +3870,35 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Zoom</source>
         <translation>缩放</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ViewController</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>scored on all pixels, RGB</source>
+        <translation>按全部像素评分，RGB</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures could not be restored: the list marks them, with the reason</source>
+        <translation>
+            <numerusform>%n 张图片无法修复：列表中已标出并注明原因</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -6,15 +6,79 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
+#include <utility>
 
 #include "widgets/contrast.h"
 #include "widgets/job_model.h"
 
 using namespace deweather::widgets;
 
+namespace {
+
+// Made-up jobs.
+class Jobs : public JobModel {
+  public:
+    int add(const JobEntry& entry) { return add_all({entry}).front(); }
+    QList<int> add_all(const std::vector<JobEntry>& entries) {
+        QList<int> ids;
+        for (const auto& entry : entries) {
+            Job job;
+            static_cast<JobEntry&>(job) = entry;
+            job.id = next_++;
+            ids.append(job.id);
+            put_back(job);
+        }
+        return ids;
+    }
+    void set_state(int id, JobState state, const QString& detail = {}) {
+        if (const int row = row_of(id); row >= 0) {
+            auto& job = jobs_[static_cast<std::size_t>(row)];
+            const auto before = std::exchange(job.state, state);
+            job.detail = detail;
+            changed(row, before);
+        }
+    }
+    void set_progress(int id, int done, int total) {
+        const int row = row_of(id);
+        auto& job = jobs_.at(static_cast<std::size_t>(row));
+        job.done = done;
+        job.total = total;
+        changed(row, job.state);
+    }
+    void remove(int id) {
+        const int row = row_of(id);
+        const Job gone = job(row);
+        beginRemoveRows({}, row, row);
+        jobs_.erase(jobs_.begin() + row);
+        endRemoveRows();
+        went(gone);
+    }
+    void put_back(const Job& job) {
+        const int row = place_of(job.id);
+        came(job);
+        beginInsertRows({}, row, row);
+        jobs_.insert(jobs_.begin() + row, job);
+        endInsertRows();
+    }
+    QList<int> ids() const {
+        QList<int> ids;
+        for (const auto& job : jobs_) ids.append(job.id);
+        return ids;
+    }
+    const Job& job(int row) const override { return jobs_.at(static_cast<std::size_t>(row)); }
+    int rowCount(const QModelIndex& = {}) const override { return static_cast<int>(jobs_.size()); }
+
+  private:
+    std::vector<Job> jobs_;
+    int next_ = 0;
+};
+
+}  // namespace
+
 class TestJobList : public QObject {
     Q_OBJECT
 
+    std::unique_ptr<Jobs> jobs_;
     std::unique_ptr<JobList> list_;
 
     QString said(int row, int role = Qt::AccessibleTextRole) const {
@@ -35,7 +99,7 @@ class TestJobList : public QObject {
         Times times;
         QElapsedTimer timer;
         timer.start();
-        for (int i = 0; i < entries; ++i) list_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
+        for (int i = 0; i < entries; ++i) jobs_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
         QCoreApplication::processEvents();  // lays out
         list_->viewport()->repaint();
         times.added = timer.nsecsElapsed();
@@ -50,14 +114,16 @@ class TestJobList : public QObject {
         std::nth_element(painted.begin(), painted.begin() + 50, painted.end());
         times.painted = painted[50];
         timer.restart();
-        for (const int id : list_->ids()) list_->set_state(id, JobState::kDone);
+        for (const int id : jobs_->ids()) jobs_->set_state(id, JobState::kRestored);
         times.set = timer.nsecsElapsed();
         return times;
     }
 
   private Q_SLOTS:
     void init() {
-        list_ = std::make_unique<JobList>();
+        list_.reset();
+        jobs_ = std::make_unique<Jobs>();
+        list_ = std::make_unique<JobList>(*jobs_);
         list_->resize(260, 480);
         list_->show();
         list_->activateWindow();
@@ -66,26 +132,26 @@ class TestJobList : public QObject {
     }
 
     void states_are_said_and_counted() {
-        const int rain = list_->add({.name = "rain.jpg", .path = "/a/rain.jpg"});
-        const int clip = list_->add({.name = "clip.mp4", .path = {}, .video = true});
+        const int rain = jobs_->add({.name = "rain.jpg", .path = "/a/rain.jpg"});
+        const int clip = jobs_->add({.name = "clip.mp4", .path = {}, .clip = true});
         QCOMPARE(said(0), QString("rain.jpg, waiting"));
-        list_->set_state(rain, JobState::kRunning);
-        list_->set_progress(rain, 3, 12);
+        jobs_->set_state(rain, JobState::kRestoring);
+        jobs_->set_progress(rain, 3, 12);
         QCOMPARE(said(0), QString("rain.jpg, being restored, 25 %"));
-        QCOMPARE(list_->unfinished(), 2);
-        list_->set_state(rain, JobState::kFailed, "the disk is full");
+        QCOMPARE(jobs_->unfinished(), 2);
+        jobs_->set_state(rain, JobState::kFailed, "the disk is full");
         QCOMPARE(said(0), QString("rain.jpg, failed: the disk is full"));
         QVERIFY(said(0, Qt::ToolTipRole).startsWith("/a/rain.jpg\n"));
         QVERIFY(said(0, Qt::ToolTipRole).contains("the disk is full"));
         QCOMPARE(said(1), QString("video clip.mp4, waiting"));
-        list_->set_state(clip, JobState::kSaved, "/a/clip_restored.mp4");
-        QCOMPARE(list_->unfinished(), 0);
-        QCOMPARE(list_->count(JobState::kFailed), 1);
-        QVERIFY(list_->job(clip)->state == JobState::kSaved);
+        jobs_->set_state(clip, JobState::kSaved, "/a/clip_restored.mp4");
+        QCOMPARE(jobs_->unfinished(), 0);
+        QCOMPARE(jobs_->count(JobState::kFailed), 1);
+        QVERIFY(jobs_->job(jobs_->row_of(clip)).state == JobState::kSaved);
     }
 
     void badges_show_the_state() {
-        const int id = list_->add({.name = "a.jpg", .path = {}});
+        const int id = jobs_->add({.name = "a.jpg", .path = {}});
         const auto red = [this] {
             const QImage shown = list_->viewport()->grab().toImage();
             int count = 0;
@@ -98,79 +164,76 @@ class TestJobList : public QObject {
         };
         QCoreApplication::processEvents();  // lays out
         QCOMPARE(red(), 0);
-        list_->set_state(id, JobState::kFailed, "no");
+        jobs_->set_state(id, JobState::kFailed, "no");
         QVERIFY(red() > 80);
     }
 
     void removing_keeps_ids_and_passes_over_late_news() {
         const auto ids =
-            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+            jobs_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
         QSignalSpy chosen(list_.get(), &JobList::chosen);
         list_->set_current(ids[1]);
         QCOMPARE(chosen.last().first().toInt(), ids[1]);
-        list_->remove(ids[1]);
+        jobs_->remove(ids[1]);
         QVERIFY(list_->current_id() == ids[0] || list_->current_id() == ids[2]);
-        list_->set_state(ids[1], JobState::kDone);
-        list_->set_progress(ids[1], 1, 2);
-        list_->set_thumbnail(ids[1], QImage(10, 10, QImage::Format_RGB32));
-        list_->remove(ids[1]);
-        QCOMPARE(list_->job(ids[1]), nullptr);
-        QCOMPARE(list_->unfinished(), 2);
-        list_->set_state(ids[2], JobState::kDone);
+        jobs_->set_thumbnail(ids[1], QImage(10, 10, QImage::Format_RGB32));
+        QCOMPARE(jobs_->row_of(ids[1]), -1);
+        QCOMPARE(jobs_->unfinished(), 2);
+        jobs_->set_state(ids[2], JobState::kRestored);
         QCOMPARE(said(1), QString("c, restored, not saved"));
-        list_->remove(ids[0]);
-        list_->remove(ids[2]);
+        jobs_->remove(ids[0]);
+        jobs_->remove(ids[2]);
         QCOMPARE(list_->current_id(), -1);
         QCOMPARE(chosen.last().first().toInt(), -1);
-        QVERIFY(list_->add({.name = "d", .path = {}}) > ids[2]);
+        QVERIFY(jobs_->add({.name = "d", .path = {}}) > ids[2]);
     }
 
     void a_removed_one_comes_back_to_its_place() {
         const auto ids =
-            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
-        list_->set_state(ids[1], JobState::kSaved, "b_restored");
-        const Job removed = *list_->job(ids[1]);
-        list_->remove(ids[1]);
-        list_->put_back(removed);
-        QCOMPARE(list_->ids(), ids);
+            jobs_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        jobs_->set_state(ids[1], JobState::kSaved, "b_restored");
+        const Job removed = jobs_->job(jobs_->row_of(ids[1]));
+        jobs_->remove(ids[1]);
+        jobs_->put_back(removed);
+        QCOMPARE(jobs_->ids(), ids);
         QCOMPARE(said(1), QString("b, saved: b_restored"));
-        QCOMPARE(list_->count(JobState::kSaved), 1);
+        QCOMPARE(jobs_->count(JobState::kSaved), 1);
         QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
         QTRY_VERIFY(wanted.count() >= 1);  // its thumbnail went with it
         // The last of all as well.
-        const Job last = *list_->job(ids[2]);
-        list_->remove(ids[2]);
-        list_->put_back(last);
-        QCOMPARE(list_->ids(), ids);
+        const Job last = jobs_->job(jobs_->row_of(ids[2]));
+        jobs_->remove(ids[2]);
+        jobs_->put_back(last);
+        QCOMPARE(jobs_->ids(), ids);
     }
 
     void a_name_that_repeats_is_shown_with_its_folder() {
-        const int first = list_->add({.name = "10.jpg", .path = "/trip/day 1/10.jpg"});
+        const int first = jobs_->add({.name = "10.jpg", .path = "/trip/day 1/10.jpg"});
         QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg"));
-        const int second = list_->add({.name = "10.jpg", .path = "/trip/day 2/10.jpg"});
-        list_->add({.name = "11.jpg", .path = "/trip/day 2/11.jpg"});
+        const int second = jobs_->add({.name = "10.jpg", .path = "/trip/day 2/10.jpg"});
+        jobs_->add({.name = "11.jpg", .path = "/trip/day 2/11.jpg"});
         QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg (day 1)"));
         QCOMPARE(said(1, Qt::DisplayRole), QString("10.jpg (day 2)"));
         QCOMPARE(said(1), QString("10.jpg (day 2), waiting"));
         QCOMPARE(said(2, Qt::DisplayRole), QString("11.jpg"));
-        list_->remove(first);
+        jobs_->remove(first);
         QCOMPARE(said(0, Qt::DisplayRole), QString("10.jpg"));
-        list_->remove(second);
+        jobs_->remove(second);
         QCOMPARE(said(0, Qt::DisplayRole), QString("11.jpg"));
     }
 
     // Views send the status tip's role to the window's status bar, where it would cover the progress.
     void a_row_under_the_mouse_leaves_the_status_bar_alone() {
-        const int id = list_->add({.name = "a", .path = {}});
-        list_->set_state(id, JobState::kSaving);
-        list_->set_progress(id, 1, 4);
+        const int id = jobs_->add({.name = "a", .path = {}});
+        jobs_->set_state(id, JobState::kSaving);
+        jobs_->set_progress(id, 1, 4);
         QVERIFY(!list_->model()->index(0, 0).data(Qt::StatusTipRole).isValid());
         QCOMPARE(said(0, JobModel::kStateText), QString("being saved, 25 %"));
     }
 
     // In the colours of the desktop, whose own highlight is too light for white text.
     void a_selected_row_can_be_read() {
-        const int id = list_->add({.name = "a.jpg", .path = {}});
+        const int id = jobs_->add({.name = "a.jpg", .path = {}});
         auto palette = list_->palette();
         palette.setColor(QPalette::Highlight, QColor(0x30, 0x8c, 0xc6));
         palette.setColor(QPalette::HighlightedText, Qt::white);
@@ -193,23 +256,23 @@ class TestJobList : public QObject {
 
     void keys_ask() {
         const auto ids =
-            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
-        list_->set_state(ids[0], JobState::kFailed, "x");
-        list_->set_state(ids[1], JobState::kCancelled);
+            jobs_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+        jobs_->set_state(ids[0], JobState::kFailed, "x");
+        jobs_->set_state(ids[1], JobState::kCancelled);
         QSignalSpy retry(list_.get(), &JobList::retry_requested), remove(list_.get(), &JobList::remove_requested);
         QSignalSpy cancel(list_.get(), &JobList::cancel_requested), chosen(list_.get(), &JobList::chosen);
-        QSignalSpy reveal(list_.get(), &JobList::reveal_requested);
+        QSignalSpy reveal(list_.get(), &JobList::reveal_requested), opened(list_.get(), &JobList::opened);
         list_->set_current(ids[0]);
         QTest::keyClick(list_.get(), Qt::Key_Down);
         QCOMPARE(chosen.last().first().toInt(), ids[1]);
         QTest::keyClick(list_.get(), Qt::Key_Return);
-        QCOMPARE(chosen.count(), 3);
+        QCOMPARE(opened.last().first().toInt(), ids[1]);
         list_->selectAll();
         QTest::keyClick(list_.get(), Qt::Key_F5);
         QCOMPARE(retry.last().first().value<QList<int>>(), QList<int>({ids[0], ids[1]}));
         QTest::keyClick(list_.get(), Qt::Key_Delete);
         QCOMPARE(remove.last().first().value<QList<int>>(), ids);
-        QCOMPARE(list_->count(), 3);  // requested, but not done
+        QCOMPARE(jobs_->count(), 3);  // requested, but not done
         action("Cancel")->trigger();
         QCOMPARE(cancel.last().first().value<QList<int>>(), QList<int>({ids[2]}));
         action("Show in folder")->trigger();
@@ -219,7 +282,7 @@ class TestJobList : public QObject {
     // As Ctrl+Down steps through the pictures: what was visited before must not be removed with the current one.
     void stepping_with_ctrl_held_selects_one() {
         const auto ids =
-            list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
+            jobs_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}, {.name = "c", .path = {}}});
         list_->set_current(ids[0]);
         QTest::keyPress(list_->windowHandle(), Qt::Key_Control, Qt::ControlModifier);
         QVERIFY(QGuiApplication::keyboardModifiers().testFlag(Qt::ControlModifier));
@@ -234,7 +297,7 @@ class TestJobList : public QObject {
     }
 
     void the_menu_offers_what_can_be_done() {
-        const int id = list_->add({.name = "a", .path = {}});
+        const int id = jobs_->add({.name = "a", .path = {}});
         list_->set_current(id);
         QContextMenuEvent event(QContextMenuEvent::Keyboard, {10, 10}, list_->mapToGlobal(QPoint(10, 10)));
         QCoreApplication::sendEvent(list_.get(), &event);
@@ -261,7 +324,7 @@ class TestJobList : public QObject {
 
     void ten_thousand_ask_for_the_thumbnails_in_view() {
         QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
-        for (int i = 0; i < 10000; ++i) list_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
+        for (int i = 0; i < 10000; ++i) jobs_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});
         QCoreApplication::processEvents();  // lays out
         auto* bar = list_->verticalScrollBar();
         QVERIFY(bar->maximum() > 10000 * 60);
@@ -276,18 +339,18 @@ class TestJobList : public QObject {
         list_->viewport()->repaint();
         QTest::qWait(150);  // none may come: longer than the list takes to ask
         QCOMPARE(wanted.count(), before);
-        for (int id = 0; id < 10000; ++id) list_->set_state(id, JobState::kDone);
-        QCOMPARE(list_->unfinished(), 0);
+        for (int id = 0; id < 10000; ++id) jobs_->set_state(id, JobState::kRestored);
+        QCOMPARE(jobs_->unfinished(), 0);
     }
 
     void thumbnails_show_and_none_is_asked_for_twice() {
         QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
-        const auto ids = list_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}});
+        const auto ids = jobs_->add_all({{.name = "a", .path = {}}, {.name = "b", .path = {}}});
         QTRY_COMPARE(wanted.count(), 2);
         QImage blue(4000, 3000, QImage::Format_RGB32);
         blue.fill(Qt::blue);
-        list_->set_thumbnail(ids[0], blue);
-        list_->set_thumbnail(ids[1], {});  // there is none
+        jobs_->set_thumbnail(ids[0], blue);
+        jobs_->set_thumbnail(ids[1], {});  // there is none
         QCOMPARE(list_->viewport()->grab().toImage().pixelColor(40, 50), QColor(Qt::blue));
         QTest::qWait(150);  // none may come: longer than the list takes to ask
         QCOMPARE(wanted.count(), 2);

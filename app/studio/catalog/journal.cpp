@@ -22,16 +22,19 @@ namespace {
 // A larger file is not one of our journals: ten thousand pictures take a few megabytes.
 constexpr qint64 kLargest = 256 << 20;
 
-constexpr std::array<std::pair<Journal::State, const char*>, 8> kStates = {{{Journal::State::kOpen, "open"},
-                                                                            {Journal::State::kWaiting, "waiting"},
-                                                                            {Journal::State::kRestored, "restored"},
-                                                                            {Journal::State::kSaving, "saving"},
-                                                                            {Journal::State::kSaved, "saved"},
-                                                                            {Journal::State::kFailed, "failed"},
-                                                                            {Journal::State::kCancelled, "cancelled"},
-                                                                            {Journal::State::kClosed, "closed"}}};
+using State = Journal::State;
 
-QString word(Journal::State state) {
+// What is being restored waits again in the next session.
+constexpr std::array<std::pair<State, const char*>, 8> kStates = {{{State::kOpen, "open"},
+                                                                   {State::kWaiting, "waiting"},
+                                                                   {State::kRestoring, "waiting"},
+                                                                   {State::kRestored, "restored"},
+                                                                   {State::kSaving, "saving"},
+                                                                   {State::kSaved, "saved"},
+                                                                   {State::kFailed, "failed"},
+                                                                   {State::kCancelled, "cancelled"}}};
+
+QString word(State state) {
     for (const auto& [known, text] : kStates)
         if (known == state) return text;
     return {};
@@ -55,7 +58,7 @@ Record read(QFile& file) {
         const auto line = QJsonDocument::fromJson(file.readLine()).object();
         for (const auto& path : line["open"].toArray()) {
             if (!record.states.contains(path.toString())) record.order.append(path.toString());
-            record.states[path.toString()] = {word(Journal::State::kWaiting), {}, {}};
+            record.states[path.toString()] = {word(State::kWaiting), {}, {}};
         }
         const auto path = line["path"].toString();
         if (record.states.contains(path))
@@ -68,7 +71,6 @@ Record read(QFile& file) {
 
 // Everything that is not saved; after an orderly exit only pictures with results, and pending work.
 QList<Journal::Picture> unfinished(const Record& record) {
-    using State = Journal::State;
     QList<Journal::Picture> pictures;
     for (const auto& path : record.order) {
         const auto& [state, to, how] = record.states[path];
@@ -107,6 +109,10 @@ void Journal::became(const QString& path, State state, const QString& save_to, c
     if (!save_to.isEmpty()) line["to"] = save_to;
     if (!how.isEmpty()) line["how"] = how;
     append(line);
+}
+
+void Journal::closed(const QString& path) {
+    append({{"path", path}, {"state", "closed"}});
 }
 
 void Journal::set_settings(const QJsonObject& settings) {

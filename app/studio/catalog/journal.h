@@ -19,12 +19,13 @@
 #include <QThreadPool>
 #include <optional>
 
+#include "widgets/job.h"
+
 namespace deweather::studio {
 
 class Journal {
   public:
-    // kOpen: a clip of which nothing was asked.
-    enum class State { kOpen, kWaiting, kRestored, kSaving, kSaved, kFailed, kCancelled, kClosed };
+    using State = widgets::JobState;
 
     // folder is made where it is missing. If the folder is not writable, the session continues without a journal.
     explicit Journal(const QString& folder);
@@ -34,6 +35,8 @@ class Journal {
     ~Journal();
 
     void opened(const QStringList& paths);
+    // Taken off the list.
+    void closed(const QString& path);
     // save_to: the target of a pending save; how: its settings, opaque to the journal.
     void became(const QString& path, State state, const QString& save_to = {}, const QJsonObject& how = {});
     void set_settings(const QJsonObject& settings);

@@ -30,6 +30,7 @@ class MessageStrip : public QFrame {
     enum class Kind { kWarning, kInformation, kNews };
 
     explicit MessageStrip(Kind kind, QWidget* parent = nullptr);
+    Kind kind() const { return kind_; }
 
     // Lies over the upper part of host, below those that already float there.
     void float_over(QWidget* host);

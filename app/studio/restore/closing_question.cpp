@@ -9,7 +9,7 @@
 
 namespace deweather::studio {
 
-UnsavedWork unsaved_work(const OpenPictures& pictures) {
+UnsavedWork unsaved_work(const PictureList& pictures) {
     UnsavedWork work;
     for (const int id : pictures.ids()) {
         const auto& picture = pictures.at(id);
@@ -21,7 +21,7 @@ UnsavedWork unsaved_work(const OpenPictures& pictures) {
     return work;
 }
 
-ClosingQuestion::ClosingQuestion(const OpenPictures& pictures, QWidget* window)
+ClosingQuestion::ClosingQuestion(const PictureList& pictures, QWidget* window)
     : QObject(window), pictures_(pictures), window_(window) {}
 
 bool ClosingQuestion::may_close() {

@@ -10,7 +10,7 @@
 #include <QObject>
 #include <QPointer>
 
-#include "app/studio/restore/open_pictures.h"
+#include "app/studio/restore/picture_list.h"
 
 namespace deweather::studio {
 
@@ -19,7 +19,7 @@ struct UnsavedWork {
     double seconds = 0;  // that all models took for them
 };
 // Restored, in no file and not being saved. Clips are not among them: their results are files from the first frame on.
-UnsavedWork unsaved_work(const OpenPictures& pictures);
+UnsavedWork unsaved_work(const PictureList& pictures);
 
 class ClosingQuestion : public QObject {
     Q_OBJECT
@@ -28,7 +28,7 @@ class ClosingQuestion : public QObject {
     // Less than this is restored again in no time.
     static constexpr double kWorthAsking = 60;  // seconds
 
-    ClosingQuestion(const OpenPictures& pictures, QWidget* window);
+    ClosingQuestion(const PictureList& pictures, QWidget* window);
 
     // True where nothing is to be asked, and once the answer was to close.
     bool may_close();
@@ -45,7 +45,7 @@ class ClosingQuestion : public QObject {
     void ask(const UnsavedWork& work);
     void close();
 
-    const OpenPictures& pictures_;
+    const PictureList& pictures_;
     QWidget* window_;
     QPointer<QMessageBox> box_;
     QList<int> saving_;

@@ -1,7 +1,7 @@
 // Takes pictures off the list and puts them back, as steps of an undo history.
 //
 //     QUndoStack history;
-//     PictureRemoval removal(pictures, list, engine, journal, history);
+//     PictureRemoval removal(pictures, selection, engine, history);
 //     removal.remove({3, 4});
 //     history.undo();                        // both are in their old places, with their results
 //
@@ -11,10 +11,8 @@
 #include <QObject>
 #include <QUndoStack>
 
-#include "app/studio/catalog/journal.h"
 #include "app/studio/engine/engine.h"
-#include "app/studio/restore/open_pictures.h"
-#include "widgets/job_list.h"
+#include "app/studio/restore/selection.h"
 
 namespace deweather::studio {
 
@@ -23,8 +21,7 @@ class PictureRemoval : public QObject {
 
   public:
     // All of these have to outlive the history's steps.
-    PictureRemoval(OpenPictures& pictures, widgets::JobList& list, Engine& engine, Journal& journal,
-                   QUndoStack& history);
+    PictureRemoval(PictureList& pictures, Selection& selection, Engine& engine, QUndoStack& history);
 
     // Unknown ids are ignored.
     void remove(const QList<int>& ids);
@@ -38,10 +35,9 @@ class PictureRemoval : public QObject {
   private:
     class Step;
 
-    OpenPictures& pictures_;
-    widgets::JobList& list_;
+    PictureList& pictures_;
+    Selection& selection_;
     Engine& engine_;
-    Journal& journal_;
     QUndoStack& history_;
 };
 

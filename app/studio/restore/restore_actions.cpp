@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include "app/studio/restore/view_controller.h"
 #include "widgets/compare_canvas.h"
 #include "widgets/line_icons.h"
 
@@ -188,6 +189,58 @@ QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) 
     menu->addSeparator();
     menu->addActions(docks);
     return menu;
+}
+
+QList<QPair<QString, QString>> RestoreActions::further_keys() const {
+    return {{tr("Space"), tr("Show the original while it is held")},
+            {"0", tr("Fit the picture into the window")},
+            {"1", tr("One picture pixel a screen pixel")},
+            {"+  −", tr("Zoom in and out")},
+            {tr("Wheel"), tr("Zoom at the pointer")},
+            {tr("Double click"), tr("From fitted to 100 % and back")},
+            {tr("Arrows"), tr("Move the picture")},
+            {tr("Delete"), tr("Remove from the list; Ctrl+Z puts it back")},
+            {"F5", tr("Try again")},
+            {"[  ]", tr("Move the handle of Split, or size the lens")},
+            {"T", tr("Turn the line of Split")},
+            {"K", tr("Play or pause the clip")},
+            {"I  O", tr("First and last frame of a clip's part")},
+            {tr("Alt+drop"), tr("The true picture of the one on screen, for PSNR and SSIM")}};
+}
+
+void RestoreActions::follow(const PictureList& pictures, const Selection& selection, const ViewController& view) {
+    const auto again = [this, &pictures, &selection, &view] { update(pictures, selection, view); };
+    connect(&pictures, &PictureList::record_changed, this, again);
+    connect(&pictures, &PictureList::rowsInserted, this, again);
+    connect(&pictures, &PictureList::rowsRemoved, this, again);
+    connect(&selection, &Selection::current_changed, this, again);
+    connect(&view, &ViewController::shown_changed, this, again);
+    connect(pause, &QAction::toggled, this, again);
+    again();
+}
+
+void RestoreActions::update(const PictureList& pictures, const Selection& selection, const ViewController& view) const {
+    const int id = selection.current();
+    const auto* picture = pictures.has(id) ? &pictures.at(id) : nullptr;
+    const bool known = picture != nullptr, shown = view.shown() != Engine::kNone, clip = known && picture->clip;
+    const bool can_save = known && (picture->restored || (clip && shown && picture->state != PictureState::kSaving));
+    save->setEnabled(can_save);
+    save_as->setEnabled(can_save);
+    play->setEnabled(clip && shown);
+    export_pictures->setEnabled(pictures.count() > 0);
+    reference->setEnabled(shown && !clip);
+    cancel->setEnabled(pictures.unfinished() > 0);
+    // Paused with nothing to do it can still be let go on.
+    pause->setEnabled(pictures.unfinished() > 0 || pause->isChecked());
+    fit->setEnabled(shown);
+    full_size->setEnabled(shown);
+    retry->setEnabled(known && (picture->state == PictureState::kFailed || picture->save ||
+                                picture->state == PictureState::kCancelled || !picture->problems.isEmpty()));
+    remove->setEnabled(known);
+    reveal->setEnabled(known);
+    inspect->setEnabled(known && !clip);
+    next->setEnabled(pictures.count() > 1);
+    previous->setEnabled(pictures.count() > 1);
 }
 
 }  // namespace deweather::studio

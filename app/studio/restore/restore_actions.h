@@ -19,6 +19,10 @@ class CompareCanvas;
 
 namespace deweather::studio {
 
+class PictureList;
+class Selection;
+class ViewController;
+
 class RestoreActions : public QObject {
     Q_OBJECT
 
@@ -42,7 +46,14 @@ class RestoreActions : public QObject {
     QMenu* queue_menu(QWidget* parent) const;
     QMenu* view_menu(QWidget* parent, const QList<QAction*>& docks) const;
 
+    // Keys that no menu shows: pairs of a key and what it does.
+    QList<QPair<QString, QString>> further_keys() const;
+
+    // From now on the actions are enabled as long as there is something for them to do.
+    void follow(const PictureList& pictures, const Selection& selection, const ViewController& view);
+
   private:
+    void update(const PictureList& pictures, const Selection& selection, const ViewController& view) const;
     QAction* make(const QString& text, const QKeySequence& key, const QString& tip, const char* icon = nullptr);
     void make_modes(widgets::CompareCanvas& canvas);
 };

@@ -1,423 +1,234 @@
 #include "app/studio/restore/restore_workspace.h"
 
-#include <QDir>
 #include <QDockWidget>
 #include <QEvent>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QLabel>
-#include <QMenu>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSettings>
-#include <QSplitter>
-#include <QStandardPaths>
-#include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
-#include <QVBoxLayout>
-#include <algorithm>
 
+#include "app/studio/catalog/model_catalog.h"
 #include "app/studio/common/job_bar.h"
-#include "app/studio/common/message_strip.h"
-#include "app/studio/maps/routing_engine.h"
-#include "app/studio/restore/closing_question.h"
+#include "app/studio/common/reveal.h"
+#include "app/studio/restore/clip_controller.h"
 #include "app/studio/restore/details_panel.h"
-#include "app/studio/restore/error_card.h"
-#include "app/studio/restore/models_panel.h"
-#include "app/studio/restore/picture_removal.h"
+#include "app/studio/restore/export_controller.h"
+#include "app/studio/restore/models_controller.h"
+#include "app/studio/restore/opening_controller.h"
+#include "app/studio/restore/overlay_controller.h"
+#include "app/studio/restore/pixel_note.h"
+#include "app/studio/restore/queue_controller.h"
 #include "app/studio/restore/restore_actions.h"
-#include "app/studio/restore/routing_panel.h"
-#include "app/studio/restore/save_summary.h"
-#include "app/studio/restore/strength_step.h"
-#include "app/studio/restore/view_bar.h"
+#include "app/studio/restore/restore_layout.h"
+#include "app/studio/restore/save_controller.h"
+#include "app/studio/restore/selection.h"
+#include "app/studio/restore/session_keeper.h"
+#include "app/studio/restore/strength_controller.h"
+#include "app/studio/restore/view_controller.h"
 #include "app/studio/segment/segmentation.h"
-#include "core/base/resources.h"
-#include "core/checkpoint/model_library.h"
-#include "widgets/comparison_table.h"
-#include "widgets/time_line.h"
 
 namespace deweather::studio {
-
-namespace {
-
-using Mode = widgets::CompareCanvas::Mode;
-
-constexpr int kMaxRecent = 10;
-// Changes in quick succession are written once, after this many milliseconds.
-constexpr int kSettingsDelay = 500;
-constexpr int kSmallestSide = 280, kUsualSide = 320, kSmallestList = 200;
-
-bool is_sample(const QString& path) {
-    const QDir samples(QString::fromStdString((resource_folder() / "samples").string()));
-    return QFileInfo(path).absoluteDir() == samples;
-}
-
-}  // namespace
 
 RestoreWorkspace::RestoreWorkspace(std::unique_ptr<Engine> engine, const QStringList& models, QWidget* parent)
     : Workspace(parent),
       engine_(std::move(engine)),
-      journal_(std::make_unique<Journal>(
-          QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions"))),
-      canvas_(new widgets::CompareCanvas),
-      messages_(new MessageStrip(MessageStrip::Kind::kWarning)),
-      offer_(new MessageStrip(MessageStrip::Kind::kInformation)),
-      news_(new MessageStrip(MessageStrip::Kind::kNews)),
-      actions_(new RestoreActions(this, *canvas_)) {
-    setWindowFlags(Qt::Widget);
-    setDockOptions(AnimatedDocks | AllowTabbedDocks);
-    table_ = new widgets::ComparisonTable;
-    table_->hide();
-    auto* centre = new QWidget(this);
-    auto* column = new QVBoxLayout(centre);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* split = new QSplitter(Qt::Vertical, centre);
-    split->addWidget(canvas_);
-    split->addWidget(table_);
-    split->setStretchFactor(0, 1);
-    split->setCollapsible(0, false);
-    column->addWidget(split, 1);
-    time_line_ = new widgets::TimeLine;
-    time_line_->hide();
-    column->addWidget(time_line_);
-    setCentralWidget(centre);
-    // Over the canvas, so that no message moves the picture.
-    for (auto* message : {offer_, messages_, news_}) message->float_over(canvas_);
-    error_ = new ErrorCard(canvas_);
-    views_ = new ViewBar(*actions_, *canvas_);
-    make_docks();
-    make_job_bar();
-    removal_ = std::make_unique<PictureRemoval>(pictures_, *list_, *engine_, *journal_, history_);
-    closing_ = new ClosingQuestion(pictures_, this);
-    saving_ = new SaveSummary(this);
+      selection_(std::make_unique<Selection>(pictures_)),
+      layout_(std::make_unique<RestoreLayout>(*this, pictures_, *selection_)),
+      catalog_(new ModelCatalog(this)),
+      segmentation_(new Segmentation(std::make_unique<SegmentEngine>(engine_->device()), *layout_->segments,
+                                     *layout_->canvas, this)) {
+    make_controllers();
+    connect_controllers();
+    connect_list();
     connect_actions();
-    connect_queue();
-    connect_view();
-    connect_saving();
-    connect_clips();
-    connect_segmentation();
-    connect_routing();
-    clock_.start();
-    settings_delay_.setSingleShot(true);
-    settings_delay_.setInterval(kSettingsDelay);
-    connect(&settings_delay_, &QTimer::timeout, this, &RestoreWorkspace::note_settings);
-    canvas_->installEventFilter(this);
-    recall();
-    set_chosen(!models.isEmpty() ? models : QSettings().value("restore/models").toStringList());
-    update_actions();
-    canvas_->setFocus();
+    layout_->canvas->installEventFilter(this);
+    layout_->recall();
+    strengths_->set_usual(QSettings().value("restore/strength", 1.0).toDouble());
+    selection_->choose_models(!models.isEmpty() ? models : QSettings().value("restore/models").toStringList());
+    actions().follow(pictures_, *selection_, *view_);
+    layout_->canvas->setFocus();
 }
 
-// While the list is there, which the steps know.
+// The steps know the records, and the list shows them.
 RestoreWorkspace::~RestoreWorkspace() {
     history_.clear();
+    delete layout_->list;
 }
 
-void RestoreWorkspace::make_docks() {
-    const auto dock = [this](const QString& title, const char* name, QWidget* widget, Qt::DockWidgetArea area) {
-        auto* frame = new QDockWidget(title, this);
-        frame->setObjectName(name);
-        frame->setWidget(widget);
-        frame->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
-        addDockWidget(area, frame);
-        return frame;
-    };
-    list_ = new widgets::JobList(this);
-    list_->setMinimumWidth(kSmallestList);
-    models_ = new ModelsPanel(this);
-    details_ = new DetailsPanel(models_, this);
-    // Scrolls rather than cutting lines off when there is little height.
-    auto* scrolled = new QScrollArea(this);
-    scrolled->setWidget(details_);
-    scrolled->setWidgetResizable(true);
-    scrolled->setFrameShape(QFrame::NoFrame);
-    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setMinimumWidth(std::max(
-        kSmallestSide, details_->minimumSizeHint().width() + scrolled->verticalScrollBar()->sizeHint().width()));
-    scrolled->setFocusPolicy(Qt::NoFocus);
-    dock(tr("Pictures"), "pictures", list_, Qt::LeftDockWidgetArea);
-    auto* details = dock(tr("Restoring"), "details", scrolled, Qt::RightDockWidgetArea);
-    segment_panel_ = new SegmentPanel(this);
-    segment_panel_->setMinimumWidth(std::max(kSmallestSide, segment_panel_->minimumSizeHint().width()));
-    auto* segments = dock(tr("Segmentation"), "segmentation", segment_panel_, Qt::RightDockWidgetArea);
-    tabifyDockWidget(details, segments);
-    // A tab for what is seldom used would take a row from what is always there.
-    segments->hide();
-    details->raise();
-    resizeDocks({details}, {kUsualSide}, Qt::Horizontal);
+widgets::CompareCanvas& RestoreWorkspace::canvas() {
+    return *layout_->canvas;
+}
+widgets::JobList& RestoreWorkspace::list() {
+    return *layout_->list;
+}
+RestoreActions& RestoreWorkspace::actions() {
+    return *layout_->actions;
 }
 
-void RestoreWorkspace::make_job_bar() {
-    jobs_ = new JobBar(this);
-    jobs_->set_text(tr("Loading the model…"));
-    jobs_->add(actions_->pause);
-    jobs_->add(actions_->cancel);
-    jobs_->fill(*statusBar());
+void RestoreWorkspace::make_controllers() {
+    auto& at = *layout_;
+    auto& selection = *selection_;
+    auto& engine = *engine_;
+    const auto notices = at.notices();
+    models_ =
+        std::make_unique<ModelsController>(selection, engine, *at.models, *catalog_, *at.actions->modes, notices, this);
+    strengths_ =
+        std::make_unique<StrengthController>(pictures_, selection, engine, at.details->strength_control(), history_);
+    view_ = std::make_unique<ViewController>(
+        pictures_, selection, engine, *catalog_, *segmentation_,
+        ViewController::Widgets{*at.canvas, *at.table, *at.details, *at.error, *at.views}, notices);
+    overlays_ = std::make_unique<OverlayController>(
+        pictures_, selection, engine, *view_, *segmentation_,
+        OverlayController::Widgets{*at.canvas, *at.details, *at.segments, *at.time_line}, *at.actions, *at.messages);
+    clips_ = std::make_unique<ClipController>(pictures_, selection, engine, *view_, *at.details, *at.time_line,
+                                              *at.actions->play, this);
+    saving_ = std::make_unique<SaveController>(pictures_, selection, engine, *clips_, notices, this);
+    exports_ =
+        std::make_unique<ExportController>(pictures_, selection, engine, *view_, *saving_, *clips_, *at.messages, this);
+    queue_ = std::make_unique<QueueController>(pictures_, selection, engine, *at.models, *at.jobs, history_, notices);
+    opening_ = std::make_unique<OpeningController>(pictures_, selection, engine, *strengths_, *segmentation_, *view_,
+                                                   notices, this);
+    session_ = std::make_unique<SessionKeeper>(pictures_, selection, *strengths_, *opening_, *saving_, *at.offer);
 }
 
-QWidget* RestoreWorkspace::header_start() {
-    return actions_->opening_bar();
-}
-QWidget* RestoreWorkspace::header_end() {
-    return actions_->finishing_bar();
+void RestoreWorkspace::connect_controllers() {
+    const auto retry = [this](int id) { queue_->retry({id}); };
+    connect(view_.get(), &ViewController::retry_wanted, this, retry);
+    connect(view_.get(), &ViewController::reveal_wanted, this, &RestoreWorkspace::reveal);
+    connect(view_.get(), &ViewController::remove_wanted, this, [this](int id) { queue_->remove({id}); });
+    connect(saving_.get(), &SaveController::retry_wanted, this, retry);
+    connect(saving_.get(), &SaveController::began, this,
+            [this](const QString& file) { queue_->show_status(tr("Saving %1").arg(file)); });
+    connect(saving_.get(), &SaveController::close_wanted, this, &Workspace::close_wanted);
+    connect(queue_.get(), &QueueController::save_wanted, saving_.get(), &SaveController::begin);
+    connect(queue_.get(), &QueueController::clip_save_wanted, saving_.get(), &SaveController::begin_clip);
+    connect(queue_.get(), &QueueController::removed, saving_.get(), &SaveController::drop);
+    connect(queue_.get(), &QueueController::failed, view_.get(), &ViewController::report_failure);
+    connect(queue_.get(), &QueueController::retried, view_.get(), &ViewController::forget_failure);
+    connect(queue_.get(), &QueueController::all_finished, this, &RestoreWorkspace::all_finished);
+    connect(models_.get(), &ModelsController::began, queue_.get(), &QueueController::show_status);
+    connect(models_.get(), &ModelsController::ended, queue_.get(), &QueueController::show_progress);
+    connect(selection_.get(), &Selection::current_changed, this,
+            [this](int id) { Q_EMIT current_changed(pictures_.has(id) ? pictures_.at(id).path : QString()); });
+    connect(layout_->canvas, &widgets::CompareCanvas::pixel_hovered, this, &RestoreWorkspace::show_pixel);
+    connect(layout_->segments, &SegmentPanel::on_changed, this, [this](bool on) {
+        if (on) layout_->show_segments();
+    });
+    connect(layout_->segments, &SegmentPanel::add_requested, opening_.get(), &OpeningController::choose_segmenter);
+    connect(segmentation_, &Segmentation::failed, this,
+            [this](const QString& message) { layout_->messages->show_message(message); });
+    // A restoration model.
+    connect(segmentation_, &Segmentation::declined, catalog_, &ModelCatalog::install);
 }
 
-QList<QPair<QString, QString>> RestoreWorkspace::further_keys() const {
-    return {{tr("Space"), tr("Show the original while it is held")},
-            {"0", tr("Fit the picture into the window")},
-            {"1", tr("One picture pixel a screen pixel")},
-            {"+  −", tr("Zoom in and out")},
-            {tr("Wheel"), tr("Zoom at the pointer")},
-            {tr("Double click"), tr("From fitted to 100 % and back")},
-            {tr("Arrows"), tr("Move the picture")},
-            {tr("Delete"), tr("Remove from the list; Ctrl+Z puts it back")},
-            {"F5", tr("Try again")},
-            {"[  ]", tr("Move the handle of Split, or size the lens")},
-            {"T", tr("Turn the line of Split")},
-            {"K", tr("Play or pause the clip")},
-            {"I  O", tr("First and last frame of a clip's part")},
-            {tr("Alt+drop"), tr("The true picture of the one on screen, for PSNR and SSIM")}};
+void RestoreWorkspace::connect_list() {
+    const auto* list = layout_->list;
+    connect(list, &widgets::JobList::opened, selection_.get(), &Selection::repeat);
+    connect(list, &widgets::JobList::thumbnail_wanted, &engine_->pictures(), &PictureReader::make_thumbnail);
+    connect(list, &widgets::JobList::retry_requested, queue_.get(), &QueueController::retry);
+    connect(list, &widgets::JobList::cancel_requested, engine_.get(), &Engine::cancel);
+    connect(list, &widgets::JobList::remove_requested, queue_.get(), &QueueController::remove);
+    connect(list, &widgets::JobList::reveal_requested, this, &RestoreWorkspace::reveal);
 }
 
 void RestoreWorkspace::connect_actions() {
-    const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
-    on(actions_->open, [this] { choose_files(); });
-    on(actions_->open_folder, [this] { choose_folder(); });
-    on(actions_->save, [this] { save(); });
-    on(actions_->save_as, [this] { save_as(); });
-    on(actions_->export_pictures, [this] { show_export(); });
-    on(actions_->reference, [this] { choose_reference(false); });
-    on(actions_->reference_folder, [this] { choose_reference(true); });
-    on(actions_->no_reference, [this] {
-        engine_->scorer().set_reference_folder({});
-        if (shown_id_ != Engine::kNone) engine_->scorer().set_reference(shown_id_, {});
+    const auto& actions = *layout_->actions;
+    const auto on = [this](QAction* action, auto* receiver, auto slot) {
+        connect(action, &QAction::triggered, receiver, slot);
+    };
+    on(actions.open, opening_.get(), &OpeningController::choose_pictures);
+    on(actions.open_folder, opening_.get(), &OpeningController::choose_folder);
+    on(actions.paste, opening_.get(), &OpeningController::paste);
+    on(actions.reference, opening_.get(), &OpeningController::choose_reference);
+    on(actions.reference_folder, opening_.get(), &OpeningController::choose_reference_folder);
+    on(actions.no_reference, opening_.get(), &OpeningController::drop_references);
+    on(actions.save, saving_.get(), &SaveController::save);
+    on(actions.save_as, saving_.get(), &SaveController::save_as);
+    on(actions.export_pictures, exports_.get(), &ExportController::show);
+    on(actions.pause, queue_.get(), &QueueController::pause);
+    on(actions.cancel, engine_.get(), [this] { engine_->cancel(); });
+    on(actions.retry, this, [this] { queue_->retry({selection_->current()}); });
+    on(actions.remove, this, [this] { queue_->remove({selection_->current()}); });
+    on(actions.undo, &history_, &QUndoStack::undo);
+    on(actions.redo, &history_, &QUndoStack::redo);
+    connect(&history_, &QUndoStack::canUndoChanged, actions.undo, &QAction::setEnabled);
+    connect(&history_, &QUndoStack::canRedoChanged, actions.redo, &QAction::setEnabled);
+    on(actions.inspect, this, [this] {
+        if (const int id = selection_->current(); pictures_.has(id))
+            Q_EMIT inspect_wanted(selection_->first_model(), {pictures_.at(id).path});
     });
-    on(actions_->pause, [this](bool paused) {
-        engine_->set_paused(paused);
-        if (paused)
-            progress_.pause(clock_.elapsed());
-        else
-            progress_.resume(clock_.elapsed());
-        show_progress();
-    });
-    on(actions_->cancel, [this] { engine_->cancel(); });
-    on(actions_->retry, [this] { retry({list_->current_id()}); });
-    on(actions_->remove, [this] { removal_->remove({list_->current_id()}); });
-    on(actions_->undo, [this] { history_.undo(); });
-    on(actions_->redo, [this] { history_.redo(); });
-    connect(&history_, &QUndoStack::canUndoChanged, actions_->undo, &QAction::setEnabled);
-    connect(&history_, &QUndoStack::canRedoChanged, actions_->redo, &QAction::setEnabled);
-    on(actions_->inspect, [this] {
-        const int id = list_->current_id();
-        if (pictures_.has(id)) Q_EMIT inspect_wanted(chosen_.value(0), {pictures_.at(id).path});
-    });
-    on(actions_->reveal, [this] { reveal(list_->current_id()); });
-    on(actions_->next, [this] { step_through_list(1); });
-    on(actions_->previous, [this] { step_through_list(-1); });
-    on(actions_->weather_map, [this](bool shown) { details_->set_map_shown(shown); });
-    for (auto* mode : actions_->modes->actions()) on(mode, [this] { show_comparison(); });
-
-    connect(models_, &ModelsPanel::chosen_changed, this, [this](const QStringList& models) {
-        const bool more = models.size() > 1 && models.size() > chosen_.size();
-        set_chosen(models);
-        // An additional model is best seen beside the others: switch to the grid.
-        if (more)
-            for (auto* mode : actions_->modes->actions())
-                if (mode->data().toInt() == static_cast<int>(Mode::kGrid)) mode->trigger();
-    });
-    connect(models_, &ModelsPanel::add_requested, this, &RestoreWorkspace::choose_model);
-    connect(models_, &ModelsPanel::remove_requested, &catalog_, &ModelCatalog::remove);
-    connect(&catalog_, &ModelCatalog::changed, this, [this] {
-        models_->set_models(catalog_.models());
-        show_comparison();
-    });
-    connect(&catalog_, &ModelCatalog::installing, this,
-            [this](const QString& file) { show_status(tr("Adding %1").arg(QFileInfo(file).fileName())); });
-    connect(&catalog_, &ModelCatalog::installed, this, [this](const QString& name) {
-        news_->show_message(tr("Added the model %1").arg(name));
-        show_progress();
-        if (!chosen_.contains(name)) models_->toggle(name);
-    });
-    connect(&catalog_, &ModelCatalog::removed, this, [this](const QString& name) {
-        news_->show_message(tr("%1 is in the trash").arg(name));
-        if (!chosen_.contains(name)) return;
-        QStringList rest = chosen_;
-        rest.removeAll(name);
-        set_chosen(rest);
-    });
-    connect(&catalog_, &ModelCatalog::failed, this, [this](const QString& message) {
-        messages_->show_message(message);
-        show_progress();
-    });
+    on(actions.reveal, this, [this] { reveal(selection_->current()); });
+    on(actions.next, selection_.get(), [this] { selection_->step(1); });
+    on(actions.previous, selection_.get(), [this] { selection_->step(-1); });
 }
 
-// Keeps the first kMaxModels; an empty list selects the default model.
-void RestoreWorkspace::set_chosen(const QStringList& models) {
-    chosen_ = models.mid(0, Engine::kMaxModels);
-    if (chosen_.isEmpty()) chosen_ = {QString(checkpoint::kDefaultModel)};
-    models_->set_chosen(chosen_);
-    engine_->set_models(chosen_);
-    show_results();
-    engine_->clip().set_clip_model(chosen_.value(canvas_->current(), chosen_.first()));
-    // The paused frame is restored by the new models too.
-    if (is_clip(shown_id_) && !time_line_->is_playing()) engine_->clip().seek_clip(time_of(time_line_->position()));
-    settings_delay_.start();
-    update_export_choice();
+void RestoreWorkspace::reveal(int id) {
+    if (!pictures_.has(id)) return;
+    const auto& picture = pictures_.at(id);
+    reveal_in_file_manager({picture.saved_as.isEmpty() ? picture.path : picture.saved_as});
+}
+
+void RestoreWorkspace::show_pixel(QPoint pixel) {
+    if (pixel.x() < 0) return layout_->jobs->set_note({});
+    const auto overlay = overlays_->text_at(pixel);
+    const auto values = pixel_note(pixel, layout_->canvas->values_at(pixel));
+    layout_->jobs->set_note(overlay.isEmpty() ? values : overlay + "   " + values);
 }
 
 void RestoreWorkspace::start() {
-    note_settings();
+    session_->start();
     engine_->start();
-    catalog_.refresh();
-    look_for_session();
+    catalog_->refresh();
 }
 
 void RestoreWorkspace::open(const QStringList& paths) {
-    if (paths.isEmpty()) return;
-    choose_first_ = true;
-    scan_.start(paths);
+    opening_->open(paths);
+}
+
+bool RestoreWorkspace::take(const QMimeData& data, bool as_reference) {
+    return opening_->take(data, as_reference);
+}
+
+void RestoreWorkspace::save() {
+    saving_->save();
+}
+
+bool RestoreWorkspace::may_close() {
+    return saving_->may_close();
+}
+
+void RestoreWorkspace::close_session() {
+    layout_->remember();
+    QSettings settings;
+    settings.setValue("restore/models", selection_->models());
+    settings.setValue("restore/strength", strengths_->usual());
+    session_->close();
 }
 
 QList<QMenu*> RestoreWorkspace::menus() {
     QList<QAction*> docks;
     for (auto* dock : findChildren<QDockWidget*>()) docks.append(dock->toggleViewAction());
-    return {actions_->file_menu(this, recent_menu()), actions_->edit_menu(this), actions_->queue_menu(this),
-            actions_->view_menu(this, docks)};
+    return {actions().file_menu(this, opening_->recent().menu(this)), actions().edit_menu(this),
+            actions().queue_menu(this), actions().view_menu(this, docks)};
 }
 
-QMenu* RestoreWorkspace::recent_menu() {
-    auto* menu = new QMenu(tr("Open &recent"), this);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-        menu->clear();
-        for (const auto& path : QSettings().value("restore/recent").toStringList()) {
-            // The folder stands where keys stand, behind a tab: many files of cameras are called alike.
-            const QFileInfo file(path);
-            QString folder = file.path();
-            if (folder.startsWith(QDir::homePath() + '/')) folder.replace(0, QDir::homePath().size(), "~");
-            auto* action = menu->addAction(QString(file.fileName() + '\t' + folder).replace('&', "&&"));
-            action->setToolTip(path);
-            connect(action, &QAction::triggered, this, [this, path] { open({path}); });
-        }
-        if (menu->isEmpty()) menu->addAction(tr("Nothing yet"))->setEnabled(false);
-    });
-    menu->setToolTipsVisible(true);
-    return menu;
+QWidget* RestoreWorkspace::header_start() {
+    return actions().opening_bar();
+}
+QWidget* RestoreWorkspace::header_end() {
+    return actions().finishing_bar();
 }
 
-void RestoreWorkspace::add_recent(const QString& path) {
-    if (is_sample(path)) return;
-    QSettings settings;
-    auto recent = settings.value("restore/recent").toStringList();
-    recent.removeAll(path);
-    recent.prepend(path);
-    settings.setValue("restore/recent", recent.mid(0, kMaxRecent));
-}
-
-void RestoreWorkspace::choose_files() {
-    auto* dialog = new QFileDialog(this, tr("Open"), QSettings().value("restore/folder").toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    const auto patterns = FileScan::patterns(FileScan::Kind::kPicture) + FileScan::patterns(FileScan::Kind::kVideo);
-    dialog->setNameFilters({tr("Pictures and videos (%1)").arg(patterns.join(' ')), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        QSettings().setValue("restore/folder", QFileInfo(files.value(0)).path());
-        open(files);
-    });
-    dialog->open();
-}
-
-void RestoreWorkspace::choose_folder() {
-    auto* dialog =
-        new QFileDialog(this, tr("Open the pictures of a folder"), QSettings().value("restore/folder").toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        QSettings().setValue("restore/folder", folder);
-        open({folder});
-    });
-    dialog->open();
-}
-
-void RestoreWorkspace::choose_reference(bool folder) {
-    auto* dialog = new QFileDialog(this, folder ? tr("Folder of references") : tr("Reference for this picture"),
-                                   QSettings().value("restore/references").toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, folder](const QString& path) {
-        QSettings().setValue("restore/references", folder ? path : QFileInfo(path).path());
-        if (folder)
-            engine_->scorer().set_reference_folder(path);
-        else if (shown_id_ != Engine::kNone)
-            engine_->scorer().set_reference(shown_id_, path);
-    });
-    dialog->open();
-}
-
-void RestoreWorkspace::choose_model() {
-    auto* dialog = new QFileDialog(this, tr("Add a model"), QSettings().value("restore/model_folder").toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Models and checkpoints (%1)").arg(FileScan::patterns(FileScan::Kind::kModel).join(' ')),
-                            tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        QSettings().setValue("restore/model_folder", QFileInfo(files.value(0)).path());
-        for (const auto& file : files) catalog_.install(file);
-    });
-    dialog->open();
-}
-
-void RestoreWorkspace::show_status(const QString& text) {
-    jobs_->set_text(text);
+QList<QPair<QString, QString>> RestoreWorkspace::further_keys() const {
+    return layout_->actions->further_keys();
 }
 
 bool RestoreWorkspace::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == canvas_ && event->type() == QEvent::Paint && !painted_) {
+    if (watched == layout_->canvas && event->type() == QEvent::Paint && !painted_) {
         painted_ = true;
         // Emitted after this paint has reached the screen.
         QTimer::singleShot(0, this, &RestoreWorkspace::painted_first);
     }
     return Workspace::eventFilter(watched, event);
-}
-
-void RestoreWorkspace::remember() {
-    QSettings settings;
-    settings.setValue("restore/layout", saveState());
-    settings.setValue("restore/mode", static_cast<int>(canvas_->mode()));
-    settings.setValue("restore/gain", canvas_->difference_gain());
-    settings.setValue("restore/models", chosen_);
-    settings.setValue("restore/strength", usual_strength_);
-    details_->remember();
-    settings.setValue("restore/map", details_->map_shown());
-    settings.setValue("restore/map_opacity", details_->map_opacity());
-    settings.setValue("restore/experts_opacity", details_->routing().opacity());
-}
-
-void RestoreWorkspace::recall() {
-    const QSettings settings;
-    restoreState(settings.value("restore/layout").toByteArray());
-    const auto check = [](const QActionGroup& group, int value) {
-        for (auto* action : group.actions())
-            if (action->data().toInt() == value) action->trigger();
-    };
-    check(*actions_->modes, settings.value("restore/mode", static_cast<int>(Mode::kSplit)).toInt());
-    check(*actions_->gains, settings.value("restore/gain", 4).toInt());
-    usual_strength_ = settings.value("restore/strength", 1.0).toDouble();
-    details_->strength_control().show_strength(usual_strength_);
-    details_->set_map_shown(settings.value("restore/map", false).toBool());
-    details_->set_map_opacity(settings.value("restore/map_opacity", details_->map_opacity()).toDouble());
-    details_->routing().set_opacity(
-        settings.value("restore/experts_opacity", details_->routing().opacity()).toDouble());
-}
-
-bool RestoreWorkspace::may_close() {
-    return closing_->may_close();
-}
-
-void RestoreWorkspace::close_session() {
-    remember();
-    note_settings();
-    journal_->close();
 }
 
 }  // namespace deweather::studio

@@ -19,8 +19,21 @@
 #include <thread>
 #include <tuple>
 
+#include "app/studio/catalog/model_catalog.h"
+#include "app/studio/common/job_bar.h"
+#include "app/studio/common/message_strip.h"
+#include "app/studio/restore/clip_dialog.h"
+#include "app/studio/restore/details_panel.h"
+#include "app/studio/restore/error_card.h"
+#include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/models_panel.h"
+#include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/view_bar.h"
+#include "app/studio/segment/segmentation.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "widgets/comparison_table.h"
+#include "widgets/time_line.h"
 
 // Measures how long the UI thread blocks: a thread posts an event every few milliseconds and measures how much
 // processor time the UI thread uses until it answers. Not wall time: on a loaded machine a runnable thread waits for
@@ -91,6 +104,30 @@ class StudioWindow {
     deweather::studio::RestoreWorkspace* operator->() { return &window_->restore(); }
     deweather::studio::RestoreWorkspace& operator*() { return window_->restore(); }
 
+    // The widgets of the Restore workspace, and what works behind them.
+    deweather::studio::MessageStrip& messages() { return strip(deweather::studio::MessageStrip::Kind::kWarning); }
+    deweather::studio::MessageStrip& offer() { return strip(deweather::studio::MessageStrip::Kind::kInformation); }
+    deweather::studio::MessageStrip& news() { return strip(deweather::studio::MessageStrip::Kind::kNews); }
+    deweather::studio::ErrorCard& error() { return child<deweather::studio::ErrorCard>(); }
+    deweather::studio::JobBar& jobs() { return child<deweather::studio::JobBar>(); }
+    deweather::studio::ViewBar& views() { return child<deweather::studio::ViewBar>(); }
+    deweather::studio::DetailsPanel& details() { return child<deweather::studio::DetailsPanel>(); }
+    deweather::studio::ModelsPanel& models() { return child<deweather::studio::ModelsPanel>(); }
+    deweather::studio::SegmentPanel& segment_panel() { return child<deweather::studio::SegmentPanel>(); }
+    deweather::studio::Segmentation& segmentation() { return child<deweather::studio::Segmentation>(); }
+    deweather::studio::ModelCatalog& catalog() { return child<deweather::studio::ModelCatalog>(); }
+    deweather::widgets::ComparisonTable& table() { return child<deweather::widgets::ComparisonTable>(); }
+    deweather::widgets::TimeLine& time_line() { return child<deweather::widgets::TimeLine>(); }
+    // Made and shown by the first export; without a picture to export, one that is like it.
+    deweather::studio::ExportDialog& export_dialog() {
+        using namespace deweather::studio;
+        return dialog<ExportDialog>([this] { new ExportDialog(ExportSettings::load(), &window_->restore()); });
+    }
+    deweather::studio::ClipDialog& clip_dialog() {
+        using namespace deweather::studio;
+        return dialog<ClipDialog>([this] { new ClipDialog(&window_->restore()); });
+    }
+
     QString picture(const QString& name, int width = 300, int height = 200) const {
         QImage image(width, height, QImage::Format_RGB32);
         for (int y = 0; y < height; ++y) {
@@ -120,7 +157,7 @@ class StudioWindow {
     }
 
     // The state of the picture with this file name.
-    deweather::studio::OpenPicture known(const QString& name) {
+    deweather::studio::PictureRecord known(const QString& name) {
         const auto& pictures = window_->restore().pictures();
         for (const int id : pictures.ids())
             if (QFileInfo(pictures.at(id).path).fileName() == name) return pictures.at(id);
@@ -162,6 +199,25 @@ class StudioWindow {
     }
 
   private:
+    template <typename Child>
+    Child& child() {
+        auto* found = window_->restore().findChild<Child*>();
+        if (found == nullptr) qFatal("the window has no such part");
+        return *found;
+    }
+    template <typename Dialog, typename Make>
+    Dialog& dialog(Make make) {
+        auto& restore = window_->restore();
+        if (restore.template findChild<Dialog*>() == nullptr) restore.actions().export_pictures->trigger();
+        if (restore.template findChild<Dialog*>() == nullptr) make();
+        return child<Dialog>();
+    }
+    deweather::studio::MessageStrip& strip(deweather::studio::MessageStrip::Kind kind) {
+        for (auto* found : window_->restore().findChildren<deweather::studio::MessageStrip*>())
+            if (found->kind() == kind) return *found;
+        qFatal("the window has no such message");
+    }
+
     QTemporaryDir folder_;
     std::unique_ptr<deweather::studio::MainWindow> window_;
 };

@@ -44,9 +44,9 @@ class TestClips : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         QTRY_COMPARE_WITH_TIMEOUT(studio->canvas().original().size(), QSize(128, 96), 20000);
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0).size() == QSize(128, 96), 20000);
-        QVERIFY(studio->time_line().isVisible());
-        QCOMPARE(studio->time_line().frames(), 20);
-        QCOMPARE(studio->time_line().position(), 0);
+        QVERIFY(studio.time_line().isVisible());
+        QCOMPARE(studio.time_line().frames(), 20);
+        QCOMPARE(studio.time_line().position(), 0);
         // Opening requests nothing: no work waits.
         QCOMPARE(studio->pictures().unfinished(), 0);
         QVERIFY(studio.known("clip.mp4").state == State::kOpen);
@@ -54,10 +54,10 @@ class TestClips : public QObject {
         const auto first = studio->canvas().original(), restored = studio->canvas().result_image(0);
         QVERIFY(first != restored);
         studio->canvas().set_zoom(3, QPointF(50, 50));
-        studio->time_line().setFocus();
-        QTest::keyClick(&studio->time_line(), Qt::Key_Right);
+        studio.time_line().setFocus();
+        QTest::keyClick(&studio.time_line(), Qt::Key_Right);
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().original() != first, 10000);
-        QTRY_COMPARE(studio->time_line().position(), 1);
+        QTRY_COMPARE(studio.time_line().position(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().result_image(0) != restored, 10000);
         QCOMPARE(studio->canvas().zoom(), 3.0);  // the view stays
 
@@ -67,23 +67,23 @@ class TestClips : public QObject {
                          [&](int, double seconds, const QImage& image) {
                              previews.push_back({seconds, image});
                          });
-        Q_EMIT studio->time_line().frame_hovered(0);
+        Q_EMIT studio.time_line().frame_hovered(0);
         QTRY_VERIFY_WITH_TIMEOUT(previews.size() == 1, 10000);
-        Q_EMIT studio->time_line().frame_hovered(15);
+        Q_EMIT studio.time_line().frame_hovered(15);
         QTRY_VERIFY_WITH_TIMEOUT(previews.size() == 2, 10000);
         QCOMPARE(previews[0].second.size(), QSize(128, 96));
         QCOMPARE(previews[0].second, first);
         QVERIFY(previews[1].second != first);
-        QCOMPARE(studio->time_line().position(), 1);
+        QCOMPARE(studio.time_line().position(), 1);
 
         const auto frames = studio.counter(&ClipSession::clip_frame), ended = studio.counter(&ClipSession::clip_ended);
         Watchdog watchdog;
         studio->actions().play->trigger();
-        QVERIFY(studio->time_line().is_playing());
+        QVERIFY(studio.time_line().is_playing());
         QTRY_VERIFY_WITH_TIMEOUT(*ended == 1, 20000);
-        QVERIFY(!studio->time_line().is_playing());
+        QVERIFY(!studio.time_line().is_playing());
         QVERIFY2(*frames >= 3, qPrintable(QString::number(*frames)));
-        QTRY_COMPARE(studio->time_line().position(), 19);
+        QTRY_COMPARE(studio.time_line().position(), 19);
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
         qInfo("%d frames of 2 seconds were shown", *frames);
     }
@@ -105,7 +105,7 @@ class TestClips : public QObject {
         QVERIFY(frame_sums(result) != frame_sums(source));
         // An existing file is kept.
         QTest::keyClick(&studio.window(), Qt::Key_S, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("exists already"), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.messages().message().contains("exists already"), 20000);
     }
 
     void a_part_in_another_codec() {
@@ -116,9 +116,9 @@ class TestClips : public QObject {
         studio.drop({"clip.mp4"});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
-        studio->time_line().set_range(5, 9);
-        studio->show_export();
-        auto& dialog = studio->clip_dialog();
+        studio.time_line().set_range(5, 9);
+        studio->actions().export_pictures->trigger();
+        auto& dialog = studio.clip_dialog();
         QVERIFY(dialog.isVisible());
         dialog.codec().setCurrentIndex(dialog.codec().findData("ffv1"));
         dialog.file().setText(studio.path("part.mkv"));
@@ -163,7 +163,7 @@ class TestClips : public QObject {
         studio->list().set_current(studio.id("long.mp4"));
         QTRY_VERIFY_WITH_TIMEOUT(studio->actions().play->isEnabled(), 10000);
         studio->actions().play->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(studio->time_line().position() > 0, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.time_line().position() > 0, 10000);
         timer.restart();
         studio.close();
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
@@ -179,8 +179,8 @@ class TestClips : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 2, 30000);
         studio.close();
         studio.open({});
-        QTRY_VERIFY_WITH_TIMEOUT(!studio->offer().message().isEmpty(), 10000);
-        studio->offer().accept();
+        QTRY_VERIFY_WITH_TIMEOUT(!studio.offer().message().isEmpty(), 10000);
+        studio.offer().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("clip.mp4").state == State::kSaved, 120000);
         QCOMPARE(frame_times(studio.path("clip_restored.mp4")), frame_times(source));
     }
@@ -190,10 +190,10 @@ class TestClips : public QObject {
         studio.junk("broken.mp4");
         studio.drop({"broken.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("broken.mp4").state == State::kFailed, 10000);
-        QTRY_VERIFY(studio->error().isVisible() && !studio->error().reason().isEmpty());
+        QTRY_VERIFY(studio.error().isVisible() && !studio.error().reason().isEmpty());
         // Repaired, it opens.
         clip(studio, "broken.mp4");
-        studio->error().accept();
+        studio.error().accept();
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
         QVERIFY(studio.known("broken.mp4").state == State::kOpen);
     }

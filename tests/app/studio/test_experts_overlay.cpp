@@ -21,7 +21,7 @@ class TestExpertsOverlay : public QObject {
 
     static constexpr int kPatience = 60'000;
 
-    static RoutingPanel& panel(StudioWindow& studio) { return studio->details().routing(); }
+    static RoutingPanel& panel(StudioWindow& studio) { return studio.details().routing(); }
     static void show(StudioWindow& studio, const QString& name, QSize size = {300, 200}) {
         studio.drop({studio.picture(name, size.width(), size.height())});
         QTRY_VERIFY_WITH_TIMEOUT(
@@ -92,10 +92,10 @@ class TestExpertsOverlay : public QObject {
         show(studio, "rain.png");
         studio->actions().weather_map->trigger();
         studio->actions().experts->trigger();
-        QVERIFY(panel(studio).is_on() && !studio->details().map_shown());
+        QVERIFY(panel(studio).is_on() && !studio.details().map_shown());
         QVERIFY(!studio->actions().weather_map->isChecked());
         studio->actions().weather_map->trigger();
-        QVERIFY(!panel(studio).is_on() && studio->details().map_shown());
+        QVERIFY(!panel(studio).is_on() && studio.details().map_shown());
         QVERIFY(!studio->actions().experts->isChecked());
     }
 

@@ -50,17 +50,17 @@ class TestFailures : public QObject {
         studio.drop({"a.png"});
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 1, 10000);
         QVERIFY(QFile::remove(file));
-        studio->models().prefer(file);
+        studio.models().prefer(file);
         studio->engine().set_paused(false);
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kFailed, 20000);
-        QVERIFY2(studio->messages().message().contains("mine.safetensors"), qPrintable(studio->messages().message()));
+        QVERIFY2(studio.messages().message().contains("mine.safetensors"), qPrintable(studio.messages().message()));
         // When the file is back, one click retries.
         copied_model(studio, "mine.safetensors");
-        studio->messages().accept();
+        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kRestored, 20000);
         // Choosing another model restores the failed pictures automatically.
         QVERIFY(QFile::remove(file));
-        studio->models().prefer("mofme-compact");
+        studio.models().prefer("mofme-compact");
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
     }
 
@@ -75,10 +75,10 @@ class TestFailures : public QObject {
         QVERIFY(QFile::remove(file));
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kFailed, 20000);
-        QVERIFY2(studio->messages().message().contains("mine.safetensors"), qPrintable(studio->messages().message()));
+        QVERIFY2(studio.messages().message().contains("mine.safetensors"), qPrintable(studio.messages().message()));
         QVERIFY(!QFile::exists(studio.path("c_restored.mp4")));
         copied_model(studio, "mine.safetensors");
-        studio->messages().accept();
+        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kSaved, 30000);
         QCOMPARE(frame_times(studio.path("c_restored.mp4")).size(), 10);
     }
@@ -103,7 +103,7 @@ class TestFailures : public QObject {
             failed.append(id);
         }
         QVERIFY2(failed.size() >= 3, qPrintable(QString::number(failed.size())));
-        QVERIFY(studio->messages().isVisible());
+        QVERIFY(studio.messages().isVisible());
         // When they are back, all are retried.
         QVERIFY(QDir().rename(studio.path("elsewhere"), studio.path("in")));
         Q_EMIT studio->list().retry_requested(failed);
@@ -141,9 +141,9 @@ class TestFailures : public QObject {
         // The result is as good as it was, and the list says why it is in no file.
         QVERIFY(studio.known("a.png").state == State::kRestored);
         QVERIFY2(studio.known("a.png").detail.contains("disk is full"), qPrintable(studio.known("a.png").detail));
-        QVERIFY2(studio->messages().message().contains("disk is full"), qPrintable(studio->messages().message()));
+        QVERIFY2(studio.messages().message().contains("disk is full"), qPrintable(studio.messages().message()));
         QVERIFY(!QFile::exists(studio.path("a_restored.png")));
-        studio->messages().accept();
+        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kSaved, 20000);
         if (!clips) return;
 
@@ -154,9 +154,9 @@ class TestFailures : public QObject {
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kFailed, 60000);
         QVERIFY(most(usual.rlim_cur));
-        QVERIFY2(studio->messages().message().contains("that large"), qPrintable(studio->messages().message()));
+        QVERIFY2(studio.messages().message().contains("that large"), qPrintable(studio.messages().message()));
         QVERIFY(!QFile::exists(studio.path("c_restored.mp4")));
-        studio->messages().accept();
+        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kSaved, 60000);
         QCOMPARE(frame_times(studio.path("c_restored.mp4")).size(), 60);
     }
@@ -168,8 +168,8 @@ class TestFailures : public QObject {
                            studio.path("none.mkv")}));
         studio.drop({"none.mkv"});
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("none.mkv").state == State::kFailed, 20000);
-        QTRY_VERIFY(studio->error().isVisible() && !studio->error().reason().isEmpty());
-        QVERIFY(!studio->time_line().isEnabled());
+        QTRY_VERIFY(studio.error().isVisible() && !studio.error().reason().isEmpty());
+        QVERIFY(!studio.time_line().isEnabled());
         QVERIFY(studio->canvas().original().isNull());
         // Playing or saving it has no effect.
         studio->actions().play->trigger();
@@ -186,12 +186,12 @@ class TestFailures : public QObject {
         studio.drop({"cut.mp4"});
         QTRY_VERIFY_WITH_TIMEOUT(studio->canvas().original().size() == QSize(96, 64), 20000);
         studio->actions().play->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!studio->time_line().is_playing(), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio.time_line().is_playing(), 30000);
         studio->save();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("cut.mp4").state == State::kSaved, 60000);
         const auto kept = frame_times(studio.path("cut_restored.mp4")).size();
         QVERIFY2(kept > 20 && kept < 60, qPrintable(QString::number(kept)));
-        QVERIFY2(studio->messages().message().contains("cut short"), qPrintable(studio->messages().message()));
+        QVERIFY2(studio.messages().message().contains("cut short"), qPrintable(studio.messages().message()));
     }
 
     void a_folder_of_references_is_dropped() {
@@ -233,7 +233,7 @@ class TestFailures : public QObject {
         studio->engine().set_paused(false);
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().failed(), 10000, 120000);
         QVERIFY2(watchdog.longest_busy() < 50, qPrintable(QString("busy for %1 ms").arg(watchdog.longest_busy())));
-        QVERIFY(studio->messages().message().contains("10"));
+        QVERIFY(studio.messages().message().contains("10"));
         const double taken = resident_megabytes() - before;
         QVERIFY2(taken < 120, qPrintable(QString("%1 MB").arg(taken)));
         qInfo("busy for at most %.1f ms, answered within %.1f ms; %.0f MB more are taken", watchdog.longest_busy(),

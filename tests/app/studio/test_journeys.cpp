@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "app/studio/catalog/journal.h"
 #include "app/studio/common/message_strip.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/export_dialog.h"
@@ -89,15 +90,15 @@ class TestJourneys : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(studio.known("rain.png").scores.size(), 4, 20000);
         QCOMPARE(studio->pictures().count(), 1);
         QVERIFY(!studio->canvas().reference().isNull());
-        QVERIFY(studio->table().isVisible());
-        const auto csv = studio->table().csv();
+        QVERIFY(studio.table().isVisible());
+        const auto csv = studio.table().csv();
         QCOMPARE(csv.trimmed().split('\n').size(), 5);
         const double expected = 20 * std::log10(255.0 / 4);
         QVERIFY(qAbs(studio.known("rain.png").scores[""].psnr - expected) < 1e-6);
         QVERIFY(csv.contains("second") && csv.contains("third") && csv.contains("Input"));
         // The comparison as one picture: original, three results, the reference.
-        studio->show_export();
-        auto& dialog = studio->export_dialog();
+        studio->actions().export_pictures->trigger();
+        auto& dialog = studio.export_dialog();
         dialog.set_what(ExportDialog::What::kComparison);
         QVERIFY2(dialog.export_button().isEnabled(), qPrintable(dialog.problem()));
         const auto saved = studio.counter(&Saver::comparison_saved);
@@ -145,10 +146,10 @@ class TestJourneys : public QObject {
         QVERIFY(QFile::copy(sessions.filePath(sessions.entryList({"session-*.jsonl"}).first()),
                             own.filePath("session-0.jsonl")));
         StudioWindow next;
-        QTRY_VERIFY_WITH_TIMEOUT(next->offer().message().contains("4"), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(next.offer().message().contains("4"), 10000);
         QCOMPARE(next->pictures().count(), 0);
         next->engine().set_paused(true);
-        next->offer().accept();
+        next.offer().accept();
         QTRY_COMPARE_WITH_TIMEOUT(next->pictures().count(), 4, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(!own.exists("session-0.jsonl"), 5000);
         // Closed with unfinished work, the session is offered once more.
@@ -165,16 +166,16 @@ class TestJourneys : public QObject {
         // The picture is still in memory, but its folder for saving is gone.
         QVERIFY(QDir(studio.path("in")).removeRecursively());
         studio->save();
-        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("folder does not exist"), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.messages().message().contains("folder does not exist"), 10000);
         // A result that could not be written is a result still; another place is offered for it.
         QVERIFY(studio.known("a.png").state == State::kRestored);
         QVERIFY(studio.known("a.png").detail.contains("folder does not exist"));
         QStringList offers;
-        for (const auto* button : studio->messages().findChildren<QPushButton*>())
+        for (const auto* button : studio.messages().findChildren<QPushButton*>())
             if (button->isVisible()) offers.append(button->text());
         QCOMPARE(offers, (QStringList{"Try again", "Save as…"}));
         QVERIFY(QDir().mkpath(studio.path("in")));
-        studio->messages().accept();
+        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("a.png").state == State::kSaved, 10000);
         QVERIFY(!QImage(studio.path("in/a_restored.png")).isNull());
     }
@@ -192,9 +193,9 @@ class TestJourneys : public QObject {
         QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
         QTRY_VERIFY(!studio.window().isVisible());  // so little work is not asked about
         studio.open({});
-        QTRY_VERIFY2_WITH_TIMEOUT(studio->offer().message().contains("2 pictures"),
-                                  qPrintable(studio->offer().message()), 10000);
-        studio->offer().accept();
+        QTRY_VERIFY2_WITH_TIMEOUT(studio.offer().message().contains("2 pictures"), qPrintable(studio.offer().message()),
+                                  10000);
+        studio.offer().accept();
         QTRY_COMPARE_WITH_TIMEOUT(studio->pictures().count(), 2, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(
             studio.known("a.png").state == State::kRestored && studio.known("c.png").state == State::kRestored, 20000);
@@ -202,8 +203,8 @@ class TestJourneys : public QObject {
         QTest::keyClick(studio.window().windowHandle(), Qt::Key_Q, Qt::ControlModifier);
         QTRY_VERIFY(!studio.window().isVisible());
         studio.open({});
-        QTRY_VERIFY_WITH_TIMEOUT(studio->offer().message().contains("2 pictures"), 10000);
-        studio->offer().accept(1);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.offer().message().contains("2 pictures"), 10000);
+        studio.offer().accept(1);
         QVERIFY(!Journal::left_behind(
             QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("sessions")));
     }
@@ -255,7 +256,7 @@ class TestJourneys : public QObject {
         QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE(studio->pictures().count(), 3);
         // In its place, shown, and with its result: nothing is restored again.
-        QCOMPARE(studio->list().ids().at(1), studio.id("b.png"));
+        QCOMPARE(studio->pictures().ids().at(1), studio.id("b.png"));
         QCOMPARE(studio->list().current_id(), studio.id("b.png"));
         QVERIFY(studio.known("b.png").state == State::kRestored);
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 10000);

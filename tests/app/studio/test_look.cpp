@@ -219,29 +219,29 @@ class TestLook : public QObject {
     }
 
     void the_views_are_one_control() {
-        QVERIFY(!work().views().isVisible());
+        QVERIFY(!studio_->views().isVisible());
         QVERIFY(restored({"a.png"}));
-        QTRY_VERIFY(work().views().isVisible());
-        QVERIFY(work().canvas().rect().contains(work().views().geometry()));
+        QTRY_VERIFY(studio_->views().isVisible());
+        QVERIFY(work().canvas().rect().contains(studio_->views().geometry()));
         for (auto* mode : work().actions().modes->actions()) {
-            click(work().views().button(mode));
+            click(studio_->views().button(mode));
             QCOMPARE(static_cast<int>(work().canvas().mode()), mode->data().toInt());
-            QVERIFY(work().views().button(mode)->isChecked());
+            QVERIFY(studio_->views().button(mode)->isChecked());
         }
         // It gives way while the picture is dragged.
         work().canvas().set_zoom(8, {100, 100});
         const QPoint from = work().canvas().mapTo(&studio_->window(), QPoint(100, 100));
         QTest::mousePress(window(), Qt::LeftButton, {}, from);
         QTest::mouseMove(window(), from + QPoint(20, 10));
-        QTRY_VERIFY(!work().views().isVisible());
+        QTRY_VERIFY(!studio_->views().isVisible());
         QTest::mouseRelease(window(), Qt::LeftButton, {}, from + QPoint(20, 10));
-        QTRY_VERIFY(work().views().isVisible());
+        QTRY_VERIFY(studio_->views().isVisible());
     }
 
     // A strength set for one picture is not set for the next, and one key undoes it.
     void each_picture_has_its_strength() {
         QVERIFY(restored({"a.png", "b.png", "c.png"}));
-        auto& control = work().details().strength_control();
+        auto& control = studio_->details().strength_control();
         work().list().set_current(studio_->id("a.png"));
         // Typed.
         control.field().setFocus();
@@ -279,7 +279,7 @@ class TestLook : public QObject {
 
     void strength_for_the_selected_and_for_all() {
         QVERIFY(restored({"a.png", "b.png", "c.png"}));
-        auto& control = work().details().strength_control();
+        auto& control = studio_->details().strength_control();
         work().list().set_current(studio_->id("a.png"));
         work().list().setFocus();
         QTest::keyClick(&work().list(), Qt::Key_Down, Qt::ShiftModifier);
@@ -301,7 +301,7 @@ class TestLook : public QObject {
     void more_than_all() {
         QVERIFY(restored({"a.png"}));
         const QImage original = work().canvas().original(), once = work().canvas().result_image(0);
-        work().details().strength_control().set_strength(1.5);
+        studio_->details().strength_control().set_strength(1.5);
         QTRY_VERIFY(work().canvas().result_image(0) != once);
         const QImage more = work().canvas().result_image(0);
         int wrong = 0, moved = 0;
@@ -327,19 +327,19 @@ class TestLook : public QObject {
     void removing_offers_to_undo() {
         QVERIFY(restored({"a.png", "b.png"}));
         work().list().set_current(studio_->id("a.png"));
-        work().details().strength_control().set_strength(0.4);
+        studio_->details().strength_control().set_strength(0.4);
         work().list().setFocus();
         QTest::keyClick(&work().list(), Qt::Key_Delete);
         QTRY_COMPARE(work().pictures().count(), 1);
-        QCOMPARE(work().news().message(), QString("1 picture removed"));
-        work().news().accept();
+        QCOMPARE(studio_->news().message(), QString("1 picture removed"));
+        studio_->news().accept();
         QTRY_COMPARE(work().pictures().count(), 2);
         QCOMPARE(strength_of("a.png"), 0.4);
-        QCOMPARE(work().news().message(), QString());
+        QCOMPARE(studio_->news().message(), QString());
     }
 
     void models_have_names_for_people() {
-        auto& models = work().models();
+        auto& models = studio_->models();
         QTRY_VERIFY_WITH_TIMEOUT(models.list().count() >= 3, 10000);
         QStringList rows;
         for (int i = 0; i < models.list().count(); ++i) rows.append(models.list().item(i)->text());
@@ -392,7 +392,7 @@ class TestLook : public QObject {
     void shipped_models_are_described_in_german() {
         use_language("de");
         studio_->open({"mofme-compact"});
-        auto& models = work().models();
+        auto& models = studio_->models();
         QTRY_VERIFY_WITH_TIMEOUT(models.list().count() >= 3, 10000);
         QStringList rows;
         for (int i = 0; i < models.list().count(); ++i) rows.append(models.list().item(i)->text());
@@ -410,9 +410,9 @@ class TestLook : public QObject {
         QVERIFY2(scrolled->verticalScrollBar()->maximum() == 0,
                  qPrintable(QString::number(scrolled->verticalScrollBar()->maximum())));
         // Experts unfold when they are asked for by their key.
-        QVERIFY(!work().details().experts().is_open());
+        QVERIFY(!studio_->details().experts().is_open());
         QTest::keyClick(window(), Qt::Key_B, Qt::ControlModifier);
-        QTRY_VERIFY(work().details().experts().is_open());
+        QTRY_VERIFY(studio_->details().experts().is_open());
     }
 
     void it_fits_a_small_screen_data() {

@@ -142,10 +142,10 @@ class TestScreenshots : public QObject {
         take("difference");
         show(Mode::kResult);
         work().actions().weather_map->trigger();
-        QVERIFY(work().details().map_shown());
+        QVERIFY(studio_->details().map_shown());
         take("weather-map");
         work().actions().experts->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!work().details().routing().drawing().image.isNull(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio_->details().routing().drawing().image.isNull(), 60000);
         QTest::qWait(200);
         take("experts-map");
     }
@@ -173,10 +173,10 @@ class TestScreenshots : public QObject {
         studio_->drop({clean}, Qt::AltModifier);
         QTRY_COMPARE_WITH_TIMEOUT(studio_->known(QFileInfo(weathered).fileName()).scores.size(), 4, 60000);
         QTRY_VERIFY_WITH_TIMEOUT(work().canvas().is_refined(), 20000);
-        QVERIFY(work().table().isVisible());
+        QVERIFY(studio_->table().isVisible());
         take("grid");
-        work().models().list().setCurrentRow(0);
-        take("models", &work().models());
+        studio_->models().list().setCurrentRow(0);
+        take("models", &studio_->models());
     }
 
     void a_batch_with_a_bad_file() {
@@ -212,23 +212,23 @@ class TestScreenshots : public QObject {
         const auto timed = studio_->counter(&ClipSession::clip_timed);
         studio_->drop({studio_->path("creek.mp4")});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
-        work().time_line().set_range(25, 99);
-        work().time_line().set_position(60);
-        Q_EMIT work().time_line().position_chosen(60);
+        studio_->time_line().set_range(25, 99);
+        studio_->time_line().set_position(60);
+        Q_EMIT studio_->time_line().position_chosen(60);
         QTest::qWait(1500);
         QTRY_COMPARE_WITH_TIMEOUT(work().canvas().result_image(0).size(), QSize(640, 400), 30000);
-        QVERIFY(work().time_line().isVisible());
+        QVERIFY(studio_->time_line().isVisible());
         take("clip");
-        work().show_export();
-        take("clip-export", &work().clip_dialog());
+        work().actions().export_pictures->trigger();
+        take("clip-export", &studio_->clip_dialog());
     }
 
     void the_export() {
         open_window();
         QVERIFY(restored("snow-dogs.jpg"));
-        work().show_export();
-        QVERIFY(work().export_dialog().isVisible());
-        take("export", &work().export_dialog());
+        work().actions().export_pictures->trigger();
+        QVERIFY(studio_->export_dialog().isVisible());
+        take("export", &studio_->export_dialog());
     }
 
     // Expert analysis of all samples: the map of a picture with a patch, figures, the embedding.
@@ -241,7 +241,7 @@ class TestScreenshots : public QObject {
         show(Mode::kSideBySide);
         QSettings().setValue("segment/model", QString::fromStdString(segmenters.front().stem().string()));
         work().actions().segmentation->trigger();
-        auto& segmentation = work().segmentation();
+        auto& segmentation = studio_->segmentation();
         QTRY_VERIFY_WITH_TIMEOUT(segmentation.of(work().canvas().original()) != nullptr &&
                                      segmentation.of(work().canvas().result_image(0)) != nullptr,
                                  60'000);

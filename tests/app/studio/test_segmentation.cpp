@@ -28,10 +28,10 @@ class TestSegmentation : public QObject {
     QTemporaryDir models_;
 
     static const SegmentedImage* picture(StudioWindow& studio) {
-        return studio->segmentation().of(studio->canvas().original()).get();
+        return studio.segmentation().of(studio->canvas().original()).get();
     }
     static const SegmentedImage* result(StudioWindow& studio) {
-        return studio->segmentation().of(studio->canvas().result_image(0)).get();
+        return studio.segmentation().of(studio->canvas().result_image(0)).get();
     }
     static void show(StudioWindow& studio, const QString& name) {
         studio.drop({studio.picture(name)});
@@ -74,24 +74,24 @@ class TestSegmentation : public QObject {
         const auto plain = studio->canvas().grab().toImage();
         auto watchdog = std::make_unique<Watchdog>();
         studio->actions().segmentation->trigger();
-        QVERIFY(studio->segment_panel().is_on());
+        QVERIFY(studio.segment_panel().is_on());
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
         QVERIFY2(watchdog->longest_busy() < 50, qPrintable(QString("busy %1 ms").arg(watchdog->longest_busy())));
         watchdog.reset();  // the following steps repaint the window many times
-        QCOMPARE(studio->segment_panel().model(), QString("made-up"));
+        QCOMPARE(studio.segment_panel().model(), QString("made-up"));
         QCOMPARE(picture(studio)->labels.size(), QSize(300, 200));
         double sum = 0;
         for (const double share : picture(studio)->shares) sum += share;
         QVERIFY(std::abs(sum - 1) < 1e-6);
         QTRY_VERIFY(studio->canvas().grab().toImage() != plain);
-        QVERIFY(studio->segment_panel().legend().topLevelItemCount() > 0);
+        QVERIFY(studio.segment_panel().legend().topLevelItemCount() > 0);
         // The class of the pixel under the pointer is named.
         const auto label = picture(studio)->labels.constScanLine(20)[30];
-        QVERIFY2(studio->segmentation().text_at({30, 20}).startsWith(studio->segmentation().classes().names[label]),
-                 qPrintable(studio->segmentation().text_at({30, 20})));
-        QVERIFY(studio->segmentation().text_at({300, 20}).isEmpty());
+        QVERIFY2(studio.segmentation().text_at({30, 20}).startsWith(studio.segmentation().classes().names[label]),
+                 qPrintable(studio.segmentation().text_at({30, 20})));
+        QVERIFY(studio.segmentation().text_at({300, 20}).isEmpty());
         for (const auto view : {View::kMarked, View::kChanged, View::kWrong, View::kTruth, View::kClasses}) {
-            studio->segment_panel().set_view(view);
+            studio.segment_panel().set_view(view);
             QVERIFY(!studio->canvas().grab().isNull());
         }
         for (const int mode : {0, 1, 2, 3, 4, 5}) {
@@ -104,7 +104,7 @@ class TestSegmentation : public QObject {
                                  kPatience);
         studio->actions().segmentation->trigger();
         QVERIFY(picture(studio) == nullptr);
-        QCOMPARE(studio->segment_panel().legend().topLevelItemCount(), 0);
+        QCOMPARE(studio.segment_panel().legend().topLevelItemCount(), 0);
     }
 
     void true_labels_give_scores() {
@@ -114,23 +114,23 @@ class TestSegmentation : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
         QVERIFY(!picture(studio)->scores);
         (void)truth_from(studio, "truth/rain.png");
-        studio->segmentation().set_truth(studio.path("truth"));
+        studio.segmentation().set_truth(studio.path("truth"));
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && picture(studio)->scores, kPatience);
         QCOMPARE(picture(studio)->scores->miou.value_or(0), 1.0);
         QTRY_VERIFY_WITH_TIMEOUT(result(studio) != nullptr && result(studio)->scores, kPatience);
         QVERIFY(result(studio)->scores->miou.value_or(1) < 1);
-        const auto csv = studio->table().csv();
+        const auto csv = studio.table().csv();
         QVERIFY2(csv.contains("miou,macc"), qPrintable(csv));
-        QVERIFY(studio->table().isVisible());
-        QVERIFY2(studio->segment_panel().summary().contains("Picture: mIoU 100.0 %"),
-                 qPrintable(studio->segment_panel().summary()));
-        QVERIFY(studio->segmentation().text_at({30, 20}).contains("truly"));
+        QVERIFY(studio.table().isVisible());
+        QVERIFY2(studio.segment_panel().summary().contains("Picture: mIoU 100.0 %"),
+                 qPrintable(studio.segment_panel().summary()));
+        QVERIFY(studio.segmentation().text_at({30, 20}).contains("truly"));
         // The picture itself has no errors then.
-        studio->segment_panel().set_view(View::kWrong);
+        studio.segment_panel().set_view(View::kWrong);
         // Without true labels there are no scores.
-        studio->segmentation().set_truth({});
+        studio.segmentation().set_truth({});
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
-        QVERIFY(!studio->table().csv().contains("miou"));
+        QVERIFY(!studio.table().csv().contains("miou"));
     }
 
     // A model that is a program runs only after confirmation, which holds while the window is open.
@@ -141,19 +141,19 @@ class TestSegmentation : public QObject {
         script::write(file.toStdString(), "    return x\n");
         const auto question = [&] { return studio.window().findChild<QMessageBox*>("run-script"); };
         studio.drop({file});
-        QTRY_VERIFY2_WITH_TIMEOUT(question() != nullptr, qPrintable(studio->messages().message()), kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(question() != nullptr, qPrintable(studio.messages().message()), kPatience);
         QVERIFY(question()->text().contains("colours"));
         QVERIFY(picture(studio) == nullptr);
         question()->button(QMessageBox::Cancel)->click();
         QTRY_VERIFY(question() == nullptr);
-        QVERIFY(!studio->segment_panel().is_on());
+        QVERIFY(!studio.segment_panel().is_on());
 
         studio->actions().segmentation->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(question() != nullptr, kPatience);
         for (auto* button : question()->buttons())
             if (question()->buttonRole(button) == QMessageBox::AcceptRole) button->click();
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && result(studio) != nullptr, kPatience);
-        QCOMPARE(studio->segmentation().classes().names, (QStringList{"red", "green", "blue"}));
+        QCOMPARE(studio.segmentation().classes().names, (QStringList{"red", "green", "blue"}));
         const auto pixel = studio->canvas().original().pixelColor(30, 20);
         const int strongest = pixel.red() >= pixel.green() && pixel.red() >= pixel.blue() ? 0
                               : pixel.green() >= pixel.blue()                             ? 1
@@ -172,13 +172,13 @@ class TestSegmentation : public QObject {
         studio->actions().segmentation->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
         // True labels of another size: the classes stay.
-        studio->segmentation().set_truth(studio.picture("small.png", 20, 10));
-        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("small.png"), kPatience);
+        studio.segmentation().set_truth(studio.picture("small.png", 20, 10));
+        QTRY_VERIFY_WITH_TIMEOUT(studio.messages().message().contains("small.png"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr && !picture(studio)->scores, kPatience);
-        studio->segmentation().set_truth(studio.path("nowhere"));
-        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("nowhere"), kPatience);
-        studio->segmentation().engine().set_model("none-such");
-        QTRY_VERIFY_WITH_TIMEOUT(studio->messages().message().contains("none-such"), kPatience);
+        studio.segmentation().set_truth(studio.path("nowhere"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio.messages().message().contains("nowhere"), kPatience);
+        studio.segmentation().engine().set_model("none-such");
+        QTRY_VERIFY_WITH_TIMEOUT(studio.messages().message().contains("none-such"), kPatience);
     }
 
     void a_dropped_segmenter_becomes_one_of_the_user_s() {
@@ -190,12 +190,12 @@ class TestSegmentation : public QObject {
         QVERIFY(QFile::copy(models_.filePath("made-up.safetensors"), studio.path("mine.safetensors")));
         studio.drop({studio.path("mine.safetensors")});
         QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(home.filePath("deweather/models/mine.safetensors")), kPatience);
-        QTRY_COMPARE_WITH_TIMEOUT(studio->segment_panel().model(), QString("mine"), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(studio.segment_panel().model(), QString("mine"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(picture(studio) != nullptr, kPatience);
-        QCOMPARE(studio->segmentation().classes().model, QString("mine"));
+        QCOMPARE(studio.segmentation().classes().model, QString("mine"));
         // A restoration model is installed among the restoration models.
         QVERIFY(QFile::copy(DEWEATHER_RESOURCES "/models/mofme-compact.safetensors", studio.path("other.safetensors")));
-        QSignalSpy installed(&studio->catalog(), &ModelCatalog::installed);
+        QSignalSpy installed(&studio.catalog(), &ModelCatalog::installed);
         studio.drop({studio.path("other.safetensors")});
         QTRY_COMPARE_WITH_TIMEOUT(installed.count(), 1, kPatience);
         // So does ONNX that names no classes.

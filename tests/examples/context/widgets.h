@@ -31,7 +31,6 @@ struct Context : QWidget {
     widgets::ClassLegend* legend;
     widgets::ComparisonTable* table;
     widgets::EmbeddingView* view;
-    widgets::JobList* list;
     widgets::TimeLine* time_line;
     widgets::TimeStrip* strip;
 
@@ -64,8 +63,9 @@ struct JobDelegateContext {
     const widgets::JobModel& model;
 };
 
-struct JobModelContext {
+struct JobListContext : Context {
     widgets::JobModel& model;
+    Any show;
 };
 
 struct ScaledLayerContext : Context {

@@ -74,7 +74,7 @@ class TestJournal : public QObject {
             journal.became("a", State::kSaved);
             journal.became("b", State::kOpen);
             journal.became("c", State::kRestored);
-            journal.became("c", State::kClosed);
+            journal.closed("c");
             journal.close();
         }
         QCOMPARE(files(), QStringList());

@@ -12,17 +12,20 @@ using State = PictureState;
 class TestClosingQuestion : public QObject {
     Q_OBJECT
 
-    OpenPictures pictures_;
+    std::unique_ptr<PictureList> list_;
     std::unique_ptr<QWidget> window_;
     std::unique_ptr<ClosingQuestion> question_;
 
-    void add(int id, State state, double seconds, bool restored = true) {
-        pictures_.add(id, QString::number(id));
-        auto& picture = pictures_.at(id);
-        picture.restored = restored;
-        picture.restorations["a"] = {.milliseconds = seconds * 500};
-        picture.restorations["b"] = {.milliseconds = seconds * 500};
-        pictures_.set_state(id, state);
+    // Returns the id.
+    int add(State state, double seconds, bool restored = true) {
+        const int id = list_->add(QString::number(list_->count()));
+        list_->change(id, [&](PictureRecord& picture) {
+            picture.restored = restored;
+            picture.restorations["a"] = {.milliseconds = seconds * 500};
+            picture.restorations["b"] = {.milliseconds = seconds * 500};
+            picture.state = state;
+        });
+        return id;
     }
     // Presses a button of the question with the mouse.
     void press(const QString& text) {
@@ -33,11 +36,11 @@ class TestClosingQuestion : public QObject {
 
   private Q_SLOTS:
     void init() {
-        pictures_ = {};
+        list_ = std::make_unique<PictureList>();
         window_ = std::make_unique<QWidget>();
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-        question_ = std::make_unique<ClosingQuestion>(pictures_, window_.get());
+        question_ = std::make_unique<ClosingQuestion>(*list_, window_.get());
     }
     void cleanup() {
         question_.reset();
@@ -46,20 +49,20 @@ class TestClosingQuestion : public QObject {
 
     void little_work_and_saved_work_close_at_once() {
         QVERIFY(question_->may_close());
-        add(1, State::kRestored, 50);
-        add(2, State::kSaved, 500);
-        add(3, State::kFailed, 500, false);
-        add(4, State::kSaving, 500);
-        pictures_.add(5, "clip.mp4", true);
-        const auto work = unsaved_work(pictures_);
-        QCOMPARE(work.pictures, QList<int>{1});
+        const int unsaved = add(State::kRestored, 50);
+        add(State::kSaved, 500);
+        add(State::kFailed, 500, false);
+        add(State::kSaving, 500);
+        list_->add("clip.mp4", true);
+        const auto work = unsaved_work(*list_);
+        QCOMPARE(work.pictures, QList<int>{unsaved});
         QCOMPARE(work.seconds, 50.0);
         QVERIFY(question_->may_close());
         QVERIFY(question_->box() == nullptr);
     }
 
     void more_than_a_minute_is_asked_about_once() {
-        for (int id = 1; id <= 3; ++id) add(id, State::kRestored, 30);
+        for (int i = 0; i < 3; ++i) add(State::kRestored, 30);
         QSignalSpy close(question_.get(), &ClosingQuestion::close_wanted);
         QVERIFY(!question_->may_close());
         auto* box = question_->box();
@@ -79,35 +82,35 @@ class TestClosingQuestion : public QObject {
     }
 
     void save_all_closes_once_all_is_saved() {
-        for (int id = 1; id <= 2; ++id) add(id, State::kRestored, 60);
+        const int first = add(State::kRestored, 60), second = add(State::kRestored, 60);
         QSignalSpy close(question_.get(), &ClosingQuestion::close_wanted);
         QSignalSpy save(question_.get(), &ClosingQuestion::save_wanted);
         QVERIFY(!question_->may_close());
         press("Save all");
         QCOMPARE(save.count(), 1);
-        QCOMPARE(save.first().first().value<QList<int>>(), (QList<int>{1, 2}));
-        for (int id = 1; id <= 2; ++id) pictures_.set_state(id, State::kSaving);
+        QCOMPARE(save.first().first().value<QList<int>>(), (QList<int>{first, second}));
+        for (const int id : {first, second}) list_->set_state(id, State::kSaving);
         question_->follow();
-        pictures_.set_state(1, State::kSaved);
+        list_->set_state(first, State::kSaved);
         question_->follow();
         QApplication::processEvents();  // close_wanted is queued: it would come now
         QCOMPARE(close.count(), 0);
-        pictures_.set_state(2, State::kSaved);
+        list_->set_state(second, State::kSaved);
         question_->follow();
         QTRY_COMPARE(close.count(), 1);
         QVERIFY(question_->may_close());
     }
 
     void what_cannot_be_saved_keeps_the_window_open() {
-        for (int id = 1; id <= 2; ++id) add(id, State::kRestored, 60);
+        const int first = add(State::kRestored, 60), second = add(State::kRestored, 60);
         QSignalSpy close(question_.get(), &ClosingQuestion::close_wanted);
         QVERIFY(!question_->may_close());
         press("Save all");
-        pictures_.set_state(1, State::kSaved);
-        question_->follow();            // 2 was refused: it is restored, and in no file
+        list_->set_state(first, State::kSaved);
+        question_->follow();            // the second was refused: it is restored, and in no file
         QApplication::processEvents();  // close_wanted is queued: it would come now
         QCOMPARE(close.count(), 0);
-        QVERIFY(unsaved_work(pictures_).pictures == QList<int>{2});
+        QVERIFY(unsaved_work(*list_).pictures == QList<int>{second});
     }
 };
 

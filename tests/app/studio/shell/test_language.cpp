@@ -25,7 +25,10 @@
 #include "app/studio/inspect/expert_sentences.h"
 #include "app/studio/restore/clip_dialog.h"
 #include "app/studio/restore/export_dialog.h"
+#include "app/studio/restore/opening_controller.h"
+#include "app/studio/restore/queue_controller.h"
 #include "app/studio/restore/restore_actions.h"
+#include "app/studio/restore/view_controller.h"
 #include "app/studio/train/example_strip.h"
 #include "app/studio/train/train_workspace.h"
 #include "core/media/image_io.h"
@@ -165,7 +168,7 @@ class TestLanguage : public QObject {
     }
 
     void plurals_and_numbers() {
-        const auto restored = [](int count) { return RestoreWorkspace::tr("%n pictures restored", nullptr, count); };
+        const auto restored = [](int count) { return QueueController::tr("%n pictures restored", nullptr, count); };
         use_language("en");
         QCOMPARE(restored(1), "1 picture restored");
         QCOMPARE(restored(3), "3 pictures restored");
@@ -321,7 +324,7 @@ class TestLanguage : public QObject {
         }
         QVERIFY(menus >= 3);
         for (QWidget* dialog :
-             {static_cast<QWidget*>(&studio->export_dialog()), static_cast<QWidget*>(&studio->clip_dialog())}) {
+             {static_cast<QWidget*>(&studio.export_dialog()), static_cast<QWidget*>(&studio.clip_dialog())}) {
             QMap<QChar, QString> taken;
             for (const auto* label : dialog->findChildren<QLabel*>()) {
                 if (key_of(label->text()).isNull()) continue;
@@ -345,14 +348,14 @@ class TestLanguage : public QObject {
         studio.drop({"rain.png"});
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
         studio->actions().weather_map->trigger();
-        studio->messages().show_message(
-            RestoreWorkspace::tr("There is no file and no picture to paste: copy one first"),
-            {{RestoreWorkspace::tr("Try again"), {}}});
+        studio.messages().show_message(
+            OpeningController::tr("There is no file and no picture to paste: copy one first"),
+            {{ViewController::tr("Try again"), {}}});
         QVERIFY(laid_out(&studio.window()));
         const auto after = cut_off(&studio.window());
         QVERIFY2(after.isEmpty(), qPrintable(after.join("; ")));
         for (auto* dialog :
-             {static_cast<QDialog*>(&studio->export_dialog()), static_cast<QDialog*>(&studio->clip_dialog())}) {
+             {static_cast<QDialog*>(&studio.export_dialog()), static_cast<QDialog*>(&studio.clip_dialog())}) {
             dialog->show();
             QVERIFY(QTest::qWaitForWindowExposed(dialog));
             const auto cut = cut_off(dialog);

@@ -19,6 +19,7 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QToolBar>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "../studio_window.h"
@@ -77,7 +78,7 @@ class TestMainWindow : public QObject {
 
         // The program replaces a file that it wrote itself.
         QByteArray before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
-        work().details().set_strength(0.5);
+        studio_->details().set_strength(0.5);
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 2, 10000);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) != before);
@@ -88,12 +89,12 @@ class TestMainWindow : public QObject {
         file.close();
         before = StudioWindow::bytes(studio_->path("a_restored.jpg"));
         QTest::keyClick(&studio_->window(), Qt::Key_S, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("exists already"), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->messages().message().contains("exists already"), 10000);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.jpg")) == before);
         // It was saved as it is seen, and a refused second time changes nothing about that.
         QVERIFY(studio_->known("a.jpg").state == State::kSaved);
         // Asked for, it is.
-        work().messages().accept(1);
+        studio_->messages().accept(1);
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 3, 10000);
     }
 
@@ -101,9 +102,9 @@ class TestMainWindow : public QObject {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
         QTRY_VERIFY(!work().canvas().result_image(0).isNull());
-        work().details().set_strength(0);
+        studio_->details().set_strength(0);
         QTRY_VERIFY(work().canvas().result_image(0) == work().canvas().original());
-        work().details().set_strength(0.5);
+        studio_->details().set_strength(0.5);
         QTRY_VERIFY(work().canvas().result_image(0) != work().canvas().original());
         const auto saved = studio_->counter(&Saver::saved);
         work().save();
@@ -121,11 +122,11 @@ class TestMainWindow : public QObject {
         QVERIFY(restored({"a.png"}));
         work().save();
         QTRY_VERIFY_WITH_TIMEOUT(studio_->known("a.png").state == State::kSaved, 10000);
-        QCOMPARE(work().list().count(deweather::widgets::JobState::kSaved), 1);
-        work().details().set_strength(0.5);
+        QCOMPARE(work().pictures().count(State::kSaved), 1);
+        studio_->details().set_strength(0.5);
         QVERIFY(studio_->known("a.png").state == State::kRestored);
-        QCOMPARE(work().list().count(deweather::widgets::JobState::kDone), 1);
-        work().details().set_strength(1);
+        QCOMPARE(work().pictures().count(State::kRestored), 1);
+        studio_->details().set_strength(1);
         QVERIFY(studio_->known("a.png").state == State::kSaved);
         QCOMPARE(studio_->known("a.png").detail, studio_->path("a_restored.png"));
     }
@@ -143,17 +144,17 @@ class TestMainWindow : public QObject {
     void the_mouse_leaves_the_job_bar_alone() {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
-        const auto said = work().jobs().text();
+        const auto said = studio_->jobs().text();
         QVERIFY2(said.contains("restored"), qPrintable(said));
-        QImage shown = work().jobs().grab().toImage();
+        QImage shown = studio_->jobs().grab().toImage();
         int met = 0;
         const auto follow = [&](QWidget* widget) {
             QTest::mouseMove(studio_->window().windowHandle(),
                              widget->mapTo(&studio_->window(), widget->rect().center()));
             QTest::qWait(20);  // a tip may not come
-            QCOMPARE(work().jobs().text(), said);
-            QVERIFY(work().jobs().isVisible() && work().statusBar()->currentMessage().isEmpty());
-            QCOMPARE(work().jobs().grab().toImage(), shown);
+            QCOMPARE(studio_->jobs().text(), said);
+            QVERIFY(studio_->jobs().isVisible() && work().statusBar()->currentMessage().isEmpty());
+            QCOMPARE(studio_->jobs().grab().toImage(), shown);
             ++met;
         };
         for (auto* button : studio_->window().findChildren<QToolButton*>())
@@ -169,15 +170,15 @@ class TestMainWindow : public QObject {
         studio_->drop({"large.bmp"});
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > 3, 20000);
         const auto place = work().canvas().geometry();
-        work().news().show_message(QString(400, 'x'));
+        studio_->news().show_message(QString(400, 'x'));
         QCOMPARE(work().canvas().geometry(), place);
-        QVERIFY(work().canvas().rect().contains(work().news().geometry()));
+        QVERIFY(work().canvas().rect().contains(studio_->news().geometry()));
         const int now = *progressed;
         QTRY_VERIFY_WITH_TIMEOUT(*progressed > now + 2, 20000);
-        QVERIFY(work().jobs().progress().has_value());
-        QVERIFY2(work().jobs().text().startsWith("Restoring large.bmp"), qPrintable(work().jobs().text()));
+        QVERIFY(studio_->jobs().progress().has_value());
+        QVERIFY2(studio_->jobs().text().startsWith("Restoring large.bmp"), qPrintable(studio_->jobs().text()));
         QTest::keyClick(&studio_->window(), Qt::Key_Escape);
-        QTRY_VERIFY(!work().jobs().progress().has_value());
+        QTRY_VERIFY(!studio_->jobs().progress().has_value());
     }
 
     void what_there_is_nothing_for_is_disabled() {
@@ -240,7 +241,7 @@ class TestMainWindow : public QObject {
         QVERIFY(studio_->known("bad.png").state == State::kFailed);
         QVERIFY(studio_->known("bad.png").detail.contains("not a picture"));
         QVERIFY(studio_->known("c.png").state == State::kRestored);
-        QVERIFY(work().messages().message().contains("bad.png"));
+        QVERIFY(studio_->messages().message().contains("bad.png"));
         // Choosing the bad one must not leave another picture on screen; choosing another shows that one.
         work().list().set_current(studio_->id("bad.png"));
         QTRY_VERIFY(work().canvas().original().isNull());
@@ -251,10 +252,10 @@ class TestMainWindow : public QObject {
         work().list().set_current(studio_->id("bad.png"));
         studio_->picture("bad.png");
         QSignalSpy finished(&work(), &RestoreWorkspace::all_finished);
-        QVERIFY2(work().error().reason().contains("not a picture"), qPrintable(work().error().reason()));
-        QTest::mouseClick(work().error().findChild<QPushButton*>(), Qt::LeftButton);
+        QVERIFY2(studio_->error().reason().contains("not a picture"), qPrintable(studio_->error().reason()));
+        QTest::mouseClick(studio_->error().findChild<QPushButton*>(), Qt::LeftButton);
         QVERIFY(finished.wait(20000));
-        QVERIFY(!work().error().isVisible());
+        QVERIFY(!studio_->error().isVisible());
         QVERIFY(studio_->known("bad.png").state == State::kRestored);
         QTRY_VERIFY(!work().canvas().result_image(0).isNull());
     }
@@ -317,34 +318,34 @@ class TestMainWindow : public QObject {
 
     void a_missing_model_is_said() {
         studio_->open({"nonsense"});
-        QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("unknown model 'nonsense'"), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->messages().message().contains("unknown model 'nonsense'"), 20000);
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
         QVERIFY(studio_->known("a.png").state == State::kFailed);
         // With another model, it is restored after all.
-        work().models().prefer("mofme-compact");
+        studio_->models().prefer("mofme-compact");
         QTRY_VERIFY_WITH_TIMEOUT(studio_->known("a.png").state == State::kRestored, 20000);
     }
 
     void what_was_set_is_remembered() {
         work().canvas().set_mode(Mode::kSideBySide);
-        work().details().set_strength(0.7);
-        work().details().set_map_shown(true);
+        studio_->details().set_strength(0.7);
+        studio_->details().set_map_shown(true);
         studio_->window().resize(1100, 700);
         studio_->open({});
         QVERIFY(work().canvas().mode() == Mode::kSplit);  // it was not closed
         work().canvas().set_mode(Mode::kSideBySide);
-        work().details().set_strength(0.7);
-        work().details().set_map_shown(true);
+        studio_->details().set_strength(0.7);
+        studio_->details().set_map_shown(true);
         studio_->window().resize(1100, 700);
         studio_->window().close();
         studio_->open({});
         QVERIFY(work().canvas().mode() == Mode::kSideBySide);
-        QCOMPARE(work().details().strength(), 0.7);
-        QVERIFY(work().details().map_shown() && work().actions().weather_map->isChecked());
+        QCOMPARE(studio_->details().strength(), 0.7);
+        QVERIFY(studio_->details().map_shown() && work().actions().weather_map->isChecked());
         const QSize most = studio_->window().screen()->availableSize();
         if (most.width() >= 1100 && most.height() >= 700) QCOMPARE(studio_->window().size(), QSize(1100, 700));
-        QCOMPARE(work().models().chosen(), QStringList{"mofme-compact"});
+        QCOMPARE(studio_->models().chosen(), QStringList{"mofme-compact"});
     }
 
     void pasted_files_and_pictures_open() {
@@ -358,7 +359,7 @@ class TestMainWindow : public QObject {
         QVERIFY(studio_->known("a.png").state == State::kRestored);
         QGuiApplication::clipboard()->setText("no picture");
         work().actions().paste->trigger();
-        QVERIFY(work().messages().message().contains("to paste"));
+        QVERIFY(studio_->messages().message().contains("to paste"));
     }
 
     // Every interactive widget has a tool tip and an accessible name.
@@ -366,10 +367,10 @@ class TestMainWindow : public QObject {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
         work().actions().weather_map->trigger();
-        work().time_line().show();
+        studio_->time_line().show();
         QStringList without;
         int seen = 0;
-        const QList<QWidget*> places = {&studio_->window(), &work().export_dialog(), &work().clip_dialog()};
+        const QList<QWidget*> places = {&studio_->window(), &studio_->export_dialog(), &studio_->clip_dialog()};
         for (auto* place : places)
             for (auto* widget : place->findChildren<QWidget*>()) {
                 const auto* button = qobject_cast<QAbstractButton*>(widget);
@@ -413,9 +414,9 @@ class TestMainWindow : public QObject {
             reached.insert(QApplication::focusWidget());
         }
         for (QWidget* wanted : {static_cast<QWidget*>(&work().canvas()), static_cast<QWidget*>(&work().list()),
-                                static_cast<QWidget*>(&work().models().list())})
+                                static_cast<QWidget*>(&studio_->models().list())})
             QVERIFY2(reached.contains(wanted), wanted->metaObject()->className());
-        for (auto* slider : work().details().findChildren<QSlider*>())
+        for (auto* slider : studio_->details().findChildren<QSlider*>())
             QVERIFY(!slider->isVisible() || reached.contains(slider));
     }
 
@@ -423,8 +424,8 @@ class TestMainWindow : public QObject {
         studio_->picture("one.jpg");
         studio_->picture("sub/one.jpg");
         QVERIFY(restored({"one.jpg", "sub/one.jpg"}));
-        work().show_export();
-        auto& dialog = work().export_dialog();
+        work().actions().export_pictures->trigger();
+        auto& dialog = studio_->export_dialog();
         QVERIFY(dialog.example().contains("one_restored.jpg"));
         dialog.pattern().setText("{stem}_{model}");
         QVERIFY(dialog.example().contains("one_mofme-compact.jpg"));
@@ -445,11 +446,11 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(*refused == 2, 20000);
         QVERIFY(StudioWindow::bytes(studio_->path("1-one.jpg")) == before);
         // Both in one message, both still saved, and both replaced by one press.
-        QTRY_COMPARE(work().messages().message(), QString("2 files exist already and are kept"));
-        QCOMPARE(work().list().count(deweather::widgets::JobState::kSaved), 2);
-        work().messages().accept();
+        QTRY_COMPARE(studio_->messages().message(), QString("2 files exist already and are kept"));
+        QCOMPARE(work().pictures().count(State::kSaved), 2);
+        studio_->messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(*saved == 4, 20000);
-        QTRY_COMPARE(work().news().message(), QString("2 pictures saved"));
+        QTRY_COMPARE(studio_->news().message(), QString("2 pictures saved"));
     }
 
     void a_click_on_a_model_compares_it() {
@@ -461,21 +462,21 @@ class TestMainWindow : public QObject {
         studio_->picture("a.png");
         QVERIFY(restored({"a.png"}));
         studio_->drop({"other.safetensors"});
-        QTRY_COMPARE_WITH_TIMEOUT(work().models().chosen(), (QStringList{"mofme-compact", "other"}), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(studio_->models().chosen(), (QStringList{"mofme-compact", "other"}), 20000);
         QVERIFY(work().canvas().mode() == Mode::kGrid);
         QTRY_VERIFY_WITH_TIMEOUT(!work().canvas().result_image(1).isNull(), 20000);
         QVERIFY(work().canvas().result_image(0) == work().canvas().result_image(1));
         QVERIFY(QFile::exists(studio_->path("data/deweather/models/other.safetensors")));
-        auto* box = work().models().list().findItems("other", Qt::MatchStartsWith).value(0);
+        auto* box = studio_->models().list().findItems("other", Qt::MatchStartsWith).value(0);
         QVERIFY(box != nullptr && box->checkState() == Qt::Checked);
         box->setCheckState(Qt::Unchecked);
-        QTRY_COMPARE(work().models().chosen(), QStringList{"mofme-compact"});
+        QTRY_COMPARE(studio_->models().chosen(), QStringList{"mofme-compact"});
         QCOMPARE(work().canvas().results().size(), std::size_t{1});
         QVERIFY(!work().canvas().result_image(0).isNull());
         // A file that is not a model is reported.
         QFile::rename(studio_->junk("junk"), studio_->path("junk.pth"));
         studio_->drop({"junk.pth"});
-        QTRY_VERIFY_WITH_TIMEOUT(work().messages().message().contains("junk.pth"), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->messages().message().contains("junk.pth"), 10000);
         qputenv("XDG_DATA_HOME", data_home);
     }
 };

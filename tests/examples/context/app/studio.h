@@ -37,12 +37,82 @@ struct Context : QMainWindow {
 
     widgets::CompareCanvas* canvas;
     widgets::JobList& list;
-    studio::OpenPictures& pictures;
+    studio::PictureList& pictures;
     studio::Journal& journal;
     studio::Engine& engine;
     studio::ModelCatalog catalog;
     studio::RestoreWorkspace& restore;
     studio::Tour tour;
+};
+
+// The parts of the Restore workspace that its controllers are given.
+struct RestorePartsContext : Context {
+    studio::Selection& selection;
+    studio::Notices& notices;
+    studio::RestoreActions* actions;
+    studio::DetailsPanel& details;
+    studio::ViewController& view;
+    studio::ClipController& clips;
+    studio::SaveController& saving;
+    studio::ExportController& exports;
+    studio::StrengthController& strengths;
+    studio::OpeningController& opening;
+    studio::Segmentation& segmentation;
+    studio::StrengthControl& control;
+    studio::ModelsPanel& panel;
+    widgets::TimeLine* time_line;
+    studio::JobBar* jobs;
+    QUndoStack& history;
+    QWidget* window;
+    Any retry;
+};
+
+struct ClipControllerContext : RestorePartsContext {};
+
+struct ExportControllerContext : RestorePartsContext {};
+
+struct ModelsControllerContext : RestorePartsContext {};
+
+struct OpeningControllerContext : RestorePartsContext {};
+
+struct PictureRemovalContext : RestorePartsContext {};
+
+struct QueueControllerContext : RestorePartsContext {};
+
+struct SaveControllerContext : RestorePartsContext {};
+
+struct SelectionContext : RestorePartsContext {};
+
+struct SessionKeeperContext : RestorePartsContext {};
+
+struct StrengthControllerContext : RestorePartsContext {};
+
+struct ComparisonRowsContext : Context {
+    widgets::ComparisonTable* table;
+    const studio::PictureRecord& picture;
+    const studio::ComparedSegments segments;
+};
+
+struct JournalWriterContext : Context {};
+
+struct NoticesContext : RestorePartsContext {};
+
+struct OverlayControllerContext : RestorePartsContext {
+    const studio::OverlayController::Widgets& widgets;
+};
+
+struct PixelNoteContext : RestorePartsContext {};
+
+struct RecentFilesContext : Context {
+    QMenu* file_menu;
+};
+
+struct RestoreLayoutContext : RestorePartsContext {
+    QMainWindow& window;
+};
+
+struct ViewControllerContext : RestorePartsContext {
+    const studio::ViewController::Widgets& widgets;
 };
 
 struct ClipDialogContext : Context {

@@ -31,7 +31,7 @@ QPainterPath curve(const std::array<float, kValues>& shares, const QRectF& place
     return path;
 }
 
-// Of the values that are neither black nor white: those are often so many that the rest would lie flat.
+// Leaves black and white out, which are often so many that the rest would lie flat.
 double highest_of(const Histogram& histogram) {
     double highest = 0;
     for (const auto& shares : histogram.shares)
@@ -130,8 +130,7 @@ void HistogramView::paintEvent(QPaintEvent* /*event*/) {
     if (after_) {
         painter.setPen(Qt::NoPen);
         // Where colours overlap they add up, as light does, on a dark ground; on a light one they darken it.
-        painter.setCompositionMode(theme.dark ? QPainter::CompositionMode_Screen
-                                              : QPainter::CompositionMode_Multiply);
+        painter.setCompositionMode(theme.dark ? QPainter::CompositionMode_Screen : QPainter::CompositionMode_Multiply);
         for (std::size_t colour = 0; colour < 3; ++colour) {
             auto path = curve(after_->shares[colour], inside, highest);
             path.lineTo(inside.bottomRight());

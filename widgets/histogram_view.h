@@ -1,6 +1,6 @@
 // Histograms of a picture before and after: the result's three colours as areas, the original's as lines over them.
 //
-//     view->set_pictures(original, restored);        // shared, not copied; null: none
+//     histogram->set_pictures(image, restored);      // before and after; shared, not copied; null: none
 //
 // A bar of the horizontal axis counts the pixels of one value, 0 at the left and 255 at the right; the height is the
 // square root of the share, so that small peaks are seen beside a large sky. Clipped values are named in the tool tip.
@@ -32,7 +32,7 @@ class HistogramView : public QWidget {
 
     // Counted when they are next drawn: a view that is not seen costs nothing.
     void set_pictures(const QImage& before, const QImage& after);
-    // Those of the pictures, counted if they were not.
+    // Counted now if they were not.
     const std::optional<Histogram>& before();
     const std::optional<Histogram>& after();
 

@@ -1305,6 +1305,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>Picture</source>
         <translation>Bild</translation>
     </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::DiagnosisWindow</name>
@@ -4347,6 +4351,29 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>Show %1 on the map</source>
         <translation>%1 auf der Karte zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::HistogramView</name>
+    <message>
+        <source>Histogram before and after</source>
+        <translation>Histogramm vorher und nachher</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of the pixels have a colour at 0, %3 % one at 255</source>
+        <translation>%1: %2 % der Pixel haben eine Farbe bei 0, %3 % eine bei 255</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Areas: the result. Lines: the original.</source>
+        <translation>Flächen: das Ergebnis. Linien: das Original.</translation>
     </message>
 </context>
 </TS>

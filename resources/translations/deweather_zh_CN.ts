@@ -1300,6 +1300,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Picture</source>
         <translation>图片</translation>
     </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::DiagnosisWindow</name>
@@ -4318,6 +4322,29 @@ probability %3</source>
     <message>
         <source>Show %1 on the map</source>
         <translation>在天气图上显示%1</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::widgets::HistogramView</name>
+    <message>
+        <source>Histogram before and after</source>
+        <translation>修复前后的直方图</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of the pixels have a colour at 0, %3 % one at 255</source>
+        <translation>%1：%2 % 的像素有颜色为 0，%3 % 的像素有颜色为 255</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Areas: the result. Lines: the original.</source>
+        <translation>色块：结果；线条：原图。</translation>
     </message>
 </context>
 </TS>

@@ -13,6 +13,7 @@
 
 #include "app/studio/catalog/model_words.h"
 #include "app/studio/restore/routing_panel.h"
+#include "widgets/histogram_view.h"
 #include "widgets/section.h"
 #include "widgets/theme.h"
 #include "widgets/weather_bars.h"
@@ -26,7 +27,8 @@ using widgets::kGrid;
 
 constexpr int kSliderSteps = 100;
 constexpr double kUsualOpacity = 0.6;
-constexpr const char *kFactsOpen = "restore/facts_open", *kExpertsOpen = "restore/experts_open";
+constexpr const char *kHistogramOpen = "restore/histogram_open", *kFactsOpen = "restore/facts_open",
+                     *kExpertsOpen = "restore/experts_open";
 
 QString dash() {
     return QString::fromUtf8("–");
@@ -76,6 +78,10 @@ DetailsPanel::DetailsPanel(QWidget* models, QWidget* parent) : QWidget(parent) {
 
     column->addWidget(new widgets::Section(tr("Models"), models, this));
 
+    histogram_ = new widgets::HistogramView(this);
+    histogram_part_ = new widgets::Section(tr("Histogram"), histogram_, this);
+    column->addWidget(histogram_part_);
+
     auto* form = new QWidget(this);
     auto* rows = new QFormLayout(form);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -96,6 +102,7 @@ DetailsPanel::DetailsPanel(QWidget* models, QWidget* parent) : QWidget(parent) {
     legend_->hide();
     opacity_->hide();
     const QSettings settings;
+    histogram_part_->set_open(settings.value(kHistogramOpen, false).toBool());
     facts_->set_open(settings.value(kFactsOpen, false).toBool());
     experts_->set_open(settings.value(kExpertsOpen, false).toBool());
 
@@ -114,6 +121,7 @@ DetailsPanel::DetailsPanel(QWidget* models, QWidget* parent) : QWidget(parent) {
 
 void DetailsPanel::remember() const {
     QSettings settings;
+    settings.setValue(kHistogramOpen, histogram_part_->is_open());
     settings.setValue(kFactsOpen, facts_->is_open());
     settings.setValue(kExpertsOpen, experts_->is_open());
 }

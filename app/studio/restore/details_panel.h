@@ -1,5 +1,5 @@
-// The panel of restoring, by task: how strongly, what weather the model sees and where, by which models, and the facts
-// of the picture on screen.
+// The panel of restoring, by task: how strongly, what weather the model sees and where, by which models, and the
+// histogram and facts of the picture on screen.
 //
 //     auto* panel = new DetailsPanel(models, this);
 //     panel->set_facts("rain.jpg", facts);
@@ -16,6 +16,7 @@ class QLabel;
 class QSlider;
 
 namespace deweather::widgets {
+class HistogramView;
 class Section;
 class WeatherBars;
 class WeatherLegend;
@@ -54,7 +55,9 @@ class DetailsPanel : public QWidget {
     void set_map_opacity(double opacity);
     // The maps of the experts.
     RoutingPanel& routing() { return *routing_; }
-    // The parts that can be folded: facts, experts.
+    widgets::HistogramView& histogram() { return *histogram_; }
+    // The parts that are folded at first.
+    widgets::Section& histogram_part() { return *histogram_part_; }
     widgets::Section& facts() { return *facts_; }
     widgets::Section& experts() { return *experts_; }
     // Writes down which parts are folded, for the next start.
@@ -72,10 +75,11 @@ class DetailsPanel : public QWidget {
     QLabel *file_, *size_, *depth_, *time_, *reference_;
     StrengthControl* strength_;
     QSlider* opacity_;
-    widgets::Section *facts_, *experts_;
+    widgets::Section *histogram_part_, *facts_, *experts_;
     QCheckBox* map_;
     widgets::WeatherLegend* legend_;
     widgets::WeatherBars* weather_;
+    widgets::HistogramView* histogram_;
     RoutingPanel* routing_;
 };
 

@@ -9,6 +9,7 @@
 #include "app/studio/restore/error_card.h"
 #include "app/studio/restore/view_bar.h"
 #include "app/studio/segment/segmentation.h"
+#include "widgets/histogram_view.h"
 
 namespace deweather::studio {
 
@@ -43,6 +44,9 @@ ViewController::ViewController(PictureList& pictures, Selection& selection, Engi
         if (row >= before) widgets_.canvas.set_current(row - before);
     });
     connect(this, &ViewController::shown_changed, this, [this] { widgets_.views.set_wanted(shown_ != Engine::kNone); });
+    connect(this, &ViewController::shown_changed, this, &ViewController::show_histogram);
+    connect(this, &ViewController::images_changed, this, &ViewController::show_histogram);
+    connect(&selection_, &Selection::model_changed, this, &ViewController::show_histogram);
 }
 
 void ViewController::connect_engine(Engine& engine) {
@@ -162,6 +166,13 @@ void ViewController::show_comparison() {
         widgets_.details.clear_restoration();
     widgets_.table.set_rows(comparison_rows(picture, models, catalog_, segments));
     widgets_.table.setVisible(models.size() > 1 || is_input_scored(picture, segments));
+}
+
+void ViewController::show_histogram() {
+    const auto& canvas = widgets_.canvas;
+    const bool any = shown_ != Engine::kNone;
+    widgets_.details.histogram().set_pictures(any ? canvas.original() : QImage(),
+                                              any ? canvas.result_image(canvas.current()) : QImage());
 }
 
 MessageStrip::Offer ViewController::try_again(int id) {

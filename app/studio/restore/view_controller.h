@@ -64,6 +64,7 @@ class ViewController : public QObject {
     void show_nothing();
     void show_results();
     void show_failure(const PictureRecord& picture);
+    void show_histogram();
     MessageStrip::Offer try_again(int id);
     bool is_current(int id) const { return id == selection_.current() && pictures_.has(id); }
 

@@ -31,6 +31,7 @@ struct Context : QWidget {
     widgets::ClassLegend* legend;
     widgets::ComparisonTable* table;
     widgets::EmbeddingView* view;
+    widgets::HistogramView* histogram;
     widgets::TimeLine* time_line;
     widgets::TimeStrip* strip;
 

@@ -136,24 +136,47 @@ setup() {
     if { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libcuda\.so\.1'; then unpacked cuda unpack_cuda; fi
 }
 
-# build FOLDER TARGETS [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed.
+# follow LOG: ninja's output into LOG; how far it is, and compilers' warnings, to standard error.
+follow() {
+    local line text built total seconds shown=0
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >>"$1"
+        if [[ $line =~ ^@([0-9]+)\ ([0-9]+)\ ([0-9]+) ]]; then
+            built=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]}
+            [ -t 2 ] || [ $((seconds - shown)) -ge 60 ] || continue
+            shown=$seconds
+            text="built $((100 * built / total)) %"
+            # The first files take longest, so that an early estimate would be far too high.
+            [ "$seconds" -lt 60 ] || text+=", about $((seconds * (total - built) / built / 60 + 1)) min left"
+            if [ -t 2 ]; then printf '\rdeweather: %-50s' "$text" >&2; else say "$text"; fi
+        elif [[ $line == *warning:* ]]; then
+            printf '%s\n' "$line" >&2
+        fi
+    done
+    if [ -t 2 ]; then printf '\n' >&2; fi
+}
+
+# build FOLDER TARGETS [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed. By Clang, unless
+# CXX names another compiler: it takes two fifths of the time that GCC takes (docs/decisions/0017).
 build() {
     local dir=$1 log targets
     read -ra targets <<<"$2"
     shift 2
+    set -- "-DCMAKE_CXX_COMPILER=${CXX:-clang++}" "$@"
     log=$dir/set-up.log
     { mkdir -p "$dir" && : >>"$log"; } 2>/dev/null ||
         die "cannot write to $dir; it may be another user's: change its owner or remove it"
     local options="$libtorch $*"
     if [ ! -e "$dir/build.ninja" ] || [ "$(cat "$dir/.options" 2>/dev/null)" != "$options" ]; then
         say "configuring (log: $log)"
-        cmake -S "$root" -B "$dir" -G Ninja -DLIBTORCH_ROOT="$libtorch" "$@" >"$log" 2>&1 ||
+        # A folder keeps its compiler, so another one begins anew.
+        cmake --fresh -S "$root" -B "$dir" -G Ninja -DLIBTORCH_ROOT="$libtorch" "$@" >"$log" 2>&1 ||
             { cat "$log" >&2; die "cmake failed; see above"; }
         printf '%s' "$options" >"$dir/.options"
     fi
     if [ "$(ninja -C "$dir" -n "${targets[@]}" 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
-        say "building; the first time takes some minutes (log: $log)"
-        if [ -t 2 ]; then ninja -C "$dir" "${targets[@]}" >&2 || die "the build failed; see above"
-        else ninja -C "$dir" "${targets[@]}" >>"$log" 2>&1 || { tail -n 60 "$log" >&2; die "the build failed; see above"; }; fi
+        say "building (log: $log)"
+        NINJA_STATUS='@%f %t %e ' ninja -C "$dir" "${targets[@]}" 2>&1 | follow "$log" ||
+            { tail -n 60 "$log" >&2; die "the build failed; see above"; }
     fi
 }

@@ -246,6 +246,7 @@ void CompareCanvas::keyPressEvent(QKeyEvent* event) {
     if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return QWidget::keyPressEvent(event);
     switch (event->key()) {
         case Qt::Key_Space:
+        case Qt::Key_Backslash:
             if (!event->isAutoRepeat()) show_original_alone(true);
             break;
         case Qt::Key_Plus:
@@ -285,7 +286,7 @@ void CompareCanvas::keyPressEvent(QKeyEvent* event) {
 }
 
 void CompareCanvas::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space) {
+    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Backslash) {
         if (!event->isAutoRepeat()) show_original_alone(false);
     } else {
         QWidget::keyReleaseEvent(event);

@@ -16,13 +16,19 @@ namespace deweather::widgets {
 TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Time line"));
-    setToolTip(tr("K plays, Left and Right step, I and O set where restoring begins and ends"));
+    setToolTip(tr("K plays, J and L go a second, Left and Right a frame, I and O set where restoring begins and ends"));
     back_ = button({}, tr("The frame before (Left)"));
     play_ = button({}, tr("Play (K)"));
     forward_ = button({}, tr("The next frame (Right)"));
     in_ = button(tr("In"), tr("Restore from here on (I)"));
     out_ = button(tr("Out"), tr("Restore up to here (O)"));
+    repeat_ = button(tr("Repeat"), tr("Play the part between In and Out again and again (R)"));
+    repeat_->setCheckable(true);
     time_text_ = new QLabel(this);
+    small_ = new QLabel(tr("preview"), this);
+    small_->setToolTip(tr("While it plays, frames are restored as large as the time allows; a paused frame is exact"));
+    small_->setForegroundRole(QPalette::PlaceholderText);
+    small_->hide();
     range_text_ = new QLabel(this);
     range_text_->setForegroundRole(QPalette::PlaceholderText);
     // A separate window, so that it can extend over the canvas.
@@ -35,10 +41,12 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), strip_(new TimeStrip(this
     for (auto* each : {back_, play_, forward_}) transport->addWidget(each);
     transport->addSpacing(8);
     transport->addWidget(time_text_);
+    transport->addSpacing(8);
+    transport->addWidget(small_);
     transport->addStretch(1);
     transport->addWidget(range_text_);
     transport->addSpacing(8);
-    for (auto* each : {in_, out_}) transport->addWidget(each);
+    for (auto* each : {in_, out_, repeat_}) transport->addWidget(each);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 4, 8, 4);
     column->setSpacing(4);
@@ -174,6 +182,10 @@ void TimeLine::choose(int frame) {
     Q_EMIT position_chosen(frame);
 }
 
+bool TimeLine::repeats() const {
+    return repeat_->isChecked();
+}
+
 // A mark set beyond the other one removes the other one.
 void TimeLine::choose_range(int in, int out) {
     if (frames() == 0) return;
@@ -196,7 +208,8 @@ void TimeLine::step_seconds(double seconds) {
 
 void TimeLine::show_state() {
     const bool any = frames() > 0;
-    for (auto* each : {back_, play_, forward_, in_, out_}) each->setEnabled(any);
+    for (auto* each : {back_, play_, forward_, in_, out_, repeat_}) each->setEnabled(any);
+    small_->setVisible(playing_);
     show_icons();
     play_->setToolTip(playing_ ? tr("Pause (K)") : tr("Play (K)"));
     play_->setAccessibleName(play_->toolTip());
@@ -233,12 +246,26 @@ void TimeLine::changeEvent(QEvent* event) {
 }
 
 void TimeLine::keyPressEvent(QKeyEvent* event) {
-    const bool shift = event->modifiers() & Qt::ShiftModifier;
-    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return QWidget::keyPressEvent(event);
-    switch (event->key()) {
+    if (!take_key(*event)) QWidget::keyPressEvent(event);
+}
+
+bool TimeLine::take_key(const QKeyEvent& event) {
+    const bool shift = event.modifiers() & Qt::ShiftModifier;
+    if (frames() == 0 || (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier))) return false;
+    switch (event.key()) {
         case Qt::Key_K:
         case Qt::Key_P:
-            if (!event->isAutoRepeat()) toggle_play();
+        case Qt::Key_Space:
+            if (!event.isAutoRepeat()) toggle_play();
+            break;
+        case Qt::Key_J:
+            step_seconds(-1);
+            break;
+        case Qt::Key_L:
+            step_seconds(1);
+            break;
+        case Qt::Key_R:
+            if (!event.isAutoRepeat()) repeat_->toggle();
             break;
         case Qt::Key_Left:
             shift ? step_seconds(-1) : choose(position() - 1);
@@ -259,8 +286,9 @@ void TimeLine::keyPressEvent(QKeyEvent* event) {
             choose_range(in_point(), shift ? frames() - 1 : position());
             break;
         default:
-            QWidget::keyPressEvent(event);
+            return false;
     }
+    return true;
 }
 
 }  // namespace deweather::widgets

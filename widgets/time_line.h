@@ -4,9 +4,10 @@
 //     connect(time_line, &TimeLine::position_chosen, ...);
 //     time_line->set_position(frame);                    // as the player advances
 //
-// Keys: K or P play and pause, Left and Right a frame (with Shift a second), Home and End go to the in and out point, I
-// and O set them here, Shift+I and Shift+O remove them. (Space belongs to the canvas.) The mouse drags the position and
-// the marks. Signals report user actions only, never calls of setters.
+// Keys: K, P and Space play and pause, J and L go a second back and forward, Left and Right a frame (with Shift a
+// second), Home and End go to the in and out point, I and O set them here, Shift+I and Shift+O remove them, R repeats the
+// part between them. The mouse drags the position and the marks. Signals report user actions only, never calls of
+// setters.
 #pragma once
 
 #include <QImage>
@@ -41,6 +42,10 @@ class TimeLine : public QWidget {
     int out_point() const;
     void set_playing(bool playing);
     bool is_playing() const { return playing_; }
+    // Whether playing begins again at the in point after the out point.
+    bool repeats() const;
+    // Whether this was a key of the time line, which then has done its work. For widgets that have the focus instead.
+    bool take_key(const QKeyEvent& event);
 
     void set_restored(int frame, bool restored = true);
     void clear_restored();
@@ -74,8 +79,8 @@ class TimeLine : public QWidget {
     void show_icons();
 
     TimeStrip* strip_;
-    QToolButton *back_, *play_, *forward_, *in_, *out_;
-    QLabel *time_text_, *range_text_, *preview_;
+    QToolButton *back_, *play_, *forward_, *in_, *out_, *repeat_;
+    QLabel *time_text_, *small_, *range_text_, *preview_;
     bool playing_ = false;
     int hovered_ = -1, previewed_ = -1;
 };

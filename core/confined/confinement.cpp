@@ -51,11 +51,13 @@ void confine() {
         if (call != __NR_SCMP_ERROR && call >= 0) check(seccomp_rule_add(filter.get(), kForbidden, call, 0), name);
     }
     for (const auto flag : kWriting) {
-        check(seccomp_rule_add(filter.get(), kForbidden, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, flag, flag)),
-              "openat");
+        // The library's own macros for this are C, not C++.
+        const auto has_flag = [flag](unsigned argument) {
+            return scmp_arg_cmp{.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = flag, .datum_b = flag};
+        };
+        check(seccomp_rule_add(filter.get(), kForbidden, SCMP_SYS(openat), 1, has_flag(2)), "openat");
         const int open = seccomp_syscall_resolve_name("open");
-        if (open >= 0)
-            check(seccomp_rule_add(filter.get(), kForbidden, open, 1, SCMP_A1(SCMP_CMP_MASKED_EQ, flag, flag)), "open");
+        if (open >= 0) check(seccomp_rule_add(filter.get(), kForbidden, open, 1, has_flag(1)), "open");
     }
     // Closes other ways to write: no file may grow, and there are no core dumps.
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};

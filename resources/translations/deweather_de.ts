@@ -1061,10 +1061,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
 <context>
     <name>deweather::studio::ClipDialog</name>
     <message>
-        <source>Steady the result against flicker</source>
-        <translation>Ergebnis gegen Flimmern beruhigen</translation>
-    </message>
-    <message>
         <source>Replace an existing file</source>
         <translation>Vorhandene Datei ersetzen</translation>
     </message>
@@ -1087,10 +1083,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Quality</source>
         <translation>Qualität</translation>
-    </message>
-    <message>
-        <source>Blends each frame with those around it along their motion</source>
-        <translation>Mischt jedes Einzelbild mit seinen Nachbarn entlang der Bewegung</translation>
     </message>
     <message>
         <source>File</source>
@@ -1143,6 +1135,41 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Use the frames around each one</source>
+        <translation>Die Bilder davor und danach nutzen</translation>
+    </message>
+    <message>
+        <source>Removes streaks that are in one frame only, and their flicker; what moves with the scene stays</source>
+        <translation>Entfernt Streifen, die nur in einem Bild sind, und ihr Flimmern; was sich mit der Szene bewegt, bleibt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>copied unchanged</source>
+        <translation>unverändert kopiert</translation>
+    </message>
+    <message>
+        <source>the clip has none</source>
+        <translation>das Video hat keinen</translation>
+    </message>
+    <message>
+        <source>known once a paused frame is restored</source>
+        <translation>bekannt, sobald ein angehaltenes Bild restauriert ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %1 for %n frames</source>
+        <translation>
+            <numerusform>etwa %1 für %n Bild</numerusform>
+            <numerusform>etwa %1 für %n Bilder</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3030,10 +3057,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Werkzeuge</translation>
     </message>
     <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
         <source>Show the original while it is held</source>
         <translation>Solange gedrückt: das Original zeigen</translation>
     </message>
@@ -3104,6 +3127,26 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>The true picture of the one on screen, for PSNR and SSIM</source>
         <translation>Das wahre Bild zum gezeigten, für PSNR und SSIM</translation>
+    </message>
+    <message>
+        <source>Space, \</source>
+        <translation>Leertaste, \</translation>
+    </message>
+    <message>
+        <source>K, Space</source>
+        <translation>K, Leertaste</translation>
+    </message>
+    <message>
+        <source>A second back and forward in the clip</source>
+        <translation>Im Video eine Sekunde zurück und vor</translation>
+    </message>
+    <message>
+        <source>The frame before and after</source>
+        <translation>Das Bild davor und danach</translation>
+    </message>
+    <message>
+        <source>Repeat a clip&apos;s part</source>
+        <translation>Den Ausschnitt eines Videos wiederholen</translation>
     </message>
 </context>
 <context>
@@ -4283,10 +4326,6 @@ Wahrscheinlichkeit %3</translation>
         <translation>Zeitleiste</translation>
     </message>
     <message>
-        <source>K plays, Left and Right step, I and O set where restoring begins and ends</source>
-        <translation>K spielt ab, Links und Rechts gehen je ein Bild, I und O setzen Anfang und Ende des Restaurierens</translation>
-    </message>
-    <message>
         <source>The frame before (Left)</source>
         <translation>Das Bild davor (Links)</translation>
     </message>
@@ -4329,6 +4368,26 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>%1 – %2, %3 frames</source>
         <translation>%1 – %2, %3 Bilder</translation>
+    </message>
+    <message>
+        <source>K plays, J and L go a second, Left and Right a frame, I and O set where restoring begins and ends</source>
+        <translation>K spielt ab, J und L gehen eine Sekunde, Links und Rechts ein Bild, I und O setzen Anfang und Ende des Restaurierens</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Play the part between In and Out again and again (R)</source>
+        <translation>Den Ausschnitt immer wieder abspielen (R)</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>While it plays, frames are restored as large as the time allows; a paused frame is exact</source>
+        <translation>Beim Abspielen werden Bilder so groß restauriert, wie die Zeit es zulässt; ein angehaltenes ist genau</translation>
     </message>
 </context>
 <context>

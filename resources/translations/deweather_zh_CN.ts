@@ -1060,10 +1060,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
 <context>
     <name>deweather::studio::ClipDialog</name>
     <message>
-        <source>Steady the result against flicker</source>
-        <translation>稳定结果，减少闪烁</translation>
-    </message>
-    <message>
         <source>Replace an existing file</source>
         <translation>如果文件已存在则替换</translation>
     </message>
@@ -1086,10 +1082,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Quality</source>
         <translation>质量</translation>
-    </message>
-    <message>
-        <source>Blends each frame with those around it along their motion</source>
-        <translation>沿运动方向将每一帧与相邻帧融合</translation>
     </message>
     <message>
         <source>File</source>
@@ -1142,6 +1134,40 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Use the frames around each one</source>
+        <translation>利用前后的帧</translation>
+    </message>
+    <message>
+        <source>Removes streaks that are in one frame only, and their flicker; what moves with the scene stays</source>
+        <translation>去除只出现在一帧中的雨丝及其闪烁；随场景移动的内容保留</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>copied unchanged</source>
+        <translation>原样复制</translation>
+    </message>
+    <message>
+        <source>the clip has none</source>
+        <translation>视频没有声音</translation>
+    </message>
+    <message>
+        <source>known once a paused frame is restored</source>
+        <translation>暂停并修复一帧后可知</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %1 for %n frames</source>
+        <translation>
+            <numerusform>%n 帧约需 %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3008,10 +3034,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>工具</translation>
     </message>
     <message>
-        <source>Space</source>
-        <translation>空格键</translation>
-    </message>
-    <message>
         <source>Show the original while it is held</source>
         <translation>按住时显示原图</translation>
     </message>
@@ -3082,6 +3104,26 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>The true picture of the one on screen, for PSNR and SSIM</source>
         <translation>当前图片的真实图片，用于 PSNR 和 SSIM</translation>
+    </message>
+    <message>
+        <source>Space, \</source>
+        <translation>空格，\</translation>
+    </message>
+    <message>
+        <source>K, Space</source>
+        <translation>K，空格</translation>
+    </message>
+    <message>
+        <source>A second back and forward in the clip</source>
+        <translation>视频后退、前进一秒</translation>
+    </message>
+    <message>
+        <source>The frame before and after</source>
+        <translation>前一帧、后一帧</translation>
+    </message>
+    <message>
+        <source>Repeat a clip&apos;s part</source>
+        <translation>循环播放选定片段</translation>
     </message>
 </context>
 <context>
@@ -4254,10 +4296,6 @@ probability %3</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <source>K plays, Left and Right step, I and O set where restoring begins and ends</source>
-        <translation>K 播放，左右方向键逐帧，I 和 O 设定修复的起点和终点</translation>
-    </message>
-    <message>
         <source>The frame before (Left)</source>
         <translation>上一帧（左方向键）</translation>
     </message>
@@ -4300,6 +4338,26 @@ probability %3</source>
     <message>
         <source>%1 – %2, %3 frames</source>
         <translation>%1 – %2，%3 帧</translation>
+    </message>
+    <message>
+        <source>K plays, J and L go a second, Left and Right a frame, I and O set where restoring begins and ends</source>
+        <translation>K 播放，J 和 L 移动一秒，左右键移动一帧，I 和 O 设置修复的起点和终点</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Play the part between In and Out again and again (R)</source>
+        <translation>循环播放起点与终点之间的片段 (R)</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>While it plays, frames are restored as large as the time allows; a paused frame is exact</source>
+        <translation>播放时按时间允许的尺寸修复；暂停的帧为完整结果</translation>
     </message>
 </context>
 <context>

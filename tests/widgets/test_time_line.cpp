@@ -55,6 +55,43 @@ class TestTimeLine : public QObject {
         QVERIFY(times() == at_the_ends);
     }
 
+    void j_and_l_go_a_second() {
+        line_->set_position(30);
+        press(Qt::Key_J);
+        QCOMPARE(line_->position(), 5);
+        press(Qt::Key_J);
+        QCOMPARE(line_->position(), 0);
+        press(Qt::Key_L);
+        QCOMPARE(line_->position(), 25);
+    }
+
+    void r_repeats_and_playing_says_preview() {
+        QVERIFY(!line_->repeats());
+        press(Qt::Key_R);
+        QVERIFY(line_->repeats());
+        press(Qt::Key_R);
+        QVERIFY(!line_->repeats());
+        const auto says_preview = [&] {
+            const auto labels = line_->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [](const QLabel* label) { return label->isVisible() && label->text() == "preview"; });
+        };
+        QVERIFY(!says_preview());
+        press(Qt::Key_Space);
+        QVERIFY(line_->is_playing() && says_preview());
+        press(Qt::Key_Space);
+        QVERIFY(!line_->is_playing() && !says_preview());
+    }
+
+    void keys_of_others_are_left_to_them() {
+        QKeyEvent letter(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier),
+            copy(QEvent::KeyPress, Qt::Key_I, Qt::ControlModifier),
+            step(QEvent::KeyPress, Qt::Key_Right, Qt::NoModifier);
+        QVERIFY(!line_->take_key(letter) && !line_->take_key(copy) && line_->take_key(step));
+        line_->set_frames({}, 0);
+        QVERIFY(!line_->take_key(step));
+    }
+
     void keys_step_and_play() {
         QSignalSpy chosen(line_.get(), &TimeLine::position_chosen);
         QSignalSpy play(line_.get(), &TimeLine::play_wanted);

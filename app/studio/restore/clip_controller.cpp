@@ -42,11 +42,22 @@ void ClipController::connect_engine(Engine& engine, DetailsPanel& details) {
     });
     connect(&engine.clip(), &ClipSession::clip_frame, this, [this](int id, double seconds, const QImage& image) {
         if (id != selection_.current()) return;
-        time_line_.set_position(frame_at(seconds));
+        const int frame = frame_at(seconds);
+        time_line_.set_position(frame);
         view_.show_frame(id, image);
+        if (time_line_.is_playing() && time_line_.repeats() && has_part() && frame >= time_line_.out_point())
+            engine_.clip().seek_clip(time_of(time_line_.in_point()));
     });
+    connect(&engine.clip(), &ClipSession::clip_restored, this,
+            [this](int id, const QString& model, const Restoration& restoration) {
+                if (!pictures_.has(id)) return;
+                pictures_.change(id, [&](PictureRecord& picture) { picture.restorations[model] = restoration; });
+                update_dialog();
+            });
     connect(&engine.clip(), &ClipSession::clip_ended, this, [this](int id) {
-        if (id == selection_.current()) time_line_.set_playing(false);
+        if (id != selection_.current()) return;
+        if (time_line_.repeats()) return play_from(time_line_.in_point());
+        time_line_.set_playing(false);
     });
     connect(&engine.clip(), &ClipSession::clip_failed, this, [this](int id, const QString& message) {
         if (!pictures_.has(id)) return;
@@ -81,8 +92,23 @@ void ClipController::connect_time_line(QAction& play_action) {
 }
 
 void ClipController::play(bool playing) {
+    const int at = time_line_.position(), in = time_line_.in_point();
+    // What is repeated begins at its first frame.
+    if (playing && time_line_.repeats() && has_part() && (at < in || at >= time_line_.out_point()))
+        return play_from(in);
     time_line_.set_playing(playing);
     engine_.clip().play_clip(playing);
+}
+
+void ClipController::play_from(int frame) {
+    engine_.clip().seek_clip(time_of(frame));
+    time_line_.set_playing(true);
+    engine_.clip().play_clip(true);
+}
+
+// Whether in and out point leave frames out.
+bool ClipController::has_part() const {
+    return time_line_.in_point() > 0 || time_line_.out_point() < time_line_.frames() - 1;
 }
 
 void ClipController::follow_selection(int id) {
@@ -155,6 +181,11 @@ ClipChoice ClipController::choice() const {
     // The frame at the out point is included.
     if (facts_.rate > 0 && time_line_.out_point() < facts_.frames - 1)
         choice.to = time_of(time_line_.out_point() + 1) - kHair;
+    choice.frames = time_line_.out_point() - time_line_.in_point() + 1;
+    choice.audio = facts_.audio;
+    choice.subtitles = facts_.subtitles;
+    if (const auto& made = pictures_.at(id).restorations; made.contains(choice.model))
+        choice.seconds_per_frame = made[choice.model].milliseconds / 1000;
     return choice;
 }
 

@@ -40,6 +40,8 @@ class ClipController : public QObject {
     void follow_selection(int id);
     void follow_models();
     void play(bool playing);
+    void play_from(int frame);
+    bool has_part() const;
     void update_dialog();
     ClipChoice choice() const;
     void set_times(const QList<double>& times);

@@ -16,17 +16,28 @@
 #include <QVBoxLayout>
 
 #include "app/studio/catalog/model_words.h"
+#include "app/studio/common/duration_text.h"
 #include "core/restore/file_names.h"
 
 namespace deweather::studio {
+
+namespace {
+
+// How much longer a frame takes with steadying: measured on a clip of NTURain, see docs/video.md.
+constexpr double kSteadyShare = 1.23;
+
+}  // namespace
 
 ClipDialog::ClipDialog(QWidget* parent)
     : QDialog(parent),
       file_(new QLineEdit(this)),
       codec_(new QComboBox(this)),
       quality_(new QSlider(Qt::Horizontal, this)),
+      quality_text_(new QLabel(this)),
       range_(new QLabel(this)),
-      steady_(new QCheckBox(tr("Steady the result against flicker"), this)),
+      estimate_(new QLabel(this)),
+      sound_(new QLabel(this)),
+      steady_(new QCheckBox(tr("Use the frames around each one"), this)),
       overwrite_(new QCheckBox(tr("Replace an existing file"), this)) {
     setWindowTitle(tr("Export the clip"));
     const QSettings settings;
@@ -41,8 +52,9 @@ ClipDialog::ClipDialog(QWidget* parent)
     quality_->setValue(settings.value("clip/quality", ClipSave().quality).toInt());
     quality_->setToolTip(tr("To the left smaller files, to the right finer pictures"));
     quality_->setAccessibleName(tr("Quality"));
-    steady_->setChecked(settings.value("clip/steady", false).toBool());
-    steady_->setToolTip(tr("Blends each frame with those around it along their motion"));
+    steady_->setChecked(settings.value("clip/steady", true).toBool());
+    steady_->setToolTip(
+        tr("Removes streaks that are in one frame only, and their flicker; what moves with the scene stays"));
     file_->setMinimumWidth(380);
     file_->setAccessibleName(tr("File"));
     auto* browse = new QToolButton(this);
@@ -58,8 +70,15 @@ ClipDialog::ClipDialog(QWidget* parent)
     form->addRow(tr("&File"), file_row);
     qobject_cast<QLabel*>(form->labelForField(file_row))->setBuddy(file_);
     form->addRow(tr("&Codec"), codec_);
-    form->addRow(tr("&Quality"), quality_);
+    auto* quality_row = new QHBoxLayout;
+    quality_row->addWidget(quality_, 1);
+    quality_text_->setMinimumWidth(quality_text_->fontMetrics().horizontalAdvance("100"));
+    quality_row->addWidget(quality_text_);
+    form->addRow(tr("&Quality"), quality_row);
+    qobject_cast<QLabel*>(form->labelForField(quality_row))->setBuddy(quality_);
     form->addRow(tr("Part"), range_);
+    form->addRow(tr("Time"), estimate_);
+    form->addRow(tr("Sound"), sound_);
     form->addRow(QString(), steady_);
     form->addRow(QString(), overwrite_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -75,6 +94,10 @@ ClipDialog::ClipDialog(QWidget* parent)
     connect(browse, &QToolButton::clicked, this, &ClipDialog::choose_file);
     connect(file_, &QLineEdit::textChanged, export_button,
             [export_button](const QString& file) { export_button->setEnabled(!file.trimmed().isEmpty()); });
+    const auto show_quality = [this] { quality_text_->setText(QString::number(quality_->value())); };
+    show_quality();
+    connect(quality_, &QSlider::valueChanged, this, show_quality);
+    connect(steady_, &QCheckBox::toggled, this, &ClipDialog::show_estimate);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::hide);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         QSettings changed;
@@ -102,6 +125,19 @@ void ClipDialog::set_clip(const ClipChoice& clip) {
         range_->setText(
             tr("from %1 s to %2 s, by %3")
                 .arg(locale.toString(clip.from, 'f', 2), locale.toString(clip.to, 'f', 2), model_title(clip.model)));
+    sound_->setText(clip.audio > 0 ? tr("copied unchanged") : tr("the clip has none"));
+    show_estimate();
+}
+
+QString ClipDialog::estimate() const {
+    return estimate_->text();
+}
+
+void ClipDialog::show_estimate() {
+    if (clip_.frames <= 0 || clip_.seconds_per_frame <= 0)
+        return estimate_->setText(tr("known once a paused frame is restored"));
+    const double seconds = clip_.frames * clip_.seconds_per_frame * (steady_->isChecked() ? kSteadyShare : 1.0);
+    estimate_->setText(tr("about %1 for %n frames", nullptr, clip_.frames).arg(duration_text(seconds)));
 }
 
 ClipSave ClipDialog::save() const {

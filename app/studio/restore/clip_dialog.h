@@ -1,5 +1,5 @@
-// The clip export dialog: file, codec, quality, temporal smoothing, and the whole clip or the range from in to out
-// point.
+// The clip export dialog: file, codec, quality, steadying, and the whole clip or the part from in to out point; about
+// how long it takes, and what comes of the sound.
 //
 //     dialog->set_clip({.id = 3, .path = "clip.mp4", .model = "mofme-compact", .from = 1.5, .to = 4.0});
 //     connect(dialog, &ClipDialog::export_requested, ...);
@@ -21,6 +21,9 @@ struct ClipChoice {
     int id = 0;
     QString path = {}, model = {};
     double from = 0, to = 0;  // seconds; to 0: the end
+    int frames = 0;           // in this part; 0: unknown
+    int audio = 0, subtitles = 0;
+    double seconds_per_frame = 0;  // by the model; 0: unknown
 };
 
 class ClipDialog : public QDialog {
@@ -34,18 +37,21 @@ class ClipDialog : public QDialog {
     ClipSave save() const;
     QLineEdit& file() { return *file_; }
     QComboBox& codec() { return *codec_; }
+    QCheckBox& steady() { return *steady_; }
+    QString estimate() const;
 
   Q_SIGNALS:
     void export_requested(deweather::studio::ClipSave save);
 
   private:
     void choose_file();
+    void show_estimate();
 
     ClipChoice clip_;
     QLineEdit* file_;
     QComboBox* codec_;
     QSlider* quality_;
-    QLabel* range_;
+    QLabel *quality_text_, *range_, *estimate_, *sound_;
     QCheckBox *steady_, *overwrite_;
 };
 

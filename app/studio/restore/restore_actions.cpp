@@ -192,7 +192,7 @@ QMenu* RestoreActions::view_menu(QWidget* parent, const QList<QAction*>& docks) 
 }
 
 QList<QPair<QString, QString>> RestoreActions::further_keys() const {
-    return {{tr("Space"), tr("Show the original while it is held")},
+    return {{tr("Space, \\"), tr("Show the original while it is held")},
             {"0", tr("Fit the picture into the window")},
             {"1", tr("One picture pixel a screen pixel")},
             {"+  −", tr("Zoom in and out")},
@@ -203,8 +203,11 @@ QList<QPair<QString, QString>> RestoreActions::further_keys() const {
             {"F5", tr("Try again")},
             {"[  ]", tr("Move the handle of Split, or size the lens")},
             {"T", tr("Turn the line of Split")},
-            {"K", tr("Play or pause the clip")},
+            {tr("K, Space"), tr("Play or pause the clip")},
+            {"J  L", tr("A second back and forward in the clip")},
+            {QString::fromUtf8("←  →"), tr("The frame before and after")},
             {"I  O", tr("First and last frame of a clip's part")},
+            {"R", tr("Repeat a clip's part")},
             {tr("Alt+drop"), tr("The true picture of the one on screen, for PSNR and SSIM")}};
 }
 

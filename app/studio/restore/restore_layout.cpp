@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "app/studio/common/job_bar.h"
+#include "app/studio/restore/clip_keys.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
 #include "app/studio/restore/models_panel.h"
@@ -86,6 +87,7 @@ void RestoreLayout::make_centre() {
     column->addWidget(split, 1);
     time_line->hide();
     column->addWidget(time_line);
+    new ClipKeys(*time_line, {canvas, list, table});
     window.setCentralWidget(centre);
     // Over the canvas, so that no message moves the picture.
     for (auto* message : {offer, messages, news}) message->float_over(canvas);
@@ -129,6 +131,7 @@ void RestoreLayout::remember() const {
     QSettings settings;
     settings.setValue("restore/layout", window.saveState());
     settings.setValue("restore/mode", static_cast<int>(canvas->mode()));
+    settings.setValue("restore/split_turned", canvas->split_orientation() == Qt::Vertical);
     settings.setValue("restore/gain", canvas->difference_gain());
     details->remember();
     settings.setValue("restore/map", details->map_shown());
@@ -145,6 +148,7 @@ void RestoreLayout::recall() {
     };
     check(*actions->modes,
           settings.value("restore/mode", static_cast<int>(widgets::CompareCanvas::Mode::kSplit)).toInt());
+    if (settings.value("restore/split_turned", false).toBool()) canvas->set_split_orientation(Qt::Vertical);
     check(*actions->gains, settings.value("restore/gain", 4).toInt());
     details->set_map_shown(settings.value("restore/map", false).toBool());
     details->set_map_opacity(settings.value("restore/map_opacity", details->map_opacity()).toDouble());

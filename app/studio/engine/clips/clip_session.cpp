@@ -12,6 +12,7 @@
 #include "app/studio/engine/device/shared_device.h"
 #include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/engine/restoring/chosen_models.h"
+#include "app/studio/engine/restoring/restoration_facts.h"
 #include "app/studio/engine/showing/presenter.h"
 #include "core/base/memory.h"
 #include "core/media/video_reader.h"
@@ -274,6 +275,8 @@ void ClipSession::restore(const Frame& frame) {
                                        {.original = to_qimage(image.rgb, {}),
                                         .restored = to_qimage(result.image.rgb, {}),
                                         .preview = preview});
+                if (!preview && !frame.moving && !progress.cancelled())
+                    Q_EMIT clip_restored(frame.id, QString::fromStdString(name), to_restoration(result.report));
             }
     } catch (const Cancelled&) {
         // Another frame is wanted.

@@ -25,6 +25,7 @@
 
 #include "app/studio/engine/clips/clip_facts.h"
 #include "app/studio/engine/device/device_queue.h"
+#include "app/studio/engine/showing/picture_facts.h"
 #include "app/studio/engine/task_group.h"
 
 namespace deweather::media {
@@ -66,6 +67,8 @@ class ClipSession : public QObject {
     // Follows clip_shown() after a while: the exact time of every frame, which ClipFacts only estimates.
     void clip_timed(int id, QList<double> seconds);
     void clip_frame(int id, double seconds, QImage image);
+    // The paused frame has its full result by this model.
+    void clip_restored(int id, QString model, deweather::studio::Restoration restoration);
     void clip_ended(int id);
     void clip_failed(int id, QString message);
 

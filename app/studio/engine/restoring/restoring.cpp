@@ -11,6 +11,7 @@
 #include "app/studio/engine/pictures/picture_reader.h"
 #include "app/studio/engine/pictures/picture_store.h"
 #include "app/studio/engine/restoring/chosen_models.h"
+#include "app/studio/engine/restoring/restoration_facts.h"
 #include "app/studio/engine/showing/presenter.h"
 #include "core/base/memory.h"
 
@@ -25,15 +26,6 @@ constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
 
 double report_rate(const restore::Result& result) {
     return result.report.milliseconds / static_cast<double>(result.image.width() * result.image.height());
-}
-
-Restoration to_restoration(const restore::Result& result) {
-    const auto& report = result.report;
-    return {.model = QString::fromStdString(report.model),
-            .device = QString::fromStdString(report.device),
-            .tiles = static_cast<int>(report.tiles),
-            .milliseconds = report.milliseconds,
-            .weather = report.weather};
 }
 
 }  // namespace
@@ -270,7 +262,7 @@ void Restoring::run_full(const Piece& piece, PooledModel& model, const media::Im
         schedule_.finished(piece);
         for (const int id : lost) schedule_.evict(id);
     }
-    Q_EMIT finished(piece.picture, QString::fromStdString(piece.model), to_restoration(result));
+    Q_EMIT finished(piece.picture, QString::fromStdString(piece.model), to_restoration(result.report));
     listener_.made(piece.picture, piece.model, result.image.rgb);
 }
 

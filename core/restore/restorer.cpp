@@ -288,14 +288,20 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
 
             Result result{.image = picture, .report = {}};
             result.image.rgb = at::Tensor();
+            if (run.weather_map.defined()) {
+                result.weather_patch = padded.size(2) / run.weather_map.size(2);
+                const auto columns = (width + result.weather_patch - 1) / result.weather_patch;
+                const auto rows = (height + result.weather_patch - 1) / result.weather_patch;
+                result.weather_map = run.weather_map.slice(1, 0, rows).slice(2, 0, columns).contiguous();
+            }
             if (with_picture) {
                 result.image.rgb = finished(picture, run.picture, options.strength);
                 if (!options.remove.empty() && !chooses) {
                     if (!run.weather_map.defined())
                         throw Error("cannot choose what is removed by", model_->name,
                                     "it does not name the weather; leave --remove out or use another model");
-                    const int64_t square = padded.size(2) / run.weather_map.size(2);
-                    const auto removal = removal_of(options.remove, run.weather_map, square, height, width);
+                    const auto removal =
+                        removal_of(options.remove, result.weather_map, result.weather_patch, height, width);
                     result.image.rgb = at::lerp(picture.rgb, result.image.rgb, removal).contiguous();
                 }
             }
@@ -308,12 +314,6 @@ Result Restorer::run(const media::Image& picture, const RestoreOptions& options,
                              .milliseconds = taken.count(),
                              .kept_tiles = run.kept_tiles,
                              .weather = mean_of(run.weather_map)};
-            if (run.weather_map.defined()) {
-                result.weather_patch = padded.size(2) / run.weather_map.size(2);
-                const auto columns = (width + result.weather_patch - 1) / result.weather_patch;
-                const auto rows = (height + result.weather_patch - 1) / result.weather_patch;
-                result.weather_map = run.weather_map.slice(1, 0, rows).slice(2, 0, columns).contiguous();
-            }
             return result;
         } catch (const std::exception& error) {
             shrink_tile(tile, one_size, error, picture);

@@ -3630,6 +3630,26 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>Which pictures the strength applies to</source>
         <translation>Für welche Bilder die Stärke gilt</translation>
     </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Entfernen: %1</translation>
+    </message>
+    <message>
+        <source>Unticked, it stays where the model sees it</source>
+        <translation>Ohne Häkchen bleibt es, wo das Modell es sieht</translation>
+    </message>
+    <message>
+        <source>This model does not tell the weathers apart</source>
+        <translation>Dieses Modell unterscheidet die Wetter nicht</translation>
+    </message>
+    <message>
+        <source>Back to 100 % of all weathers</source>
+        <translation>Zurück zu 100 % bei jedem Wetter</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::TourBalloon</name>

@@ -3603,6 +3603,26 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Which pictures the strength applies to</source>
         <translation>强度适用于哪些图片</translation>
     </message>
+    <message>
+        <source>Remove</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>Unticked, it stays where the model sees it</source>
+        <translation>不勾选时，模型看到的地方保持原样</translation>
+    </message>
+    <message>
+        <source>This model does not tell the weathers apart</source>
+        <translation>此模型不区分天气</translation>
+    </message>
+    <message>
+        <source>Back to 100 % of all weathers</source>
+        <translation>恢复为全部天气 100 %</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::TourBalloon</name>

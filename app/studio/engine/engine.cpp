@@ -26,9 +26,9 @@ Engine::Engine(std::unique_ptr<SharedDevice> own, SharedDevice* given)
       presenter_(pictures_, models_, strengths_, scorer_, pool_),
       restoring_(device_, pictures_, models_,
                  {.made =
-                      [this](int id, const std::string& model, const at::Tensor& rgb) {
+                      [this](int id, const std::string& model, const PictureResult& result) {
                           presenter_.result_made(id, model);
-                          saver_.result_made(id, model, rgb);
+                          saver_.result_made(id, model, result);
                       },
                   .previewed =
                       [this](int id, const std::string& model, const ShownResult& result) {
@@ -107,7 +107,7 @@ void Engine::show_clip(int id) {
     clip_pictures_.set_clip(id, path);
 }
 
-void Engine::set_strength(const QList<int>& ids, double strength) {
+void Engine::set_strength(const QList<int>& ids, const Strength& strength) {
     strengths_.set(ids, strength);
     presenter_.strength_changed(ids);
     scorer_.update_later();

@@ -71,10 +71,9 @@ class Engine : public QObject {
     static constexpr int kNone = Presenter::kNone;
     void show(int id);
     void show_clip(int id);
-    // 0: the original, 1: fully restored, up to kMaxStrength: exaggerated. Applies to showing, scoring and saving these
-    // pictures from now on; 1 until it is set.
+    // At most kMaxStrength. Applies to showing, scoring and saving these pictures from now on; 1 until it is set.
     static constexpr double kMaxStrength = 1.5;
-    void set_strength(const QList<int>& ids, double strength);
+    void set_strength(const QList<int>& ids, const Strength& strength);
 
     // Saves at the picture's strength of now.
     void save(const SaveRequest& request);

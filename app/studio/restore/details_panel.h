@@ -44,8 +44,8 @@ class DetailsPanel : public QWidget {
     void set_reference(const QString& text);  // empty: none
 
     StrengthControl& strength_control() { return *strength_; }
-    double strength() const { return strength_->strength(); }
-    void set_strength(double strength) { strength_->set_strength(strength); }
+    Strength strength() const { return strength_->strength(); }
+    void set_strength(const Strength& strength) { strength_->set_strength(strength); }
 
     // The weather map overlay: whether it is shown, for which weathers, and its opacity (0..1).
     bool map_shown() const;

@@ -111,8 +111,8 @@ void OpeningController::add(const QStringList& paths, FileScan::Kind kind) {
     const auto ids = pictures_.add_all(fresh, clip);
     for (const int id : ids) {
         const auto& path = pictures_.at(id).path;
-        const double strength = strengths_.initial(path);
-        if (strength != 1) {
+        const auto strength = strengths_.initial(path);
+        if (strength != Strength()) {
             pictures_.change(id, [strength](PictureRecord& picture) { picture.strength = strength; });
             engine_.set_strength({id}, strength);
         }

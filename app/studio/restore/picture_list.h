@@ -25,7 +25,7 @@ using PictureState = widgets::JobState;
 
 // Its detail is the reason of a failure, or the file of a saved picture.
 struct PictureRecord : widgets::Job {
-    double strength = 1;  // 0: the original, 1: restored, up to Engine::kMaxStrength: exaggerated
+    Strength strength = {};
     // Restored by the queue's model, whether the result is in memory or not.
     bool restored = false;
     QMap<QString, Restoration> restorations = {};  // by model
@@ -34,9 +34,9 @@ struct PictureRecord : widgets::Job {
     std::optional<SaveRequest> save = {};          // the running save, or the failed one
     std::optional<ClipSave> clip_save = {};
     QString saved_as = {};
-    double save_strength = 1;  // of the save under way
+    Strength save_strength = {};  // of the save under way
     // At which strength that file was written; nothing while there is none.
-    std::optional<double> saved_strength = {};
+    std::optional<Strength> saved_strength = {};
     QDateTime saved_at = {};
 };
 

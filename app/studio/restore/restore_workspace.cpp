@@ -200,7 +200,7 @@ void RestoreWorkspace::close_session() {
     layout_->remember();
     QSettings settings;
     settings.setValue("restore/models", selection_->models());
-    settings.setValue("restore/strength", strengths_->usual());
+    settings.setValue("restore/strength", strengths_->usual().overall);
     session_->close();
 }
 

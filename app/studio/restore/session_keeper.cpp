@@ -49,9 +49,9 @@ SessionKeeper::SessionKeeper(PictureList& pictures, Selection& selection, Streng
 void SessionKeeper::write_settings() {
     QJsonObject strengths;
     const auto unusual = strengths_.unusual();
-    for (auto one = unusual.begin(); one != unusual.end(); ++one) strengths[one.key()] = one.value();
+    for (auto one = unusual.begin(); one != unusual.end(); ++one) strengths[one.key()] = to_json(one.value());
     journal_.set_settings({{"models", QJsonArray::fromStringList(selection_.models())},
-                           {"strength", strengths_.usual()},
+                           {"strength", to_json(strengths_.usual())},
                            {"strengths", strengths}});
 }
 
@@ -88,10 +88,10 @@ void SessionKeeper::resume(const Journal::Session& session) {
     QStringList models;
     for (const auto& model : session.settings["models"].toArray()) models.append(model.toString());
     if (!models.isEmpty()) selection_.choose_models(models);
-    strengths_.set_usual(session.settings["strength"].toDouble(1.0));
-    QHash<QString, double> recalled;
+    strengths_.set_usual(strength_of(session.settings["strength"]));
+    QHash<QString, Strength> recalled;
     const auto strengths = session.settings["strengths"].toObject();
-    for (const auto& path : strengths.keys()) recalled[path] = strengths[path].toDouble(1.0);
+    for (const auto& path : strengths.keys()) recalled[path] = strength_of(strengths[path]);
     strengths_.recall(recalled);
     QStringList paths;
     for (const auto& picture : session.pictures) paths.append(picture.path);

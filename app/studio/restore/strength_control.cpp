@@ -1,18 +1,23 @@
 #include "app/studio/restore/strength_control.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QWheelEvent>
 #include <cmath>
 
 #include "app/studio/engine/engine.h"
 #include "widgets/line_icons.h"
 #include "widgets/theme.h"
+#include "widgets/weather_map.h"
 
 namespace deweather::studio {
 
@@ -49,7 +54,7 @@ StrengthControl::StrengthControl(QWidget* parent)
     field_->setAccessibleName(tr("Strength in percent"));
     reset_->setIcon(widgets::line_icon("reset"));
     reset_->setIconSize({16, 16});
-    reset_->setToolTip(tr("Back to 100 %"));
+    reset_->setToolTip(tr("Back to 100 % of all weathers"));
     reset_->setAccessibleName(tr("Back to 100 %"));
     reset_->setFocusPolicy(Qt::StrongFocus);
     reset_->setEnabled(false);
@@ -58,43 +63,86 @@ StrengthControl::StrengthControl(QWidget* parent)
     scope_->addItem(tr("All pictures"));
     scope_->setAccessibleName(tr("Which pictures the strength applies to"));
     scope_->setToolTip(tr("Which pictures the strength applies to"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(widgets::kGrid);
+    auto* row = new QHBoxLayout;
     row->setSpacing(widgets::kGrid);
+    column->addLayout(row);
     row->addWidget(slider_, 1);
     row->addWidget(field_);
     row->addWidget(reset_);
+    auto* weathers = new QGridLayout;
+    weathers->setHorizontalSpacing(2 * widgets::kGrid);
+    weathers->setVerticalSpacing(widgets::kGrid / 2);
+    column->addLayout(weathers);
+    weathers->addWidget(new QLabel(tr("Remove"), this), 0, 0);
+    weathers->setColumnStretch(1, 1);
+    weathers->setColumnStretch(2, 1);
+    for (std::size_t weather = 0; weather < removes_.size(); ++weather) {
+        const auto name = widgets::weather_name(static_cast<widgets::Weather>(weather));
+        auto* removes = new QCheckBox(name, this);
+        removes->setAccessibleName(tr("Remove: %1").arg(name));
+        removes->setChecked(true);
+        weathers->addWidget(removes, static_cast<int>(weather) / 2, 1 + static_cast<int>(weather) % 2);
+        removes_[weather] = removes;
+        connect(removes, &QCheckBox::toggled, this, [this, weather](bool removed) {
+            auto changed = strength_;
+            changed.removes[weather] = removed;
+            follow(changed);
+        });
+    }
+    set_names_weather(false);
     connect(slider_, &QSlider::valueChanged, this, [this](int value) {
         // Only while it is dragged: keys and the wheel reach every value.
         const bool near = slider_->isSliderDown() && std::abs(value - kUsual) <= kSnap;
         follow(near ? kUsual : value);
     });
     connect(slider_, &QSlider::sliderReleased, this, [this] { slider_->setValue(field_->value()); });
-    connect(field_, &QSpinBox::valueChanged, this, &StrengthControl::follow);
-    connect(reset_, &QToolButton::clicked, this, [this] { follow(kUsual); });
+    connect(field_, &QSpinBox::valueChanged, this, qOverload<int>(&StrengthControl::follow));
+    connect(reset_, &QToolButton::clicked, this, [this] { follow(Strength()); });
 }
 
 void StrengthControl::follow(int percent) {
-    const bool differs = percent != percent_;
-    percent_ = percent;
+    auto strength = strength_;
+    strength.overall = percent / 100.0;
+    follow(strength);
+}
+
+void StrengthControl::follow(const Strength& strength) {
+    const bool differs = strength != strength_;
+    strength_ = strength;
+    const int percent = qRound(strength.overall * 100);
     const QSignalBlocker quiet_field(field_), quiet_slider(slider_);
     field_->setValue(percent);
     if (!slider_->isSliderDown()) slider_->setValue(percent);
-    reset_->setEnabled(percent != kUsual);
-    if (differs) Q_EMIT changed(strength());
+    for (std::size_t weather = 0; weather < removes_.size(); ++weather) {
+        const QSignalBlocker quiet(removes_[weather]);
+        removes_[weather]->setChecked(strength.removes[weather]);
+    }
+    reset_->setEnabled(percent != kUsual || !strength.removes_all());
+    if (differs) Q_EMIT changed(strength_);
 }
 
-double StrengthControl::strength() const {
-    return percent_ / 100.0;
+Strength StrengthControl::strength() const {
+    return strength_;
 }
 
-void StrengthControl::show_strength(double strength) {
+void StrengthControl::show_strength(const Strength& strength) {
     const QSignalBlocker quiet(this);
-    follow(qRound(strength * 100));
+    follow(strength);
 }
 
-void StrengthControl::set_strength(double strength) {
-    follow(qRound(strength * 100));
+void StrengthControl::set_strength(const Strength& strength) {
+    follow(strength);
+}
+
+void StrengthControl::set_names_weather(bool names) {
+    for (auto* each : removes_) {
+        each->setEnabled(names);
+        each->setToolTip(names ? tr("Unticked, it stays where the model sees it")
+                               : tr("This model does not tell the weathers apart"));
+    }
 }
 
 StrengthControl::Scope StrengthControl::scope() const {

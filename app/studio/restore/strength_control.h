@@ -1,4 +1,5 @@
-// How strongly a picture is restored: a slider and a field in percent, and which pictures it applies to.
+// How strongly a picture is restored: a slider and a field in percent, which weathers are removed, and which pictures
+// it applies to.
 //
 //     auto* control = new StrengthControl(this);
 //     connect(control, &StrengthControl::changed, ...);
@@ -7,7 +8,11 @@
 #pragma once
 
 #include <QWidget>
+#include <array>
 
+#include "app/studio/engine/showing/strength.h"
+
+class QCheckBox;
 class QComboBox;
 class QSlider;
 class QSpinBox;
@@ -23,35 +28,40 @@ class StrengthControl : public QWidget {
 
     explicit StrengthControl(QWidget* parent = nullptr);
 
-    // 0..1.5
-    double strength() const;
+    Strength strength() const;
     // By the program: changed() is not emitted.
-    void show_strength(double strength);
+    void show_strength(const Strength& strength);
     // As by the user.
-    void set_strength(double strength);
+    void set_strength(const Strength& strength);
+    // Whether the model on screen names the weather, so that some of it can stay.
+    void set_names_weather(bool names);
     Scope scope() const;
     void set_scope(Scope scope);
 
     QSlider& slider() { return *slider_; }
     QSpinBox& field() { return *field_; }
     QToolButton& reset() { return *reset_; }
+    // Whether rain, raindrops, haze or snow is removed.
+    QCheckBox& removes(int weather) { return *removes_[static_cast<std::size_t>(weather)]; }
     // To be placed beside a heading.
     QComboBox& scope_box() { return *scope_; }
 
   Q_SIGNALS:
-    void changed(double strength);
+    void changed(deweather::studio::Strength strength);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void follow(int percent);
+    void follow(const Strength& strength);
 
-    int percent_ = 100;
+    Strength strength_;
     QSlider* slider_;
     QSpinBox* field_;
     QToolButton* reset_;
     QComboBox* scope_;
+    std::array<QCheckBox*, 4> removes_ = {};
 };
 
 }  // namespace deweather::studio

@@ -23,29 +23,29 @@ class StrengthController : public QObject {
     StrengthController(PictureList& pictures, Selection& selection, Engine& engine, StrengthControl& control,
                        QUndoStack& history);
 
-    double usual() const { return usual_; }
-    void set_usual(double strength);
+    const Strength& usual() const { return usual_; }
+    void set_usual(const Strength& strength);
     // The strengths of an interrupted session that goes on, by file.
-    void recall(const QHash<QString, double>& strengths) { recalled_ = strengths; }
+    void recall(const QHash<QString, Strength>& strengths) { recalled_ = strengths; }
     // Of a picture that is opened.
-    double initial(const QString& path) const { return recalled_.value(path, usual_); }
+    Strength initial(const QString& path) const { return recalled_.value(path, usual_); }
     // By file, where it is not the usual one.
-    QHash<QString, double> unusual() const;
+    QHash<QString, Strength> unusual() const;
 
   Q_SIGNALS:
     void changed();
 
   private:
-    void change(double strength);
-    void apply(const QMap<int, double>& strengths);
+    void change(const Strength& strength);
+    void apply(const QMap<int, Strength>& strengths);
 
     PictureList& pictures_;
     Selection& selection_;
     Engine& engine_;
     StrengthControl& control_;
     QUndoStack& history_;
-    double usual_ = 1;
-    QHash<QString, double> recalled_;
+    Strength usual_;
+    QHash<QString, Strength> recalled_;
 };
 
 }  // namespace deweather::studio

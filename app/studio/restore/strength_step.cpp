@@ -10,8 +10,8 @@ constexpr qint64 kOneMove = 1500;  // milliseconds between changes that are one 
 
 }  // namespace
 
-StrengthStep::StrengthStep(const QMap<int, double>& before, double strength,
-                           std::function<void(const QMap<int, double>&)> apply)
+StrengthStep::StrengthStep(const QMap<int, Strength>& before, const Strength& strength,
+                           std::function<void(const QMap<int, Strength>&)> apply)
     : before_(before), apply_(std::move(apply)), made_(QDateTime::currentDateTime()) {
     for (auto picture = before.keyBegin(); picture != before.keyEnd(); ++picture) after_[*picture] = strength;
 }

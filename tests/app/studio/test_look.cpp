@@ -57,7 +57,7 @@ class TestLook : public QObject {
     void click(QWidget* widget) {
         QTest::mouseClick(window(), Qt::LeftButton, {}, widget->mapTo(&studio_->window(), widget->rect().center()));
     }
-    double strength_of(const QString& name) { return studio_->known(name).strength; }
+    double strength_of(const QString& name) { return studio_->known(name).strength.overall; }
     QWidget& add_workspaces() {
         studio_->window().add_workspace(std::make_unique<InspectWorkspace>(std::make_unique<InspectEngine>("cpu")));
         studio_->window().add_workspace(
@@ -251,10 +251,10 @@ class TestLook : public QObject {
         QCOMPARE(strength_of("a.png"), 0.48);
         QCOMPARE(strength_of("b.png"), 1.0);
         work().list().set_current(studio_->id("b.png"));
-        QCOMPARE(control.strength(), 1.0);
+        QCOMPARE(control.strength().overall, 1.0);
         QTRY_VERIFY_WITH_TIMEOUT(!work().canvas().result_image(0).isNull(), 10000);
         work().list().set_current(studio_->id("a.png"));
-        QCOMPARE(control.strength(), 0.48);
+        QCOMPARE(control.strength().overall, 0.48);
         QCOMPARE(control.field().value(), 48);
         // By the wheel, one percent at a time.
         const auto turn = [&](int by) {
@@ -269,7 +269,7 @@ class TestLook : public QObject {
         // Quick changes are one step: back to where they began.
         QTest::keyClick(window(), Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(strength_of("a.png"), 1.0);
-        QCOMPARE(control.strength(), 1.0);
+        QCOMPARE(control.strength().overall, 1.0);
         QTest::keyClick(window(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(strength_of("a.png"), 0.5);
         // A double click resets.

@@ -17,9 +17,10 @@ namespace {
 // An interruption loses at most this many frames; one that makes way for something more urgent loses its own work only.
 constexpr int64_t kPartFrames = 48;
 
-restore::VideoOptions options_of(const ClipSave& save, double strength) {
+restore::VideoOptions options_of(const ClipSave& save, const Strength& strength) {
     restore::VideoOptions options;
-    options.restore.strength = strength;
+    options.restore.strength = strength.removes_nothing() ? 0 : strength.overall;
+    options.restore.remove = strength.words();
     options.codec = save.codec.toStdString();
     options.quality = save.quality;
     if (save.from > 0) options.from = restore::VideoPoint{.seconds = save.from, .frame = {}};

@@ -61,7 +61,7 @@ class ClipExports : public QObject {
     class UntilPaused;
     struct Job {
         ClipSave save = {};
-        double strength = 1.0;
+        Strength strength = {};
     };
 
     void work();

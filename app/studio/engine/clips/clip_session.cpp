@@ -271,10 +271,12 @@ void ClipSession::restore(const Frame& frame) {
                 (preview ? model->preview_milliseconds_per_pixel : model->milliseconds_per_pixel) =
                     result.report.milliseconds / static_cast<double>(image.width() * image.height());
                 if (frame.moving && !progress.cancelled()) Q_EMIT clip_frame(frame.id, frame.seconds, frame.shown);
-                presenter_.show_result(frame.showing, name,
-                                       {.original = to_qimage(image.rgb, {}),
-                                        .restored = to_qimage(result.image.rgb, {}),
-                                        .preview = preview});
+                presenter_.show_result(
+                    frame.showing, name,
+                    {.original = to_qimage(image.rgb, {}),
+                     .restored = to_qimage(result.image.rgb, {}),
+                     .weather = to_weather_map(result.weather_map, result.weather_patch, image.width(), image.height()),
+                     .preview = preview});
                 if (!preview && !frame.moving && !progress.cancelled())
                     Q_EMIT clip_restored(frame.id, QString::fromStdString(name), to_restoration(result.report));
             }

@@ -46,21 +46,40 @@ at::Tensor to_tensor(const QImage& image) {
     return rgb;
 }
 
-QImage blended(const QImage& original, const QImage& restored, double strength) {
-    if (strength == 1) return restored;
+QImage blended(const QImage& original, const QImage& restored, double strength, const QByteArray& shares) {
+    if (strength == 1 && shares.isEmpty()) return restored;
     if (strength <= 0) return original;
     constexpr int kOne = 256;
-    const int part = static_cast<int>(std::lround(strength * kOne));
+    const int whole = static_cast<int>(std::lround(strength * kOne));
     QImage mixed(restored.size(), restored.format());
     for (int y = 0; y < mixed.height(); ++y) {
         const uchar* a = original.constScanLine(y);
         const uchar* b = restored.constScanLine(y);
         uchar* target = mixed.scanLine(y);
         const int bytes = mixed.width() * 4;
-        for (int x = 0; x < bytes; ++x)
+        const auto mix = [&](int x, int part) {
             target[x] = static_cast<uchar>(std::clamp((a[x] * (kOne - part) + b[x] * part + kOne / 2) / kOne, 0, 255));
+        };
+        if (shares.isEmpty()) {
+            for (int x = 0; x < bytes; ++x) mix(x, whole);
+            continue;
+        }
+        const auto* share = reinterpret_cast<const uchar*>(shares.constData()) + qsizetype(y) * mixed.width();
+        for (int x = 0; x < bytes; ++x) mix(x, (whole * share[x / 4] + 127) / 255);
     }
     return mixed;
+}
+
+WeatherMap to_weather_map(const at::Tensor& map, int64_t patch, int64_t width, int64_t height) {
+    if (!map.defined()) return {};
+    const auto squares = map.contiguous();
+    const auto* values = squares.const_data_ptr<float>();
+    return {.columns = static_cast<int>(squares.size(2)),
+            .rows = static_cast<int>(squares.size(1)),
+            .patch = static_cast<int>(patch),
+            .width = static_cast<int>(width),
+            .height = static_cast<int>(height),
+            .probabilities = QList<float>(values, values + squares.numel())};
 }
 
 at::Tensor reduced(const at::Tensor& rgb, int64_t pixels) {

@@ -6,7 +6,10 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <QByteArray>
 #include <QImage>
+
+#include "app/studio/engine/showing/picture_facts.h"
 
 namespace deweather::studio {
 
@@ -17,8 +20,12 @@ QImage to_qimage(const at::Tensor& rgb, const at::Tensor& alpha);
 at::Tensor to_tensor(const QImage& image);
 
 // Blends the restored picture over the original with strength (0..1, above 1 exaggerated), both of the same size and
-// format, in 8 bits: for the screen, where the slider must respond at once; files are blended in floating point.
-QImage blended(const QImage& original, const QImage& restored, double strength);
+// format, in 8 bits: for the screen, where the slider must respond at once; files are blended in floating point. shares:
+// how much of the restored picture is used, a byte per pixel; empty: all of it.
+QImage blended(const QImage& original, const QImage& restored, double strength, const QByteArray& shares = {});
+
+// map: as restore::Result::weather_map, of squares of `patch` pixels of a picture of this size; undefined: empty.
+WeatherMap to_weather_map(const at::Tensor& map, int64_t patch, int64_t width, int64_t height);
 
 // float [3,h,w]: a picture reduced to at most `pixels` pixels by averaging.
 at::Tensor reduced(const at::Tensor& rgb, int64_t pixels);

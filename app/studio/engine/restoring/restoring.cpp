@@ -137,14 +137,14 @@ void Restoring::retry(const QList<int>& ids) {
     wake_.notify_all();
 }
 
-std::optional<at::Tensor> Restoring::want(int id, const std::string& model) {
-    at::Tensor result;
+std::optional<PictureResult> Restoring::want(int id, const std::string& model) {
+    PictureResult result;
     {
         const std::lock_guard lock(mutex_);
         if (!schedule_.has(id)) return std::nullopt;
-        result = pictures_.result(id, model).rgb;
+        result = pictures_.result(id, model);
         // Not restored yet, or evicted: restored first, then saved.
-        if (!result.defined()) schedule_.want(id, model);
+        if (!result.rgb.defined()) schedule_.want(id, model);
     }
     wake_.notify_all();
     return result;
@@ -234,7 +234,10 @@ void Restoring::run_preview(const Piece& piece, PooledModel& model, const media:
             alpha = at::adaptive_avg_pool2d(picture.alpha.unsqueeze(0), {small.height(), small.width()}).squeeze(0);
         listener_.previewed(
             piece.picture, piece.model,
-            {.original = to_qimage(small.rgb, alpha), .restored = to_qimage(result.image.rgb, alpha), .preview = true});
+            {.original = to_qimage(small.rgb, alpha),
+             .restored = to_qimage(result.image.rgb, alpha),
+             .weather = to_weather_map(result.weather_map, result.weather_patch, small.width(), small.height()),
+             .preview = true});
     }
     const std::lock_guard lock(mutex_);
     schedule_.finished(piece);
@@ -253,17 +256,17 @@ void Restoring::run_full(const Piece& piece, PooledModel& model, const media::Im
     PieceProgress progress(*this, piece);
     const auto result = model.restorer(lane).restore(picture, {}, progress);
     model.milliseconds_per_pixel = report_rate(result);
+    const PictureResult made{
+        .rgb = result.image.rgb, .weather_map = result.weather_map, .weather_patch = result.weather_patch};
     {
         const std::lock_guard lock(mutex_);
         if (!schedule_.has(piece.picture)) return;
-        const auto lost = pictures_.put_result(
-            piece.picture, piece.model,
-            {.rgb = result.image.rgb, .weather_map = result.weather_map, .weather_patch = result.weather_patch});
+        const auto lost = pictures_.put_result(piece.picture, piece.model, made);
         schedule_.finished(piece);
         for (const int id : lost) schedule_.evict(id);
     }
     Q_EMIT finished(piece.picture, QString::fromStdString(piece.model), to_restoration(result.report));
-    listener_.made(piece.picture, piece.model, result.image.rgb);
+    listener_.made(piece.picture, piece.model, made);
 }
 
 void Restoring::fail(const Piece& piece, const QString& message, bool unreadable) {

@@ -27,16 +27,13 @@
 #include "app/studio/engine/restoring/schedule.h"
 #include "app/studio/engine/showing/picture_facts.h"
 
-namespace at {
-class Tensor;
-}
-
 namespace deweather::media {
 struct Image;
 }
 
 namespace deweather::studio {
 
+struct PictureResult;
 class ChosenModels;
 class PictureReader;
 class PooledModel;
@@ -49,8 +46,8 @@ class Restoring : public QObject {
   public:
     // Called on the restoring thread, but may_go_on().
     struct Listener {
-        // A result is in memory; rgb: at full strength.
-        std::function<void(int picture, const std::string& model, const at::Tensor& rgb)> made;
+        // A result is in memory.
+        std::function<void(int picture, const std::string& model, const PictureResult& result)> made;
         // A small version of a result of the picture on screen.
         std::function<void(int picture, const std::string& model, const ShownResult& result)> previewed;
         // model empty: the picture cannot be read.
@@ -79,7 +76,7 @@ class Restoring : public QObject {
     // Queues pictures again, after a failure or a cancellation.
     void retry(const QList<int>& ids);
     // A save needs this result, see Saver::Listener.
-    std::optional<at::Tensor> want(int id, const std::string& model);
+    std::optional<PictureResult> want(int id, const std::string& model);
     // The results of these pictures are no longer in memory.
     void evicted(const std::vector<int>& ids);
     // Asks may_go_on() again.

@@ -9,10 +9,10 @@
 #include "app/studio/common/engine_text.h"
 #include "app/studio/engine/pictures/display_image.h"
 #include "app/studio/engine/pictures/picture_reader.h"
+#include "app/studio/engine/showing/restored_at.h"
 #include "core/base/error.h"
 #include "core/media/image_io.h"
 #include "core/restore/batch.h"
-#include "core/restore/restorer.h"
 
 namespace deweather::studio {
 
@@ -28,7 +28,7 @@ Saver::Saver(PictureReader& pictures, Listener listener) : pictures_(pictures), 
     writing_.setMaxThreadCount(kWriters);
 }
 
-void Saver::save(const SaveRequest& request, double strength) {
+void Saver::save(const SaveRequest& request, const Strength& strength) {
     writing_.start([this, save = Save{.request = request, .strength = strength}] { begin(save); });
 }
 
@@ -68,7 +68,7 @@ void Saver::begin(const Save& save) {
     const auto result = listener_.wanted(request.picture, model);
     if (!result)
         drop({request.picture});
-    else if (result->defined())
+    else if (result->rgb.defined())
         for (const auto& waiting : take(request.picture, model)) write(waiting, *result);
 }
 
@@ -85,8 +85,8 @@ std::vector<Saver::Save> Saver::take(int picture, const std::string& model) {
     return taken;
 }
 
-void Saver::result_made(int picture, const std::string& model, const at::Tensor& rgb) {
-    for (const auto& save : take(picture, model)) writing_.start([this, save, rgb] { write(save, rgb); });
+void Saver::result_made(int picture, const std::string& model, const PictureResult& result) {
+    for (const auto& save : take(picture, model)) writing_.start([this, save, result] { write(save, result); });
 }
 
 void Saver::result_failed(int picture, const std::string& model, const QString& message) {
@@ -112,17 +112,17 @@ bool Saver::is_full() const {
     return writes_ >= kMaxWrites;
 }
 
-void Saver::write(const Save& save, const at::Tensor& result) {
+void Saver::write(const Save& save, const PictureResult& result) {
     const auto& request = save.request;
     try {
         const auto picture = pictures_.original(request.picture);
         media::Image image = *picture;
-        image.rgb = restore::mix(picture->rgb, result, save.strength);
+        image.rgb = restored_at(picture->rgb, result, save.strength);
         // A model requested by file is recorded under the file's base name.
         auto options = restore::write_options(QFileInfo(request.model).suffix() == "safetensors"
                                                   ? QFileInfo(request.model).completeBaseName().toStdString()
                                                   : request.model.toStdString(),
-                                              save.strength);
+                                              save.strength.overall);
         options.existing = request.overwrite ? Existing::kReplace : Existing::kKeep;
         options.quality = request.quality;
         options.metadata = request.keep_metadata ? media::MetadataPolicy::kKeep : media::MetadataPolicy::kStrip;

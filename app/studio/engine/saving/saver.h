@@ -20,12 +20,11 @@
 
 #include "app/studio/engine/saving/comparison_picture.h"
 #include "app/studio/engine/saving/save_request.h"
-
-namespace at {
-class Tensor;
-}
+#include "app/studio/engine/showing/strength.h"
 
 namespace deweather::studio {
+
+struct PictureResult;
 
 class PictureReader;
 
@@ -34,9 +33,9 @@ class Saver : public QObject {
 
   public:
     struct Listener {
-        // A save needs this result: gives it if it is there by now, an undefined tensor if result_made() follows, and
+        // A save needs this result: gives it if it is there by now, an undefined one if result_made() follows, and
         // nothing if the picture is gone.
-        std::function<std::optional<at::Tensor>(int picture, const std::string& model)> wanted;
+        std::function<std::optional<PictureResult>(int picture, const std::string& model)> wanted;
         // A file was written, so that there is room for another result.
         std::function<void()> written;
     };
@@ -45,13 +44,13 @@ class Saver : public QObject {
     // Writes what is restored already.
     ~Saver() override { writing_.waitForDone(); }
 
-    // Does not replace a file without request.overwrite. strength: see Strengths.
-    void save(const SaveRequest& request, double strength);
+    // Does not replace a file without request.overwrite.
+    void save(const SaveRequest& request, const Strength& strength);
     // Saves the comparison of a picture as one picture, as it is on screen.
     void save_comparison(const SaveRequest& request, const QList<LabelledPicture>& pictures);
 
-    // A result at full strength: writes what waits for it.
-    void result_made(int picture, const std::string& model, const at::Tensor& rgb);
+    // Writes what waits for this result.
+    void result_made(int picture, const std::string& model, const PictureResult& result);
     // What waits for this result fails; without a model, for any of the picture.
     void result_failed(int picture, const std::string& model, const QString& message);
     // What waits for these pictures is forgotten.
@@ -70,12 +69,12 @@ class Saver : public QObject {
   private:
     struct Save {
         SaveRequest request = {};
-        double strength = 1.0;
+        Strength strength = {};
     };
 
     void begin(const Save& save);
     std::vector<Save> take(int picture, const std::string& model);
-    void write(const Save& save, const at::Tensor& result);
+    void write(const Save& save, const PictureResult& result);
 
     PictureReader& pictures_;
     Listener listener_;

@@ -9,6 +9,7 @@
 #include "app/studio/engine/pictures/picture_reader.h"
 #include "app/studio/engine/pictures/picture_store.h"
 #include "app/studio/engine/restoring/chosen_models.h"
+#include "app/studio/engine/showing/restored_at.h"
 #include "app/studio/engine/showing/scorer.h"
 #include "app/studio/engine/showing/strengths.h"
 
@@ -19,16 +20,16 @@ namespace {
 // The priority in the thread pool: higher ones run first.
 constexpr int kOnScreen = 2;
 
-WeatherMap to_weather_map(const PictureResult& result, const media::Image& picture) {
-    if (!result.weather_map.defined()) return {};
-    const auto map = result.weather_map.contiguous();
-    const auto* values = map.const_data_ptr<float>();
-    return {.columns = static_cast<int>(map.size(2)),
-            .rows = static_cast<int>(map.size(1)),
-            .patch = static_cast<int>(result.weather_patch),
-            .width = static_cast<int>(picture.width()),
-            .height = static_cast<int>(picture.height()),
-            .probabilities = QList<float>(values, values + map.numel())};
+// How much of the result is used where, in bytes; empty: everywhere all of it.
+QByteArray shares_of(const ShownResult& result, const Strength& strength) {
+    const auto& map = result.weather;
+    if (strength.removes_all() || map.columns == 0) return {};
+    const auto values = at::tensor(at::ArrayRef<float>(map.probabilities.constData(),
+                                                       static_cast<std::size_t>(map.probabilities.size())))
+                            .view({-1, map.rows, map.columns});
+    const auto share = share_of({.weather_map = values, .weather_patch = map.patch}, strength, map.height, map.width);
+    const auto bytes = (share * 255).round().to(at::kByte).contiguous();
+    return {reinterpret_cast<const char*>(bytes.const_data_ptr<uint8_t>()), static_cast<qsizetype>(bytes.numel())};
 }
 
 }  // namespace
@@ -153,11 +154,12 @@ void Presenter::convert_result(int id, const std::string& model, int64_t showing
     if (!result.rgb.defined()) return;
     try {
         const auto picture = pictures_.original(id);
-        show_result(
-            showing, model,
-            {.original = to_qimage(picture->rgb, picture->alpha), .restored = to_qimage(result.rgb, picture->alpha)});
-        if (is_shown(showing))
-            Q_EMIT weather_shown(id, QString::fromStdString(model), to_weather_map(result, *picture));
+        const auto map = to_weather_map(result.weather_map, result.weather_patch, picture->width(), picture->height());
+        show_result(showing, model,
+                    {.original = to_qimage(picture->rgb, picture->alpha),
+                     .restored = to_qimage(result.rgb, picture->alpha),
+                     .weather = map});
+        if (is_shown(showing)) Q_EMIT weather_shown(id, QString::fromStdString(model), map);
         scorer_.update();
     } catch (const std::exception& error) {
         if (is_shown(showing)) Q_EMIT failed(id, QString(), user_message(error));
@@ -192,8 +194,8 @@ void Presenter::emit_shown(int64_t showing, const std::string& model) {
         result = found->second;
         id = shown_.id;
     }
-    const double strength = strengths_.of(id);
-    const auto mixed = blended(result.original, result.restored, strength);
+    const auto strength = strengths_.of(id);
+    const auto mixed = blended(result.original, result.restored, strength.overall, shares_of(result, strength));
     const std::lock_guard lock(mutex_);
     const auto found = shown_.results.find(model);
     if (shown_.showing != showing || strength != strengths_.of(id) || found == shown_.results.end() ||
@@ -216,7 +218,7 @@ void Presenter::blend_all() {
     for (;;) {
         std::vector<std::string> models;
         const auto chosen = models_.names();
-        double strength = 1.0;
+        Strength strength;
         int64_t showing = 0;
         {
             const std::lock_guard lock(mutex_);

@@ -30,7 +30,8 @@ class Strengths;
 // A result at full strength, over the original of the same size.
 struct ShownResult {
     QImage original = {}, restored = {};
-    bool preview = false;  // smaller than the picture
+    WeatherMap weather = {};  // empty if the model does not name the weather
+    bool preview = false;     // smaller than the picture
 };
 
 class Presenter : public QObject {

@@ -7,11 +7,11 @@
 #include "app/studio/engine/pictures/picture_reader.h"
 #include "app/studio/engine/pictures/picture_store.h"
 #include "app/studio/engine/restoring/chosen_models.h"
+#include "app/studio/engine/showing/restored_at.h"
 #include "core/analysis/image_quality.h"
 #include "core/base/error.h"
 #include "core/media/image_io.h"
 #include "core/restore/reference.h"
-#include "core/restore/restorer.h"
 
 namespace deweather::studio {
 
@@ -135,11 +135,11 @@ void Scorer::update() {
 void Scorer::score_all() {
     for (;;) {
         PictureReader::Original reference;
-        at::Tensor result;
+        PictureResult result;
         std::string model;
         int id = kNone;
         int64_t generation = 0;
-        double strength = 1.0;
+        Strength strength;
         {
             const auto names = models_.names();
             const std::lock_guard lock(mutex_);
@@ -153,8 +153,8 @@ void Scorer::score_all() {
                 found = is_due(model);
                 for (const auto& name : names) {
                     if (found || !is_due(name)) continue;
-                    result = pictures_.result(shown_, name).rgb;
-                    found = result.defined();
+                    result = pictures_.result(shown_, name);
+                    found = result.rgb.defined();
                     model = name;
                 }
             }
@@ -169,7 +169,7 @@ void Scorer::score_all() {
         }
         try {
             const auto picture = pictures_.original(id);
-            const auto rgb = model.empty() ? picture->rgb : restore::mix(picture->rgb, result, strength);
+            const auto rgb = model.empty() ? picture->rgb : restored_at(picture->rgb, result, strength);
             const Score score{.psnr = analysis::psnr(rgb, reference->rgb), .ssim = analysis::ssim(rgb, reference->rgb)};
             if (is_shown(generation)) Q_EMIT scored(id, QString::fromStdString(model), score);
         } catch (const std::exception& error) {

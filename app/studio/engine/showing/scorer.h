@@ -74,7 +74,7 @@ class Scorer : public QObject {
     int shown_ = kNone;
     int64_t generation_ = 0;  // increases with every change of what is shown, and of references
     std::shared_ptr<const media::Image> reference_;
-    std::map<std::string, double> scored_;  // by model ("" the input), at which strength
+    std::map<std::string, Strength> scored_;  // by model ("" the input), at which strength
     bool scoring_ = false, closing_ = false;
     QTimer delay_;
     TaskGroup tasks_;

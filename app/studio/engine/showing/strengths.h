@@ -1,4 +1,4 @@
-// How strongly each picture and clip is restored: 0 is the original, 1 fully restored, above 1 exaggerated.
+// How strongly each picture and clip is restored.
 //
 //     Strengths strengths;
 //     strengths.set({1, 2}, 0.7);
@@ -11,23 +11,25 @@
 #include <map>
 #include <mutex>
 
+#include "app/studio/engine/showing/strength.h"
+
 namespace deweather::studio {
 
 class Strengths {
   public:
-    void set(const QList<int>& ids, double strength) {
+    void set(const QList<int>& ids, const Strength& strength) {
         const std::lock_guard lock(mutex_);
         for (const int id : ids) strengths_[id] = strength;
     }
-    double of(int id) const {
+    Strength of(int id) const {
         const std::lock_guard lock(mutex_);
         const auto found = strengths_.find(id);
-        return found == strengths_.end() ? 1.0 : found->second;
+        return found == strengths_.end() ? Strength() : found->second;
     }
 
   private:
     mutable std::mutex mutex_;
-    std::map<int, double> strengths_;
+    std::map<int, Strength> strengths_;
 };
 
 }  // namespace deweather::studio

@@ -73,7 +73,7 @@ class TestOpeningController : public QObject {
         QCOMPARE(current.count(), 1);
         const int id = parts.selection.current();
         QCOMPARE(parts.pictures.at(id).path, folder_.filePath("1.png"));
-        QCOMPARE(parts.pictures.at(id).strength, 0.75);
+        QCOMPARE(parts.pictures.at(id).strength.overall, 0.75);
         // What is open already is shown, and not opened again.
         parts.selection.set_current(parts.a);
         drop({folder_.filePath("2.png")});
@@ -106,16 +106,16 @@ class TestOpeningController : public QObject {
         parts.selection.set_current(parts.a);
         auto& control = parts.layout.details->strength_control();
         control.set_strength(0.5);
-        QCOMPARE(parts.pictures.at(parts.a).strength, 0.5);
-        QCOMPARE(parts.pictures.at(parts.b).strength, 1.0);
+        QCOMPARE(parts.pictures.at(parts.a).strength.overall, 0.5);
+        QCOMPARE(parts.pictures.at(parts.b).strength.overall, 1.0);
         QVERIFY(parts.pictures.at(parts.a).state == PictureState::kRestored);
         QCOMPARE(strengths_->unusual().keys(), QStringList{"/nowhere/a.png"});
         parts.history.undo();
-        QCOMPARE(control.strength(), 1.0);
+        QCOMPARE(control.strength().overall, 1.0);
         QVERIFY(parts.pictures.at(parts.a).state == PictureState::kSaved);
         control.set_scope(StrengthControl::Scope::kAll);
         control.set_strength(0.25);
-        QCOMPARE(parts.pictures.at(parts.b).strength, 0.25);
+        QCOMPARE(parts.pictures.at(parts.b).strength.overall, 0.25);
         QCOMPARE(strengths_->usual(), 0.25);
     }
 
@@ -146,8 +146,8 @@ class TestOpeningController : public QObject {
                 if (parts.pictures.at(id).path == path) return parts.pictures.at(id);
             qFatal("it is not open");
         };
-        QCOMPARE(find(first).strength, 0.5);
-        QCOMPARE(find(second).strength, 0.25);
+        QCOMPARE(find(first).strength.overall, 0.5);
+        QCOMPARE(find(second).strength.overall, 0.25);
         QTRY_VERIFY_WITH_TIMEOUT(find(second).save.has_value(), 10000);
         QCOMPARE(find(second).save->path, folder_.filePath("saved.png"));
         session.close();

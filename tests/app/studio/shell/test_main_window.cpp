@@ -3,6 +3,7 @@
 #include "app/studio/shell/main_window.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
@@ -114,6 +115,32 @@ class TestMainWindow : public QObject {
                                     "--strength", "0.5"}),
                  0);
         QVERIFY(StudioWindow::bytes(studio_->path("a_restored.png")) == StudioWindow::bytes(studio_->path("b.png")));
+    }
+
+    // Through the boxes that a user ticks; the file is the command line's.
+    void a_weather_can_stay() {
+        studio_->picture("a.png");
+        QVERIFY(restored({"a.png"}));
+        QTRY_VERIFY(!work().canvas().result_image(0).isNull());
+        auto& control = studio_->details().strength_control();
+        QTRY_VERIFY(control.removes(2).isEnabled());
+        const auto all = work().canvas().result_image(0);
+        for (const int weather : {0, 3}) {
+            control.removes(weather).click();
+            QVERIFY(!studio_->known("a.png").strength.removes[static_cast<std::size_t>(weather)]);
+        }
+        QTRY_VERIFY(work().canvas().result_image(0) != all);
+        const auto saved = studio_->counter(&Saver::saved);
+        work().save();
+        QTRY_VERIFY_WITH_TIMEOUT(*saved == 1, 10000);
+        QCOMPARE(QProcess::execute(DEWEATHER_BIN "/deweather",
+                                   {"restore", studio_->path("a.png"), "-o", studio_->path("b.png"), "--device", "cpu",
+                                    "--remove", "drop,haze"}),
+                 0);
+        QVERIFY(StudioWindow::bytes(studio_->path("a_restored.png")) == StudioWindow::bytes(studio_->path("b.png")));
+        work().actions().undo->trigger();
+        QTRY_VERIFY(work().canvas().result_image(0) == all);
+        QVERIFY(control.removes(0).isChecked() && control.removes(3).isChecked());
     }
 
     // Saved means that a file has what is on screen.
@@ -341,7 +368,7 @@ class TestMainWindow : public QObject {
         studio_->window().close();
         studio_->open({});
         QVERIFY(work().canvas().mode() == Mode::kSideBySide);
-        QCOMPARE(studio_->details().strength(), 0.7);
+        QCOMPARE(studio_->details().strength().overall, 0.7);
         QVERIFY(studio_->details().map_shown() && work().actions().weather_map->isChecked());
         const QSize most = studio_->window().screen()->availableSize();
         if (most.width() >= 1100 && most.height() >= 700) QCOMPARE(studio_->window().size(), QSize(1100, 700));

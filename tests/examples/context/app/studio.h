@@ -355,6 +355,17 @@ struct KeysDialogContext : Context {
     studio::Workspace& workspace;
 };
 
+struct RestoredAtContext : Context {
+    media::Image image;
+    const media::Image* picture;
+    const studio::PictureResult result;
+    const studio::Strength strength;
+};
+
+struct StrengthContext : Context {
+    QJsonObject strengths;
+};
+
 struct StrengthStepContext : Context {
     QUndoStack history;
 };

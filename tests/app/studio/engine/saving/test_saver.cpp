@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include "app/studio/engine/pictures/picture_reader.h"
+#include "app/studio/engine/pictures/picture_store.h"
 #include "core/media/image_io.h"
 #include "tests/app/studio/engine/heard.h"
 #include "tests/app/studio/engine/small_inputs.h"
@@ -47,7 +48,7 @@ class TestSaver : public QObject {
                                             [this](int picture, const std::string& model) {
                                                 const std::lock_guard lock(mutex_);
                                                 wanted_.append(QString("%1 %2").arg(picture).arg(model.c_str()));
-                                                return there_;
+                                                return PictureResult{.rgb = there_};
                                             },
                                         .written = [this] { ++written_; }});
     }
@@ -76,10 +77,10 @@ class TestSaver : public QObject {
         saver_->save({.picture = 1, .model = "a", .path = folder_->filePath("out.png")}, 1);
         QTRY_COMPARE(wanted().size(), 1);
         QTest::qWait(30);
-        saver_->result_made(1, "b", at::full({3, 20, 30}, 0.0));
+        saver_->result_made(1, "b", {.rgb = at::full({3, 20, 30}, 0.0)});
         QTest::qWait(30);
         QCOMPARE(saved.size(), 0);
-        saver_->result_made(1, "a", at::full({3, 20, 30}, 0.5));
+        saver_->result_made(1, "a", {.rgb = at::full({3, 20, 30}, 0.5)});
         QTRY_COMPARE(saved.size(), 1);
         QVERIFY(qAbs(qGray(QImage(folder_->filePath("out.png")).pixel(3, 3)) - 127.5) < 1);
     }
@@ -95,7 +96,7 @@ class TestSaver : public QObject {
         QCOMPARE(failed[0][2].toString(), "no memory");
         saver_->drop({1});
         saver_->result_failed(1, {}, "unreadable");
-        saver_->result_made(1, "b", at::full({3, 20, 30}, 0.5));
+        saver_->result_made(1, "b", {.rgb = at::full({3, 20, 30}, 0.5)});
         QTest::qWait(30);
         QCOMPARE(failed.size(), 1);
         QCOMPARE(saved.size(), 0);
@@ -118,7 +119,7 @@ class TestSaver : public QObject {
         Heard failed(saver_.get(), &Saver::save_failed), saved(saver_.get(), &Saver::saved);
         saver_->save({.picture = 7, .model = "a", .path = folder_->filePath("out.png")}, 1);
         QTRY_COMPARE(wanted().size(), 1);
-        saver_->result_made(7, "a", at::full({3, 20, 30}, 0.5));
+        saver_->result_made(7, "a", {.rgb = at::full({3, 20, 30}, 0.5)});
         QTest::qWait(30);
         QCOMPARE(failed.size() + saved.size(), 0);
     }

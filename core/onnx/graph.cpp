@@ -9,8 +9,12 @@
 
 #include "core/base/error.h"
 #include "core/onnx/fields.h"
+#include "core/onnx/node.h"
+#include "core/onnx/numbers.h"
 #include "core/onnx/operators.h"
 #include "core/onnx/protobuf.h"
+#include "core/onnx/tensor.h"
+#include "core/onnx/unusable.h"
 
 namespace deweather::onnx {
 
@@ -24,36 +28,7 @@ constexpr int64_t kMaxNodes = 100'000, kMaxDims = 8;
 constexpr int64_t kMaxSide = 8192;
 // Since then Softmax is over one axis; before it was over that and all behind it.
 constexpr int64_t kOneAxisOpset = 13;
-
-struct Element {
-    const char* name;
-    int64_t bytes;  // in raw data
-};
-const std::map<int64_t, Element>& elements() {
-    static const std::map<int64_t, Element> all = {
-        {kFloat, {"float32", 4}}, {kUint8, {"uint8", 1}}, {kInt8, {"int8", 1}},    {kInt32, {"int32", 4}},
-        {kInt64, {"int64", 8}},   {kBool, {"bool", 1}},   {kHalf, {"float16", 2}}, {kDouble, {"float64", 8}},
-    };
-    return all;
-}
-std::string name_of_type(int64_t type) {
-    const auto found = elements().find(type);
-    return found == elements().end() ? fmt::format("type {} of ONNX", type) : found->second.name;
-}
-
-struct Tensor {
-    std::string name;
-    int64_t type = 0, count = 1;
-    std::string_view raw;
-};
-
-struct Node {
-    std::string op, domain, name;
-    std::vector<std::string> inputs, outputs;
-    std::vector<std::string_view> tensors;                 // of its attributes
-    std::map<std::string, std::string> texts;              // attributes by name
-    std::map<std::string, std::vector<int64_t>> integers;  // the same
-};
+constexpr int64_t kNewestOpset = 24;
 
 struct Value {
     std::string name;
@@ -69,23 +44,25 @@ class Reader {
     Graph read(std::string_view bytes) {
         try {
             return read_model(bytes);
+        } catch (const Unusable& why) {
+            throw Error("cannot use", file_.string(), why.what());
         } catch (const BadMessage& why) {
             // ir_version comes first in what every program writes.
-            if (bytes.size() < 2 || bytes[0] != '\x08') refuse("it is no ONNX file");
-            refuse(fmt::format("it is damaged or no ONNX file: {}; copy or export it again", why.what()));
+            const bool begins = bytes.size() >= 2 && bytes[0] == '\x08';
+            throw Error("cannot use", file_.string(),
+                        begins ? fmt::format("it is damaged or no ONNX file: {}; copy or export it again", why.what())
+                               : "it is no ONNX file");
         }
     }
 
   private:
-    [[noreturn]] void refuse(const std::string& why) const { throw Error("cannot use", file_.string(), why); }
-
     Graph read_model(std::string_view bytes) {
         std::optional<std::string_view> graph;
         std::string producer, version;
         int64_t opset = kOneAxisOpset;
         for (Message field(bytes); field.next();) {
             if (field.field() == model_field::kGraph) {
-                if (graph) refuse("it is damaged: it has two networks");
+                if (graph) throw Unusable("it is damaged: it has two networks");
                 graph = field.bytes();
             } else if (field.field() == model_field::kProducer) {
                 producer = one_line(field.bytes());
@@ -94,12 +71,16 @@ class Reader {
             } else if (field.field() == model_field::kOpset) {
                 if (const auto own = opset_in(field.bytes())) opset = *own;
             } else if (field.field() == model_field::kFunctions) {
-                refuse("it defines operators of its own (functions), which OpenCV does not compute; export it without");
+                throw Unusable(
+                    "it defines operators of its own (functions), which OpenCV does not compute; export it without");
             }
         }
+        if (opset < 1 || opset > kNewestOpset)
+            throw Unusable(
+                fmt::format("it is of ONNX's operators of version {}; known are 1 to {}", opset, kNewestOpset));
         if (!graph) {
-            if (bytes.empty() || bytes[0] != '\x08') refuse("it is no ONNX file");
-            refuse("it holds no network");
+            if (bytes.empty() || bytes[0] != '\x08') throw Unusable("it is no ONNX file");
+            throw Unusable("it holds no network");
         }
         auto read = read_network(*graph, opset);
         read.producer = version.empty() ? producer : producer + " " + version;
@@ -125,11 +106,11 @@ class Reader {
         for (Message field(bytes); field.next();) {
             switch (field.field()) {
                 case graph_field::kNode:
-                    if (++graph.nodes > kMaxNodes) refuse("it has more than 100,000 nodes");
+                    if (++graph.nodes > kMaxNodes) throw Unusable("it has more than 100,000 nodes");
                     nodes.push_back(read_node(field.bytes()));
                     break;
                 case graph_field::kInitializer:
-                    known.insert(count_tensor(field.bytes(), graph));
+                    known.insert(keep_tensor(field.bytes(), graph));
                     break;
                 case graph_field::kInput:
                     inputs.push_back(read_value(field.bytes()));
@@ -138,7 +119,7 @@ class Reader {
                     outputs.push_back(read_value(field.bytes()));
                     break;
                 case graph_field::kSparse:
-                    refuse("it has sparse tensors, which OpenCV does not read; export it with dense ones");
+                    throw Unusable("it has sparse tensors, which OpenCV does not read; export it with dense ones");
                 default:
                     break;
             }
@@ -146,15 +127,16 @@ class Reader {
         // Files of ONNX before version 4 of the format list tensors among the inputs.
         std::erase_if(inputs, [&](const Value& value) { return known.contains(value.name); });
         if (inputs.size() != 1)
-            refuse(fmt::format("it takes {} inputs{}; it has to take one picture", inputs.size(), names_of(inputs)));
+            throw Unusable(
+                fmt::format("it takes {} inputs{}; it has to take one picture", inputs.size(), names_of(inputs)));
         take_input(inputs[0], graph);
         known.insert(inputs[0].name);
         check_nodes(nodes, known, graph);
-        if (outputs.empty()) refuse("it has no output");
+        if (outputs.empty()) throw Unusable("it has no output");
         if (!known.contains(outputs[0].name))
-            refuse(fmt::format("no node gives its output '{}'", one_line(outputs[0].name)));
+            throw Unusable(fmt::format("no node gives its output '{}'", one_line(outputs[0].name)));
         if (outputs[0].type != 0 && outputs[0].type != kFloat)
-            refuse(fmt::format("its output is {}; it has to be float32", name_of_type(outputs[0].type)));
+            throw Unusable(fmt::format("its output is {}; it has to be float32", name_of_type(outputs[0].type)));
         if (outputs[0].shaped) graph.output = outputs[0].sizes;
         return graph;
     }
@@ -162,48 +144,53 @@ class Reader {
     void take_input(const Value& input, Graph& graph) const {
         const auto shape = format_sizes(input.sizes);
         if (input.type != kFloat)
-            refuse(fmt::format("its input is {}; it has to be float32", name_of_type(input.type)));
+            throw Unusable(fmt::format("its input is {}; it has to be float32", name_of_type(input.type)));
         if (!input.shaped || input.sizes.size() != 4)
-            refuse(
+            throw Unusable(
                 fmt::format("its input has {}; it has to be [1, 3, height, width]", input.shaped ? shape : "no shape"));
         // Three at the end are colours, too, unless they are said to come first.
         const bool colours_last = !input.sizes[1] && input.sizes[3] == 3;
         if (input.sizes[0].value_or(1) != 1 || input.sizes[1].value_or(3) != 3 || colours_last)
-            refuse(fmt::format("its input has {}; it has to be [1, 3, height, width]: one picture of three colours",
-                               shape));
+            throw Unusable(fmt::format(
+                "its input has {}; it has to be [1, 3, height, width]: one picture of three colours", shape));
         graph.height = input.sizes[2];
         graph.width = input.sizes[3];
         for (const auto& side : {graph.height, graph.width})
             if (side && *side > kMaxSide)
-                refuse(fmt::format("its input has {}; height and width may be up to {} pixels", shape, kMaxSide));
+                throw Unusable(
+                    fmt::format("its input has {}; height and width may be up to {} pixels", shape, kMaxSide));
     }
 
     // Each has to be an operator that is computed, of what was given before it.
-    void check_nodes(std::vector<Node>& nodes, std::set<std::string>& known, Graph& graph) const {
+    void check_nodes(std::vector<Node>& nodes, std::set<std::string>& known, Graph& graph) {
         for (auto& node : nodes) {
             const auto said = one_line(node.op);
             const auto inputs = node.domain.empty() || node.domain == "ai.onnx" ? inputs_of(node.op) : std::nullopt;
             if (!inputs)
-                refuse(fmt::format("its operator {}{}{} is none that OpenCV computes", one_line(node.domain),
-                                   node.domain.empty() ? "" : ".", said) +
-                       (node.name.empty() ? "" : fmt::format(" (node '{}')", one_line(node.name))));
+                throw Unusable(fmt::format("its operator {}{}{} is none that OpenCV computes", one_line(node.domain),
+                                           node.domain.empty() ? "" : ".", said) +
+                               (node.name.empty() ? "" : fmt::format(" (node '{}')", one_line(node.name))));
             const auto given = static_cast<int64_t>(node.inputs.size());
             if (given < inputs->least || given > inputs->most || node.outputs.empty())
-                refuse(
+                throw Unusable(
                     fmt::format("an operator {} in it has {} inputs and {} outputs", said, given, node.outputs.size()));
             for (std::size_t index = 0; index < node.inputs.size(); ++index) {
                 const auto& input = node.inputs[index];
                 // An optional input that is left out has no name.
                 if (input.empty() && static_cast<int64_t>(index) >= inputs->least) continue;
                 if (!known.contains(input))
-                    refuse(fmt::format("an operator {} in it takes '{}', which nothing before it gives", said,
-                                       one_line(input)));
+                    throw Unusable(fmt::format("an operator {} in it takes '{}', which nothing before it gives", said,
+                                               one_line(input)));
             }
             for (const auto& output : node.outputs)
                 if (!output.empty() && !known.insert(output).second)
-                    refuse(fmt::format("two nodes in it give '{}'", one_line(output)));
-            for (const auto tensor : node.tensors) (void)count_tensor(tensor, graph);
+                    throw Unusable(fmt::format("two nodes in it give '{}'", one_line(output)));
+            for (const auto bytes : node.tensors) {
+                const auto tensor = count_tensor(bytes, graph);
+                if (node.op == "Constant") tensors_[node.outputs[0]] = tensor;
+            }
             check_form(node);
+            check_numbers(node, tensors_);
             graph.multiplies = graph.multiplies || node.op == "MatMul";
             if ((node.op == "Softmax" || node.op == "LogSoftmax") && graph.opset < kOneAxisOpset) {
                 const auto& axis = node.integers["axis"];
@@ -264,7 +251,7 @@ class Reader {
                 case attribute_field::kGraphs:
                 case attribute_field::kSparse:
                 case attribute_field::kSparses:
-                    refuse(
+                    throw Unusable(
                         fmt::format("its operator {} has a network or a sparse tensor within, which OpenCV does not "
                                     "compute",
                                     one_line(node.op)));
@@ -282,126 +269,28 @@ class Reader {
         const bool padded = std::any_of(pads.begin(), pads.end(), [](int64_t pad) { return pad != 0; }) ||
                             node.texts["auto_pad"].starts_with("SAME");
         if (node.op == "AveragePool" && padded && node.integers["count_include_pad"] == std::vector<int64_t>{1})
-            refuse("its operator AveragePool counts what it pads (count_include_pad), which OpenCV does not compute");
+            throw Unusable(
+                "its operator AveragePool counts what it pads (count_include_pad), which OpenCV does not compute");
         const auto& nearest = node.texts["nearest_mode"];
         const auto& mode = node.texts["mode"];
         if (node.op == "Resize" && (mode.empty() || mode == "nearest") && nearest.ends_with("ceil"))
-            refuse(fmt::format("its operator Resize has nearest_mode = {}, which OpenCV does not compute",
-                               one_line(nearest)));
+            throw Unusable(fmt::format("its operator Resize has nearest_mode = {}, which OpenCV does not compute",
+                                       one_line(nearest)));
     }
 
-    // Checks a tensor, adds it to the parameters and returns its name.
-    std::string count_tensor(std::string_view bytes, Graph& graph) const {
-        const auto tensor = read_tensor(bytes);
+    // Checks a tensor and adds it to the parameters.
+    static Tensor count_tensor(std::string_view bytes, Graph& graph) {
+        auto tensor = read_tensor(bytes);
         const bool real = tensor.type == kFloat || tensor.type == kHalf || tensor.type == kDouble;
         if (real) graph.parameters += tensor.count;
-        return tensor.name;
-    }
-
-    Tensor read_tensor(std::string_view bytes) const {
-        Tensor tensor;
-        std::vector<int64_t> dims;
-        std::map<int, int64_t> held;  // numbers, by the field that holds them
-        bool external = false;
-        std::string location;
-        for (Message field(bytes); field.next();) {
-            switch (field.field()) {
-                case tensor_field::kDims:
-                    for_each_varint(field, [&](int64_t dim) {
-                        if (static_cast<int64_t>(dims.size()) < kMaxDims + 1) dims.push_back(dim);
-                    });
-                    break;
-                case tensor_field::kType:
-                    tensor.type = field.number();
-                    break;
-                case tensor_field::kName:
-                    tensor.name = field.bytes();
-                    break;
-                case tensor_field::kRaw:
-                    tensor.raw = field.bytes();
-                    break;
-                case tensor_field::kFloats:
-                    held[field.field()] += field.kind() == Message::Kind::kBytes
-                                               ? static_cast<int64_t>(field.bytes().size() / sizeof(float))
-                                               : 1;
-                    break;
-                case tensor_field::kDoubles:
-                    held[field.field()] += field.kind() == Message::Kind::kBytes
-                                               ? static_cast<int64_t>(field.bytes().size() / sizeof(double))
-                                               : 1;
-                    break;
-                case tensor_field::kInts:
-                case tensor_field::kLongs:
-                case tensor_field::kUnsigned:
-                    held[field.field()] += count_varints(field);
-                    break;
-                case tensor_field::kExternal:
-                    external = true;
-                    if (const auto found = location_in(field.bytes())) location = *found;
-                    break;
-                case tensor_field::kLocation:
-                    external = external || field.number() != 0;
-                    break;
-                default:
-                    break;
-            }
-        }
-        const auto name = one_line(tensor.name);
-        if (external) refuse_external(name, location);
-        const auto element = elements().find(tensor.type);
-        if (element == elements().end())
-            refuse(
-                fmt::format("its tensor '{}' holds {}, which OpenCV does not read", name, name_of_type(tensor.type)));
-        if (static_cast<int64_t>(dims.size()) > kMaxDims)
-            refuse(fmt::format("its tensor '{}' has more than {} dimensions", name, kMaxDims));
-        for (const int64_t dim : dims) {
-            if (dim < 0 || (dim > 0 && tensor.count > kMaxBytes / dim))
-                refuse(fmt::format("its tensor '{}' claims an impossible shape, {}", name, text_of_dims(dims)));
-            tensor.count *= dim;
-        }
-        const int64_t there = tensor.raw.empty() ? held[field_of(tensor.type)]
-                                                 : static_cast<int64_t>(tensor.raw.size()) / element->second.bytes;
-        const bool whole = tensor.raw.empty() || static_cast<int64_t>(tensor.raw.size()) % element->second.bytes == 0;
-        if (there != tensor.count || !whole)
-            refuse(fmt::format("its tensor '{}' claims the shape {}, and holds {} numbers", name, text_of_dims(dims),
-                               there));
         return tensor;
     }
 
-    static int field_of(int64_t type) {
-        switch (type) {
-            case kFloat:
-                return tensor_field::kFloats;
-            case kDouble:
-                return tensor_field::kDoubles;
-            case kInt64:
-                return tensor_field::kLongs;
-            default:
-                return tensor_field::kInts;
-        }
-    }
-
-    [[noreturn]] void refuse_external(const std::string& name, const std::string& location) const {
-        const fs::path place(location);
-        const bool outside = place.is_absolute() || *fs::path(place.lexically_normal()).begin() == "..";
-        const auto said = one_line(location);
-        if (outside)
-            refuse(
-                fmt::format("its tensor '{}' lies in '{}', outside of the file's folder; choose a file that holds "
-                            "its tensors itself",
-                            name, said));
-        refuse(fmt::format("its tensor '{}' lies in another file, '{}'; save it as one file, with its tensors inside",
-                           name, said));
-    }
-
-    // The value of the key "location".
-    static std::optional<std::string> location_in(std::string_view bytes) {
-        std::string key, value;
-        for (Message field(bytes); field.next();) {
-            if (field.field() == 1) key = field.bytes();
-            if (field.field() == 2) value = field.bytes();
-        }
-        return key == "location" ? std::optional(value) : std::nullopt;
+    std::string keep_tensor(std::string_view bytes, Graph& graph) {
+        auto tensor = count_tensor(bytes, graph);
+        auto name = tensor.name;
+        tensors_[name] = std::move(tensor);
+        return name;
     }
 
     Value read_value(std::string_view bytes) const {
@@ -411,7 +300,7 @@ class Reader {
             if (field.field() != value_field::kType) continue;
             for (Message type(field.bytes()); type.next();) {
                 if (type.field() != value_field::kTensorType)
-                    refuse(fmt::format("its '{}' is no tensor", one_line(value.name)));
+                    throw Unusable(fmt::format("its '{}' is no tensor", one_line(value.name)));
                 for (Message tensor(type.bytes()); tensor.next();) {
                     if (tensor.field() == value_field::kElement) value.type = tensor.number();
                     if (tensor.field() != value_field::kShape) continue;
@@ -419,7 +308,8 @@ class Reader {
                     for (Message dim(tensor.bytes()); dim.next();)
                         if (dim.field() == value_field::kDim) value.sizes.push_back(read_dim(dim.bytes()));
                     if (static_cast<int64_t>(value.sizes.size()) > kMaxDims)
-                        refuse(fmt::format("its '{}' has more than {} dimensions", one_line(value.name), kMaxDims));
+                        throw Unusable(
+                            fmt::format("its '{}' has more than {} dimensions", one_line(value.name), kMaxDims));
                 }
             }
         }
@@ -434,9 +324,6 @@ class Reader {
         return size;
     }
 
-    static std::string text_of_dims(const std::vector<int64_t>& dims) {
-        return format_sizes(Sizes(dims.begin(), dims.end()));
-    }
     static std::string names_of(const std::vector<Value>& values) {
         constexpr std::size_t kNamed = 4;
         std::string names;
@@ -446,6 +333,7 @@ class Reader {
     }
 
     fs::path file_;
+    Tensors tensors_;  // whose numbers are in the file
 };
 
 }  // namespace

@@ -146,6 +146,34 @@ class TestGraph : public QObject {
                                                   {text("mode", "nearest"), text("nearest_mode", "ceil")})},
                                             {tensor("s", {4}, {1, 1, 1, 1})}, picture(), picture("y"), 13)
                                    << "nearest_mode = ceil";
+        const auto of = [&](const QByteArray& made, const QList<QByteArray>& tensors) {
+            return model({made}, tensors, picture(), picture("y"));
+        };
+        const QList<float> three(3, 1.0F), two(2, 1.0F);
+        QTest::newRow("no groups") << of(node("Conv", {"x", "w"}, {"y"}, {integer("group", 0)}), {weight})
+                                   << "operator Conv in it has 0 groups";
+        QTest::newRow("beyond 32 bits") << of(node("Conv", {"x", "w"}, {"y"}, {ints("strides", {qint64{1} << 32, 1})}),
+                                              {weight})
+                                        << "has strides = 4294967296, beyond 32 bits";
+        QTest::newRow("no weights") << of(node("Conv", {"x", "w"}, {"y"}), {tensor("w", {3, 0, 1, 1}, {})})
+                                    << "weights without numbers";
+        QTest::newRow("short bias") << of(node("Conv", {"x", "w", "b"}, {"y"}), {weight, tensor("b", {2}, two)})
+                                    << "2 numbers to add for 3 channels";
+        QTest::newRow("long bias, transposed")
+            << of(node("ConvTranspose", {"x", "w", "b"}, {"y"}), {weight, tensor("b", {4}, {1, 1, 1, 1})})
+            << "4 numbers to add for 3 channels";
+        QTest::newRow("lists that differ")
+            << of(node("BatchNormalization", {"x", "a", "b", "c", "d"}, {"y"}),
+                  {tensor("a", {3}, three), tensor("b", {3}, three), tensor("c", {2}, two), tensor("d", {3}, three)})
+            << "lists of 3 and 2 numbers";
+        QTest::newRow("unknown type") << of(node("Cast", {"x"}, {"y"}, {integer("to", 99)}), {})
+                                      << "converts to type 99 of ONNX";
+        QTest::newRow("no type") << of(node("Cast", {"x"}, {"y"}), {}) << "does not say to which type";
+        QTest::newRow("size below any") << of(node("Reshape", {"x", "s"}, {"y"}), {whole_numbers("s", {1, 3, -7, 64})})
+                                        << "a size of -7";
+        QTest::newRow("version 0") << model({conv()}, {weight}, picture(), picture("y"), 0) << "of version 0";
+        QTest::newRow("version of years to come")
+            << model({conv()}, {weight}, picture(), picture("y"), 99) << "of version 99";
         QTest::newRow("absolute path") << with(external("/etc/passwd")) << "'/etc/passwd', outside";
         QTest::newRow("folder above") << with(external("../secret.bin")) << "'../secret.bin', outside";
         QTest::newRow("folder above, later") << with(external("a/../../secret.bin")) << "outside";

@@ -30,6 +30,7 @@
 #include "trainer/presets.h"
 #include "trainer/time_left.h"
 #include "widgets/line_icons.h"
+#include "widgets/sparkline.h"
 #include "widgets/theme.h"
 
 namespace deweather::studio {
@@ -39,6 +40,7 @@ namespace {
 using State = trainer::RunState;
 constexpr int kNewRunPage = 0, kRunPage = 1;
 constexpr int kBest = -1;
+constexpr QSize kCurve{56, 20};  // beside the names of runs
 constexpr int kListWidth = 220, kCheckpointLetters = 8;
 
 QStringList preset_names() {
@@ -97,6 +99,7 @@ TrainWorkspace::TrainWorkspace(std::unique_ptr<TrainEngine> engine, QWidget* par
     auto* dock = new QDockWidget(tr("Runs"));
     dock->setObjectName("runs");
     list_->setAccessibleName(tr("Runs"));
+    list_->setIconSize(kCurve);
     list_->setToolTip(tr("A tick shows a run over the one that is chosen"));
     dock->setWidget(list_);
     addDockWidget(Qt::LeftDockWidgetArea, dock);
@@ -345,6 +348,7 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     if (item(folder) == nullptr) return;
     const auto before = contents_.value(folder);
     contents_[folder] = content;
+    show_curve(folder, *content);
     if (!before || before->state != content->state) {
         const QSignalBlocker blocker(list_);
         item(folder)->setText(tr("%1 – %2").arg(QFileInfo(folder).fileName(), word_for(content->state)));
@@ -353,6 +357,18 @@ void TrainWorkspace::show_content(const QString& folder, std::shared_ptr<const t
     }
     // Figures of runs that are not on screen are not drawn.
     if (folder == current() || item(folder)->checkState() == Qt::Checked) show_current();
+}
+
+// Beside the run's name: its score at validations, or else that of the crops that it is trained on.
+void TrainWorkspace::show_curve(const QString& folder, const trainer::RunContent& content) {
+    const QSignalBlocker blocker(list_);
+    for (const char* name : {"validation/psnr", "validation/miou", "validation/accuracy", "psnr"}) {
+        const auto curve = content.curves.find(name);
+        if (curve == content.curves.end()) continue;
+        item(folder)->setIcon(widgets::sparkline({curve->second.value.begin(), curve->second.value.end()}, kCurve,
+                                                 palette().color(QPalette::Text), devicePixelRatioF()));
+        return;
+    }
 }
 
 // Reports how a run ended, with the actions that it offers.

@@ -66,6 +66,7 @@ class TrainWorkspace : public Workspace {
     QListWidgetItem* item(const QString& folder) const;
     void show_current();
     void show_content(const QString& folder, std::shared_ptr<const trainer::RunContent> content);
+    void show_curve(const QString& folder, const trainer::RunContent& content);
     void tell(const QString& folder, const trainer::RunContent& content);
     void fill_checkpoints(const trainer::RunContent& content);
     void remove(const QString& folder);

@@ -26,6 +26,7 @@ struct Context : QWidget {
     QClipboard* clipboard;
     QLayout* layout;
     QToolButton* button;
+    QListWidgetItem* item;
 
     widgets::CompareCanvas* canvas;
     widgets::ClassLegend* legend;
@@ -81,6 +82,7 @@ struct TokenMapContext : Context {
 
 struct TransportIconsContext : QWidget {
     QToolButton* button;
+    QListWidgetItem* item;
 };
 
 struct WeatherBarsContext {

@@ -2321,6 +2321,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>%1 M parameters, %2 GMAC for 256 × 256 pixels</source>
         <translation>%1 Mio. Parameter, %2 GMAC für 256 × 256 Pixel</translation>
     </message>
+    <message>
+        <source>%1, for %2</source>
+        <translation>%1, gegen: %2</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::NewRunPanel</name>

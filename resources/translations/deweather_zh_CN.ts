@@ -2307,6 +2307,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>%1 M parameters, %2 GMAC for 256 × 256 pixels</source>
         <translation>%1 M 参数，256 × 256 像素需 %2 GMAC</translation>
     </message>
+    <message>
+        <source>%1, for %2</source>
+        <translation>%1，用于：%2</translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::NewRunPanel</name>

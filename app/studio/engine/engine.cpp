@@ -25,7 +25,8 @@ Engine::Engine(std::unique_ptr<SharedDevice> own, SharedDevice* given)
       scorer_(pictures_, models_, strengths_, pool_),
       presenter_(pictures_, models_, strengths_, scorer_, pool_),
       restoring_(device_, pictures_, models_,
-                 {.made =
+                 {.strength = [this](int id) { return strengths_.of(id); },
+                  .made =
                       [this](int id, const std::string& model, const PictureResult& result) {
                           presenter_.result_made(id, model);
                           saver_.result_made(id, model, result);
@@ -108,7 +109,11 @@ void Engine::show_clip(int id) {
 }
 
 void Engine::set_strength(const QList<int>& ids, const Strength& strength) {
+    QList<int> removing;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(removing),
+                 [&](int id) { return strengths_.of(id).removes != strength.removes; });
     strengths_.set(ids, strength);
+    restoring_.removal_changed(removing);
     presenter_.strength_changed(ids);
     scorer_.update_later();
 }

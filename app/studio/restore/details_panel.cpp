@@ -181,7 +181,7 @@ void DetailsPanel::set_restoration(const QString& model, const Restoration& rest
     time_->setText(restoration.tiles == 1
                        ? tr("by %1 in %2 s").arg(model_title(model), seconds)
                        : tr("by %1 in %2 s, %n tiles", nullptr, restoration.tiles).arg(model_title(model), seconds));
-    strength_->set_names_weather(restoration.weather.has_value());
+    strength_->set_names_weather(restoration.weather.has_value() || restoration.chooses_removal);
     if (restoration.weather)
         weather_->set_probabilities(*restoration.weather);
     else

@@ -30,6 +30,13 @@ constexpr int kMaxRows = 6;
 constexpr const char* kRecommended = "mofme-compact";
 constexpr int kNameRole = Qt::UserRole;
 
+// A published network with what its authors made it for.
+QString purpose_of(const CatalogModel& model) {
+    for (const auto& [key, value] : model.training)
+        if (key == "made for") return ModelsPanel::tr("%1, for %2").arg(model.architecture, value);
+    return model.architecture;
+}
+
 }  // namespace
 
 ModelsPanel::ModelsPanel(QWidget* parent)
@@ -133,7 +140,7 @@ void ModelsPanel::fill() {
         if (!problem.isEmpty())
             line = tr("cannot be used");
         else if (model != nullptr)
-            line = words.sentence.isEmpty() ? model->architecture : words.sentence;
+            line = words.sentence.isEmpty() ? purpose_of(*model) : words.sentence;
         else
             line = tr("a file that is not installed");
         const bool first = !chosen_.isEmpty() && chosen_.first() == name;

@@ -20,7 +20,6 @@ constexpr int64_t kPartFrames = 48;
 restore::VideoOptions options_of(const ClipSave& save, const Strength& strength) {
     restore::VideoOptions options;
     options.restore.strength = strength.removes_nothing() ? 0 : strength.overall;
-    options.restore.remove = strength.words();
     options.codec = save.codec.toStdString();
     options.quality = save.quality;
     if (save.from > 0) options.from = restore::VideoPoint{.seconds = save.from, .frame = {}};
@@ -168,9 +167,14 @@ void ClipExports::run(const Job& job) {
         const auto model = device_.models.get(save.model.toStdString());
         auto restorer =
             model->restorer([this](Progress& turn, const DeviceQueue::Work& work) { take_turn(turn, work); });
+        auto options = options_of(save, job.strength);
+        if (model->chooses_removal())
+            options.restore.remove = model->removal(job.strength);
+        else if (model->names_weather())
+            options.restore.remove = job.strength.words();
         const auto report = restore::restore_video(
-            restorer, {.input = pictures_.path(save.clip).toStdString(), .output = save.path.toStdString()},
-            options_of(save, job.strength), progress);
+            restorer, {.input = pictures_.path(save.clip).toStdString(), .output = save.path.toStdString()}, options,
+            progress);
         QStringList notes;
         for (const auto& note : report.notes) notes.append(QString::fromStdString(note));
         Q_EMIT saved(save.clip, save.path, notes);

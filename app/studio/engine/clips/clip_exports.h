@@ -21,6 +21,7 @@
 
 #include "app/studio/engine/device/device_queue.h"
 #include "app/studio/engine/saving/save_request.h"
+#include "app/studio/engine/showing/strength.h"
 
 namespace deweather::studio {
 

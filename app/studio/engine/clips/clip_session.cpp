@@ -267,7 +267,9 @@ void ClipSession::restore(const Frame& frame) {
                 const bool preview = image.rgb.sizes() != frame.image.rgb.sizes();
                 // A preview of full size would repeat the result.
                 if (small && !preview && !frame.moving) continue;
-                const auto result = model->restorer(Lane::kFrame).restore(image, {}, progress);
+                const auto result =
+                    model->restorer(Lane::kFrame)
+                        .restore(image, {.remove = model->removal(presenter_.strength(frame.id))}, progress);
                 (preview ? model->preview_milliseconds_per_pixel : model->milliseconds_per_pixel) =
                     result.report.milliseconds / static_cast<double>(image.width() * image.height());
                 if (frame.moving && !progress.cancelled()) Q_EMIT clip_frame(frame.id, frame.seconds, frame.shown);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/checkpoint/model_library.h"
+#include "core/models/picture_network.h"
 #include "core/models/profile.h"
 
 namespace deweather::studio {
@@ -42,7 +44,24 @@ std::filesystem::file_time_type written(const std::filesystem::path& file) {
 
 PooledModel::PooledModel(std::shared_ptr<checkpoint::Model> model, c10::Device device, std::string asked,
                          DeviceQueue& queue)
-    : model_(std::move(model)), device_(device), asked_(std::move(asked)), queue_(queue) {}
+    : model_(std::move(model)), device_(device), asked_(std::move(asked)), queue_(queue) {
+    if (const auto* choosing = dynamic_cast<const models::ChoosesRemoval*>(model_->network.get()))
+        for (const auto word : choosing->removable()) removable_.emplace_back(word);
+}
+
+bool PooledModel::names_weather() const {
+    return dynamic_cast<const models::StagedNetwork*>(model_->network.get()) != nullptr;
+}
+
+std::vector<std::string> PooledModel::removal(const Strength& strength) const {
+    std::vector<std::string> words;
+    const auto wanted = strength.words();
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(words), [&](const auto& word) {
+        return std::find(removable_.begin(), removable_.end(), word) != removable_.end();
+    });
+    // Of what it does not know it says so itself.
+    return words.empty() && chooses_removal() ? wanted : words;
+}
 
 restore::Restorer PooledModel::restorer(Lane lane) const {
     return {model_, device_, [lane, &queue = queue_](Progress& progress, const DeviceQueue::Work& work) {

@@ -19,8 +19,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "app/studio/engine/device/device_queue.h"
+#include "app/studio/engine/showing/strength.h"
 #include "core/restore/restorer.h"
 
 namespace deweather::studio {
@@ -40,6 +42,12 @@ class PooledModel {
 
     const checkpoint::Model& model() const { return *model_; }
     c10::Device device() const { return device_; }
+    // Whether the network is told what to remove: another choice is another result then.
+    bool chooses_removal() const { return !removable_.empty(); }
+    // Whether it sees where which weather is, so that some of it can stay.
+    bool names_weather() const;
+    // The words for restore::RestoreOptions::remove; empty where the network is not told, or removes all that it sees.
+    std::vector<std::string> removal(const Strength& strength) const;
     // The device that the pool was told when this model was loaded.
     const std::string& asked_device() const { return asked_; }
 
@@ -53,6 +61,7 @@ class PooledModel {
     c10::Device device_;
     std::string asked_;
     DeviceQueue& queue_;
+    std::vector<std::string> removable_;
 };
 
 class ModelPool : public QObject {

@@ -44,7 +44,7 @@ int64_t PictureStore::original_bytes(const Entry& entry) {
 int64_t PictureStore::result_bytes(const Entry& entry) {
     int64_t bytes = 0;
     for (const auto& [model, result] : entry.results)
-        bytes += static_cast<int64_t>(result.rgb.nbytes() +
+        bytes += static_cast<int64_t>((result.rgb.defined() ? result.rgb.nbytes() : 0) +
                                       (result.weather_map.defined() ? result.weather_map.nbytes() : 0));
     return bytes;
 }

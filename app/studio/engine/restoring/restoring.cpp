@@ -137,17 +137,30 @@ void Restoring::retry(const QList<int>& ids) {
     wake_.notify_all();
 }
 
-std::optional<PictureResult> Restoring::want(int id, const std::string& model) {
+std::shared_ptr<const PictureResult> Restoring::want(int id, const std::string& model) {
     PictureResult result;
     {
         const std::lock_guard lock(mutex_);
-        if (!schedule_.has(id)) return std::nullopt;
+        if (!schedule_.has(id)) return nullptr;
         result = pictures_.result(id, model);
         // Not restored yet, or evicted: restored first, then saved.
         if (!result.rgb.defined()) schedule_.want(id, model);
     }
     wake_.notify_all();
-    return result;
+    return std::make_shared<const PictureResult>(std::move(result));
+}
+
+void Restoring::removal_changed(const QList<int>& ids) {
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& model : choosing_)
+            for (const int id : ids) {
+                if (!schedule_.has(id)) continue;
+                pictures_.put_result(id, model, {});
+                schedule_.evict(id, model);
+            }
+    }
+    wake_.notify_all();
 }
 
 void Restoring::evicted(const std::vector<int>& ids) {
@@ -192,6 +205,10 @@ void Restoring::run(const Piece& piece) {
     QString reason;
     const auto model = models_.load(piece.model, reason);
     if (!model) return fail(piece, reason, false);
+    if (model->chooses_removal()) {
+        const std::lock_guard lock(mutex_);
+        choosing_.insert(piece.model);
+    }
     PictureReader::Original picture;
     try {
         picture = pictures_.original(piece.picture);
@@ -227,7 +244,8 @@ void Restoring::run_preview(const Piece& piece, PooledModel& model, const media:
         media::Image small;
         small.rgb = reduced(picture.rgb, pixels);
         small.grey = picture.grey;
-        const auto result = model.restorer(Lane::kShown).restore(small, {}, progress);
+        const auto result = model.restorer(Lane::kShown)
+                                .restore(small, {.remove = model.removal(listener_.strength(piece.picture))}, progress);
         model.preview_milliseconds_per_pixel = report_rate(result);
         at::Tensor alpha;
         if (picture.alpha.defined())
@@ -254,18 +272,23 @@ void Restoring::run_full(const Piece& piece, PooledModel& model, const media::Im
     }
     if (next) pictures_.read_ahead(*next);
     PieceProgress progress(*this, piece);
-    const auto result = model.restorer(lane).restore(picture, {}, progress);
+    const auto removal = model.removal(listener_.strength(piece.picture));
+    const auto result = model.restorer(lane).restore(picture, {.remove = removal}, progress);
     model.milliseconds_per_pixel = report_rate(result);
     const PictureResult made{
         .rgb = result.image.rgb, .weather_map = result.weather_map, .weather_patch = result.weather_patch};
     {
         const std::lock_guard lock(mutex_);
         if (!schedule_.has(piece.picture)) return;
+        // Another choice was made meanwhile: the piece stays the schedule's next one.
+        if (model.removal(listener_.strength(piece.picture)) != removal) return;
         const auto lost = pictures_.put_result(piece.picture, piece.model, made);
         schedule_.finished(piece);
         for (const int id : lost) schedule_.evict(id);
     }
-    Q_EMIT finished(piece.picture, QString::fromStdString(piece.model), to_restoration(result.report));
+    auto facts = to_restoration(result.report);
+    facts.chooses_removal = model.chooses_removal();
+    Q_EMIT finished(piece.picture, QString::fromStdString(piece.model), facts);
     listener_.made(piece.picture, piece.model, made);
 }
 

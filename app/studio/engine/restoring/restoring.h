@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "app/studio/engine/device/device_queue.h"
 #include "app/studio/engine/restoring/schedule.h"
 #include "app/studio/engine/showing/picture_facts.h"
+#include "app/studio/engine/showing/strength.h"
 
 namespace deweather::media {
 struct Image;
@@ -46,6 +48,8 @@ class Restoring : public QObject {
   public:
     // Called on the restoring thread, but may_go_on().
     struct Listener {
+        // How strongly a picture is restored, for networks that are told what to remove.
+        std::function<Strength(int picture)> strength = [](int) { return Strength(); };
         // A result is in memory.
         std::function<void(int picture, const std::string& model, const PictureResult& result)> made;
         // A small version of a result of the picture on screen.
@@ -75,8 +79,10 @@ class Restoring : public QObject {
     QList<int> cancel(const QList<int>& ids);
     // Queues pictures again, after a failure or a cancellation.
     void retry(const QList<int>& ids);
+    // Networks that are told what to remove have to restore these pictures again.
+    void removal_changed(const QList<int>& ids);
     // A save needs this result, see Saver::Listener.
-    std::optional<PictureResult> want(int id, const std::string& model);
+    std::shared_ptr<const PictureResult> want(int id, const std::string& model);
     // The results of these pictures are no longer in memory.
     void evicted(const std::vector<int>& ids);
     // Asks may_go_on() again.
@@ -107,6 +113,7 @@ class Restoring : public QObject {
     mutable std::mutex mutex_;  // guards the members below
     std::condition_variable wake_;
     Schedule schedule_;
+    std::set<std::string> choosing_;  // models that are told what to remove
     bool held_ = false, closing_ = false;
     std::thread thread_;
 };

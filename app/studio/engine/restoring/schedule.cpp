@@ -73,6 +73,13 @@ void Schedule::evict(int picture) {
     found->second.previewed.clear();
 }
 
+void Schedule::evict(int picture, const std::string& model) {
+    const auto found = pictures_.find(picture);
+    if (found == pictures_.end()) return;
+    found->second.done.erase(model);
+    found->second.previewed.erase(model);
+}
+
 bool Schedule::is_cancelled(int picture) const {
     const auto found = pictures_.find(picture);
     return found != pictures_.end() && found->second.cancelled;

@@ -55,6 +55,8 @@ class Schedule {
     void failed(int picture, const std::string& model);
     // The picture's results were evicted from memory: they are made again when it is shown or wanted, not by the queue.
     void evict(int picture);
+    // The same for one result.
+    void evict(int picture, const std::string& model);
 
     std::optional<Piece> next() const;
     // The picture after this one in the queue, for reading ahead.

@@ -13,8 +13,8 @@
 #include <QStringList>
 #include <QThreadPool>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +33,9 @@ class Saver : public QObject {
 
   public:
     struct Listener {
-        // A save needs this result: gives it if it is there by now, an undefined one if result_made() follows, and
-        // nothing if the picture is gone.
-        std::function<std::optional<PictureResult>(int picture, const std::string& model)> wanted;
+        // A save needs this result: gives it if it is there by now, an empty one if result_made() follows, and
+        // null if the picture is gone.
+        std::function<std::shared_ptr<const PictureResult>(int picture, const std::string& model)> wanted;
         // A file was written, so that there is room for another result.
         std::function<void()> written;
     };

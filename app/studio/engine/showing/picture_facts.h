@@ -30,6 +30,7 @@ struct Restoration {
     int tiles = 0;
     double milliseconds = 0;
     std::optional<std::array<double, 4>> weather = {};  // rain, raindrops, haze, snow; the means of its map
+    bool chooses_removal = false;                       // the network is told what to remove
 };
 
 }  // namespace deweather::studio

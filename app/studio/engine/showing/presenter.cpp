@@ -23,7 +23,7 @@ constexpr int kOnScreen = 2;
 // How much of the result is used where, in bytes; empty: everywhere all of it.
 QByteArray shares_of(const ShownResult& result, const Strength& strength) {
     const auto& map = result.weather;
-    if (strength.removes_all() || map.columns == 0) return {};
+    if (strength.removes_all() || strength.removes_nothing() || map.columns == 0) return {};
     const auto values = at::tensor(at::ArrayRef<float>(map.probabilities.constData(),
                                                        static_cast<std::size_t>(map.probabilities.size())))
                             .view({-1, map.rows, map.columns});
@@ -77,6 +77,10 @@ void Presenter::remove(const QList<int>& ids) {
 int Presenter::shown() const {
     const std::lock_guard lock(mutex_);
     return shown_.id;
+}
+
+Strength Presenter::strength(int id) const {
+    return strengths_.of(id);
 }
 
 int64_t Presenter::show_clip(int id) {
@@ -195,7 +199,8 @@ void Presenter::emit_shown(int64_t showing, const std::string& model) {
         id = shown_.id;
     }
     const auto strength = strengths_.of(id);
-    const auto mixed = blended(result.original, result.restored, strength.overall, shares_of(result, strength));
+    const auto mixed = blended(result.original, result.restored, strength.removes_nothing() ? 0 : strength.overall,
+                               shares_of(result, strength));
     const std::lock_guard lock(mutex_);
     const auto found = shown_.results.find(model);
     if (shown_.showing != showing || strength != strengths_.of(id) || found == shown_.results.end() ||

@@ -49,6 +49,7 @@ class Presenter : public QObject {
     void retry(const QList<int>& ids);
     void remove(const QList<int>& ids);
     int shown() const;
+    Strength strength(int id) const;
 
     // A clip: its frames begin by begin_frame(). Returns the number of this showing, which increases with everything
     // that is shown.

@@ -7,8 +7,8 @@
 namespace deweather::studio {
 
 at::Tensor share_of(const PictureResult& result, const Strength& strength, int64_t height, int64_t width) {
-    if (strength.removes_all() || !result.weather_map.defined()) return {};
     if (strength.removes_nothing()) return at::zeros({height, width});
+    if (strength.removes_all() || !result.weather_map.defined()) return {};
     return restore::removal_of(strength.words(), result.weather_map, result.weather_patch, height, width);
 }
 

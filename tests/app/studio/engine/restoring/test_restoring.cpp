@@ -1,7 +1,7 @@
 // The restoring thread alone: the queue in order, what is wanted, paused, held and cancelled.
 #include "app/studio/engine/restoring/restoring.h"
 
-#include <ATen/core/Tensor.h>
+#include <torch/types.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -29,14 +29,20 @@ class TestRestoring : public QObject {
         PictureReader pictures{pool};
         std::mutex mutex;
         QStringList told;
+        Strength strength;
         std::atomic<bool> may_go_on = true;
         std::string model = small_model(folder.filePath("a.safetensors"));
         Restoring restoring{
             device,
             pictures,
             models,
-            {.made = [this](int id, const std::string&,
-                            const at::Tensor& rgb) { tell(QString("made %1 %2").arg(id).arg(rgb.dim())); },
+            {.strength =
+                 [this](int) {
+                     const std::lock_guard lock(mutex);
+                     return strength;
+                 },
+             .made = [this](int id, const std::string&,
+                            const PictureResult& made) { tell(QString("made %1 %2").arg(id).arg(made.rgb.dim())); },
              .previewed = [this](int id, const std::string&,
                                  const ShownResult&) { tell(QString("previewed %1").arg(id)); },
              .failed = [this](int id, const std::string& model,
@@ -82,13 +88,43 @@ class TestRestoring : public QObject {
         stage.add(1);
         QTRY_COMPARE(stage.finished.size(), 1);
         const auto there = stage.restoring.want(1, stage.model);
-        QVERIFY(there && there->defined());
+        QVERIFY(there && there->rgb.defined());
         QVERIFY(!stage.restoring.want(9, stage.model));
         const auto other = small_model(stage.folder.filePath("b.safetensors"), 4);
         const auto later = stage.restoring.want(1, other);
-        QVERIFY(later && !later->defined());
+        QVERIFY(later && !later->rgb.defined());
         QTRY_COMPARE(stage.finished.size(), 2);
         QVERIFY(stage.pictures.result(1, other).rgb.defined());
+    }
+
+    // OneRestore gets the words; what was made by other words is made again.
+    void a_network_is_told_what_to_remove() {
+        Stage stage;
+        const auto file = stage.folder.filePath("told.safetensors").toStdString();
+        at::manual_seed(5);
+        const auto network = models::create("onerestore", {});
+        checkpoint::save_model(*network, {}, file, at::kFloat, Existing::kReplace);
+        stage.models.set({file});
+        stage.restoring.set_models({file});
+        stage.add(1);
+        stage.restoring.start();
+        QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 1, 60000);
+        QVERIFY(stage.finished[0][2].value<Restoration>().chooses_removal);
+        const auto all = stage.pictures.result(1, file).rgb;
+        {
+            const std::lock_guard lock(stage.mutex);
+            stage.strength.removes = {false, true, true, false};  // of raindrops it knows nothing
+        }
+        stage.restoring.removal_changed({1});
+        const auto wanted = stage.restoring.want(1, file);
+        QVERIFY(wanted && !wanted->rgb.defined());
+        QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 2, 60000);
+        const auto haze = stage.pictures.result(1, file).rgb;
+        QVERIFY(!at::equal(all, haze));
+        Progress progress;
+        auto restorer = stage.device.models.get(file)->restorer_in_turn();
+        const auto expected = restorer.restore(*stage.pictures.original(1), {.remove = {"haze"}}, progress).image.rgb;
+        QVERIFY(at::allclose(haze, expected, 0, 1e-5));
     }
 
     void nothing_new_while_results_pile_up_or_it_is_paused_or_held() {

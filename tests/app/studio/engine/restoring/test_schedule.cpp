@@ -26,6 +26,17 @@ class TestSchedule : public QObject {
     }
 
   private Q_SLOTS:
+    void one_result_is_evicted() {
+        Schedule schedule;
+        schedule.set_models({"a", "b"});
+        schedule.add(1);
+        for (const char* model : {"a", "b"}) schedule.finished({.picture = 1, .model = model, .preview = false});
+        schedule.show(1);
+        QVERIFY(!schedule.next());
+        schedule.evict(1, "b");
+        QVERIFY(schedule.next() == (Piece{.picture = 1, .model = "b", .preview = true}));
+    }
+
     void pieces_are_as_urgent_as_what_waits_for_them() {
         auto schedule = filled({"a", "b"}, 3);
         schedule.show(1);

@@ -44,13 +44,14 @@ class TestSaver : public QObject {
         wanted_.clear();
         written_ = 0;
         saver_ = std::make_unique<Saver>(
-            *pictures_, Saver::Listener{.wanted =
-                                            [this](int picture, const std::string& model) {
-                                                const std::lock_guard lock(mutex_);
-                                                wanted_.append(QString("%1 %2").arg(picture).arg(model.c_str()));
-                                                return PictureResult{.rgb = there_};
-                                            },
-                                        .written = [this] { ++written_; }});
+            *pictures_,
+            Saver::Listener{.wanted =
+                                [this](int picture, const std::string& model) {
+                                    const std::lock_guard lock(mutex_);
+                                    wanted_.append(QString("%1 %2").arg(picture).arg(model.c_str()));
+                                    return std::make_shared<const PictureResult>(PictureResult{.rgb = there_});
+                                },
+                            .written = [this] { ++written_; }});
     }
     void cleanup() {
         saver_.reset();

@@ -38,7 +38,7 @@ constexpr std::array<Extension, 42> kExtensions = {
      {".mos", Format::kRaw},   {".mrw", Format::kRaw},   {".erf", Format::kRaw},   {".kdc", Format::kRaw},
      {".dcr", Format::kRaw},   {".x3f", Format::kRaw}}};
 
-// Of JPEGs with several pictures, of which results have one.
+// JPEGs with several pictures; a result has one.
 constexpr std::string_view kManyJpegs = ".mpo";
 
 bool written(Format format) {

@@ -18,7 +18,7 @@ struct TiffSamples {
     bool palette_of_8_bits = true;  // a palette has no more than 8 bits a colour
 };
 
-// Of the directory that layout describes. Throws std::runtime_error with the reason in one line.
+// Reads the directory that layout describes. Throws std::runtime_error with the reason in one line.
 TiffSamples read_tiff_samples(TiffMemory& file, const TiffLayout& layout, const std::optional<TiffAlpha>& alpha);
 
 }  // namespace deweather::media

@@ -27,7 +27,7 @@ class StrengthController : public QObject {
     void set_usual(const Strength& strength);
     // The strengths of an interrupted session that goes on, by file.
     void recall(const QHash<QString, Strength>& strengths) { recalled_ = strengths; }
-    // Of a picture that is opened.
+    // The strength of a picture that is opened.
     Strength initial(const QString& path) const { return recalled_.value(path, usual_); }
     // By file, where it is not the usual one.
     QHash<QString, Strength> unusual() const;

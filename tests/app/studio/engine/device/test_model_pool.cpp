@@ -35,7 +35,7 @@ class TestModelPool : public QObject {
         return file;
     }
 
-    // Of this process, in MiB.
+    // Resident memory of this process, in MiB.
     static double resident() {
         std::ifstream file("/proc/self/statm");
         int64_t size = 0, pages = 0;

@@ -53,7 +53,7 @@ class TestSharedDevice : public QObject {
         QCOMPARE(QImage(folder.filePath("after.png")), QImage(folder.filePath("before.png")));
     }
 
-    // Of requests for the experts only the last one is answered; a withdrawn one is not.
+    // The last request for the experts is answered; earlier and withdrawn ones are not.
     void the_experts_over_the_last_picture() {
         const QTemporaryDir folder;
         const auto model = QString::fromStdString(small_model(folder.filePath("a.safetensors")));

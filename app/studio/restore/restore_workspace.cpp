@@ -132,7 +132,7 @@ void RestoreWorkspace::connect_list() {
 
 void RestoreWorkspace::connect_actions() {
     const auto& actions = *layout_->actions;
-    const auto on = [this](QAction* action, auto* receiver, auto slot) {
+    const auto on = [](QAction* action, auto* receiver, auto slot) {
         connect(action, &QAction::triggered, receiver, slot);
     };
     on(actions.open, opening_.get(), &OpeningController::choose_pictures);

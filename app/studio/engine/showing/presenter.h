@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "app/studio/engine/showing/picture_facts.h"
+#include "app/studio/engine/showing/strength.h"
 #include "app/studio/engine/task_group.h"
 
 namespace deweather::studio {

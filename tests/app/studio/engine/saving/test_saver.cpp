@@ -49,7 +49,8 @@ class TestSaver : public QObject {
                                 [this](int picture, const std::string& model) {
                                     const std::lock_guard lock(mutex_);
                                     wanted_.append(QString("%1 %2").arg(picture).arg(model.c_str()));
-                                    return std::make_shared<const PictureResult>(PictureResult{.rgb = there_});
+                                    return there_ ? std::make_shared<const PictureResult>(PictureResult{.rgb = *there_})
+                                                  : nullptr;
                                 },
                             .written = [this] { ++written_; }});
     }

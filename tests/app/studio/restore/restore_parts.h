@@ -28,7 +28,7 @@ struct RestoreParts {
     QMainWindow window;
     deweather::studio::RestoreLayout layout{window, pictures, selection};
     deweather::studio::ModelCatalog catalog;
-    deweather::studio::Segmentation segmentation{std::make_unique<deweather::studio::SegmentEngine>("cpu"),
+    deweather::studio::Segmentation segmentation{std::make_unique<deweather::studio::SegmentEngine>(engine.device()),
                                                  *layout.segments, *layout.canvas};
     const int a = pictures.add("/nowhere/a.png"), b = pictures.add("/nowhere/b.png");
 
@@ -44,7 +44,7 @@ struct RestoreParts {
     // As the engine reports that a picture is on screen.
     void show(int id) {
         selection.set_current(id);
-        Q_EMIT engine.original_shown(id, image(), {.width = 60, .height = 40});
+        Q_EMIT engine.presenter().original_shown(id, image(), {.width = 60, .height = 40});
     }
     ~RestoreParts() { history.clear(); }
 };

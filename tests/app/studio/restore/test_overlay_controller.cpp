@@ -73,15 +73,15 @@ class TestOverlayController : public QObject {
         const auto plain = parts.layout.canvas->grab().toImage();
         const WeatherMap rain{
             .columns = 1, .rows = 1, .patch = 64, .width = 60, .height = 40, .probabilities = {1, 0, 0, 0}};
-        Q_EMIT parts.engine.weather_shown(parts.a, "one", rain);
+        Q_EMIT parts.engine.presenter().weather_shown(parts.a, "one", rain);
         QCOMPARE(parts.layout.canvas->grab().toImage(), plain);  // not asked for
         overlays_->set(Overlay::kWeather);
         QVERIFY(parts.layout.canvas->grab().toImage() != plain);
         parts.show(parts.b);
         QCOMPARE(parts.layout.canvas->grab().toImage(), plain);
-        Q_EMIT parts.engine.weather_shown(parts.a, "one", rain);  // late news
+        Q_EMIT parts.engine.presenter().weather_shown(parts.a, "one", rain);  // late news
         QCOMPARE(parts.layout.canvas->grab().toImage(), plain);
-        Q_EMIT parts.engine.weather_shown(parts.b, "one", rain);
+        Q_EMIT parts.engine.presenter().weather_shown(parts.b, "one", rain);
         QVERIFY(parts.layout.canvas->grab().toImage() != plain);
     }
 };

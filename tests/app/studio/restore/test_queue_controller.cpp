@@ -35,38 +35,38 @@ class TestQueueController : public QObject {
     void two_are_restored() {
         auto& parts = *parts_;
         QSignalSpy all(queue_.get(), &QueueController::all_finished);
-        Q_EMIT parts.engine.model_ready("one", "CPU", 1);
-        Q_EMIT parts.engine.restoring(parts.a, "one");
+        Q_EMIT parts.engine.models().model_ready("one", "CPU", 1);
+        Q_EMIT parts.engine.restoring().restoring(parts.a, "one");
         QVERIFY(state(parts.a) == State::kRestoring);
         QVERIFY2(said().contains("a.png") && said().contains("2 to go"), qPrintable(said()));
-        Q_EMIT parts.engine.progressed(parts.a, "one", 1, 2);
+        Q_EMIT parts.engine.restoring().progressed(parts.a, "one", 1, 2);
         QCOMPARE(parts.pictures.at(parts.a).done, 1);
         QCOMPARE(parts.layout.jobs->progress(), std::optional(0.25));
-        Q_EMIT parts.engine.waiting(parts.a);
+        Q_EMIT parts.engine.restoring().waiting(parts.a);
         QVERIFY(state(parts.a) == State::kWaiting);
-        Q_EMIT parts.engine.finished(parts.a, "one", {.model = "one", .milliseconds = 5});
+        Q_EMIT parts.engine.restoring().finished(parts.a, "one", {.model = "one", .milliseconds = 5});
         QVERIFY(state(parts.a) == State::kRestored && parts.pictures.at(parts.a).restored);
         QCOMPARE(all.count(), 0);
         // By a compared model: nothing is done for the queue.
-        Q_EMIT parts.engine.finished(parts.b, "two", {.model = "two"});
+        Q_EMIT parts.engine.restoring().finished(parts.b, "two", {.model = "two"});
         QVERIFY(state(parts.b) == State::kWaiting);
-        Q_EMIT parts.engine.finished(parts.b, "one", {.model = "one"});
+        Q_EMIT parts.engine.restoring().finished(parts.b, "one", {.model = "one"});
         QCOMPARE(all.count(), 1);
         QCOMPARE(said(), QString("2 pictures restored"));
         QVERIFY(!parts.layout.jobs->progress());
-        Q_EMIT parts.engine.finished(99, "one", {});  // news of a picture that is gone
+        Q_EMIT parts.engine.restoring().finished(99, "one", {});  // news of a picture that is gone
     }
 
     void failures_and_cancellations_are_tried_again() {
         auto& parts = *parts_;
         QSignalSpy failed(queue_.get(), &QueueController::failed), saves(queue_.get(), &QueueController::save_wanted);
-        Q_EMIT parts.engine.failed(parts.a, "two", "no such file");
+        Q_EMIT parts.engine.restoring().failed(parts.a, "two", "no such file");
         QVERIFY(state(parts.a) == State::kWaiting && parts.pictures.at(parts.a).problems.contains("two"));
         QCOMPARE(failed.count(), 0);
-        Q_EMIT parts.engine.failed(parts.a, "one", "not enough memory");
+        Q_EMIT parts.engine.restoring().failed(parts.a, "one", "not enough memory");
         QVERIFY(state(parts.a) == State::kFailed && !parts.pictures.at(parts.a).restored);
         QCOMPARE(failed.count(), 1);
-        Q_EMIT parts.engine.cancelled(parts.b);
+        Q_EMIT parts.engine.restoring().cancelled(parts.b);
         QVERIFY(state(parts.b) == State::kCancelled);
         QSignalSpy retried(queue_.get(), &QueueController::retried);
         parts.selection.set_current(parts.a);
@@ -87,7 +87,7 @@ class TestQueueController : public QObject {
     void a_removed_one_comes_back_with_its_result() {
         auto& parts = *parts_;
         parts.selection.set_current(parts.a);
-        Q_EMIT parts.engine.finished(parts.a, "one", {.model = "one"});
+        Q_EMIT parts.engine.restoring().finished(parts.a, "one", {.model = "one"});
         QSignalSpy removed(queue_.get(), &QueueController::removed);
         QSignalSpy current(&parts.selection, &Selection::current_changed);
         queue_->remove({parts.a});

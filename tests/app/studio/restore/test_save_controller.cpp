@@ -71,7 +71,7 @@ class TestSaveController : public QObject {
         const auto path = record(parts.a).save->path;
         QVERIFY2(path.startsWith("/nowhere/a") && path != record(parts.a).path, qPrintable(path));
         QVERIFY(!record(parts.a).save->overwrite);
-        Q_EMIT parts.engine.saved(parts.a, path, {"without its colour profile"});
+        Q_EMIT parts.engine.saver().saved(parts.a, path, {"without its colour profile"});
         QVERIFY(record(parts.a).state == State::kSaved && !record(parts.a).save);
         QCOMPARE(record(parts.a).detail, path);
         QVERIFY(warning().contains("colour profile"));
@@ -96,13 +96,13 @@ class TestSaveController : public QObject {
         saving_->save();
         const auto path = record(parts.a).save->path;
         QSignalSpy retry(saving_.get(), &SaveController::retry_wanted);
-        Q_EMIT parts.engine.save_failed(parts.a, path, "the disk is full", false);
+        Q_EMIT parts.engine.saver().save_failed(parts.a, path, "the disk is full", false);
         QVERIFY(record(parts.a).state == State::kRestored && record(parts.a).save);
         parts.layout.messages->accept();
         QCOMPARE(retry.last().first().toInt(), parts.a);
         // A file that is there already needs a decision and is no failure.
         saving_->save();
-        Q_EMIT parts.engine.save_failed(parts.a, path, "it exists already", true);
+        Q_EMIT parts.engine.saver().save_failed(parts.a, path, "it exists already", true);
         QVERIFY(record(parts.a).state == State::kRestored && !record(parts.a).save);
         parts.layout.messages->accept(1);  // replace it
         QVERIFY(record(parts.a).state == State::kSaving && record(parts.a).save->overwrite);
@@ -125,9 +125,9 @@ class TestSaveController : public QObject {
         const int clip = parts.pictures.add("/nowhere/clip.mp4", true);
         parts.selection.set_current(clip);
         QVERIFY(!parts.layout.time_line->isHidden());
-        Q_EMIT parts.engine.clip_shown(clip, {.seconds = 2, .rate = 10, .frames = 20});
+        Q_EMIT parts.engine.clip().clip_shown(clip, {.seconds = 2, .rate = 10, .frames = 20});
         QCOMPARE(parts.layout.time_line->frames(), 20);
-        Q_EMIT parts.engine.clip_frame(clip, 0.5, RestoreParts::image());
+        Q_EMIT parts.engine.clip().clip_frame(clip, 0.5, RestoreParts::image());
         QCOMPARE(view_->shown(), clip);
         QCOMPARE(parts.layout.time_line->position(), 5);
         parts.layout.time_line->set_range(5, 9);
@@ -135,7 +135,7 @@ class TestSaveController : public QObject {
         QVERIFY(record(clip).state == State::kSaving && record(clip).clip_save);
         QVERIFY(qAbs(record(clip).clip_save->from - 0.5) < 0.01);
         QVERIFY(qAbs(record(clip).clip_save->to - 1.0) < 0.01);
-        Q_EMIT parts.engine.saved(clip, "/nowhere/clip_restored.mp4", {});
+        Q_EMIT parts.engine.saver().saved(clip, "/nowhere/clip_restored.mp4", {});
         QVERIFY(record(clip).state == State::kSaved);
         parts.selection.set_current(parts.a);
         QVERIFY(parts.layout.time_line->isHidden());
@@ -145,7 +145,7 @@ class TestSaveController : public QObject {
         auto& parts = *parts_;
         const int clip = parts.pictures.add("/nowhere/clip.mp4", true);
         parts.selection.set_current(clip);
-        Q_EMIT parts.engine.clip_failed(clip, "it is cut short");
+        Q_EMIT parts.engine.clip().clip_failed(clip, "it is cut short");
         QVERIFY(record(clip).state == State::kFailed);
         QVERIFY(!parts.layout.time_line->isEnabled());
         QVERIFY(parts.layout.error->reason().contains("cut short") || !parts.window.isVisible());

@@ -30,15 +30,15 @@ class TestViewController : public QObject {
         QSignalSpy images(view_.get(), &ViewController::images_changed);
         parts.selection.set_current(parts.a);
         QCOMPARE(view_->shown(), Engine::kNone);
-        Q_EMIT parts.engine.original_shown(parts.b, RestoreParts::image(), {});  // late news
+        Q_EMIT parts.engine.presenter().original_shown(parts.b, RestoreParts::image(), {});  // late news
         QCOMPARE(view_->shown(), Engine::kNone);
         QVERIFY(parts.layout.canvas->original().isNull());
         parts.show(parts.a);
         QCOMPARE(view_->shown(), parts.a);
         QCOMPARE(parts.layout.canvas->results().size(), std::size_t{2});
         const auto before = images.count();
-        Q_EMIT parts.engine.result_shown(parts.a, "two", RestoreParts::image(Qt::red));
-        Q_EMIT parts.engine.result_shown(parts.b, "two", RestoreParts::image(Qt::blue));
+        Q_EMIT parts.engine.presenter().result_shown(parts.a, "two", RestoreParts::image(Qt::red));
+        Q_EMIT parts.engine.presenter().result_shown(parts.b, "two", RestoreParts::image(Qt::blue));
         QCOMPARE(images.count(), before + 1);
         QCOMPARE(parts.layout.canvas->result_image(1).pixelColor(0, 0), QColor(Qt::red));
         parts.selection.set_current(Engine::kNone);
@@ -56,12 +56,12 @@ class TestViewController : public QObject {
             picture.restorations["one"] = {.model = "one", .milliseconds = 250};
         });
         QVERIFY(parts.layout.canvas->results()[0].note.contains("0.25"));
-        Q_EMIT parts.engine.scored(parts.a, {}, {.psnr = 20, .ssim = 0.5});
-        Q_EMIT parts.engine.scored(parts.a, "one", {.psnr = 31.5, .ssim = 0.9});
+        Q_EMIT parts.engine.scorer().scored(parts.a, {}, {.psnr = 20, .ssim = 0.5});
+        Q_EMIT parts.engine.scorer().scored(parts.a, "one", {.psnr = 31.5, .ssim = 0.9});
         QCOMPARE(parts.layout.table->model()->rowCount(), 3);  // the input as well
         QVERIFY(parts.layout.table->csv().contains("31.5"));
         // Another reference: the scores are those of the one before.
-        Q_EMIT parts.engine.reference_shown(parts.a, RestoreParts::image());
+        Q_EMIT parts.engine.scorer().reference_shown(parts.a, RestoreParts::image());
         QCOMPARE(parts.layout.table->model()->rowCount(), 2);
         QVERIFY(parts.pictures.at(parts.a).scores.isEmpty());
     }

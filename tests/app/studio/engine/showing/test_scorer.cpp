@@ -10,6 +10,7 @@
 #include "app/studio/engine/pictures/picture_reader.h"
 #include "app/studio/engine/pictures/picture_store.h"
 #include "app/studio/engine/restoring/chosen_models.h"
+#include "core/media/image_io.h"
 #include "tests/app/studio/engine/heard.h"
 #include "tests/app/studio/engine/small_inputs.h"
 

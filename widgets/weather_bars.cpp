@@ -33,23 +33,51 @@ void WeatherBars::clear() {
     update();
 }
 
+void WeatherBars::set_names(const std::array<QWidget*, 4>& names) {
+    names_ = names;
+    for (auto* name : names_) {
+        name->setParent(this);
+        name->show();
+    }
+    updateGeometry();
+}
+
 QSize WeatherBars::sizeHint() const {
-    return {180, 4 * (fontMetrics().height() + kPadding)};
+    return {180, 4 * row_height()};
+}
+
+int WeatherBars::row_height() const {
+    return fontMetrics().height() + kPadding;
+}
+
+int WeatherBars::name_width() const {
+    int width = 0;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        width = std::max(width, names_[i] != nullptr
+                                    ? names_[i]->sizeHint().width()
+                                    : fontMetrics().horizontalAdvance(weather_name(static_cast<Weather>(i))));
+    return width;
+}
+
+void WeatherBars::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        if (names_[i] != nullptr)
+            names_[i]->setGeometry(0, static_cast<int>(i) * row_height(), name_width(), row_height());
 }
 
 void WeatherBars::paintEvent(QPaintEvent* /*event*/) {
-    std::array<QString, kWeathers> names;
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = weather_name(static_cast<Weather>(i));
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    int label = 0;
-    for (const auto& name : names) label = std::max(label, fontMetrics().horizontalAdvance(name));
+    const int label = name_width();
     const int number = fontMetrics().horizontalAdvance("100 %");
-    const int row = fontMetrics().height() + kPadding;
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    const int row = row_height();
+    for (std::size_t i = 0; i < names_.size(); ++i) {
         const int top = static_cast<int>(i) * row;
         painter.setPen(palette().color(probabilities_ ? QPalette::Normal : QPalette::Disabled, QPalette::WindowText));
-        painter.drawText(QRect(0, top, label, row), Qt::AlignVCenter | Qt::AlignLeft, names[i]);
+        if (names_[i] == nullptr)
+            painter.drawText(QRect(0, top, label, row), Qt::AlignVCenter | Qt::AlignLeft,
+                             weather_name(static_cast<Weather>(i)));
         const QRect bar(label + kPadding, top + (row - kBarHeight) / 2,
                         std::max(0, width() - label - number - 2 * kPadding), kBarHeight);
         painter.setPen(Qt::NoPen);

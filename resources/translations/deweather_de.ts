@@ -3635,10 +3635,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Für welche Bilder die Stärke gilt</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
         <source>Remove: %1</source>
         <translation>Entfernen: %1</translation>
     </message>

@@ -3608,10 +3608,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>强度适用于哪些图片</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>去除</translation>
-    </message>
-    <message>
         <source>Remove: %1</source>
         <translation>去除：%1</translation>
     </message>

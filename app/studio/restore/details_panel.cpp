@@ -60,6 +60,8 @@ DetailsPanel::DetailsPanel(QWidget* models, QWidget* parent) : QWidget(parent) {
     weathers->setContentsMargins(0, 0, 0, 0);
     weathers->setSpacing(kGrid);
     weather_ = new widgets::WeatherBars(this);
+    weather_->set_names(
+        {&strength_->removes(0), &strength_->removes(1), &strength_->removes(2), &strength_->removes(3)});
     weathers->addWidget(weather_);
     map_ = new QCheckBox(tr("Show on the picture"), this);
     map_->setToolTip(tr("Lay a map of the weather that the model sees over the picture"));

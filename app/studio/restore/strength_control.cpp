@@ -2,15 +2,12 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -63,28 +60,17 @@ StrengthControl::StrengthControl(QWidget* parent)
     scope_->addItem(tr("All pictures"));
     scope_->setAccessibleName(tr("Which pictures the strength applies to"));
     scope_->setToolTip(tr("Which pictures the strength applies to"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(widgets::kGrid);
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(widgets::kGrid);
-    column->addLayout(row);
     row->addWidget(slider_, 1);
     row->addWidget(field_);
     row->addWidget(reset_);
-    auto* weathers = new QGridLayout;
-    weathers->setHorizontalSpacing(2 * widgets::kGrid);
-    weathers->setVerticalSpacing(widgets::kGrid / 2);
-    column->addLayout(weathers);
-    weathers->addWidget(new QLabel(tr("Remove"), this), 0, 0);
-    weathers->setColumnStretch(1, 1);
-    weathers->setColumnStretch(2, 1);
     for (std::size_t weather = 0; weather < removes_.size(); ++weather) {
         const auto name = widgets::weather_name(static_cast<widgets::Weather>(weather));
         auto* removes = new QCheckBox(name, this);
         removes->setAccessibleName(tr("Remove: %1").arg(name));
         removes->setChecked(true);
-        weathers->addWidget(removes, static_cast<int>(weather) / 2, 1 + static_cast<int>(weather) % 2);
         removes_[weather] = removes;
         connect(removes, &QCheckBox::toggled, this, [this, weather](bool removed) {
             auto changed = strength_;

@@ -41,7 +41,7 @@ class StrengthControl : public QWidget {
     QSlider& slider() { return *slider_; }
     QSpinBox& field() { return *field_; }
     QToolButton& reset() { return *reset_; }
-    // Whether rain, raindrops, haze or snow is removed.
+    // Whether rain, raindrops, haze or snow is removed; to be placed where the weather is shown.
     QCheckBox& removes(int weather) { return *removes_[static_cast<std::size_t>(weather)]; }
     // To be placed beside a heading.
     QComboBox& scope_box() { return *scope_; }

@@ -92,24 +92,27 @@ class TestClips : public QObject {
         StudioWindow studio;
         clip(studio, "clip.mp4");
         const auto timed = studio.counter(&ClipSession::clip_timed);
+        const auto frames = studio.counter(&ClipSession::clip_frame);
         studio.drop({"clip.mp4"});
         QTRY_COMPARE_WITH_TIMEOUT(*timed, 1, 20000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
         auto& line = studio.time_line();
         for (QWidget* view : {static_cast<QWidget*>(&studio->canvas()), static_cast<QWidget*>(&studio->list())}) {
             view->setFocus();
-            line.set_position(0);
+            const int before = line.position();
             QTest::keyClick(view, Qt::Key_Right);
-            QTRY_COMPARE(line.position(), 1);
+            QCOMPARE(line.position(), before + 1);
+            // The frame before it does not come any more.
+            QTRY_COMPARE_WITH_TIMEOUT(*frames, before + 2, 20000);
             QTest::keyClick(view, Qt::Key_I);
-            QCOMPARE(line.in_point(), 1);
+            QCOMPARE(line.in_point(), before + 1);
             QTest::keyClick(view, Qt::Key_I, Qt::ShiftModifier);
             QCOMPARE(line.in_point(), 0);
-            QTest::keyClick(view, Qt::Key_Space);
-            QVERIFY(line.is_playing());
-            QTest::keyClick(view, Qt::Key_K);
-            QVERIFY(!line.is_playing());
         }
+        QTest::keyClick(&studio->canvas(), Qt::Key_Space);
+        QVERIFY(line.is_playing());
+        QTest::keyClick(&studio->canvas(), Qt::Key_K);
+        QVERIFY(!line.is_playing());
     }
 
     void a_part_is_repeated() {

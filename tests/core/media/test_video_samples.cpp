@@ -144,7 +144,10 @@ class TestVideoSamples : public QObject, protected RewrittenClips {
         both.close();
         media::VideoReader reader(path("both.ts").toStdString(), {.threads = 1});
         int frames = 0;
-        while (const auto frame = reader.read_next()) ++frames, QCOMPARE(frame->image.width(), int64_t{96});
+        while (const auto frame = reader.read_next()) {
+            ++frames;
+            QCOMPARE(frame->image.width(), int64_t{96});
+        }
         QCOMPARE(frames, 10);
         const auto notes = reader.notes();
         QVERIFY(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {

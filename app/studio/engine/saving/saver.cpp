@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/media/image_io.h"
 #include "core/restore/batch.h"
+#include "core/restore/restorer.h"
 
 namespace deweather::studio {
 
@@ -123,6 +124,7 @@ void Saver::write(const Save& save, const PictureResult& result) {
                                                   ? QFileInfo(request.model).completeBaseName().toStdString()
                                                   : request.model.toStdString(),
                                               save.strength.overall);
+        if (!save.strength.removes_all()) options.parameters += ", remove " + restore::joined(save.strength.words());
         options.existing = request.overwrite ? Existing::kReplace : Existing::kKeep;
         options.quality = request.quality;
         options.metadata = request.keep_metadata ? media::MetadataPolicy::kKeep : media::MetadataPolicy::kStrip;

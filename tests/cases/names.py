@@ -117,8 +117,8 @@ def comma(t):
     crf = [next((w for w in (t.out / f'{mark}-clip.mp4').read_bytes().split() if w.startswith(b'crf=')), None) for mark in ('point', 'comma')]
     t.right(crf[0] and crf[0] == crf[1] and b',' not in crf[1], f'crf in the stream: {crf}')
     t.covered('core/base/test_utf8:numbers_have_a_point_everywhere')
-    t.covered('app/studio/test_main_window:strength_is_shown_and_saved', environment=german)
-    t.covered('app/studio/test_main_window:saved_as_the_command_line_does', environment=german)
+    t.covered('app/studio/shell/test_main_window:strength_is_shown_and_saved', environment=german)
+    t.covered('app/studio/shell/test_main_window:saved_as_the_command_line_does', environment=german)
 
 
 @case('c29', 'a pixel on a screen with a scale')
@@ -128,7 +128,7 @@ def scaled_screen(t):
 
 @case('c30', 'what is dropped')
 def drops(t):
-    t.covered('app/studio/engine/test_dropped_files')
+    t.covered('app/studio/catalog/test_dropped_files')
 
 
 @case('S4', 'results of one command as the next one\'s inputs')

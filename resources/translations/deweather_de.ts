@@ -2278,10 +2278,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Dieses Modell in den Papierkorb legen</translation>
     </message>
     <message>
-        <source>Running on %1</source>
-        <translation>Läuft auf %1</translation>
-    </message>
-    <message>
         <source>cannot be used</source>
         <translation>nicht benutzbar</translation>
     </message>
@@ -2324,6 +2320,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>%1, for %2</source>
         <translation>%1, gegen: %2</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::ClipDialog</name>
+    <message numerus="yes">
+        <source>about %1 for %n frames</source>
+        <translation>
+            <numerusform>about %1 for %n frame</numerusform>
+            <numerusform>about %1 for %n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ClosingQuestion</name>
     <message numerus="yes">
         <source>%n restored pictures are not saved.</source>

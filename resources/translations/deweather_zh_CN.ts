@@ -2264,10 +2264,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>将此模型移到回收站</translation>
     </message>
     <message>
-        <source>Running on %1</source>
-        <translation>运行于 %1</translation>
-    </message>
-    <message>
         <source>cannot be used</source>
         <translation>无法使用</translation>
     </message>
@@ -2310,6 +2306,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>%1, for %2</source>
         <translation>%1，用于：%2</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>运行于</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,6 @@ QString purpose_of(const CatalogModel& model) {
 ModelsPanel::ModelsPanel(QWidget* parent)
     : QWidget(parent),
       list_(new QListWidget(this)),
-      device_(new QLabel(this)),
       prefer_(new QPushButton(tr("Use for all"), this)),
       about_(new QToolButton(this)),
       add_(new QToolButton(this)),
@@ -55,9 +54,6 @@ ModelsPanel::ModelsPanel(QWidget* parent)
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setResizeMode(QListView::Adjust);
-    device_->setForegroundRole(QPalette::PlaceholderText);
-    device_->setFont(font_of(font(), TextSize::kCaption));
-    device_->setWordWrap(true);
     prefer_->setToolTip(tr("Restore all pictures with this model; the others are only compared on the picture shown"));
     const auto sign = [](QToolButton* button, const char* icon, const QString& name, const QString& tip) {
         button->setIcon(line_icon(icon));
@@ -83,7 +79,6 @@ ModelsPanel::ModelsPanel(QWidget* parent)
     column->setSpacing(kGrid);
     column->addWidget(list_);
     column->addLayout(buttons);
-    column->addWidget(device_);
     connect(list_, &QListWidget::itemChanged, this, &ModelsPanel::item_changed);
     connect(list_, &QListWidget::currentRowChanged, this, &ModelsPanel::show_current);
     connect(list_, &QListWidget::itemDoubleClicked, this,
@@ -112,7 +107,7 @@ void ModelsPanel::set_problem(const QString& model, const QString& message) {
 }
 
 void ModelsPanel::set_device(const QString& device) {
-    device_->setText(tr("Running on %1").arg(device));
+    device_ = device;
 }
 
 const CatalogModel* ModelsPanel::find(const QString& name) const {
@@ -251,6 +246,7 @@ QString ModelsPanel::facts_of(const QString& name) const {
                                      locale.toString(model->gmac, 'f', 1)));
         for (const auto& [key, value] : model->training)
             add(key.left(1).toUpper() + key.mid(1).replace('_', ' '), value);
+        add(tr("Runs on"), device_);
         add(tr("File"), model->file);
     } else {
         add(tr("File"), name);

@@ -61,7 +61,7 @@ class ModelsPanel : public QWidget {
     void item_changed(QListWidgetItem* item);
 
     QListWidget* list_;
-    QLabel* device_;
+    QString device_;
     QPushButton* prefer_;
     QToolButton *about_, *add_, *remove_;
     QList<CatalogModel> models_;

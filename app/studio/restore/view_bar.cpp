@@ -44,22 +44,22 @@ void ViewBar::place() {
 }
 
 bool ViewBar::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == &canvas_) {
-        switch (event->type()) {
-            case QEvent::Resize:
-                place();
-                break;
-            case QEvent::MouseMove:
-                if (static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton) hide();
-                break;
-            case QEvent::MouseButtonRelease:
-                setVisible(wanted_);
-                break;
-            default:
-                break;
-        }
+    if (watched != &canvas_) return Segmented::eventFilter(watched, event);
+    // The canvas keeps its arrow keys, which the segments would take.
+    switch (event->type()) {
+        case QEvent::Resize:
+            place();
+            break;
+        case QEvent::MouseMove:
+            if (static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton) hide();
+            break;
+        case QEvent::MouseButtonRelease:
+            setVisible(wanted_);
+            break;
+        default:
+            break;
     }
-    return Segmented::eventFilter(watched, event);
+    return false;
 }
 
 }  // namespace deweather::studio

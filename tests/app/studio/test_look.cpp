@@ -399,6 +399,20 @@ class TestLook : public QObject {
         QVERIFY2(!rows.filter(QRegularExpression("^Ausgewogen\n.*Empfohlen")).isEmpty(), qPrintable(rows.join('|')));
     }
 
+    // The bar of views, which floats over the canvas, leaves it its arrow keys.
+    void arrows_move_the_picture() {
+        QVERIFY(restored({"a.png"}));
+        auto& canvas = work().canvas();
+        QTRY_VERIFY(!canvas.result_image(0).isNull());
+        canvas.set_zoom(8, QRectF(canvas.rect()).center());
+        canvas.setFocus();
+        const auto seen = [&] { return canvas.grab().toImage(); };
+        const auto before = seen();
+        QTest::keyClick(&canvas, Qt::Key_Right);
+        QVERIFY(canvas.hasFocus());
+        QTRY_VERIFY(seen() != before);
+    }
+
     // At the size of the documentation's screenshots everything is seen at once.
     void the_panel_needs_no_scrolling() {
         QVERIFY(restored({"a.png"}));

@@ -116,17 +116,23 @@ class TestRestoring : public QObject {
         stage.restoring.start();
         QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 1, 60000);
         QVERIFY(stage.finished[0][2].value<Restoration>().chooses_removal);
-        const auto all = stage.pictures.result(1, file).rgb;
-        {
-            const std::lock_guard lock(stage.mutex);
-            stage.strength.removes = {false, true, true, false};  // of raindrops it knows nothing
-        }
-        stage.restoring.removal_changed({1});
+        const auto told = [&](const std::array<bool, 4>& removes) {
+            {
+                const std::lock_guard lock(stage.mutex);
+                stage.strength.removes = removes;
+            }
+            stage.restoring.removal_changed({1});
+        };
+        told({false, false, false, true});
+        QVERIFY(!stage.restoring.want(1, file)->rgb.defined());
+        QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 2, 60000);
+        const auto snow = stage.pictures.result(1, file).rgb;
+        told({false, true, true, false});  // it knows nothing of raindrops
         const auto wanted = stage.restoring.want(1, file);
         QVERIFY(wanted && !wanted->rgb.defined());
-        QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 2, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.finished.size(), 3, 60000);
         const auto haze = stage.pictures.result(1, file).rgb;
-        QVERIFY(!at::equal(all, haze));
+        QVERIFY(!at::equal(snow, haze));
         Progress progress;
         auto restorer = stage.device.models.get(file)->restorer_in_turn();
         const auto expected = restorer.restore(*stage.pictures.original(1), {.remove = {"haze"}}, progress).image.rgb;

@@ -2,7 +2,7 @@
 // since that keeps no IPTC of PNG, rewrites EXIF by its own lights and does not edit XMP. Safe to call from several
 // threads.
 //
-//     MetadataRead read = read_metadata(bytes);
+//     MetadataRead read = read_metadata(bytes, extended_xmp);
 //     encoded = with_metadata(encoded, read.metadata, {"Deweather 0.1.0", "model mofme-compact"}, read.notes);
 #pragma once
 

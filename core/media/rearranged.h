@@ -1,7 +1,7 @@
 // RGB frames whose samples are only laid out in another way, as bgra and gbrap are: copied sample by sample, since
 // libswscale rounds the alpha of some of them.
 //
-//     if (is_rearranged(AV_PIX_FMT_BGRA, AV_PIX_FMT_GBRAP)) planes = rearranged(frame, AV_PIX_FMT_GBRAP);
+//     if (is_rearranged(AV_PIX_FMT_BGRA, AV_PIX_FMT_GBRAP)) planes = rearranged(*decoded, AV_PIX_FMT_GBRAP);
 #pragma once
 
 #include "core/media/ffmpeg.h"

@@ -3,7 +3,7 @@
 //
 //     StrengthController strengths(pictures, selection, engine, control, history);
 //     strengths.set_usual(0.8);                          // of pictures that are opened
-//     const double strength = strengths.initial(path);
+//     const Strength strength = strengths.initial(path);
 #pragma once
 
 #include <QHash>

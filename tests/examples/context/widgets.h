@@ -26,6 +26,7 @@ struct Context : QWidget {
     QClipboard* clipboard;
     QLayout* layout;
     QToolButton* button;
+    QWidget* box;
     QListWidgetItem* item;
 
     widgets::CompareCanvas* canvas;

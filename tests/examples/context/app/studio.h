@@ -69,6 +69,11 @@ struct RestorePartsContext : Context {
 
 struct ClipControllerContext : RestorePartsContext {};
 
+struct ClipKeysContext : Context {
+    widgets::TimeLine& time_line;
+    widgets::CompareCanvas& canvas;
+};
+
 struct ExportControllerContext : RestorePartsContext {};
 
 struct ModelsControllerContext : RestorePartsContext {};

@@ -36,6 +36,24 @@ struct Context {
     nlohmann::json job;
 };
 
+struct IsoBoxesContext : Context {
+    std::span<const uint8_t> exif;
+};
+
+struct MetadataContext : Context {
+    std::string extended_xmp;
+};
+
+struct TiffLayoutContext {
+    media::TiffMemory& file;
+};
+
+struct TiffSamplesContext {
+    media::TiffMemory& file;
+    const media::TiffLayout layout;
+    std::optional<media::TiffAlpha> alpha;
+};
+
 struct JpegEncoderContext {
     media::Samples samples;
 };

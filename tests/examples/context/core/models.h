@@ -64,4 +64,8 @@ struct SceneEmbedderContext {
     at::Tensor pictures;
 };
 
+struct WeatherPyramidContext : Context {
+    models::WeatherPyramid<models::TransformerBlock<nn::SpatialReductionAttention>>::MakeBlock make_block;
+};
+
 }  // namespace deweather::examples::in_core_models

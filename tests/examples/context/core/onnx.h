@@ -15,4 +15,13 @@ struct Context {
     int64_t most_bytes;
 };
 
+struct NumbersContext : Context {
+    const onnx::Node node;
+    onnx::Tensors tensors;
+};
+
+struct TensorContext : Context {
+    onnx::Message field;
+};
+
 }  // namespace deweather::examples::in_core_onnx

@@ -2,7 +2,7 @@
 //
 //     bars->set_probabilities({0.97, 0.02, 0.10, 0.00});
 //     bars->clear();                                        // nothing known
-//     bars->set_names({box, box, box, box});                // boxes to tick, in place of the names
+//     bars->set_names({rain, raindrops, haze, snow});       // boxes to tick, in place of the names
 #pragma once
 
 #include <QWidget>

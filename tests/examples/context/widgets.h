@@ -26,7 +26,6 @@ struct Context : QWidget {
     QClipboard* clipboard;
     QLayout* layout;
     QToolButton* button;
-    QWidget* box;
     QListWidgetItem* item;
 
     widgets::CompareCanvas* canvas;
@@ -87,6 +86,7 @@ struct TransportIconsContext : QWidget {
 };
 
 struct WeatherBarsContext {
+    QWidget *rain, *raindrops, *haze, *snow;
     widgets::WeatherBars* bars;
 };
 

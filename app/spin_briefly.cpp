@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* kSpinBriefly = "GOMP_SPINCOUNT=20000";
 
-char* replaced = nullptr;
+// Volatile, because Clang runs constructors while it compiles, before which nothing can have changed.
+char* volatile replaced = nullptr;
 
 bool begins_with_any(std::string_view variable, auto... names) {
     return (variable.starts_with(names) || ...);

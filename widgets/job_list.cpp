@@ -40,6 +40,10 @@ JobList::JobList(JobModel& model, QWidget* parent) : QListView(parent), model_(m
     asking_.setSingleShot(true);
     asking_.setInterval(kSettleMilliseconds);
     connect(&asking_, &QTimer::timeout, this, &JobList::ask_for_thumbnails);
+    connect(&model_, &JobModel::rowsInserted, this,
+            [this](const QModelIndex&, int first, int last) { filter_rows(first, last); });
+    connect(&model_, &JobModel::dataChanged, this,
+            [this](const QModelIndex& first, const QModelIndex& last) { filter_rows(first.row(), last.row()); });
 }
 
 QAction* JobList::action(const QString& text, const QKeySequence& key, void (JobList::*does)()) {
@@ -60,6 +64,36 @@ void JobList::set_current(int id) {
     const int row = model_.row_of(id);
     // Not setCurrentIndex(), which adds to the selection while Ctrl is held, as in Ctrl+Down.
     if (row >= 0) selectionModel()->setCurrentIndex(model_.index(row), QItemSelectionModel::ClearAndSelect);
+}
+
+void JobList::set_filter(std::function<bool(const Job&)> filter) {
+    filter_ = std::move(filter);
+    for (int row = 0; row < model_.count(); ++row) setRowHidden(row, filter_ && !filter_(model_.job(row)));
+    selectionChanged(selectionModel()->selection(), {});
+    if (currentIndex().isValid() && !isRowHidden(currentIndex().row())) scrollTo(currentIndex());
+}
+
+void JobList::filter_rows(int first, int last) {
+    if (!filter_) return;
+    for (int row = first; row <= last; ++row)
+        if (const bool hidden = !filter_(model_.job(row)); hidden != isRowHidden(row)) setRowHidden(row, hidden);
+}
+
+int JobList::neighbour(int by) const {
+    const int from = currentIndex().isValid() ? currentIndex().row() : -1;
+    for (int row = from + by; row >= 0 && row < model_.count(); row += by)
+        if (!isRowHidden(row)) return model_.job(row).id;
+    return -1;
+}
+
+// A range takes the hidden entries between its ends, which nobody sees go when the selection is removed.
+void JobList::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+    QListView::selectionChanged(selected, deselected);
+    if (!filter_) return;
+    QItemSelection hidden;
+    for (const auto& index : selected.indexes())
+        if (isRowHidden(index.row()) && index != currentIndex()) hidden.select(index, index);
+    if (!hidden.isEmpty()) selectionModel()->select(hidden, QItemSelectionModel::Deselect);
 }
 
 QSize JobList::sizeHint() const {
@@ -133,6 +167,13 @@ void JobList::keyPressEvent(QKeyEvent* event) {
         if (current_id() >= 0) Q_EMIT opened(current_id());
         return;
     }
+    // From a hidden entry the view would go to the first one.
+    const int by = (event->key() == Qt::Key_Down) - (event->key() == Qt::Key_Up);
+    if (by != 0 && event->modifiers() == Qt::NoModifier && currentIndex().isValid() &&
+        isRowHidden(currentIndex().row())) {
+        if (const int id = neighbour(by); id >= 0) set_current(id);
+        return;
+    }
     QListView::keyPressEvent(event);
 }
 
@@ -151,7 +192,8 @@ void JobList::ask_for_thumbnails() {
     if (!first.isValid()) return;
     for (int row = first.row(); row < model_.count() && visualRect(model_.index(row)).top() < viewport()->height();
          ++row)
-        if (const int id = model_.job(row).id; model_.ask_for_thumbnail(id)) Q_EMIT thumbnail_wanted(id);
+        if (const int id = model_.job(row).id; !isRowHidden(row) && model_.ask_for_thumbnail(id))
+            Q_EMIT thumbnail_wanted(id);
 }
 
 }  // namespace deweather::widgets

@@ -11,6 +11,7 @@
 
 #include <QListView>
 #include <QTimer>
+#include <functional>
 
 #include "widgets/job.h"
 
@@ -31,6 +32,11 @@ class JobList : public QListView {
     // An unknown id is ignored; -1: none.
     void set_current(int id);
     QList<int> selected_ids() const;
+    // Shows the entries for which this is true, now and as they change; null: all. What is hidden cannot be selected, but
+    // stays current, so that a picture does not leave the screen when it is saved.
+    void set_filter(std::function<bool(const Job&)> filter);
+    // The next shown entry after the current one (by 1) or before it (by -1); -1: there is none.
+    int neighbour(int by) const;
 
     QSize sizeHint() const override;
 
@@ -51,10 +57,12 @@ class JobList : public QListView {
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
   private:
     QAction* action(const QString& text, const QKeySequence& key, void (JobList::*does)());
     void ask_for_thumbnails();
+    void filter_rows(int first, int last);
     template <typename Wanted>
     QList<int> selected(Wanted wanted) const;
     QList<int> to_retry() const;
@@ -65,6 +73,7 @@ class JobList : public QListView {
     void reveal();
 
     JobModel& model_;
+    std::function<bool(const Job&)> filter_;
     QTimer asking_;
     QAction *retry_, *cancel_, *reveal_, *remove_;
 };

@@ -1595,13 +1595,16 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>Reference</source>
         <translation>Referenz</translation>
     </message>
+    <message numerus="yes">
+        <source>%n files exist already: nothing is left to export</source>
+        <translation>
+            <numerusform>%n Datei gibt es schon: nichts bleibt zu exportieren</numerusform>
+            <numerusform>%n Dateien gibt es schon: nichts bleibt zu exportieren</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::ExportDialog</name>
-    <message>
-        <source>Replace existing files</source>
-        <translation>Vorhandene Dateien ersetzen</translation>
-    </message>
     <message>
         <source>Keep EXIF, XMP, IPTC and the colour profile</source>
         <translation>EXIF, XMP, IPTC und Farbprofil behalten</translation>
@@ -1613,10 +1616,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>The picture on screen</source>
         <translation>Das angezeigte Bild</translation>
-    </message>
-    <message>
-        <source>All pictures</source>
-        <translation>Alle Bilder</translation>
     </message>
     <message>
         <source>The comparison as one picture</source>
@@ -1715,6 +1714,44 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Export into a folder</source>
         <translation>In einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Keep it, and ask at the end</source>
+        <translation>Behalten und am Ende fragen</translation>
+    </message>
+    <message>
+        <source>Keep both: number the new one</source>
+        <translation>Beide behalten: die neue nummerieren</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Skip the picture</source>
+        <translation>Bild überspringen</translation>
+    </message>
+    <message>
+        <source>&amp;If a file exists</source>
+        <translation>&amp;Gibt es die Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected pictures</source>
+        <translation>
+            <numerusform>%n ausgewähltes Bild</numerusform>
+            <numerusform>%n ausgewählte Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures not saved yet</source>
+        <translation>
+            <numerusform>%n noch nicht gespeichertes Bild</numerusform>
+            <numerusform>%n noch nicht gespeicherte Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no such picture.</source>
+        <translation>Es gibt kein solches Bild.</translation>
     </message>
 </context>
 <context>
@@ -4453,6 +4490,29 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>Areas: the result. Lines: the original.</source>
         <translation>Flächen: das Ergebnis. Linien: das Original.</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ListFilter</name>
+    <message>
+        <source>Which pictures are listed</source>
+        <translation>Welche Bilder aufgeführt sind</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>Alle (%1)</translation>
+    </message>
+    <message>
+        <source>Not saved (%1)</source>
+        <translation>Nicht gespeichert (%1)</translation>
+    </message>
+    <message>
+        <source>Failed (%1)</source>
+        <translation>Fehlgeschlagen (%1)</translation>
+    </message>
+    <message>
+        <source>Clips (%1)</source>
+        <translation>Videos (%1)</translation>
     </message>
 </context>
 </TS>

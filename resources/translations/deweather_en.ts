@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>deweather::studio::ExportController</name>
+    <message numerus="yes">
+        <source>%n files exist already: nothing is left to export</source>
+        <translation>
+            <numerusform>%n file exists already: nothing is left to export</numerusform>
+            <numerusform>%n files exist already: nothing is left to export</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deweather::studio::ExportDialog</name>
     <message numerus="yes">
         <source>All %n pictures</source>
@@ -96,6 +106,20 @@
         <translation>
             <numerusform>The one model</numerusform>
             <numerusform>Each of the %n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected pictures</source>
+        <translation>
+            <numerusform>%n selected picture</numerusform>
+            <numerusform>%n selected pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures not saved yet</source>
+        <translation>
+            <numerusform>%n picture not saved yet</numerusform>
+            <numerusform>%n pictures not saved yet</numerusform>
         </translation>
     </message>
 </context>

@@ -1586,13 +1586,15 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Reference</source>
         <translation>参考图</translation>
     </message>
+    <message numerus="yes">
+        <source>%n files exist already: nothing is left to export</source>
+        <translation>
+            <numerusform>%n 个文件已存在：没有需要导出的图片</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deweather::studio::ExportDialog</name>
-    <message>
-        <source>Replace existing files</source>
-        <translation>替换已存在的文件</translation>
-    </message>
     <message>
         <source>Keep EXIF, XMP, IPTC and the colour profile</source>
         <translation>保留 EXIF、XMP、IPTC 和颜色配置文件</translation>
@@ -1604,10 +1606,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>The picture on screen</source>
         <translation>当前显示的图片</translation>
-    </message>
-    <message>
-        <source>All pictures</source>
-        <translation>所有图片</translation>
     </message>
     <message>
         <source>The comparison as one picture</source>
@@ -1704,6 +1702,42 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Export into a folder</source>
         <translation>导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Keep it, and ask at the end</source>
+        <translation>保留，最后再询问</translation>
+    </message>
+    <message>
+        <source>Keep both: number the new one</source>
+        <translation>两个都保留：新文件加编号</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Skip the picture</source>
+        <translation>跳过该图片</translation>
+    </message>
+    <message>
+        <source>&amp;If a file exists</source>
+        <translation>若文件已存在(&amp;I)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected pictures</source>
+        <translation>
+            <numerusform>选中的 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures not saved yet</source>
+        <translation>
+            <numerusform>尚未保存的 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no such picture.</source>
+        <translation>没有这样的图片。</translation>
     </message>
 </context>
 <context>
@@ -4423,6 +4457,29 @@ probability %3</source>
     <message>
         <source>Areas: the result. Lines: the original.</source>
         <translation>色块：结果；线条：原图。</translation>
+    </message>
+</context>
+<context>
+    <name>deweather::studio::ListFilter</name>
+    <message>
+        <source>Which pictures are listed</source>
+        <translation>列出哪些图片</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>全部 (%1)</translation>
+    </message>
+    <message>
+        <source>Not saved (%1)</source>
+        <translation>未保存 (%1)</translation>
+    </message>
+    <message>
+        <source>Failed (%1)</source>
+        <translation>失败 (%1)</translation>
+    </message>
+    <message>
+        <source>Clips (%1)</source>
+        <translation>视频 (%1)</translation>
     </message>
 </context>
 </TS>

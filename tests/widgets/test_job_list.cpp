@@ -322,6 +322,38 @@ class TestJobList : public QObject {
         QVERIFY(many.set < 40 * few.set);
     }
 
+    void a_filter_hides_what_cannot_be_selected() {
+        for (const char* name : {"a", "b", "c", "d"}) jobs_->add({.name = name, .path = "/somewhere"});
+        const auto ids = jobs_->ids();
+        for (const int row : {0, 2}) jobs_->set_state(ids[row], JobState::kFailed);
+        list_->set_current(ids[1]);
+        list_->set_filter([](const Job& job) { return job.state == JobState::kFailed; });
+        const auto hidden = [&] {
+            QList<bool> rows;
+            for (int row = 0; row < 4; ++row) rows.append(list_->isRowHidden(row));
+            return rows;
+        };
+        QCOMPARE(hidden(), (QList<bool>{false, true, false, true}));
+        QCOMPARE(list_->current_id(), ids[1]);  // it stays on screen
+        QCOMPARE(list_->neighbour(1), ids[2]);
+        QCOMPARE(list_->neighbour(-1), ids[0]);
+        QTest::keyClick(list_.get(), Qt::Key_Down);
+        QCOMPARE(list_->current_id(), ids[2]);
+        QCOMPARE(list_->neighbour(1), -1);
+        // Everything that is seen, and nothing else.
+        QTest::keyClick(list_.get(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(list_->selected_ids(), (QList<int>{ids[0], ids[2]}));
+        QCOMPARE(list_->selectionModel()->selectedIndexes().size(), 2);
+        // Follows changes and new entries.
+        jobs_->set_state(ids[3], JobState::kFailed);
+        jobs_->set_state(ids[0], JobState::kWaiting);
+        jobs_->add({.name = "e", .path = "/somewhere"});
+        QCOMPARE(hidden(), (QList<bool>{true, true, false, false}));
+        QVERIFY(list_->isRowHidden(4));
+        list_->set_filter({});
+        QCOMPARE(hidden(), QList<bool>(4, false));
+    }
+
     void ten_thousand_ask_for_the_thumbnails_in_view() {
         QSignalSpy wanted(list_.get(), &JobList::thumbnail_wanted);
         for (int i = 0; i < 10000; ++i) jobs_->add({.name = QString("picture %1.jpg").arg(i), .path = "/somewhere"});

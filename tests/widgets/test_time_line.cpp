@@ -110,11 +110,6 @@ class TestTimeLine : public QObject {
         press(Qt::Key_P);
         QCOMPARE(play.count(), 2);
         QVERIFY(play.first().first().toBool() && !play.last().first().toBool());
-        // Space is not taken.
-        QKeyEvent space(QEvent::KeyPress, Qt::Key_Space, {});
-        space.accept();
-        QCoreApplication::sendEvent(line_.get(), &space);
-        QVERIFY(!space.isAccepted());
     }
 
     void in_and_out_by_keys() {

@@ -1,6 +1,7 @@
 #include "app/studio/restore/export_controller.h"
 
 #include <QFileInfo>
+#include <QItemSelectionModel>
 
 #include "app/studio/common/message_strip.h"
 #include "app/studio/restore/clip_controller.h"
@@ -34,6 +35,8 @@ ExportController::ExportController(const PictureList& pictures, const Selection&
     connect(&view_, &ViewController::images_changed, this, &ExportController::update_choice);
     connect(&pictures_, &PictureList::rowsInserted, this, &ExportController::update_choice);
     connect(&pictures_, &PictureList::rowsRemoved, this, &ExportController::update_choice);
+    connect(&pictures_, &PictureList::state_changed, this, &ExportController::update_choice);
+    connect(&selection_.rows(), &QItemSelectionModel::selectionChanged, this, &ExportController::update_choice);
 }
 
 ExportDialog& ExportController::dialog() {
@@ -47,6 +50,10 @@ ExportDialog& ExportController::dialog() {
 
 void ExportController::show() {
     QDialog& shown = is_clip(selection_.current()) ? static_cast<QDialog&>(clips_.dialog()) : dialog();
+    if (dialog_ == &shown) {
+        update_choice();
+        if (ids_of(ExportDialog::What::kSelected).size() > 1) dialog_->set_what(ExportDialog::What::kSelected);
+    }
     shown.show();
     shown.raise();
     shown.activateWindow();
@@ -59,26 +66,39 @@ void ExportController::update_choice() {
     int there = 0;
     for (const auto& result : canvas.results())
         if (!result.image.isNull() && result.image.size() == canvas.original().size()) ++there;
-    dialog_->set_choice({.count = pictures_.count(),
+    dialog_->set_choice({.count = static_cast<int>(ids_of(ExportDialog::What::kAll).size()),
+                         .selected = static_cast<int>(ids_of(ExportDialog::What::kSelected).size()),
+                         .unsaved = static_cast<int>(ids_of(ExportDialog::What::kUnsaved).size()),
                          .shown = pictures_.has(id) ? pictures_.at(id).path : QString(),
                          .models = selection_.models(),
                          .comparison = there > 0 && there == static_cast<int>(canvas.results().size())});
+}
+
+// Without clips, which have an export of their own, and without pictures that cannot be read.
+QList<int> ExportController::ids_of(ExportDialog::What what) const {
+    using What = ExportDialog::What;
+    auto ids = what == What::kShown      ? QList<int>{selection_.current()}
+               : what == What::kSelected ? selection_.selected()
+                                         : pictures_.ids();
+    ids.removeIf([&](int id) {
+        return !pictures_.has(id) || is_clip(id) || is_unusable(pictures_.at(id)) ||
+               (what == What::kUnsaved && pictures_.at(id).state == PictureState::kSaved);
+    });
+    return ids;
 }
 
 void ExportController::begin(ExportDialog::What what, const QStringList& models, const ExportSettings& settings) {
     settings.store();
     if (what == ExportDialog::What::kComparison) return export_comparison(settings);
     QList<ExportPicture> pictures;
-    const auto ids = what == ExportDialog::What::kAll ? pictures_.ids() : QList<int>{selection_.current()};
-    for (const int id : ids)
-        // Skip unreadable pictures; clips have their own export.
-        if (pictures_.has(id) && !is_clip(id) && !is_unusable(pictures_.at(id)))
-            pictures.append({.id = id, .path = pictures_.at(id).path});
+    for (const int id : ids_of(what)) pictures.append({.id = id, .path = pictures_.at(id).path});
     const auto plan = plan_export(settings, pictures, models.isEmpty() ? selection_.models().mid(0, 1) : models);
     if (!plan.problem.isEmpty()) return dialog().set_problem(plan.problem);
     for (const auto& request : plan.saves)
         if (const auto loss = saving_.loss(request.path); request.overwrite && !loss.isEmpty())
             return dialog().set_problem(loss);
+    if (plan.saves.isEmpty() && plan.skipped > 0)
+        return dialog().set_problem(tr("%n files exist already: nothing is left to export", nullptr, plan.skipped));
     for (const auto& request : plan.saves) saving_.begin(request);
     dialog().hide();
 }
@@ -102,7 +122,7 @@ void ExportController::export_comparison(const ExportSettings& settings) {
     const QString folder = settings.folder.isEmpty() ? QFileInfo(picture.path).path() : settings.folder;
     engine_.saver().save_comparison({.picture = id,
                                      .path = folder + "/" + named.file_name(picture.path, "comparison", 1, 1),
-                                     .overwrite = settings.overwrite,
+                                     .overwrite = settings.existing == ExportSettings::Existing::kReplace,
                                      .quality = settings.quality,
                                      .make_folder = !settings.folder.isEmpty()},
                                     sheet);

@@ -33,6 +33,7 @@ class ExportController : public QObject {
     void begin(ExportDialog::What what, const QStringList& models, const ExportSettings& settings);
     void export_comparison(const ExportSettings& settings);
     void update_choice();
+    QList<int> ids_of(ExportDialog::What what) const;
     bool is_clip(int id) const { return pictures_.has(id) && pictures_.at(id).clip; }
 
     const PictureList& pictures_;

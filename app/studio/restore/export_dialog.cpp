@@ -11,7 +11,9 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/catalog/model_words.h"
 
@@ -30,17 +32,19 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
       models_(new QComboBox(this)),
       format_(new QComboBox(this)),
       place_(new QComboBox(this)),
+      existing_(new QComboBox(this)),
       pattern_(new QLineEdit(settings.pattern, this)),
       example_(new QLabel(this)),
       problem_(new QLabel(this)),
       quality_text_(new QLabel(this)),
       quality_(new QSlider(Qt::Horizontal, this)),
-      overwrite_(new QCheckBox(tr("Replace existing files"), this)),
       metadata_(new QCheckBox(tr("Keep EXIF, XMP, IPTC and the colour profile"), this)),
       folder_(settings.folder) {
     setWindowTitle(tr("Export"));
     what_->addItem(tr("The picture on screen"), QVariant::fromValue(What::kShown));
-    what_->addItem(tr("All pictures"), QVariant::fromValue(What::kAll));
+    what_->addItem({}, QVariant::fromValue(What::kSelected));
+    what_->addItem({}, QVariant::fromValue(What::kAll));
+    what_->addItem({}, QVariant::fromValue(What::kUnsaved));
     what_->addItem(tr("The comparison as one picture"), QVariant::fromValue(What::kComparison));
     format_->addItem(tr("As the picture's own"), QString());
     format_->addItem("JPEG", "jpg");
@@ -65,7 +69,12 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
     bold.setBold(true);
     problem_->setFont(bold);
     problem_->hide();
-    overwrite_->setChecked(settings.overwrite);
+    using Existing = ExportSettings::Existing;
+    existing_->addItem(tr("Keep it, and ask at the end"), static_cast<int>(Existing::kKeep));
+    existing_->addItem(tr("Keep both: number the new one"), static_cast<int>(Existing::kNumber));
+    existing_->addItem(tr("Replace it"), static_cast<int>(Existing::kReplace));
+    existing_->addItem(tr("Skip the picture"), static_cast<int>(Existing::kSkip));
+    existing_->setCurrentIndex(existing_->findData(static_cast<int>(settings.existing)));
     metadata_->setChecked(settings.keep_metadata);
 
     auto* quality_row = new QHBoxLayout;
@@ -82,7 +91,7 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
     form->addRow(tr("&Name"), pattern_);
     form->addRow(QString(), example_);
     form->addRow(tr("&Folder"), place_);
-    form->addRow(QString(), overwrite_);
+    form->addRow(tr("&If a file exists"), existing_);
     form->addRow(QString(), metadata_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     export_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
@@ -96,10 +105,9 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
     column->setSizeConstraint(QLayout::SetFixedSize);
 
     const auto changed = [this] { check(); };
-    for (auto* box : {what_, models_, format_}) connect(box, &QComboBox::currentIndexChanged, this, changed);
+    for (auto* box : {what_, models_, format_, existing_}) connect(box, &QComboBox::currentIndexChanged, this, changed);
     connect(pattern_, &QLineEdit::textChanged, this, changed);
     connect(quality_, &QSlider::valueChanged, this, changed);
-    connect(overwrite_, &QCheckBox::toggled, this, changed);
     connect(place_, &QComboBox::activated, this, [this](int index) {
         if (index == kChoose || (index == kFolder && folder_.isEmpty())) choose_folder();
         check();
@@ -114,7 +122,15 @@ ExportDialog::ExportDialog(const ExportSettings& settings, QWidget* parent)
 
 void ExportDialog::set_choice(const ExportChoice& choice) {
     choice_ = choice;
-    what_->setItemText(1, tr("All %n pictures", nullptr, choice.count));
+    const auto name = [&](What what, const QString& text) {
+        what_->setItemText(what_->findData(QVariant::fromValue(what)), text);
+    };
+    name(What::kSelected, tr("%n selected pictures", nullptr, choice.selected));
+    name(What::kAll, tr("All %n pictures", nullptr, choice.count));
+    name(What::kUnsaved, tr("%n pictures not saved yet", nullptr, choice.unsaved));
+    auto* entries = qobject_cast<QStandardItemModel*>(what_->model());
+    for (int row = 0; row < what_->count(); ++row)
+        entries->item(row)->setEnabled(number_of(what_->itemData(row).value<What>()) > 0);
     const QSignalBlocker quiet(models_);
     const QString before = models_->currentText();
     models_->clear();
@@ -123,6 +139,23 @@ void ExportDialog::set_choice(const ExportChoice& choice) {
         models_->addItem(tr("Each of the %n models", nullptr, static_cast<int>(choice.models.size())), choice.models);
     models_->setCurrentIndex(qMax(0, models_->findText(before)));
     check();
+}
+
+// How many pictures that would be.
+int ExportDialog::number_of(What what) const {
+    switch (what) {
+        case What::kSelected:
+            return choice_.selected;
+        case What::kAll:
+            return choice_.count;
+        case What::kUnsaved:
+            return choice_.unsaved;
+        case What::kComparison:
+            return choice_.comparison ? 1 : 0;
+        case What::kShown:
+            break;
+    }
+    return choice_.shown.isEmpty() ? 0 : 1;
 }
 
 ExportDialog::What ExportDialog::what() const {
@@ -142,7 +175,7 @@ ExportSettings ExportDialog::settings() const {
             .folder = place_->currentIndex() == kFolder ? folder_ : QString(),
             .format = format_->currentData().toString(),
             .quality = quality_->value(),
-            .overwrite = overwrite_->isChecked(),
+            .existing = static_cast<ExportSettings::Existing>(existing_->currentData().toInt()),
             .keep_metadata = metadata_->isChecked()};
 }
 
@@ -176,18 +209,17 @@ void ExportDialog::check() {
     models_->setEnabled(what() != What::kComparison);
     metadata_->setEnabled(what() != What::kComparison);
     QString wrong = now.check();
-    const bool something = what() == What::kAll     ? choice_.count > 0
-                           : what() == What::kShown ? !choice_.shown.isEmpty()
-                                                    : choice_.comparison;
+    const bool something = number_of(what()) > 0;
     if (wrong.isEmpty()) {
         const auto models = chosen_models();
         const QString model = models.isEmpty() ? QString("mofme-compact") : models.first();
         example_->setText(tr("For example %1")
                               .arg(now.file_name(choice_.shown.isEmpty() ? "rain.jpg" : choice_.shown, model, 1,
-                                                 what() == What::kAll ? choice_.count : 1)));
+                                                 std::max(1, number_of(what())))));
         if (!something && what() == What::kComparison)
             wrong = tr("Compare at least two models, and wait for their results.");
-        if (!something && what() != What::kComparison) wrong = tr("Open a picture first.");
+        if (!something && what() != What::kComparison)
+            wrong = choice_.count > 0 ? tr("There is no such picture.") : tr("Open a picture first.");
     } else {
         example_->setText(QString());
     }

@@ -22,6 +22,8 @@ namespace deweather::studio {
 // The exportable items.
 struct ExportChoice {
     int count = 0;            // open pictures
+    int selected = 0;         // selected ones
+    int unsaved = 0;          // restored ones that no file has as they are on screen
     QString shown = {};       // path of the picture on screen; empty: none
     QStringList models = {};  // the first restores the queue
     bool comparison = false;  // the picture on screen has all results
@@ -31,7 +33,7 @@ class ExportDialog : public QDialog {
     Q_OBJECT
 
   public:
-    enum class What { kShown, kAll, kComparison };
+    enum class What { kShown, kSelected, kAll, kUnsaved, kComparison };
     Q_ENUM(What)
 
     explicit ExportDialog(const ExportSettings& settings, QWidget* parent = nullptr);
@@ -44,6 +46,7 @@ class ExportDialog : public QDialog {
     What what() const;
     void set_what(What what);
     QLineEdit& pattern() { return *pattern_; }
+    QComboBox& existing() { return *existing_; }
     QString example() const;
     QString problem() const;
     QPushButton& export_button() { return *export_; }
@@ -58,11 +61,13 @@ class ExportDialog : public QDialog {
     QStringList chosen_models() const;
 
     ExportChoice choice_;
-    QComboBox *what_, *models_, *format_, *place_;
+    int number_of(What what) const;
+
+    QComboBox *what_, *models_, *format_, *place_, *existing_;
     QLineEdit* pattern_;
     QLabel *example_, *problem_, *quality_text_;
     QSlider* quality_;
-    QCheckBox *overwrite_, *metadata_;
+    QCheckBox* metadata_;
     QPushButton* export_;
     QString folder_;
 };

@@ -15,6 +15,7 @@
 #include "app/studio/restore/clip_keys.h"
 #include "app/studio/restore/details_panel.h"
 #include "app/studio/restore/error_card.h"
+#include "app/studio/restore/list_filter.h"
 #include "app/studio/restore/models_panel.h"
 #include "app/studio/restore/restore_actions.h"
 #include "app/studio/restore/routing_panel.h"
@@ -53,6 +54,7 @@ RestoreLayout::RestoreLayout(QMainWindow& owner, PictureList& pictures, Selectio
       canvas(new widgets::CompareCanvas),
       actions(new RestoreActions(&window, *canvas)),
       list(new widgets::JobList(pictures, &window)),
+      filter(new ListFilter(pictures, *list, &window)),
       table(new widgets::ComparisonTable),
       time_line(new widgets::TimeLine),
       models(new ModelsPanel(&window)),
@@ -106,7 +108,14 @@ void RestoreLayout::make_docks() {
     scrolled->setMinimumWidth(std::max(
         kSmallestSide, details->minimumSizeHint().width() + scrolled->verticalScrollBar()->sizeHint().width()));
     scrolled->setFocusPolicy(Qt::NoFocus);
-    add_dock(window, text(QT_TRANSLATE_NOOP("RestoreLayout", "Pictures")), "pictures", list, Qt::LeftDockWidgetArea);
+    auto* pictures = new QWidget(&window);
+    auto* column = new QVBoxLayout(pictures);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(filter);
+    column->addWidget(list, 1);
+    add_dock(window, text(QT_TRANSLATE_NOOP("RestoreLayout", "Pictures")), "pictures", pictures,
+             Qt::LeftDockWidgetArea);
     auto* restoring = add_dock(window, text(QT_TRANSLATE_NOOP("RestoreLayout", "Restoring")), "details", scrolled,
                                Qt::RightDockWidgetArea);
     segments->setMinimumWidth(std::max(kSmallestSide, segments->minimumSizeHint().width()));

@@ -21,6 +21,7 @@ namespace deweather::studio {
 
 class DetailsPanel;
 class ErrorCard;
+class ListFilter;
 class JobBar;
 class ModelsPanel;
 class PictureList;
@@ -44,6 +45,7 @@ struct RestoreLayout {
     widgets::CompareCanvas* canvas;
     RestoreActions* actions;
     widgets::JobList* list;
+    ListFilter* filter;
     widgets::ComparisonTable* table;
     widgets::TimeLine* time_line;
     ModelsPanel* models;

@@ -157,8 +157,11 @@ void RestoreWorkspace::connect_actions() {
             Q_EMIT inspect_wanted(selection_->first_model(), {pictures_.at(id).path});
     });
     on(actions.reveal, this, [this] { reveal(selection_->current()); });
-    on(actions.next, selection_.get(), [this] { selection_->step(1); });
-    on(actions.previous, selection_.get(), [this] { selection_->step(-1); });
+    const auto step = [this](int by) {
+        if (const int id = layout_->list->neighbour(by); id >= 0) selection_->set_current(id);
+    };
+    on(actions.next, selection_.get(), [step] { step(1); });
+    on(actions.previous, selection_.get(), [step] { step(-1); });
 }
 
 void RestoreWorkspace::reveal(int id) {

@@ -26,12 +26,6 @@ void Selection::repeat() {
     Q_EMIT current_changed(current());
 }
 
-void Selection::step(int by) {
-    if (pictures_.count() == 0) return;
-    const int row = pictures_.row_of(current());
-    set_current(pictures_.job(std::clamp(row + by, 0, pictures_.count() - 1)).id);
-}
-
 QList<int> Selection::selected() const {
     QList<int> ids;
     for (const auto& index : rows_.selectedIndexes()) ids.append(pictures_.job(index.row()).id);

@@ -29,8 +29,6 @@ class Selection : public QObject {
     void set_current(int id);
     // Announces the current picture again, so that it is shown anew.
     void repeat();
-    // The next picture of the list (1) or the previous one (-1).
-    void step(int by);
     QList<int> selected() const;
     // Leaves the pictures that are about to be removed for the nearest one that stays.
     void leave(const QList<int>& ids);

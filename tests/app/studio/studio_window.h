@@ -190,7 +190,8 @@ class StudioWindow {
     static void set_apart(const QString& name) {
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName("DeweatherTest");
-        QCoreApplication::setApplicationName(name);
+        // The same test may run beside itself at another scale.
+        QCoreApplication::setApplicationName(name + qEnvironmentVariable("QT_SCALE_FACTOR"));
         QSettings().clear();
         QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
         // Added models go to the test's own folder too.

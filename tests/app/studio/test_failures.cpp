@@ -64,6 +64,7 @@ class TestFailures : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
     }
 
+    // It is in memory, where the clip's frames have it from.
     void a_model_deleted_before_a_clip_is_exported() {
         if (!has_ffmpeg()) QSKIP("ffmpeg is not installed");
         StudioWindow studio;
@@ -74,11 +75,6 @@ class TestFailures : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!studio->canvas().result_image(0).isNull(), 20000);
         QVERIFY(QFile::remove(file));
         studio->save();
-        QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kFailed, 20000);
-        QVERIFY2(studio.messages().message().contains("mine.safetensors"), qPrintable(studio.messages().message()));
-        QVERIFY(!QFile::exists(studio.path("c_restored.mp4")));
-        copied_model(studio, "mine.safetensors");
-        studio.messages().accept();
         QTRY_VERIFY_WITH_TIMEOUT(studio.known("c.mp4").state == State::kSaved, 30000);
         QCOMPARE(frame_times(studio.path("c_restored.mp4")).size(), 10);
     }

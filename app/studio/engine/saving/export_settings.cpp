@@ -19,6 +19,15 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(ExportSettings)
 };
 
+// The path itself, or with the first number behind its name of which there is no file, nor will be.
+QString free_path(const QString& path, const QHash<QString, QString>& taken) {
+    const QFileInfo info(path);
+    auto free = path;
+    for (int number = 2; QFileInfo::exists(free) || taken.contains(free); ++number)
+        free = QString("%1/%2-%3.%4").arg(info.path(), info.completeBaseName()).arg(number).arg(info.suffix());
+    return free;
+}
+
 }  // namespace
 
 QString ExportSettings::check() const {
@@ -48,7 +57,10 @@ ExportSettings ExportSettings::load() {
     loaded.folder = settings.value("export/folder").toString();
     loaded.format = settings.value("export/format").toString();
     loaded.quality = qBound(1, settings.value("export/quality", loaded.quality).toInt(), 100);
-    // `overwrite` is not stored: the user confirms it each time.
+    // Replacing is not stored: the user confirms it each time.
+    const auto existing = settings.value("export/existing").toInt();
+    if (existing == static_cast<int>(Existing::kNumber) || existing == static_cast<int>(Existing::kSkip))
+        loaded.existing = static_cast<Existing>(existing);
     loaded.keep_metadata = settings.value("export/metadata", true).toBool();
     return loaded;
 }
@@ -60,6 +72,7 @@ void ExportSettings::store() const {
     settings.setValue("export/format", format);
     settings.setValue("export/quality", quality);
     settings.setValue("export/metadata", keep_metadata);
+    settings.setValue("export/existing", static_cast<int>(existing));
 }
 
 QJsonObject to_json(const SaveRequest& request) {
@@ -106,7 +119,7 @@ ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture
         for (const auto& model : models) {
             const auto& picture = pictures[index];
             const auto folder = settings.folder.isEmpty() ? QFileInfo(picture.path).path() : settings.folder;
-            const auto path = QDir::cleanPath(folder + "/" + settings.file_name(picture.path, model, index + 1, count));
+            auto path = QDir::cleanPath(folder + "/" + settings.file_name(picture.path, model, index + 1, count));
             if (taken.contains(path) && taken[path] == picture.path)
                 return {.saves = {},
                         .problem = Words::tr("%1 by two models would both be written to %2: put {model} into the name")
@@ -119,11 +132,16 @@ ExportPlan plan_export(const ExportSettings& settings, const QList<ExportPicture
                 return {.saves = {},
                         .problem = Words::tr("%1 would be overwritten by its own result: choose another name or folder")
                                        .arg(path)};
+            if (settings.existing == ExportSettings::Existing::kSkip && QFileInfo::exists(path)) {
+                ++plan.skipped;
+                continue;
+            }
+            if (settings.existing == ExportSettings::Existing::kNumber) path = free_path(path, taken);
             taken[path] = picture.path;
             plan.saves.append({.picture = picture.id,
                                .model = model,
                                .path = path,
-                               .overwrite = settings.overwrite,
+                               .overwrite = settings.existing == ExportSettings::Existing::kReplace,
                                .quality = settings.quality,
                                .keep_metadata = settings.keep_metadata,
                                .make_folder = !settings.folder.isEmpty()});

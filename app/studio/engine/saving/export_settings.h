@@ -19,7 +19,10 @@ struct ExportSettings {
     QString folder = {};                  // empty: beside each picture
     QString format = {};                  // "jpg", "png", "tif", "webp"; empty: the picture's own
     int quality = 95;                     // of JPEG and WebP, 1..100
-    bool overwrite = false;
+    // What becomes of a result whose file exists: kKeep leaves the file and reports it, so that the user can still have it
+    // replaced; kNumber writes beside it under "name-2", kSkip leaves it without a word.
+    enum class Existing { kKeep, kNumber, kReplace, kSkip };
+    Existing existing = Existing::kKeep;
     bool keep_metadata = true;
 
     // Describes the first invalid setting in one line; empty if all are valid.
@@ -44,6 +47,7 @@ struct ExportPicture {
 
 struct ExportPlan {
     QList<SaveRequest> saves;
+    int skipped = 0;       // results that are not made, as their files exist
     QString problem = {};  // why there is no plan: two results with one name, no folder; empty if there is one
 };
 

@@ -120,6 +120,41 @@ class TestSaveController : public QObject {
         QVERIFY(record(parts.b).state == State::kFailed && !record(parts.b).save);
     }
 
+    void what_is_not_saved_is_exported() {
+        auto& parts = *parts_;
+        restored(parts.a);
+        restored(parts.b);
+        parts.pictures.change(parts.b, [](PictureRecord& picture) {
+            picture.saved_strength = picture.strength;
+            picture.state = State::kSaved;
+        });
+        auto& dialog = exports_->dialog();
+        dialog.set_what(ExportDialog::What::kUnsaved);
+        QVERIFY2(dialog.problem().isEmpty(), qPrintable(dialog.problem()));
+        Q_EMIT dialog.export_requested(ExportDialog::What::kUnsaved, {}, dialog.settings());
+        QVERIFY(record(parts.a).state == State::kSaving && record(parts.b).state == State::kSaved);
+        // Both are saved or about to be.
+        parts.pictures.set_state(parts.a, State::kSaved);
+        QVERIFY(dialog.problem().contains("no such picture"));
+    }
+
+    void the_selected_are_exported() {
+        auto& parts = *parts_;
+        restored(parts.a);
+        restored(parts.b);
+        const int c = parts.pictures.add("/nowhere/c.png");
+        restored(c);
+        parts.selection.set_current(parts.a);
+        auto& rows = parts.selection.rows();
+        rows.select(rows.model()->index(1, 0), QItemSelectionModel::Select);
+        exports_->show();
+        auto& dialog = exports_->dialog();
+        QVERIFY(dialog.what() == ExportDialog::What::kSelected);
+        dialog.export_button().click();
+        QVERIFY(record(parts.a).state == State::kSaving && record(parts.b).state == State::kSaving);
+        QVERIFY(record(c).state == State::kRestored);
+    }
+
     void a_clip_is_saved_with_the_part_that_is_marked() {
         auto& parts = *parts_;
         const int clip = parts.pictures.add("/nowhere/clip.mp4", true);

@@ -25,8 +25,8 @@ class TestSelection : public QObject {
         QCOMPARE(current.last().first().toInt(), ids[0]);
         selection.repeat();
         QCOMPARE(current.count(), 2);
-        selection.step(1);
-        selection.step(1);  // the last one stays
+        selection.set_current(ids[1]);
+        selection.set_current(ids[1]);
         QCOMPARE(current.count(), 3);
         QCOMPARE(selection.current(), ids[1]);
         QCOMPARE(selection.selected(), QList<int>{ids[1]});

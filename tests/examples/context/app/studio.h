@@ -76,6 +76,10 @@ struct ClipKeysContext : Context {
 
 struct ExportControllerContext : RestorePartsContext {};
 
+struct ListFilterContext : RestorePartsContext {
+    widgets::JobList* list;
+};
+
 struct ModelsControllerContext : RestorePartsContext {};
 
 struct OpeningControllerContext : RestorePartsContext {};

@@ -1,8 +1,10 @@
 // Export settings: names, formats, and plans that would lose something.
 #include "app/studio/engine/saving/export_settings.h"
 
+#include <QFile>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "app/studio/engine/saving/comparison_picture.h"
@@ -44,6 +46,29 @@ class TestExportSettings : public QObject {
         QVERIFY(plan.saves[0].make_folder);
     }
 
+    void existing_files_are_numbered_or_skipped() {
+        const QTemporaryDir folder;
+        const auto touch = [&](const char* name) { QFile(folder.filePath(name)).open(QIODevice::WriteOnly); };
+        for (const char* name : {"a_restored.jpg", "a_restored-2.jpg"}) touch(name);
+        const QList<ExportPicture> pictures = {{.id = 1, .path = folder.filePath("a.jpg")},
+                                               {.id = 2, .path = folder.filePath("b.jpg")}};
+        ExportSettings settings;
+        settings.existing = ExportSettings::Existing::kNumber;
+        QCOMPARE(paths(plan_export(settings, pictures, {"m"})),
+                 (QStringList{folder.filePath("a_restored-3.jpg"), folder.filePath("b_restored.jpg")}));
+        settings.existing = ExportSettings::Existing::kSkip;
+        const auto plan = plan_export(settings, pictures, {"m"});
+        QCOMPARE(paths(plan), QStringList{folder.filePath("b_restored.jpg")});
+        QCOMPARE(plan.skipped, 1);
+        settings.existing = ExportSettings::Existing::kKeep;
+        QCOMPARE(plan_export(settings, pictures, {"m"}).saves.size(), 2);
+        // A number is remembered, replacing is not.
+        settings.existing = ExportSettings::Existing::kNumber;
+        settings.store();
+        QVERIFY(ExportSettings::load().existing == ExportSettings::Existing::kNumber);
+        QSettings().clear();
+    }
+
     void nothing_is_planned_that_would_lose_something() {
         ExportSettings settings;
         settings.folder = "/out";
@@ -64,7 +89,7 @@ class TestExportSettings : public QObject {
                                       .folder = "/out",
                                       .format = "webp",
                                       .quality = 70,
-                                      .overwrite = true,
+                                      .existing = ExportSettings::Existing::kReplace,
                                       .keep_metadata = false};
         settings.store();
         auto loaded = ExportSettings::load();
@@ -72,7 +97,7 @@ class TestExportSettings : public QObject {
         QCOMPARE(loaded.folder, settings.folder);
         QCOMPARE(loaded.format, settings.format);
         QCOMPARE(loaded.quality, settings.quality);
-        QVERIFY(!loaded.keep_metadata && !loaded.overwrite);
+        QVERIFY(!loaded.keep_metadata && loaded.existing == ExportSettings::Existing::kKeep);
     }
 
     void the_comparison_has_every_picture_and_a_label() {

@@ -43,9 +43,13 @@ ListFilter::ListFilter(const PictureList& pictures, widgets::JobList& list, QWid
         actions_[i] = action;
     }
     setMenu(menu);
-    connect(&pictures, &PictureList::rowsInserted, this, &ListFilter::update_counts);
-    connect(&pictures, &PictureList::rowsRemoved, this, &ListFilter::update_counts);
-    connect(&pictures, &PictureList::state_changed, this, &ListFilter::update_counts);
+    // Ten thousand pictures that are opened or removed are counted once.
+    delay_.setSingleShot(true);
+    delay_.setInterval(0);
+    connect(&delay_, &QTimer::timeout, this, &ListFilter::update_counts);
+    connect(&pictures, &PictureList::rowsInserted, &delay_, qOverload<>(&QTimer::start));
+    connect(&pictures, &PictureList::rowsRemoved, &delay_, qOverload<>(&QTimer::start));
+    connect(&pictures, &PictureList::state_changed, &delay_, qOverload<>(&QTimer::start));
     update_counts();
 }
 

@@ -4,6 +4,7 @@
 //     filter->choose(ListFilter::Show::kUnsaved);
 #pragma once
 
+#include <QTimer>
 #include <QToolButton>
 #include <array>
 
@@ -36,6 +37,7 @@ class ListFilter : public QToolButton {
     widgets::JobList& list_;
     std::array<QAction*, 4> actions_ = {};
     Show shown_ = Show::kAll;
+    QTimer delay_;
 };
 
 }  // namespace deweather::studio

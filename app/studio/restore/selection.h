@@ -23,6 +23,7 @@ class Selection : public QObject {
 
     // For views of the list to share.
     QItemSelectionModel& rows() { return rows_; }
+    const QItemSelectionModel& rows() const { return rows_; }
     // Engine::kNone: none.
     int current() const;
     // Selects this one alone. An unknown id is ignored; Engine::kNone: none.

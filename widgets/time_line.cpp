@@ -223,11 +223,13 @@ void TimeLine::show_state() {
                             .arg(position() + 1)
                             .arg(frames()));
     const bool all = in_point() == 0 && out_point() == frames() - 1;
-    range_text_->setText(all ? tr("all frames")
-                             : tr("%1 – %2, %3 frames")
-                                   .arg(time_code(strip_->time(in_point())), time_code(strip_->time(out_point())))
-                                   .arg(out_point() - in_point() + 1));
-    setAccessibleDescription(time_text_->text() + ", " + range_text_->text());
+    const auto part = tr("%1 – %2, %3 frames")
+                          .arg(time_code(strip_->time(in_point())), time_code(strip_->time(out_point())))
+                          .arg(out_point() - in_point() + 1);
+    // The times stand on the strip; here there is little room beside the position.
+    range_text_->setText(all ? tr("all frames") : tr("%n frames", nullptr, out_point() - in_point() + 1));
+    range_text_->setToolTip(all ? QString() : part);
+    setAccessibleDescription(time_text_->text() + ", " + (all ? range_text_->text() : part));
 }
 
 void TimeLine::show_icons() {

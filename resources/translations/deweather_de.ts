@@ -2339,8 +2339,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Über dieses Modell…</translation>
     </message>
     <message>
-        <source>%1 (restores all pictures)</source>
-        <translation>%1 (restauriert alle Bilder)</translation>
+        <source>%1 (for all)</source>
+        <translation>%1 (für alle)</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4445,6 +4445,13 @@ Wahrscheinlichkeit %3</translation>
     <message>
         <source>While it plays, frames are restored as large as the time allows; a paused frame is exact</source>
         <translation>Beim Abspielen werden Bilder so groß restauriert, wie die Zeit es zulässt; ein angehaltenes ist genau</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
     </message>
 </context>
 <context>

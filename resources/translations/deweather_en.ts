@@ -286,4 +286,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>deweather::widgets::TimeLine</name>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2322,8 +2322,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>关于此模型…</translation>
     </message>
     <message>
-        <source>%1 (restores all pictures)</source>
-        <translation>%1（修复所有图片）</translation>
+        <source>%1 (for all)</source>
+        <translation>%1（用于全部）</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4412,6 +4412,12 @@ probability %3</source>
     <message>
         <source>While it plays, frames are restored as large as the time allows; a paused frame is exact</source>
         <translation>播放时按时间允许的尺寸修复；暂停的帧为完整结果</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -139,9 +139,8 @@ void ModelsPanel::fill() {
         else
             line = tr("a file that is not installed");
         const bool first = !chosen_.isEmpty() && chosen_.first() == name;
-        const QString title = first && chosen_.size() > 1 && problem.isEmpty()
-                                  ? tr("%1 (restores all pictures)").arg(words.title)
-                                  : words.title;
+        const QString title =
+            first && chosen_.size() > 1 && problem.isEmpty() ? tr("%1 (for all)").arg(words.title) : words.title;
         auto* item = new QListWidgetItem(title + "\n" + line, list_);
         item->setData(kNameRole, name);
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);

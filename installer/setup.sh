@@ -136,13 +136,15 @@ setup() {
     if { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libcuda\.so\.1'; then unpacked cuda unpack_cuda; fi
 }
 
-# follow LOG: ninja's output into LOG; how far it is, and compilers' warnings, to standard error.
+# follow LOG: ninja's output into LOG; how far it is, and compilers' warnings, to standard error; nothing where nothing is built.
 follow() {
-    local line text built total seconds shown=0
+    local line text built total seconds shown=0 begun=
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$1"
         if [[ $line =~ ^@([0-9]+)\ ([0-9]+)\ ([0-9]+) ]]; then
             built=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]}
+            [ "$built" -gt 0 ] || continue
+            if [ -z "$begun" ]; then begun=1; say "building (log: $1)"; fi
             [ -t 2 ] || [ $((seconds - shown)) -ge 60 ] || continue
             shown=$seconds
             text="built $((100 * built / total)) %"
@@ -153,7 +155,7 @@ follow() {
             printf '%s\n' "$line" >&2
         fi
     done
-    if [ -t 2 ]; then printf '\n' >&2; fi
+    if [ -n "$begun" ] && [ -t 2 ]; then printf '\n' >&2; fi
 }
 
 # build FOLDER TARGETS [CMAKE OPTIONS]: configures when needed, then builds; quiet when nothing changed. By Clang, unless
@@ -174,9 +176,6 @@ build() {
             { cat "$log" >&2; die "cmake failed; see above"; }
         printf '%s' "$options" >"$dir/.options"
     fi
-    if [ "$(ninja -C "$dir" -n "${targets[@]}" 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
-        say "building (log: $log)"
-        NINJA_STATUS='@%f %t %e ' ninja -C "$dir" "${targets[@]}" 2>&1 | follow "$log" ||
-            { tail -n 60 "$log" >&2; die "the build failed; see above"; }
-    fi
+    NINJA_STATUS='@%f %t %e ' ninja -C "$dir" "${targets[@]}" 2>&1 | follow "$log" ||
+        { tail -n 60 "$log" >&2; die "the build failed; see above"; }
 }

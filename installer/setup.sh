@@ -176,6 +176,8 @@ build() {
             { cat "$log" >&2; die "cmake failed; see above"; }
         printf '%s' "$options" >"$dir/.options"
     fi
+    # A file that is not in the cache costs the cache nothing then: it takes what the file includes from the compiler.
+    export CCACHE_DEPEND=1
     NINJA_STATUS='@%f %t %e ' ninja -C "$dir" "${targets[@]}" 2>&1 | follow "$log" ||
         { tail -n 60 "$log" >&2; die "the build failed; see above"; }
 }

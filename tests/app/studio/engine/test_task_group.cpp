@@ -17,18 +17,26 @@ class TestTaskGroup : public QObject {
         QThreadPool pool;
         pool.setMaxThreadCount(1);
         std::atomic<int> begun = 0, ended = 0, other = 0;
+        std::atomic<bool> may_end = false;
         TaskGroup others(pool);
         {
             TaskGroup tasks(pool);
             for (int i = 0; i < 3; ++i)
                 tasks.start([&] {
                     ++begun;
-                    std::this_thread::sleep_for(50ms);
+                    may_end.wait(false);
                     ++ended;
                 });
             others.start([&] { ++other; });
             QTRY_COMPARE(begun.load(), 1);
+            // The first task ends only once the others are dropped.
+            std::thread later([&] {
+                std::this_thread::sleep_for(100ms);
+                may_end = true;
+                may_end.notify_all();
+            });
             tasks.close();
+            later.join();
             QCOMPARE(ended.load(), 1);
         }
         QVERIFY(pool.waitForDone(5000));

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPalette>
 #include <array>
+#include <charconv>
+#include <cstring>
 #include <optional>
 
 #include "widgets/theme.h"
@@ -115,9 +117,10 @@ class Reader {
     }
     char command() { return *rest_++; }
     double number() {
-        char* end = nullptr;
-        const double value = std::strtod(rest_, &end);
-        rest_ = end;
+        // Not strtod(), which takes "0.5" for 0 where the locale has a decimal comma.
+        while (*rest_ == ' ') ++rest_;
+        double value = 0;
+        rest_ = std::from_chars(rest_, rest_ + std::strlen(rest_), value).ptr;
         return value;
     }
     QPointF point() {

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QPalette>
 #include <QtTest>
+#include <clocale>
 
 using namespace deweather::widgets;
 
@@ -31,6 +32,17 @@ class TestLineIcons : public QObject {
             seen[bytes] = name;
         }
         QVERIFY(line_icon("no such icon").isNull());
+    }
+
+    // Where numbers are read with the locale's decimal comma, halves would be lost.
+    void they_are_the_same_with_a_decimal_comma() {
+        const auto before = line_icon_path("open");
+        const std::string own = std::setlocale(LC_NUMERIC, nullptr);
+        const bool comma = std::setlocale(LC_NUMERIC, "de_DE.UTF-8") != nullptr;
+        const auto after = line_icon_path("open");
+        std::setlocale(LC_NUMERIC, own.c_str());
+        if (!comma) QSKIP("the locale de_DE.UTF-8 is not installed");
+        QVERIFY(before == after);
     }
 
     void they_follow_the_palette() {

@@ -23,7 +23,7 @@ namespace {
 
 // Maximum time for restoring a frame during playback, in milliseconds: about what the eye still sees as motion.
 constexpr double kFrameTime = 80;
-constexpr int64_t kSmallestFrame = 96 * 96;
+constexpr int64_t kSmallestFrame = int64_t{96} * 96;
 
 int streams_of(const media::VideoInfo& info, const char* kind) {
     return static_cast<int>(std::count_if(info.streams.begin(), info.streams.end(),
@@ -240,7 +240,7 @@ void ClipSession::restore_frames() {
 }
 
 std::vector<std::string> ClipSession::models_for(const Frame& frame) const {
-    const auto models = models_.names();
+    auto models = models_.names();
     if (!frame.moving || models.empty()) return models;
     const std::lock_guard lock(mutex_);
     return {std::find(models.begin(), models.end(), model_) != models.end() ? model_ : models.front()};

@@ -137,7 +137,7 @@ ModelPool::Shared ModelPool::get(const std::string& name_or_file) {
         device = device_;
     }
     try {
-        const auto model = load(file, device);
+        auto model = load(file, device);
         {
             const Lock lock(mutex_);
             loading_.erase(file);

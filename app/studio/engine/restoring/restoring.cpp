@@ -22,7 +22,7 @@ namespace {
 // A result that takes longer than the first gets a preview that takes at most the second; milliseconds.
 constexpr double kLongEnoughForPreview = 400, kPreviewTime = 250;
 // A smaller preview shows nothing; one larger than this share of the picture is not worth it.
-constexpr int64_t kSmallestPreview = 96 * 96, kPreviewShare = 4;
+constexpr int64_t kSmallestPreview = int64_t{96} * 96, kPreviewShare = 4;
 
 double report_rate(const restore::Result& result) {
     return result.report.milliseconds / static_cast<double>(result.image.width() * result.image.height());
